@@ -1,0 +1,77 @@
+use domain::auth::{LinkPage, VerifyPage, Viewer};
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// Who is signed in, if anybody.
+#[server(endpoint = "viewer")]
+pub async fn current_viewer() -> Result<Option<Viewer>, AppError> {
+    Ok(crate::server::maybe_identity()?.map(|identity| identity.viewer()))
+}
+
+/// Mails a link and a code.
+#[server(endpoint = "sign-in/start")]
+pub async fn start_sign_in(email: String, next: String) -> Result<(), AppError> {
+    let browser = crate::server::browser()?;
+    crate::server::remember_browser(&browser.secret)?;
+    let id = domain::auth::start(&crate::server::services()?, &browser, &email, &next).await?;
+    crate::server::redirect(&format!("/sign-in/verify?challenge={id}"));
+    Ok(())
+}
+
+/// Mails again; link and code of the mail before stop working.
+#[server(endpoint = "sign-in/resend")]
+pub async fn resend_sign_in(challenge: String) -> Result<(), AppError> {
+    let browser = crate::server::browser()?;
+    crate::server::remember_browser(&browser.secret)?;
+    let challenge = crate::server::challenge_id(&challenge)?;
+    let id = domain::auth::resend(&crate::server::services()?, &browser, challenge).await?;
+    crate::server::redirect(&format!("/sign-in/verify?challenge={id}&sent=again"));
+    Ok(())
+}
+
+/// What the page for the code shows.
+#[server(endpoint = "sign-in/verify-page")]
+pub async fn load_verify_page(challenge: String) -> Result<VerifyPage, AppError> {
+    let challenge = crate::server::challenge_id(&challenge)?;
+    let browser = crate::server::browser()?;
+    Ok(domain::auth::verify_page(&crate::server::services()?, &browser.secret, challenge).await?)
+}
+
+/// Signs in by the mailed code.
+#[server(endpoint = "sign-in/code")]
+pub async fn sign_in_by_code(challenge: String, code: String) -> Result<(), AppError> {
+    let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    let (challenge, former) = (
+        crate::server::challenge_id(&challenge)?,
+        crate::server::former_session()?,
+    );
+    let signed_in = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
+    crate::server::sign_in(&signed_in).await
+}
+
+/// What the page of a mailed link shows.
+#[server(endpoint = "sign-in/link-page")]
+pub async fn load_link_page() -> Result<LinkPage, AppError> {
+    let (browser, token) = (crate::server::browser_secret()?, crate::server::link_token()?);
+    Ok(domain::auth::link_page(&crate::server::services()?, browser.as_ref(), token.as_ref()).await?)
+}
+
+/// Signs in by the mailed link.
+#[server(endpoint = "sign-in/link")]
+pub async fn sign_in_by_link() -> Result<(), AppError> {
+    let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    let (token, former) = (crate::server::opened_link()?, crate::server::former_session()?);
+    let signed_in = domain::auth::sign_in_by_link(&services, &browser, &token, former).await?;
+    crate::server::forget_link()?;
+    crate::server::sign_in(&signed_in).await
+}
+
+/// Signs out.
+#[server(endpoint = "sign-out")]
+pub async fn sign_out() -> Result<(), AppError> {
+    if let Some(session) = crate::server::former_session()? {
+        domain::auth::sessions::revoke(&crate::server::services()?, session).await?;
+    }
+    crate::server::sign_out().await
+}

@@ -1,0 +1,80 @@
+use domain::error::Field;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    components::{Narrow, PlainForm, SubmitButton, TextField, encode},
+    viewer::RedirectSignedIn,
+};
+
+/// `/sign-in`
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let next = use_next();
+    view! {
+        <Title text="Sign in"/>
+        <RedirectSignedIn/>
+        <Narrow>
+            <h1>"Sign in"</h1>
+            <p class="lead">"We mail you a link and a code. No password needed."</p>
+            <EmailForm next button="Send me a link"/>
+            <p class="aside">
+                "New here? " <a href=move || with_next("/sign-up", &next.get())>"Create an account"</a>
+            </p>
+        </Narrow>
+    }
+}
+
+/// `/sign-up`: the same challenge in other words.
+#[component]
+pub fn SignUpPage() -> impl IntoView {
+    let next = use_next();
+    view! {
+        <Title text="Create an account"/>
+        <RedirectSignedIn/>
+        <Narrow>
+            <h1>"Create an account"</h1>
+            <p class="lead">"We mail you a link and a code; with either, your account is made."</p>
+            <EmailForm next button="Continue"/>
+            <p class="aside">
+                "Been here before? " <a href=move || with_next("/sign-in", &next.get())>"Sign in"</a>
+            </p>
+        </Narrow>
+    }
+}
+
+#[component]
+fn EmailForm(next: Memo<String>, button: &'static str) -> impl IntoView {
+    let query = use_query_map();
+    let address = Signal::derive(move || query.read().get("email").unwrap_or_default());
+    view! {
+        <PlainForm action="/api/sign-in/start">
+            <input type="hidden" name="next" value=next/>
+            <TextField
+                field=Field::Email
+                label="E-mail address"
+                kind="email"
+                value=address
+                autocomplete="username webauthn"
+                inputmode="email"
+                maxlength=254
+                autofocus=true
+            />
+            <SubmitButton label=button/>
+        </PlainForm>
+    }
+}
+
+/// Where the person wanted to go. The server judges it (S14).
+fn use_next() -> Memo<String> {
+    let query = use_query_map();
+    Memo::new(move |_| query.read().get("next").unwrap_or_default())
+}
+
+fn with_next(path: &str, next: &str) -> String {
+    match next {
+        "" => path.to_owned(),
+        next => format!("{path}?next={}", encode(next)),
+    }
+}

@@ -1,0 +1,52 @@
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::{Narrow, page_path};
+use crate::{error::AppError, request};
+
+/// What is shown instead of a page that cannot be shown, with the right status.
+#[component]
+pub fn ErrorPage(
+    /// Why it cannot.
+    error: AppError,
+) -> impl IntoView {
+    request::set_status(error.status());
+    let page = page_path();
+    let reference = matches!(error, AppError::Internal | AppError::Unavailable)
+        .then(request::request_id)
+        .flatten();
+    let reference = SharedValue::new(move || reference).into_inner();
+    let way_on = match error {
+        AppError::SignedOut => view! {
+            <a class="button primary" rel="external" href=move || format!("/sign-in?next={}", encode(&page.get()))>"Sign in"</a>
+        }
+        .into_any(),
+        AppError::Unavailable | AppError::Internal | AppError::Offline => view! {
+            <a class="button primary" rel="external" href=move || page.get()>"Try again"</a>
+        }
+        .into_any(),
+        AppError::ChallengeEnded(_) => view! { <a class="button primary" href="/sign-in">"Start again"</a> }.into_any(),
+        _ => view! { <a class="button primary" href="/">"Back to the start"</a> }.into_any(),
+    };
+    view! {
+        <Title text=error.title()/>
+        <section class="error-page">
+            <p class="error-status">{error.status()}</p>
+            <h1>{error.title()}</h1>
+            <p>{error.words()}</p>
+            {reference.map(|reference| view! { <p class="hint">"Reference: " <code>{reference}</code></p> })}
+            <p>{way_on}</p>
+        </section>
+    }
+}
+
+/// The page for a path that leads nowhere.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    view! { <Narrow><ErrorPage error=AppError::NotFound/></Narrow> }
+}
+
+/// For a query's value.
+pub fn encode(path: &str) -> String {
+    leptos_router::location::Url::escape(path)
+}

@@ -1,0 +1,173 @@
+//! Forms that work with and without JavaScript.
+//!
+//! Both kinds post to the pinned path of a server function. [`Form`] does it by
+//! fetch once the page is hydrated; [`PlainForm`] never does: signing in and out
+//! change who one is, and a full load leaves nothing of the previous person in
+//! memory. Without JavaScript a failed post is answered with the posting page,
+//! and the fields show what was typed and what was wrong, as after a fetch.
+
+use leptos::{
+    context::Provider,
+    form::ActionForm,
+    prelude::*,
+    server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
+};
+use leptos_router::hooks::use_location;
+use serde::de::DeserializeOwned;
+use web_sys::{FormData, HtmlElement, wasm_bindgen::JsCast};
+
+use crate::{
+    error::AppError,
+    request::{Submitted, submitted_to},
+};
+
+/// What the fields of a form show of its last attempt.
+#[derive(Clone, Copy)]
+pub(super) struct Attempt {
+    /// What was typed into a plain post that failed.
+    pub submitted: StoredValue<Option<Submitted>>,
+    /// What was wrong with the last attempt.
+    pub error: Signal<Option<AppError>>,
+    /// Whether an attempt is on its way.
+    pub pending: Signal<bool>,
+}
+
+/// A form that calls a server function.
+#[component]
+pub fn Form<S, O>(
+    /// What it calls.
+    action: ServerAction<S>,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView
+where
+    S: DeserializeOwned
+        + ServerFn<Protocol = Http<PostUrl, O>, Error = AppError>
+        + Clone
+        + Send
+        + Sync
+        + 'static,
+    S::Output: Clone + Send + Sync + 'static,
+    S::Client: Client<AppError>,
+    <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
+{
+    let submitted = StoredValue::new(submitted_to(S::url()));
+    let error = Signal::derive(move || match action.value().get() {
+        Some(Ok(_)) => None,
+        Some(Err(error)) => Some(error),
+        None => submitted.with_value(|submitted| submitted.as_ref().map(|submitted| submitted.error.clone())),
+    });
+    let attempt = Attempt {
+        submitted,
+        error,
+        pending: action.pending().into(),
+    };
+    Effect::new(move || {
+        if matches!(action.value().get(), Some(Err(_))) {
+            focus_first_problem();
+        }
+    });
+    view! {
+        <ActionForm action=action attr:class="form">
+            <PageField/>
+            <FormError error/>
+            <Provider value=attempt>{children()}</Provider>
+        </ActionForm>
+    }
+}
+
+/// A form that always posts plainly.
+#[component]
+pub fn PlainForm(
+    /// The pinned path that it posts to.
+    action: &'static str,
+    /// The fields and the button.
+    children: Children,
+) -> impl IntoView {
+    let submitted = StoredValue::new(submitted_to(action));
+    let error = Signal::derive(move || {
+        submitted.with_value(|submitted| submitted.as_ref().map(|submitted| submitted.error.clone()))
+    });
+    let attempt = Attempt {
+        submitted,
+        error,
+        pending: Signal::stored(false),
+    };
+    view! {
+        <form class="form" method="post" action=action>
+            <PageField/>
+            <FormError error/>
+            <Provider value=attempt>{children()}</Provider>
+        </form>
+    }
+}
+
+/// Names the page that is shown again should the post fail.
+#[component]
+fn PageField() -> impl IntoView {
+    view! { <input type="hidden" name="page" value=page_path()/> }
+}
+
+/// Path and query of this page.
+pub fn page_path() -> Signal<String> {
+    let location = use_location();
+    Signal::derive(move || {
+        let (path, query) = (location.pathname.get(), location.search.get());
+        match query.as_str() {
+            "" => path,
+            query => format!("{path}?{}", query.trim_start_matches('?')),
+        }
+    })
+}
+
+/// What was wrong, above the fields.
+#[component]
+fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
+    view! {
+        <div role="alert" class="form-alert">
+            {move || error.get().map(|error| view! {
+                <div class="notice bad" tabindex="-1">
+                    <strong>{error.title()}</strong>
+                    {Some(error.words()).filter(|words| !words.is_empty()).map(|words| view! { <p>{words}</p> })}
+                </div>
+            })}
+        </div>
+    }
+}
+
+/// The form's button: it says when the form is on its way, and takes no second
+/// press.
+#[component]
+pub fn SubmitButton(
+    /// What it says.
+    #[prop(into)]
+    label: String,
+    /// What it says while the form is on its way.
+    #[prop(into, default = "One moment …".to_owned())]
+    busy: String,
+    /// Whether it stands back behind another.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
+    let Attempt { pending, .. } = expect_context();
+    let class = if quiet { "button quiet" } else { "button primary" };
+    view! {
+        <button class=class type="submit" disabled=pending aria-busy=move || pending.get().then_some("true")>
+            {move || if pending.get() { busy.clone() } else { label.clone() }}
+        </button>
+    }
+}
+
+/// After an attempt failed, the eye goes to what is wrong, and so does the focus.
+fn focus_first_problem() {
+    request_animation_frame(|| {
+        let found = document().query_selector("[aria-invalid=true], .form-alert .notice");
+        if let Some(element) = found
+            .ok()
+            .flatten()
+            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
+        {
+            let _ = element.focus();
+        }
+    });
+}

@@ -1,0 +1,35 @@
+use leptos::prelude::*;
+
+use crate::theme::ThemeSwitch;
+
+/// A page of one narrow column: forms, notices, the way in.
+#[component]
+pub fn Narrow(children: Children) -> impl IntoView {
+    view! {
+        <div class="narrow">
+            <header class="narrow-head">
+                <a class="brand" href="/">"Latchkey"</a>
+                <ThemeSwitch/>
+            </header>
+            <main id="main" class="narrow-main" tabindex="-1">{children()}</main>
+        </div>
+    }
+}
+
+/// The head of a page in the application: its title, and what can be done.
+#[component]
+pub fn PageHead(
+    /// The page's first heading.
+    #[prop(into)]
+    title: String,
+    /// What can be done here.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    view! {
+        <header class="page-head">
+            <h1>{title}</h1>
+            {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
+        </header>
+    }
+}

@@ -1,0 +1,33 @@
+use leptos::prelude::*;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::ErrorPage;
+use crate::error::AppError;
+
+/// Shows what a resource holds, once it is there, or the page of its error.
+#[component]
+pub fn Loaded<T, V, F>(
+    /// What to wait for.
+    resource: Resource<Result<T, AppError>>,
+    /// How it is shown.
+    children: F,
+) -> impl IntoView
+where
+    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    V: IntoView + 'static,
+    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+{
+    view! {
+        <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
+            {move || {
+                let children = children.clone();
+                Suspend::new(async move {
+                    match resource.await {
+                        Ok(value) => children(value).into_any(),
+                        Err(error) => view! { <ErrorPage error/> }.into_any(),
+                    }
+                })
+            }}
+        </Transition>
+    }
+}

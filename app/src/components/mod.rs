@@ -1,0 +1,17 @@
+//! The pieces that pages are made of.
+
+mod error_page;
+mod field;
+mod form;
+mod layout;
+mod loaded;
+mod text_area;
+mod time;
+
+pub use error_page::{ErrorPage, NotFoundPage, encode};
+pub use field::TextField;
+pub use form::{Form, PlainForm, SubmitButton, page_path};
+pub use layout::{Narrow, PageHead};
+pub use loaded::Loaded;
+pub use text_area::TextArea;
+pub use time::Time;

@@ -1,0 +1,59 @@
+use domain::error::Field;
+use leptos::prelude::*;
+
+use super::{
+    field::{FieldProblem, described_by, problem},
+    form::Attempt,
+};
+use crate::request::FIRST_BREAK;
+
+/// A labelled text of many lines. The only textarea of the application: Leptos
+/// does not escape a textarea's children when it renders on the server, so a body
+/// of `</textarea><script>` would run. Here the text is escaped by a library, and
+/// set as markup on both sides; hydration leaves what was typed meanwhile.
+#[component]
+pub fn TextArea(
+    /// Which field; its name is the control's.
+    field: Field,
+    /// The visible label.
+    label: &'static str,
+    /// What it holds to begin with.
+    #[prop(optional, into)]
+    value: String,
+    /// A sentence of help.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// The most characters the browser takes.
+    #[prop(optional)]
+    maxlength: Option<u32>,
+    /// Lines to show.
+    #[prop(default = 18)]
+    rows: u32,
+) -> impl IntoView {
+    let attempt: Attempt = expect_context();
+    let name = field.name();
+    let typed = attempt
+        .submitted
+        .with_value(|submitted| submitted.as_ref().and_then(|s| s.field(name)).map(str::to_owned));
+    let has_problem = problem(attempt, field);
+    let markup = format!(
+        "{FIRST_BREAK}{}",
+        html_escape::encode_text(&typed.unwrap_or(value))
+    );
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <textarea
+                id=name
+                name=name
+                rows=rows
+                maxlength=maxlength
+                aria-invalid=move || has_problem.get().map(|_| "true")
+                aria-describedby=described_by(name, hint.is_some(), has_problem)
+                inner_html=markup
+            ></textarea>
+            <FieldProblem name problem=has_problem/>
+        </div>
+    }
+}

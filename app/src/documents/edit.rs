@@ -1,0 +1,87 @@
+use domain::documents::{DocumentSource, EditConflict};
+use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_meta::Title;
+
+use super::{
+    api::{UpdateDocument, load_source},
+    conflict::Conflict,
+    form::{DocumentFields, PlaceFields},
+    read::use_document_id,
+};
+use crate::{
+    components::{Form, Loaded, PageHead, SubmitButton},
+    error::AppError,
+    request::submitted_to,
+    tenancy::use_place,
+};
+
+/// `…/documents/:id/edit`
+#[component]
+pub fn EditDocumentPage() -> impl IntoView {
+    let (place, id) = (use_place(), use_document_id());
+    let source = Resource::new_blocking(
+        move || (place.get(), id.get()),
+        |(place, id)| load_source(place.organization, place.workspace, id),
+    );
+    view! {
+        <Title text="Edit"/>
+        <Loaded resource=source children=move |source| view! { <Editor source/> }/>
+    }
+}
+
+/// The form. After a conflict it begins anew from the merge, as an edit of the
+/// version that is there now.
+#[component]
+fn Editor(source: DocumentSource) -> impl IntoView {
+    let action = ServerAction::<UpdateDocument>::new();
+    let submitted = StoredValue::new(submitted_to(UpdateDocument::url()).map(|submitted| submitted.error));
+    let conflict = Memo::new(move |_| match action.value().get() {
+        Some(Err(AppError::Conflict(conflict))) => Some(conflict),
+        Some(_) => None,
+        None => match submitted.get_value() {
+            Some(AppError::Conflict(conflict)) => Some(conflict),
+            _ => None,
+        },
+    });
+    // What the form began with last: a later error of another kind keeps it.
+    let begun = Memo::new(move |before: Option<&Option<Box<EditConflict>>>| {
+        conflict.get().or_else(|| before.cloned().flatten())
+    });
+    view! {
+        <PageHead title="Edit document"/>
+        {move || {
+            let conflict = begun.get();
+            let shown = conflict.clone().map(|conflict| view! { <Conflict conflict=*conflict/> });
+            view! { {shown} <EditForm action source=start(&source, conflict.as_deref())/> }
+        }}
+    }
+}
+
+fn start(source: &DocumentSource, conflict: Option<&EditConflict>) -> DocumentSource {
+    match conflict {
+        None => source.clone(),
+        Some(conflict) => DocumentSource {
+            title: conflict.merged_title.clone(),
+            body: conflict.merged_body.clone(),
+            version: conflict.version,
+        },
+    }
+}
+
+#[component]
+fn EditForm(action: ServerAction<UpdateDocument>, source: DocumentSource) -> impl IntoView {
+    let (place, id) = (use_place().get_untracked(), use_document_id().get_untracked());
+    let back = place.path(&format!("documents/{id}"));
+    view! {
+        <Form action=action>
+            <PlaceFields/>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="version" value=source.version/>
+            <DocumentFields title=source.title body=source.body/>
+            <div class="form-actions">
+                <SubmitButton label="Save" busy="Saving …"/>
+                <a class="button quiet" href=back>"Cancel"</a>
+            </div>
+        </Form>
+    }
+}

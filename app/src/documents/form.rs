@@ -1,0 +1,58 @@
+use domain::error::Field;
+use leptos::prelude::*;
+
+use super::api::RestoreDocument;
+use crate::{
+    components::{Form, SubmitButton, TextArea, TextField},
+    tenancy::use_place,
+};
+
+/// The two fields of a document.
+#[component]
+pub fn DocumentFields(
+    /// The title to begin with.
+    #[prop(optional, into)]
+    title: String,
+    /// The Markdown to begin with.
+    #[prop(optional, into)]
+    body: String,
+) -> impl IntoView {
+    view! {
+        <TextField field=Field::Title label="Title" value=Signal::stored(title) maxlength=200/>
+        <TextArea
+            field=Field::Body
+            label="Text"
+            hint="Markdown: # heading, **bold**, - list, [link](https://…)"
+            value=body
+            maxlength=200_000
+        />
+    }
+}
+
+/// The place, for a form.
+#[component]
+pub fn PlaceFields() -> impl IntoView {
+    let place = use_place();
+    view! {
+        <input type="hidden" name="organization" value=move || place.get().organization/>
+        <input type="hidden" name="workspace" value=move || place.get().workspace/>
+    }
+}
+
+/// Takes a document out of the trash.
+#[component]
+pub fn RestoreForm(
+    /// Which one.
+    id: String,
+    /// What the button says.
+    label: &'static str,
+) -> impl IntoView {
+    let action = ServerAction::<RestoreDocument>::new();
+    view! {
+        <Form action=action>
+            <PlaceFields/>
+            <input type="hidden" name="id" value=id/>
+            <SubmitButton label=label quiet=true/>
+        </Form>
+    }
+}

@@ -1,0 +1,16 @@
+//! The documents of a workspace.
+
+mod api;
+mod conflict;
+mod edit;
+mod form;
+mod list;
+mod new;
+mod read;
+mod trash;
+
+pub use edit::EditDocumentPage;
+pub use list::DocumentsPage;
+pub use new::NewDocumentPage;
+pub use read::DocumentPage;
+pub use trash::TrashPage;

@@ -1,0 +1,87 @@
+use domain::{documents::Document, tenancy::Permission};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+
+use super::{
+    api::{TrashDocument, read_document},
+    form::{PlaceFields, RestoreForm},
+};
+use crate::{
+    components::{Form, Loaded, PageHead, SubmitButton, Time},
+    tenancy::{PlaceParams, use_place},
+};
+
+/// `…/documents/:id`
+#[component]
+pub fn DocumentPage() -> impl IntoView {
+    let (place, id) = (use_place(), use_document_id());
+    let document = Resource::new_blocking(
+        move || (place.get(), id.get()),
+        |(place, id)| read_document(place.organization, place.workspace, id),
+    );
+    view! {
+        <Loaded resource=document children=move |document: Document| {
+            view! { <Reading document place=place.get_untracked()/> }
+        }/>
+    }
+}
+
+/// The document that the URL names.
+pub(super) fn use_document_id() -> Memo<String> {
+    let params = use_params_map();
+    Memo::new(move |_| params.read().get("id").unwrap_or_default())
+}
+
+#[component]
+fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
+    let trashed = document.trashed_at.is_some();
+    let may = |permission| document.permissions.contains(&permission) && !trashed;
+    let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
+    let id = document.id.to_string();
+    let trashing = id.clone();
+    let edit = place.path(&format!("documents/{id}/edit"));
+    view! {
+        <Title text=document.title.clone()/>
+        <article class="document">
+            <PageHead title=document.title>
+                {may_delete.then(|| view! { <TrashForm id=trashing/> })}
+                {may_write.then(|| view! { <a class="button primary" href=edit>"Edit"</a> })}
+            </PageHead>
+            <p class="document-meta">
+                {name(document.author)} " · " <Time at=document.created_at/>
+                {(document.version > 1).then(|| view! {
+                    " · edited by " {name(document.editor)} ", " <Time at=document.updated_at/>
+                })}
+            </p>
+            {trashed.then(|| view! {
+                <div class="notice row">
+                    <span>"This document is in the trash. It can be read, and restored."</span>
+                    <RestoreForm id=id.clone() label="Restore"/>
+                </div>
+            })}
+            // Rendered and sanitised by the domain.
+            {if document.html.trim().is_empty() {
+                view! { <p class="empty">"Nothing is written here yet."</p> }.into_any()
+            } else {
+                view! { <div class="prose" inner_html=document.html></div> }.into_any()
+            }}
+        </article>
+    }
+}
+
+fn name(author: Option<String>) -> String {
+    author.unwrap_or_else(|| "somebody who left".to_owned())
+}
+
+#[component]
+fn TrashForm(id: String) -> impl IntoView {
+    let action = ServerAction::<TrashDocument>::new();
+    view! {
+        <Form action=action>
+            <PlaceFields/>
+            <input type="hidden" name="id" value=id/>
+            <SubmitButton label="Move to trash" quiet=true/>
+        </Form>
+    }
+}

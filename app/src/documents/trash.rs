@@ -1,0 +1,60 @@
+use domain::documents::{DocumentList, DocumentRow};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::{api::list_trash, form::RestoreForm, list::Pager};
+use crate::{
+    components::{Loaded, PageHead, Time},
+    tenancy::{PlaceParams, use_place},
+};
+
+/// `…/trash`
+#[component]
+pub fn TrashPage() -> impl IntoView {
+    let (place, query) = (use_place(), use_query_map());
+    let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
+    let page = Resource::new_blocking(
+        move || (place.get(), after.get()),
+        |(place, after)| list_trash(place.organization, place.workspace, after),
+    );
+    view! {
+        <Title text="Trash"/>
+        <Loaded resource=page children=move |list: DocumentList| {
+            view! { <Trash list place=place.get_untracked() first=after.get_untracked().is_empty()/> }
+        }/>
+    }
+}
+
+#[component]
+fn Trash(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoView {
+    let documents = place.path("documents");
+    view! {
+        <PageHead title="Trash">
+            <a class="button quiet" href=documents>{format!("Back to {}", list.workspace)}</a>
+        </PageHead>
+        {if list.documents.is_empty() {
+            view! { <p class="empty">"The trash is empty."</p> }.into_any()
+        } else {
+            let rows = list.documents.into_iter().map(|document| view! { <TrashedRow document place=place.clone()/> });
+            view! { <ul class="document-list">{rows.collect_view()}</ul> }.into_any()
+        }}
+        <Pager base=place.path("trash") first next=list.next/>
+    }
+}
+
+#[component]
+fn TrashedRow(document: DocumentRow, place: PlaceParams) -> impl IntoView {
+    view! {
+        <li class="trashed-row">
+            <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
+                <span class="document-title">{document.title}</span>
+                <span class="document-meta">
+                    "Thrown away by " {document.author.unwrap_or_else(|| "somebody who left".to_owned())}
+                    " · " <Time at=document.at/>
+                </span>
+            </a>
+            <RestoreForm id=document.id.to_string() label="Restore"/>
+        </li>
+    }
+}

@@ -1,0 +1,59 @@
+//! What a page may ask of the request it is rendered for. On the server it is
+//! read from the request; in the browser it comes with the page, or is nothing.
+
+#[cfg(not(feature = "ssr"))]
+mod in_browser;
+#[cfg(feature = "ssr")]
+mod on_server;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::AppError;
+
+#[cfg(not(feature = "ssr"))]
+use in_browser as side;
+#[cfg(feature = "ssr")]
+use on_server as side;
+
+pub use side::{FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, theme};
+
+/// A plain form post that failed: its page is rendered again with what was typed
+/// and what was wrong.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submitted {
+    /// The path that it was posted to.
+    pub action: String,
+    /// The page it was posted from: a path of this origin.
+    pub page: String,
+    /// What was typed, secrets excepted.
+    pub fields: Vec<(String, String)>,
+    /// What was wrong.
+    pub error: AppError,
+}
+
+impl Submitted {
+    /// What was typed into a field.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields
+            .iter()
+            .find(|(other, _)| other == name)
+            .map(|(_, value)| value.as_str())
+    }
+}
+
+/// The failed post of this page load. It travels to the browser with the page,
+/// so that hydration finds the same fields filled and the same errors shown.
+#[derive(Clone, Copy)]
+struct SubmittedHere(StoredValue<Option<Submitted>>);
+
+pub(crate) fn provide_submitted() {
+    let submitted = SharedValue::new(side::submitted).into_inner();
+    provide_context(SubmittedHere(StoredValue::new(submitted)));
+}
+
+/// The failed post to `action`, if this page is its answer.
+pub fn submitted_to(action: &str) -> Option<Submitted> {
+    let SubmittedHere(submitted) = use_context()?;
+    submitted.with_value(|submitted| submitted.clone().filter(|submitted| submitted.action == action))
+}

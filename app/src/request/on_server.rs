@@ -1,0 +1,51 @@
+use http::{HeaderValue, StatusCode, header, request::Parts};
+use leptos::prelude::*;
+use leptos_axum::ResponseOptions;
+
+use super::Submitted;
+use crate::server::{self, RequestId, ThemeCookie};
+
+/// A parser drops the first line break of a textarea: one to drop, so that the
+/// text's own stays.
+pub const FIRST_BREAK: &str = "\n";
+
+pub fn submitted() -> Option<Submitted> {
+    use_context::<Parts>()?.extensions.get::<Submitted>().cloned()
+}
+
+/// The page whose form was posted: the browser puts it back into the address
+/// bar, where the post left its own path.
+pub fn posting_page() -> Option<String> {
+    submitted().map(|submitted| submitted.page)
+}
+
+/// The theme that was chosen, unless it is the system's.
+pub fn theme() -> Option<&'static str> {
+    let parts = use_context::<Parts>()?;
+    parts.extensions.get::<ThemeCookie>().and_then(|theme| theme.0)
+}
+
+/// What tells this request apart in the logs.
+pub fn request_id() -> Option<String> {
+    use_context::<Parts>()?
+        .extensions
+        .get::<RequestId>()
+        .map(|id| id.0.clone())
+}
+
+/// Answers the page with this status.
+pub fn set_status(status: u16) {
+    if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
+        response.set_status(status);
+    }
+}
+
+/// Sends the policy with this page's nonce (S68).
+pub fn send_content_security_policy() {
+    let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), leptos::nonce::use_nonce()) else {
+        return;
+    };
+    if let Ok(policy) = HeaderValue::from_str(&server::content_security_policy(&nonce)) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

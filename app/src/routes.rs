@@ -1,0 +1,59 @@
+//! Every URL and its guard, on one screen.
+//!
+//! All pages are rendered whole before they are sent (`SsrMode::Async`): their
+//! status and their redirects are known by then. The guard spares signed-out
+//! people a page that would refuse them; the domain demands its proof all the
+//! same.
+
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{Outlet, ParentRoute, ProtectedParentRoute, Redirect, Route, Routes},
+    path,
+};
+
+use crate::{
+    auth::{LinkPage, SignInPage, SignUpPage, VerifyPage},
+    components::{NotFoundPage, encode, page_path},
+    documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
+    landing::LandingPage,
+    tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
+    viewer::use_viewer,
+};
+
+#[component]
+pub fn Pages() -> impl IntoView {
+    let viewer = use_viewer();
+    let page = page_path();
+    let signed_in = move || viewer.get().map(|viewer| matches!(viewer, Ok(Some(_))));
+    let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
+    view! {
+        <Routes fallback=NotFoundPage>
+            <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/verify") view=VerifyPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/link") view=LinkPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+            <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
+                <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("/o/:organization") view=Application ssr=SsrMode::Async>
+                    <Route path=path!("") view=OrganizationHomePage ssr=SsrMode::Async/>
+                    <ParentRoute path=path!("/w/:workspace") view=Outlet ssr=SsrMode::Async>
+                        <Route path=path!("") view=ToDocuments ssr=SsrMode::Async/>
+                        <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/new") view=NewDocumentPage ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/:id/edit") view=EditDocumentPage ssr=SsrMode::Async/>
+                        <Route path=path!("/trash") view=TrashPage ssr=SsrMode::Async/>
+                    </ParentRoute>
+                </ParentRoute>
+            </ProtectedParentRoute>
+        </Routes>
+    }
+}
+
+#[component]
+fn ToDocuments() -> impl IntoView {
+    let place = use_place();
+    view! { <Redirect path=place.get_untracked().path("documents")/> }
+}

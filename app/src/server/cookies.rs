@@ -1,0 +1,173 @@
+//! The cookies we set, and who may read them.
+//!
+//! All are `HttpOnly`, `SameSite=Lax`, `Path=/`; over https `Secure` under the
+//! prefix `__Host-`, so that no other host can set them (S39). The session's own
+//! is set by tower-sessions, from what `sign_in` leaves in its record.
+
+use std::time::Duration;
+
+use domain::{
+    Services,
+    auth::{
+        BROWSER_LIFETIME, Browser, BrowserSecret, ChallengeEnd, DEVICE_LIFETIME, DeviceSecret, LINK_LIFETIME,
+        LinkToken, SessionId, SignedIn,
+    },
+    error::Error,
+};
+use http::{HeaderName, HeaderValue, header};
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use tower_cookies::Cookies;
+use tower_sessions::{
+    Session,
+    cookie::{Cookie, SameSite, time},
+    session::Id,
+};
+
+use super::{
+    errors::answer,
+    extensions::{parts, redirect, services},
+};
+use crate::error::AppError;
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// The key of tower-sessions' record under which a new session's id, as text,
+/// travels to the cookie.
+pub const SESSION_KEY: &str = "session";
+
+/// What this browser shows about itself; one without a secret gets one. The
+/// secret is kept when present, and lives as long as the newest challenge.
+pub(crate) fn browser() -> Result<Browser, AppError> {
+    let parts = parts()?;
+    let secret = match browser_secret()? {
+        Some(secret) => secret,
+        None => BrowserSecret::generate()?,
+    };
+    let agent = parts.headers.get(header::USER_AGENT);
+    Ok(Browser {
+        secret,
+        device: read("device")?.and_then(|value| DeviceSecret::parse(&value)),
+        user_agent: agent
+            .and_then(|agent| agent.to_str().ok())
+            .unwrap_or_default()
+            .to_owned(),
+    })
+}
+
+/// The browser's secret, if it has one.
+pub(crate) fn browser_secret() -> Result<Option<BrowserSecret>, AppError> {
+    Ok(read("browser")?.and_then(|value| BrowserSecret::parse(&value)))
+}
+
+/// Keeps the browser's secret for as long as a challenge lives.
+pub(crate) fn remember_browser(secret: &BrowserSecret) -> Result<(), AppError> {
+    write("browser", secret.expose(), BROWSER_LIFETIME)
+}
+
+/// The token of the mailed link that was opened here.
+pub(crate) fn link_token() -> Result<Option<LinkToken>, AppError> {
+    Ok(read("link")?.and_then(|value| LinkToken::parse(&value)))
+}
+
+/// The cookie in which a mailed link's token waits, out of the address bar (S15).
+pub fn link_cookie(services: &Services, token: &LinkToken) -> Cookie<'static> {
+    cookie(services, "link", token.expose(), LINK_LIFETIME)
+}
+
+/// The same, for an action that needs it.
+pub(crate) fn opened_link() -> Result<LinkToken, AppError> {
+    link_token()?.ok_or_else(|| answer(AppError::ChallengeEnded(ChallengeEnd::Over)))
+}
+
+/// Forgets the link: it was used.
+pub(crate) fn forget_link() -> Result<(), AppError> {
+    remove("link")
+}
+
+/// Remembers a chosen theme; the system's is no choice.
+pub(crate) fn set_theme(theme: Option<&str>) -> Result<(), AppError> {
+    match theme {
+        Some(theme) => write("theme", theme.to_owned(), DEVICE_LIFETIME),
+        None => remove("theme"),
+    }
+}
+
+/// The session that this browser has now.
+pub(crate) fn former_session() -> Result<Option<SessionId>, AppError> {
+    Ok(session()?
+        .id()
+        .map(|id| SessionId::from_bytes(id.0.to_le_bytes())))
+}
+
+/// Gives the browser its new session under a new id, and replaces what bound it
+/// to the challenge (S40). The row was written with the proof.
+pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
+    let session = session()?;
+    let id = Id(i128::from_le_bytes(signed_in.session.to_bytes()));
+    // The record's old id has no row to delete; the store adopts the new one.
+    session.cycle_id().await.map_err(Error::internal)?;
+    session
+        .insert(SESSION_KEY, id.to_string())
+        .await
+        .map_err(Error::internal)?;
+    write("device", signed_in.device.expose(), DEVICE_LIFETIME)?;
+    remove("browser")?;
+    redirect(signed_in.next.as_str());
+    Ok(())
+}
+
+/// Takes the session's cookie away, and what pages left in the browser (S43).
+/// The row was revoked before.
+pub(crate) async fn sign_out() -> Result<(), AppError> {
+    session()?.flush().await.map_err(Error::internal)?;
+    if let Some(response) = use_context::<ResponseOptions>() {
+        // "cache" stalls Chrome, "cookies" would drop the device's mark.
+        response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
+    }
+    redirect("/sign-in");
+    Ok(())
+}
+
+/// A cookie's name: with the prefix over https.
+pub fn cookie_name(services: &Services, name: &str) -> String {
+    if services.config.server.origin.is_https() {
+        format!("__Host-{name}")
+    } else {
+        name.to_owned()
+    }
+}
+
+fn session() -> Result<Session, AppError> {
+    parts()?.extensions.get().cloned().ok_or(AppError::Internal)
+}
+
+fn jar() -> Result<Cookies, AppError> {
+    parts()?.extensions.get().cloned().ok_or(AppError::Internal)
+}
+
+fn read(name: &str) -> Result<Option<String>, AppError> {
+    let (jar, name) = (jar()?, cookie_name(&services()?, name));
+    Ok(jar.get(&name).map(|cookie| cookie.value().to_owned()))
+}
+
+fn write(name: &str, value: String, lifetime: Duration) -> Result<(), AppError> {
+    jar()?.add(cookie(&services()?, name, value, lifetime));
+    Ok(())
+}
+
+fn remove(name: &str) -> Result<(), AppError> {
+    let gone = cookie(&services()?, name, String::new(), Duration::ZERO);
+    jar()?.remove(gone);
+    Ok(())
+}
+
+fn cookie(services: &Services, name: &str, value: String, lifetime: Duration) -> Cookie<'static> {
+    Cookie::build((cookie_name(services, name), value))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(services.config.server.origin.is_https())
+        .max_age(time::Duration::seconds(lifetime.as_secs() as i64))
+        .build()
+}

@@ -1,0 +1,62 @@
+use domain::{
+    Services,
+    auth::{ChallengeEnd, ChallengeId, Identity},
+    documents::DocumentId,
+    tenancy::{self, Member},
+};
+use http::request::Parts;
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// What tells a request apart in the logs and on error pages.
+#[derive(Clone, Debug)]
+pub struct RequestId(pub String);
+
+/// The theme that the browser's cookie names.
+#[derive(Clone, Copy, Debug)]
+pub struct ThemeCookie(pub Option<&'static str>);
+
+/// The request. Absent only while the list of routes is made.
+pub(super) fn parts() -> Result<Parts, AppError> {
+    use_context().ok_or(AppError::Internal)
+}
+
+/// What every function of the domain is given.
+pub(crate) fn services() -> Result<Services, AppError> {
+    parts()?.extensions.get().cloned().ok_or(AppError::Internal)
+}
+
+/// Who is asking, or that nobody is signed in.
+pub(crate) fn identity() -> Result<Identity, AppError> {
+    maybe_identity()?.ok_or_else(|| super::errors::answer(AppError::SignedOut))
+}
+
+/// Who is asking, if anybody is signed in.
+pub(crate) fn maybe_identity() -> Result<Option<Identity>, AppError> {
+    Ok(parts()?.extensions.get().cloned())
+}
+
+/// The member that acts in the workspace which the URL names.
+pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Services, Member), AppError> {
+    let (services, identity) = (services()?, identity()?);
+    let member = tenancy::member(&services, &identity, organization, workspace).await?;
+    Ok((services, member))
+}
+
+/// A challenge out of a URL or a form. What is no id is no challenge of anybody.
+pub(crate) fn challenge_id(text: &str) -> Result<ChallengeId, AppError> {
+    text.parse()
+        .map_err(|_| super::errors::answer(AppError::ChallengeEnded(ChallengeEnd::Over)))
+}
+
+/// An id out of a URL or a form. What is no id names nothing.
+pub(crate) fn document_id(text: &str) -> Result<DocumentId, AppError> {
+    text.parse()
+        .map_err(|_| super::errors::answer(AppError::NotFound))
+}
+
+/// Where the browser goes after a form.
+pub(crate) fn redirect(path: &str) {
+    leptos_axum::redirect(path);
+}

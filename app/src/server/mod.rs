@@ -1,0 +1,19 @@
+//! What server functions stand on: the request's services and proofs, its
+//! cookies, and errors on their way out. Server only.
+
+mod cookies;
+mod csp;
+mod errors;
+mod extensions;
+
+pub use cookies::{SESSION_KEY, cookie_name, link_cookie};
+pub use csp::content_security_policy;
+pub use extensions::{RequestId, ThemeCookie};
+
+pub(crate) use cookies::{
+    browser, browser_secret, forget_link, former_session, link_token, opened_link, remember_browser,
+    set_theme, sign_in, sign_out,
+};
+pub(crate) use extensions::{
+    challenge_id, document_id, identity, maybe_identity, member, redirect, services,
+};

@@ -1,0 +1,62 @@
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
+use leptos_router::components::Router;
+use web_sys::wasm_bindgen::JsValue;
+
+use crate::{request, routes::Pages, theme, viewer};
+
+/// The document around the application. Rendered on the server alone.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    request::send_content_security_policy();
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=request::theme() data-page=request::posting_page()>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <AutoReload options=options.clone()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// A plain form post that failed shows its page under the post's own path. Puts
+/// the page's path back into the address bar, before the router reads it.
+pub fn restore_address() {
+    let page = document()
+        .document_element()
+        .and_then(|root| root.get_attribute("data-page"));
+    if let (Some(page), Ok(history)) = (page, window().history()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&page));
+    }
+}
+
+/// The application: the same on the server and in the browser.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    viewer::provide_viewer();
+    theme::provide_theme();
+    request::provide_submitted();
+    // Tests, and anything else that drives the page, wait for this mark.
+    Effect::new(|| {
+        if let Some(root) = document().document_element() {
+            let _ = root.set_attribute("data-hydrated", "");
+        }
+    });
+    view! {
+        <Stylesheet id="style" href="/pkg/latchkey.css"/>
+        <Title formatter=|title: String| if title.is_empty() { "Latchkey".to_owned() } else { format!("{title} · Latchkey") }/>
+        <Router>
+            <a class="skip-link" href="#main">"Skip to the content"</a>
+            <Pages/>
+        </Router>
+    }
+}

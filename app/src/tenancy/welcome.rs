@@ -1,0 +1,74 @@
+use std::time::Duration;
+
+use domain::error::Field;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Redirect;
+
+use super::api::{CreateOrganization, find_home, propose_slug};
+use crate::components::{Form, Loaded, Narrow, SubmitButton, TextField};
+
+/// A slug is proposed when the name has rested for so long.
+const REST: Duration = Duration::from_millis(300);
+
+/// `/welcome`: names the first organization.
+#[component]
+pub fn WelcomePage() -> impl IntoView {
+    let home = Resource::new_blocking(|| (), |()| find_home());
+    view! {
+        <Title text="Welcome"/>
+        <Narrow>
+            <Loaded resource=home children=lead_home/>
+        </Narrow>
+    }
+}
+
+/// Whoever has an organization already is led there.
+fn lead_home(home: Option<String>) -> AnyView {
+    match home.filter(|home| home != "/welcome") {
+        Some(path) => view! { <Redirect path/> }.into_any(),
+        None => view! { <NameOrganization/> }.into_any(),
+    }
+}
+
+#[component]
+fn NameOrganization() -> impl IntoView {
+    let action = ServerAction::<CreateOrganization>::new();
+    let slug = RwSignal::new(String::new());
+    // Once edited by hand, the slug is the person's.
+    let edited = StoredValue::new(false);
+    let propose = leptos::leptos_dom::helpers::debounce(REST, move |name: String| {
+        leptos::task::spawn_local(async move {
+            if let Ok(proposed) = propose_slug(name).await
+                && !edited.get_value()
+            {
+                slug.set(proposed);
+            }
+        });
+    });
+    let propose = StoredValue::new_local(propose);
+    view! {
+        <h1>"Name your organization"</h1>
+        <p class="lead">"It holds your workspaces and the people you work with."</p>
+        <Form action=action>
+            <TextField
+                field=Field::Name
+                label="Name"
+                autocomplete="organization"
+                maxlength=60
+                autofocus=true
+                on_input=Callback::new(move |name| propose.update_value(|propose| propose(name)))
+            />
+            <TextField
+                field=Field::Slug
+                label="Address"
+                hint="Stands in its links. Left empty, it is taken from the name."
+                maxlength=40
+                required=false
+                value=slug
+                on_input=Callback::new(move |_| edited.set_value(true))
+            />
+            <SubmitButton label="Create organization" busy="Creating …"/>
+        </Form>
+    }
+}

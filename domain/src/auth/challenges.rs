@@ -1,0 +1,121 @@
+//! Starting a challenge: one mail, one link, one code, one browser.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::{
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, LinkToken, Next, VerifyPage, devices, otp,
+};
+use crate::{
+    Services,
+    budgets::{self, Budget},
+    error::{Error, Field, FieldErrors, Result},
+    mailer::{SignInMail, outbox},
+};
+
+/// How long a link and its code work (S8).
+pub const LINK_LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// Starts a sign-in: voids this browser's older challenges for the address
+/// (S12), and mails a new link and code. Known and unknown addresses take the
+/// same statements (S3, S4).
+#[tracing::instrument(skip_all)]
+pub async fn start(services: &Services, browser: &Browser, email: &str, next: &str) -> Result<ChallengeId> {
+    let email = Email::parse(email).map_err(|problem| FieldErrors::one(Field::Email, problem))?;
+    send(services, browser, &email, &Next::parse(next)).await
+}
+
+/// Mails again: a new challenge in place of this one, whose code and link stop
+/// working (S19).
+#[tracing::instrument(skip_all, fields(challenge.id = %id))]
+pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> Result<ChallengeId> {
+    // An expired one may be sent again: that is when people ask for it.
+    let found = sqlx::query!(
+        "select email, next_path from challenges
+         where id = $1 and browser_hash = $2 and consumed_at is null",
+        id.0,
+        browser.secret.hash(),
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    let email = Email::parse(&found.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    send(services, browser, &email, &Next::parse(&found.next_path)).await
+}
+
+/// What the page for the code shows; only in the browser that asked.
+pub async fn verify_page(
+    services: &Services,
+    browser: &BrowserSecret,
+    id: ChallengeId,
+) -> Result<VerifyPage> {
+    let found = sqlx::query!(
+        "select email, next_path, expires_at from challenges
+         where id = $1 and browser_hash = $2 and consumed_at is null",
+        id.0,
+        browser.hash(),
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    Ok(VerifyPage {
+        email: found.email,
+        expires_at: found.expires_at.into(),
+        next: found.next_path,
+    })
+}
+
+async fn send(services: &Services, browser: &Browser, email: &Email, next: &Next) -> Result<ChallengeId> {
+    let known = devices::is_known(services, browser, email).await?;
+    let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
+    budgets::spend(services, &budget).await?;
+
+    let id = ChallengeId(Uuid::new_v4());
+    let token = LinkToken::generate()?;
+    let code = otp::code(&services.keys, &token);
+    let device = browser.describe();
+
+    let mut tx = services.begin().await?;
+    sqlx::query!(
+        "update challenges set voided_at = app_now()
+         where browser_hash = $1 and email = $2 and purpose = 'sign_in'
+           and consumed_at is null and voided_at is null",
+        browser.secret.hash(),
+        email.as_str(),
+    )
+    .execute(&mut *tx)
+    .await?;
+    let started = sqlx::query!(
+        r#"insert into challenges
+               (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at)
+           values ($1, 'sign_in', $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8))
+           returning created_at, expires_at,
+               exists(select from users where users.email = challenges.email) as "has_account!""#,
+        id.0,
+        email.as_str(),
+        browser.secret.hash(),
+        token.hash(),
+        otp::at_rest(&services.keys, id, &code),
+        next.as_str(),
+        device,
+        LINK_LIFETIME.as_secs_f64(),
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let mail = SignInMail {
+        has_account: started.has_account,
+        link: services
+            .config
+            .server
+            .origin
+            .link(&format!("/sign-in/link/{}", token.expose())),
+        code: otp::grouped(&code),
+        device,
+        asked_at: started.created_at.into(),
+    };
+    outbox::add(services, &mut tx, email, &mail.render()?, started.expires_at).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(id)
+}

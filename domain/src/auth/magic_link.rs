@@ -1,0 +1,88 @@
+//! The mailed link.
+
+use super::{
+    Browser, BrowserSecret, ChallengeEnd, Email, LinkPage, Next, SessionId, SignedIn, browser::secret, otp,
+    sign_in,
+};
+use crate::{
+    Services,
+    error::{Error, Result},
+    keys::{random, sha256},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+
+secret! {
+    /// What a mailed link carries: 256 bits; the database holds its hash (S8).
+    LinkToken
+}
+
+impl LinkToken {
+    pub(super) fn bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// What the link's page shows; consumes nothing (S9). In the browser that asked
+/// it offers a button, anywhere else it shows the code to type there (S10): so a
+/// scanner that opens and clicks everything signs nobody in.
+pub async fn link_page(
+    services: &Services,
+    browser: Option<&BrowserSecret>,
+    token: Option<&LinkToken>,
+) -> Result<LinkPage> {
+    let Some(token) = token else {
+        return Ok(LinkPage::Over);
+    };
+    let found = sqlx::query!(
+        "select email, browser_hash, device, created_at from challenges
+         where token_hash = $1 and consumed_at is null and voided_at is null and expires_at > app_now()",
+        token.hash(),
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    Ok(match found {
+        None => LinkPage::Over,
+        Some(found) if browser.is_some_and(|secret| secret.hash() == found.browser_hash) => {
+            LinkPage::Confirm { email: found.email }
+        }
+        Some(found) => LinkPage::Elsewhere {
+            code: otp::grouped(&otp::code(&services.keys, token)),
+            device: found.device,
+            asked_at: found.created_at.into(),
+        },
+    })
+}
+
+/// Signs in the browser that asked, by the link from its mail. One guarded
+/// statement consumes it, and its row count decides (S11).
+#[tracing::instrument(skip_all)]
+pub async fn sign_in_by_link(
+    services: &Services,
+    browser: &Browser,
+    token: &LinkToken,
+    former: Option<SessionId>,
+) -> Result<SignedIn> {
+    let mut tx = services.begin().await?;
+    let consumed = sqlx::query!(
+        "update challenges set consumed_at = app_now()
+         where token_hash = $1 and browser_hash = $2 and purpose = 'sign_in'
+           and consumed_at is null and voided_at is null and expires_at > app_now()
+         returning email, next_path",
+        token.hash(),
+        browser.secret.hash(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    let email =
+        Email::parse(&consumed.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    sign_in::complete(
+        services,
+        tx,
+        browser,
+        &email,
+        Next::parse(&consumed.next_path),
+        former,
+    )
+    .await
+}

@@ -1,0 +1,71 @@
+/// Where to go after signing in: a path of this origin, never a URL (S14).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Next(String);
+
+/// In bytes; longer paths are not ours.
+const MAX_LEN: usize = 1024;
+
+impl Next {
+    /// Anything that is not plainly a path of ours becomes `/`. Stops open
+    /// redirects: `//host`, `/\host`, encoded slashes, schemes, and what a
+    /// browser would strip (tabs, line breaks) to arrive at one of those.
+    pub fn parse(input: &str) -> Self {
+        let lower = input.to_ascii_lowercase();
+        let (path, _query) = lower.split_once(['?', '#']).unwrap_or((&lower, ""));
+        let plain = input.len() <= MAX_LEN
+            && path.starts_with('/')
+            && !path.contains("//")
+            && !path.contains("%2f")
+            && !path.contains("%5c")
+            && input.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+            // A link's token never enters `next` (S15).
+            && !path.starts_with("/sign-in/link");
+        Self(if plain { input.to_owned() } else { "/".to_owned() })
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_of_ours_are_kept() {
+        for path in [
+            "/",
+            "/welcome",
+            "/o/a/w/b/documents?after=x#top",
+            "/o/a?to=https://x",
+        ] {
+            assert_eq!(Next::parse(path).as_str(), path);
+        }
+    }
+
+    #[test]
+    fn everything_else_leads_home() {
+        for path in [
+            "",
+            "welcome",
+            "//evil.example",
+            "/\\evil.example",
+            "\\\\evil.example",
+            "https://evil.example",
+            "javascript:alert(1)",
+            "/%2f/evil.example",
+            "/%2Fevil.example",
+            "/%5cevil.example",
+            "/\tevil",
+            "/a\r\nSet-Cookie: x",
+            "/a//b",
+            " /welcome",
+            "/é",
+            "/sign-in/link/abc",
+        ] {
+            assert_eq!(Next::parse(path).as_str(), "/", "{path:?}");
+        }
+    }
+}

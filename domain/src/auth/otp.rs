@@ -1,0 +1,160 @@
+//! The mailed code.
+
+use aws_lc_rs::hmac;
+
+use super::{Browser, ChallengeEnd, ChallengeId, Email, LinkToken, Next, SignedIn, devices, sign_in};
+use crate::{
+    Services,
+    budgets::{self, Budget},
+    error::{Error, Field, FieldErrors, Problem, Result},
+    keys::Keys,
+};
+
+/// Digits of a code.
+const DIGITS: usize = 6;
+
+/// Guesses for one challenge (S17).
+const MAX_GUESSES: i16 = 5;
+
+/// Signs in the browser that asked, by the code from its mail.
+///
+/// A guess is counted, in a transaction of its own, before it is compared: 32 at
+/// once are 32 guesses. Right or wrong, it comes out of the address's hour (S18).
+///
+/// A form whose challenge was voided by a newer one of the same browser and
+/// address (S12), in a second tab say, stands for the newer one: it takes the code
+/// of the newest mail.
+#[tracing::instrument(skip_all, fields(challenge.id = %id))]
+pub async fn sign_in_by_code(
+    services: &Services,
+    browser: &Browser,
+    id: ChallengeId,
+    code: &str,
+    former: Option<super::SessionId>,
+) -> Result<SignedIn> {
+    let code = parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
+    let found = sqlx::query!(
+        "update challenges set guesses = guesses + 1
+         where id = (
+                 select newest.id from challenges asked
+                 join challenges newest using (browser_hash, email, purpose)
+                 where asked.id = $1 and asked.browser_hash = $2 and asked.consumed_at is null
+                   and newest.voided_at is null and newest.consumed_at is null
+             )
+           and guesses < $3
+           and consumed_at is null and voided_at is null and expires_at > app_now()
+         returning id, email, code_hash, guesses",
+        id.0,
+        browser.secret.hash(),
+        MAX_GUESSES,
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(found) = found else {
+        return Err(why_ended(services, browser, id).await?);
+    };
+    let id = ChallengeId(found.id);
+
+    let email = Email::parse(&found.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let known = devices::is_known(services, browser, &email).await?;
+    let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
+    budgets::spend(services, &budget).await?;
+
+    hmac::verify(services.keys.code_at_rest(), &bound(id, &code), &found.code_hash).map_err(|_| {
+        match MAX_GUESSES - found.guesses {
+            ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
+            left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),
+        }
+    })?;
+
+    let mut tx = services.begin().await?;
+    let consumed = sqlx::query!(
+        "update challenges set consumed_at = app_now()
+         where id = $1 and consumed_at is null and voided_at is null and expires_at > app_now()
+         returning next_path",
+        id.0,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    sign_in::complete(
+        services,
+        tx,
+        browser,
+        &email,
+        Next::parse(&consumed.next_path),
+        former,
+    )
+    .await
+}
+
+async fn why_ended(services: &Services, browser: &Browser, id: ChallengeId) -> Result<Error> {
+    let spent = sqlx::query_scalar!(
+        r#"select exists(
+               select from challenges
+               where id = $1 and browser_hash = $2 and guesses >= $3 and consumed_at is null
+           ) as "spent!""#,
+        id.0,
+        browser.secret.hash(),
+        MAX_GUESSES,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(Error::ChallengeEnded(if spent {
+        ChallengeEnd::TooManyGuesses
+    } else {
+        ChallengeEnd::Over
+    }))
+}
+
+/// What a person typed or pasted: spaces and dashes do not count.
+fn parse(input: &str) -> Result<String, Problem> {
+    let code: String = input
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .collect();
+    if code.is_empty() {
+        return Err(Problem::Required);
+    }
+    if code.len() != DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(Problem::Malformed);
+    }
+    Ok(code)
+}
+
+/// The code of a link's token (S16): HMAC under the code key, so that the link's
+/// page can show it and nobody else can. Rejection sampling keeps all million
+/// codes equally likely.
+pub(super) fn code(keys: &Keys, token: &LinkToken) -> String {
+    const CODES: u32 = 1_000_000;
+    const LIMIT: u32 = u32::MAX - u32::MAX % CODES;
+    (0_u32..)
+        .find_map(|round| {
+            let message = [token.bytes(), &round.to_be_bytes()].concat();
+            let tag = hmac::sign(keys.code(), &message);
+            let drawn = tag
+                .as_ref()
+                .first_chunk()
+                .map(|bytes| u32::from_be_bytes(*bytes))?;
+            (drawn < LIMIT).then(|| format!("{:06}", drawn % CODES))
+        })
+        .unwrap_or_default()
+}
+
+/// The code's keyed hash, bound to its challenge (S16, S19).
+pub(super) fn at_rest(keys: &Keys, id: ChallengeId, code: &str) -> Vec<u8> {
+    hmac::sign(keys.code_at_rest(), &bound(id, code))
+        .as_ref()
+        .to_vec()
+}
+
+fn bound(id: ChallengeId, code: &str) -> Vec<u8> {
+    [id.0.as_bytes(), code.as_bytes()].concat()
+}
+
+/// As people read it: `123 456`.
+pub(super) fn grouped(code: &str) -> String {
+    code.split_at_checked(DIGITS / 2)
+        .map(|(head, tail)| format!("{head} {tail}"))
+        .unwrap_or_default()
+}

@@ -1,0 +1,99 @@
+//! What may be done only so often in an hour: mails to one recipient (S75),
+//! guesses of a code for one address (S18).
+//!
+//! Shared by all servers: a row per budget, spent by one atomic statement. It
+//! keeps instants, not a counter, so that every hour is a full hour.
+
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+
+use crate::{
+    Services,
+    auth::{DeviceSecret, Email},
+    error::{Error, Result},
+};
+
+/// The window that every budget counts over.
+const WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// So many in any hour, of one thing, for one address, or for one known browser
+/// of that address.
+pub struct Budget {
+    key: Vec<u8>,
+    limit: u16,
+}
+
+impl Budget {
+    /// Mails to one recipient.
+    pub(crate) fn mails(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
+        Self::new(
+            services,
+            "mails",
+            email,
+            device,
+            services.config.auth.mails_per_hour,
+        )
+    }
+
+    /// Guesses of a mailed code.
+    pub(crate) fn guesses(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
+        Self::new(
+            services,
+            "guesses",
+            email,
+            device,
+            services.config.auth.guesses_per_hour,
+        )
+    }
+
+    fn new(
+        services: &Services,
+        kind: &str,
+        email: &Email,
+        device: Option<&DeviceSecret>,
+        limit: u16,
+    ) -> Self {
+        let device = device.map(DeviceSecret::hash).unwrap_or_default();
+        let whose = [kind.as_bytes(), b"\0", email.as_str().as_bytes(), b"\0", &device].concat();
+        let key = hmac::sign(services.keys.budget(), &whose).as_ref().to_vec();
+        Self { key, limit }
+    }
+}
+
+/// Spends one, or says how long until one is left.
+pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
+    let spent = sqlx::query!(
+        "insert into budgets as b (key, spent, expires_at)
+         values ($1, array[app_now()], app_now() + make_interval(secs => $3))
+         on conflict (key) do update set
+             spent = array(
+                 select t from unnest(b.spent) as t
+                 where t > app_now() - make_interval(secs => $3)
+             ) || app_now(),
+             expires_at = excluded.expires_at
+         where (
+             select count(*) from unnest(b.spent) as t
+             where t > app_now() - make_interval(secs => $3)
+         ) < $2",
+        budget.key,
+        i64::from(budget.limit),
+        WINDOW.as_secs_f64(),
+    )
+    .execute(&services.db)
+    .await?;
+    if spent.rows_affected() == 1 {
+        return Ok(());
+    }
+    let seconds = sqlx::query_scalar!(
+        r#"select extract(epoch from min(t) + make_interval(secs => $2) - app_now())::float8 as "seconds"
+           from budgets, unnest(spent) as t
+           where key = $1 and t > app_now() - make_interval(secs => $2)"#,
+        budget.key,
+        WINDOW.as_secs_f64(),
+    )
+    .fetch_one(&services.db)
+    .await?;
+    let retry_after = Duration::from_secs_f64(seconds.unwrap_or_default().max(1.0));
+    Err(Error::Limited { retry_after })
+}

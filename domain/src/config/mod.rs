@@ -1,0 +1,204 @@
+//! The server's whole configuration: `Leptos.toml`, overridden by the
+//! environment.
+//!
+//! `[database] url` in the file is `DATABASE_URL` in the environment, `[mail]
+//! from` is `MAIL_FROM`, and so on: table, underscore, key, in capitals. An
+//! unknown key, a bad value or a missing secret is one line that names the key
+//! and the fix (S77).
+
+mod read;
+mod secret;
+
+use serde::Deserialize;
+
+pub use read::{ConfigError, Variables};
+pub use secret::Secret;
+
+/// Everything that is set from outside, one documented field per key.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where and how the application is served.
+    pub server: ServerConfig,
+    /// The one secret.
+    pub secret: SecretConfig,
+    /// The database.
+    pub database: DatabaseConfig,
+    /// How long a sign-in lasts.
+    pub session: SessionConfig,
+    /// How mail leaves.
+    pub mail: MailConfig,
+    /// Limits of signing in.
+    pub auth: AuthConfig,
+    /// What is logged.
+    pub log: LogConfig,
+    /// What cargo-leptos built, and where the server listens.
+    pub leptos: LeptosConfig,
+}
+
+/// `[server]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServerConfig {
+    /// `production` unless `development` is asked for.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The one origin under which people reach the server: links in mails are
+    /// built from it, and requests for other hosts get 421 (S13).
+    pub origin: Origin,
+}
+
+/// What the server is run for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// For people. Every safeguard is on.
+    #[default]
+    Production,
+    /// For its developers: loopback only, plain cookies on http, the mailbox.
+    Development,
+}
+
+/// A scheme and an authority, without path or trailing slash.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Origin {
+    text: String,
+    authority: String,
+    https: bool,
+}
+
+impl TryFrom<String> for Origin {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wanted = || format!("`{text}` is not an origin; write it like https://app.example.com");
+        let url = url::Url::parse(&text).map_err(|_| wanted())?;
+        let origin = url.origin().ascii_serialization();
+        let (scheme, authority) = origin.split_once("://").ok_or_else(wanted)?;
+        if origin != text || !matches!(scheme, "http" | "https") {
+            return Err(wanted());
+        }
+        Ok(Self {
+            authority: authority.to_owned(),
+            https: scheme == "https",
+            text,
+        })
+    }
+}
+
+impl Origin {
+    /// As it stands in an `Origin` header.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// As it stands in a `Host` header.
+    pub fn authority(&self) -> &str {
+        &self.authority
+    }
+
+    /// Whether people reach it over TLS.
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
+    /// A link that leads here. `path` begins with a slash.
+    pub fn link(&self, path: &str) -> String {
+        format!("{}{path}", self.text)
+    }
+}
+
+/// `[secret]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretConfig {
+    /// At least 32 characters, from `openssl rand -base64 48`. Every key is
+    /// derived from it.
+    pub key: Secret,
+}
+
+/// `[database]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    /// `postgres://…` under the run-time role, which owns nothing.
+    pub url: Secret,
+    /// `postgres://…` under the owner's role; only `server migrate` uses it.
+    #[serde(default)]
+    pub owner_url: Option<Secret>,
+    /// The pool's size.
+    pub max_connections: u32,
+    /// How long a request waits for a connection, in seconds, before it is 503.
+    pub acquire_timeout_seconds: u64,
+}
+
+/// `[session]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SessionConfig {
+    /// Signed out after so many hours without a request.
+    pub idle_hours: u32,
+    /// Signed out after so many days, however active.
+    pub absolute_days: u32,
+}
+
+/// `[mail]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailConfig {
+    /// The sender, like `Latchkey <hello@example.com>`.
+    pub from: String,
+    /// Where mail goes.
+    pub transport: Transport,
+    /// `smtps://user:password@host` (TLS), `smtp://host:587?tls=required`
+    /// (STARTTLS) or `smtp://localhost:1025` (plain; development only).
+    #[serde(default)]
+    pub smtp_url: Option<Secret>,
+    /// How long one attempt may take, in seconds.
+    pub timeout_seconds: u64,
+}
+
+/// Where mail goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Transport {
+    /// To the SMTP server of `smtp_url`.
+    Smtp,
+    /// Into the server's memory, to be read at `/dev/mailbox`: development only.
+    Mailbox,
+}
+
+/// `[auth]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuthConfig {
+    /// Mails to one recipient in an hour (S75).
+    pub mails_per_hour: u16,
+    /// Guesses of a code for one address in an hour (S18).
+    pub guesses_per_hour: u16,
+}
+
+/// `[log]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    /// Which events are logged, like `info,sqlx=warn`.
+    pub filter: String,
+}
+
+/// `[leptos]`: cargo-leptos sets the same keys as `LEPTOS_…` for the server that
+/// it starts.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LeptosConfig {
+    /// The name of the bundle.
+    pub output_name: String,
+    /// The folder with everything that is served as a file.
+    pub site_root: String,
+    /// The folder in it that holds the bundle.
+    pub site_pkg_dir: String,
+    /// Where the server listens.
+    pub site_addr: std::net::SocketAddr,
+    /// Where cargo-leptos tells the browser to reload; development only.
+    pub reload_port: u32,
+}

@@ -1,0 +1,197 @@
+//! From file and environment to a checked [`Config`].
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use toml::{Table, Value};
+
+use super::{Config, Mode, Secret, Transport};
+
+/// The environment, as a map so that tests can make one.
+pub type Variables = BTreeMap<String, String>;
+
+/// One line that names the key and the fix.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(String);
+
+/// Every table with its keys. What is not listed here is refused.
+const KEYS: &[(&str, &[&str])] = &[
+    ("server", &["mode", "origin"]),
+    ("secret", &["key"]),
+    (
+        "database",
+        &["url", "owner_url", "max_connections", "acquire_timeout_seconds"],
+    ),
+    ("session", &["idle_hours", "absolute_days"]),
+    ("mail", &["from", "transport", "smtp_url", "timeout_seconds"]),
+    ("auth", &["mails_per_hour", "guesses_per_hour"]),
+    ("log", &["filter"]),
+    (
+        "leptos",
+        &[
+            "output_name",
+            "site_root",
+            "site_pkg_dir",
+            "site_addr",
+            "reload_port",
+        ],
+    ),
+];
+
+impl Config {
+    /// Parses the text of `Leptos.toml`, lets `variables` win over it, and checks
+    /// what must hold between the values.
+    pub fn read(file: &str, variables: &Variables) -> Result<Self, ConfigError> {
+        let mut tables: Table = file.parse().map_err(|error: toml::de::Error| {
+            ConfigError(format!(
+                "Leptos.toml is not valid TOML: {}",
+                first_line(error.message())
+            ))
+        })?;
+        refuse_unknown(&tables)?;
+        override_from(variables, &mut tables);
+        let config = Self {
+            server: table(&mut tables, "server")?,
+            secret: table(&mut tables, "secret")?,
+            database: table(&mut tables, "database")?,
+            session: table(&mut tables, "session")?,
+            mail: table(&mut tables, "mail")?,
+            auth: table(&mut tables, "auth")?,
+            log: table(&mut tables, "log")?,
+            leptos: table(&mut tables, "leptos")?,
+        };
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> Result<(), ConfigError> {
+        let refuse = |key: &str, fix: &str| Err(ConfigError(format!("{key} {fix}")));
+        let development = self.server.mode == Mode::Development;
+        if self.secret.key.expose().len() < 32 {
+            return refuse(
+                "[secret] key",
+                "must be at least 32 characters; set SECRET_KEY to the output of `openssl rand -base64 48`",
+            );
+        }
+        if self.mail.transport == Transport::Smtp && self.mail.smtp_url.is_none() {
+            return refuse(
+                "[mail] smtp_url",
+                "is missing; set MAIL_SMTP_URL to smtps://user:password@host",
+            );
+        }
+        if self.mail.from.parse::<lettre::message::Mailbox>().is_err() {
+            return refuse(
+                "[mail] from",
+                "is not a sender; write it like `Latchkey <hello@example.com>`",
+            );
+        }
+        if self.database.max_connections == 0 {
+            return refuse("[database] max_connections", "must be at least 1");
+        }
+        if development {
+            if !self.leptos.site_addr.ip().is_loopback() {
+                return refuse(
+                    "[leptos] site_addr",
+                    "must be a loopback address in development; set it to 127.0.0.1:3000",
+                );
+            }
+            return Ok(());
+        }
+        if !self.server.origin.is_https() {
+            return refuse(
+                "[server] origin",
+                "must be https in production; set SERVER_ORIGIN to https://your.domain",
+            );
+        }
+        if self.mail.transport == Transport::Mailbox {
+            return refuse(
+                "[mail] transport",
+                "must be `smtp` in production; the mailbox is for development",
+            );
+        }
+        if !self.mail.smtp_url.as_ref().is_some_and(uses_tls) {
+            return refuse(
+                "[mail] smtp_url",
+                "must use TLS in production; write smtps://… or add ?tls=required to smtp://…",
+            );
+        }
+        Ok(())
+    }
+}
+
+fn uses_tls(url: &Secret) -> bool {
+    url.expose().starts_with("smtps://") || url.expose().contains("tls=required")
+}
+
+fn refuse_unknown(tables: &Table) -> Result<(), ConfigError> {
+    for (name, value) in tables {
+        let Some((_, keys)) = KEYS.iter().find(|(table, _)| table == name) else {
+            return Err(ConfigError(format!(
+                "[{name}] in Leptos.toml is not known; remove it or correct its name ({})",
+                KEYS.iter()
+                    .map(|(table, _)| *table)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )));
+        };
+        let Value::Table(table) = value else {
+            return Err(ConfigError(format!(
+                "{name} in Leptos.toml must be a table; write [{name}]"
+            )));
+        };
+        if let Some(key) = table.keys().find(|key| !keys.contains(&key.as_str())) {
+            return Err(ConfigError(format!(
+                "[{name}] {key} in Leptos.toml is not known; remove it or correct its name ({})",
+                keys.join(", ")
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn override_from(variables: &Variables, tables: &mut Table) {
+    for (name, keys) in KEYS {
+        for key in *keys {
+            let variable = format!("{name}_{key}").to_uppercase();
+            let Some(value) = variables.get(&variable) else {
+                continue;
+            };
+            // A number or a truth value as such, all else as text.
+            let value = value
+                .parse::<i64>()
+                .map(Value::Integer)
+                .or_else(|_| value.parse::<bool>().map(Value::Boolean))
+                .unwrap_or_else(|_| Value::String(value.clone()));
+            if let Value::Table(table) = tables.entry(*name).or_insert_with(|| Value::Table(Table::new())) {
+                table.insert((*key).to_owned(), value);
+            }
+        }
+    }
+}
+
+fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Result<T, ConfigError> {
+    let table = tables.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
+    serde_path_to_error::deserialize(table).map_err(|error| {
+        let message = first_line(error.inner().message()).to_owned();
+        // A missing field stands in the message, not in the path.
+        let missing = message
+            .strip_prefix("missing field `")
+            .and_then(|rest| rest.strip_suffix('`'));
+        match missing {
+            Some(key) => ConfigError(format!(
+                "[{name}] {key} is missing; set it in Leptos.toml or as {}",
+                format!("{name}_{key}").to_uppercase()
+            )),
+            None => ConfigError(format!(
+                "[{name}] {} has a bad value: {message}; correct it in Leptos.toml or in {}",
+                error.path(),
+                format!("{name}_{}", error.path()).to_uppercase()
+            )),
+        }
+    })
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().next().unwrap_or_default()
+}

@@ -1,0 +1,42 @@
+//! Transactions, and whose rows they may see (S62).
+//!
+//! The settings are local to the transaction and travel with its `begin`, in one
+//! round trip. Nothing set, no rows.
+
+use sqlx::{AssertSqlSafe, Postgres, Transaction};
+
+use crate::{
+    Services,
+    auth::UserId,
+    error::Result,
+    tenancy::{Member, OrganizationId},
+};
+
+pub(crate) type Tx = Transaction<'static, Postgres>;
+
+impl Services {
+    /// Sees no tenant's rows: for personal and global tables.
+    pub(crate) async fn begin(&self) -> Result<Tx> {
+        Ok(self.db.begin().await?)
+    }
+
+    /// Reads this user's own memberships with their organizations and workspaces.
+    pub(crate) async fn begin_as(&self, user: UserId) -> Result<Tx> {
+        let begin = format!("begin; set local app.\"user\" = '{user}'");
+        // Safe: a UUID has no character that could end the literal.
+        Ok(self.db.begin_with(AssertSqlSafe(begin)).await?)
+    }
+
+    /// Sees and changes the rows of the member's organization.
+    pub(crate) async fn begin_in(&self, member: &Member) -> Result<Tx> {
+        self.begin_tenant(member.organization()).await
+    }
+
+    /// As [`begin_in`](Self::begin_in), for the one function that makes the
+    /// organization and so cannot hold a `Member` of it yet.
+    pub(crate) async fn begin_tenant(&self, organization: OrganizationId) -> Result<Tx> {
+        let begin = format!("begin; set local app.organization = '{organization}'");
+        // Safe: a UUID has no character that could end the literal.
+        Ok(self.db.begin_with(AssertSqlSafe(begin)).await?)
+    }
+}

@@ -1,0 +1,156 @@
+//! Two edits that started from the same version.
+
+use std::time::Duration;
+
+use similar::{ChangeTag, TextDiff, TextMerge};
+
+use super::{Change, EditConflict, Line, Span, draft::Draft};
+use crate::Moment;
+
+/// Kept lines that are shown around a change.
+const CONTEXT: usize = 2;
+
+/// After this a difference is given coarser, so that two long texts with nothing
+/// in common do not hold a request.
+const DEADLINE: Duration = Duration::from_millis(200);
+
+/// What the other one saved.
+pub(super) struct Theirs {
+    pub draft: Draft,
+    pub version: i32,
+    pub editor: Option<String>,
+    pub updated_at: Moment,
+}
+
+/// Both sides against their common base, and the three-way merge.
+pub(super) fn between(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
+    // A last line without its line break would differ from the same line with one.
+    let [base_body, your_body, their_body] =
+        [&base.body, &yours.body, &theirs.draft.body].map(|body| ended(body));
+    let mut merge = TextMerge::from_lines(&base_body, &your_body, &their_body);
+    merge.labels("started from", "yours", "theirs");
+    let overlaps = merge.conflict_count();
+    let merged_title = if yours.title == base.title {
+        &theirs.draft.title
+    } else {
+        &yours.title
+    };
+    EditConflict {
+        version: theirs.version,
+        editor: theirs.editor,
+        updated_at: theirs.updated_at,
+        theirs: difference(&base_body, &their_body),
+        yours: difference(&base_body, &your_body),
+        merged_title: merged_title.clone(),
+        merged_body: merge.to_string(),
+        overlaps,
+        their_title: theirs.draft.title,
+    }
+}
+
+fn ended(body: &str) -> String {
+    if body.is_empty() || body.ends_with('\n') {
+        body.to_owned()
+    } else {
+        format!("{body}\n")
+    }
+}
+
+fn difference(old: &str, new: &str) -> Vec<Line> {
+    let diff = TextDiff::configure().timeout(DEADLINE).diff_lines(old, new);
+    let mut lines = Vec::new();
+    let mut shown_up_to = 0;
+    for group in diff.grouped_ops(CONTEXT) {
+        if group.first().is_some_and(|op| op.old_range().start > shown_up_to) {
+            lines.push(Line {
+                change: Change::Skipped,
+                spans: Vec::new(),
+            });
+        }
+        for op in &group {
+            lines.extend(diff.iter_inline_changes(op).map(|change| {
+                Line {
+                    change: match change.tag() {
+                        ChangeTag::Equal => Change::Kept,
+                        ChangeTag::Insert => Change::Added,
+                        ChangeTag::Delete => Change::Removed,
+                    },
+                    spans: change
+                        .iter_strings_lossy()
+                        .map(|(changed, text)| Span {
+                            changed,
+                            text: text.trim_end_matches('\n').to_owned(),
+                        })
+                        .filter(|span| !span.text.is_empty())
+                        .collect(),
+                }
+            }));
+        }
+        shown_up_to = group.last().map_or(shown_up_to, |op| op.old_range().end);
+    }
+    if shown_up_to < old.lines().count() && !lines.is_empty() {
+        lines.push(Line {
+            change: Change::Skipped,
+            spans: Vec::new(),
+        });
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(body: &str) -> Draft {
+        Draft {
+            title: "Plan".to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    fn conflict(base: &str, yours: &str, theirs: &str) -> EditConflict {
+        let theirs = Theirs {
+            draft: draft(theirs),
+            version: 2,
+            editor: None,
+            updated_at: time::OffsetDateTime::UNIX_EPOCH.into(),
+        };
+        between(&draft(base), &draft(yours), theirs)
+    }
+
+    #[test]
+    fn changes_in_different_places_merge() {
+        let conflict = conflict("a\nb\nc\nd\ne", "A\nb\nc\nd\ne", "a\nb\nc\nd\nE");
+        assert_eq!(conflict.merged_body, "A\nb\nc\nd\nE\n");
+        assert_eq!(conflict.overlaps, 0);
+    }
+
+    #[test]
+    fn changes_of_the_same_line_stand_both_in_the_merge() {
+        let conflict = conflict("a\nb\nc", "a\nmine\nc", "a\ntheirs\nc");
+        assert_eq!(conflict.overlaps, 1);
+        assert!(
+            conflict.merged_body.contains("mine\n"),
+            "{}",
+            conflict.merged_body
+        );
+        assert!(
+            conflict.merged_body.contains("theirs\n"),
+            "{}",
+            conflict.merged_body
+        );
+    }
+
+    #[test]
+    fn a_difference_shows_what_changed_and_a_little_around_it() {
+        let base: String = (0..20).map(|n| format!("line {n}\n")).collect();
+        let changed = base.replace("line 10\n", "line ten\n");
+        let lines = difference(&base, &changed);
+        let changes: Vec<Change> = lines.iter().map(|line| line.change).collect();
+        use Change::{Added, Kept, Removed, Skipped};
+        assert_eq!(
+            changes,
+            [Skipped, Kept, Kept, Removed, Added, Kept, Kept, Skipped]
+        );
+    }
+}

@@ -1,0 +1,31 @@
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+/// Where a page of a list ends: the keys of its last row. In a URL it is base64
+/// of both; what does not decode begins at the top.
+pub(super) struct Cursor {
+    pub at: OffsetDateTime,
+    pub id: Uuid,
+}
+
+impl Cursor {
+    pub fn parse(text: &str) -> Option<Self> {
+        let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
+        let (micros, id) = bytes.split_first_chunk::<8>()?;
+        let nanos = i128::from(i64::from_be_bytes(*micros)) * 1000;
+        Some(Self {
+            at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
+            id: Uuid::from_slice(id).ok()?,
+        })
+    }
+}
+
+impl std::fmt::Display for Cursor {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // Postgres counts microseconds: nothing is lost.
+        let micros = (self.at.unix_timestamp_nanos() / 1000) as i64;
+        let bytes = [&micros.to_be_bytes()[..], self.id.as_bytes()].concat();
+        f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
+    }
+}

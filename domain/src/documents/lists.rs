@@ -1,0 +1,110 @@
+//! The two lists of a workspace: what it has, and its trash.
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{DocumentId, DocumentList, DocumentRow, cursor::Cursor};
+use crate::{
+    Services,
+    error::Result,
+    tenancy::{Member, Permission},
+};
+
+/// Documents on a page.
+pub const PAGE_LEN: usize = 25;
+
+struct Row {
+    id: Uuid,
+    title: String,
+    author: Option<String>,
+    at: OffsetDateTime,
+}
+
+/// The workspace's documents, newest first, from where the page before ended.
+pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> Result<DocumentList> {
+    member.require(Permission::DocumentsRead)?;
+    let after = after.and_then(Cursor::parse);
+    let (at, id) = after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    let mut tx = services.begin_in(member).await?;
+    // One row more than a page tells whether there is a next one.
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select d.id, d.title, d.created_at as at, u.name as "author?"
+           from documents d left join users u on u.id = d.created_by
+           where d.organization_id = $1 and d.workspace_id = $2 and d.trashed_at is null
+             and ($3::timestamptz is null or (d.created_at, d.id) < ($3, $4::uuid))
+           order by d.created_at desc, d.id desc
+           limit $5"#,
+        member.organization().0,
+        member.workspace().0,
+        at,
+        id,
+        PAGE_LEN as i64 + 1,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let workspace = workspace_name(&mut tx, member).await?;
+    tx.commit().await?;
+    Ok(page(member, workspace, rows))
+}
+
+/// The workspace's trash, the last thrown away first.
+pub async fn list_trash(services: &Services, member: &Member, after: Option<&str>) -> Result<DocumentList> {
+    member.require(Permission::DocumentsDelete)?;
+    let after = after.and_then(Cursor::parse);
+    let (at, id) = after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    let mut tx = services.begin_in(member).await?;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select d.id, d.title, d.trashed_at as "at!", u.name as "author?"
+           from documents d left join users u on u.id = d.trashed_by
+           where d.organization_id = $1 and d.workspace_id = $2 and d.trashed_at is not null
+             and ($3::timestamptz is null or (d.trashed_at, d.id) < ($3, $4::uuid))
+           order by d.trashed_at desc, d.id desc
+           limit $5"#,
+        member.organization().0,
+        member.workspace().0,
+        at,
+        id,
+        PAGE_LEN as i64 + 1,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let workspace = workspace_name(&mut tx, member).await?;
+    tx.commit().await?;
+    Ok(page(member, workspace, rows))
+}
+
+async fn workspace_name(tx: &mut crate::db::Tx, member: &Member) -> Result<String> {
+    Ok(sqlx::query_scalar!(
+        "select name from workspaces where organization_id = $1 and id = $2",
+        member.organization().0,
+        member.workspace().0,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
+}
+
+fn page(member: &Member, workspace: String, mut rows: Vec<Row>) -> DocumentList {
+    let more = rows.len() > PAGE_LEN;
+    rows.truncate(PAGE_LEN);
+    let next = rows.last().filter(|_| more).map(|last| {
+        Cursor {
+            at: last.at,
+            id: last.id,
+        }
+        .to_string()
+    });
+    let documents = rows.into_iter().map(|row| DocumentRow {
+        id: DocumentId(row.id),
+        title: row.title,
+        author: row.author,
+        at: row.at.into(),
+    });
+    DocumentList {
+        workspace,
+        documents: documents.collect(),
+        next,
+        permissions: member.permissions().to_vec(),
+    }
+}

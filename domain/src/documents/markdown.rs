@@ -1,0 +1,96 @@
+use ammonia::Builder;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+
+/// Renders a document's Markdown, and sanitises what came out: whatever a person
+/// wrote, HTML included, ends as text, links and plain structure.
+///
+/// The title is the page's first heading, so the body's begin one level lower.
+/// An image becomes a link to it: loading it would tell its owner who reads.
+pub(super) fn render(body: &str) -> String {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
+    let mut rendered = String::with_capacity(body.len() * 3 / 2);
+    html::push_html(&mut rendered, Parser::new_ext(body, options).map(adapt));
+    Builder::default()
+        .rm_tags(["img"])
+        .link_rel(Some("noopener noreferrer nofollow"))
+        .clean(&rendered)
+        .to_string()
+}
+
+fn adapt(event: Event<'_>) -> Event<'_> {
+    match event {
+        Event::Start(Tag::Heading {
+            level,
+            id,
+            classes,
+            attrs,
+        }) => Event::Start(Tag::Heading {
+            level: lower(level),
+            id,
+            classes,
+            attrs,
+        }),
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(lower(level))),
+        Event::Start(Tag::Image {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }) => Event::Start(Tag::Link {
+            link_type,
+            dest_url,
+            title,
+            id,
+        }),
+        Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
+        Event::TaskListMarker(done) => Event::Text(if done { "☑ " } else { "☐ " }.into()),
+        other => other,
+    }
+}
+
+fn lower(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H2,
+        HeadingLevel::H2 => HeadingLevel::H3,
+        HeadingLevel::H3 => HeadingLevel::H4,
+        HeadingLevel::H4 => HeadingLevel::H5,
+        HeadingLevel::H5 | HeadingLevel::H6 => HeadingLevel::H6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::render;
+
+    #[test]
+    fn structure_is_kept_one_level_lower() {
+        let html = render("# Plan\n\n- [x] **done**\n\n| a | b |\n|---|---|\n| 1 | 2 |\n");
+        for part in ["<h2>Plan</h2>", "☑ <strong>done</strong>", "<td>1</td>"] {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_runs_or_loads_gets_through() {
+        let html = render(concat!(
+            "<script>alert(1)</script><img src=x onerror=alert(1)><iframe src=//evil></iframe>\n\n",
+            "[a](javascript:alert(1)) ![pixel](https://evil.example/p.png) <a href=\"data:text/html,x\">b</a>\n\n",
+            "</textarea><svg onload=alert(1)><style>*{display:none}</style><form action=//evil><input></form>",
+        ));
+        for part in [
+            "<script",
+            "<img",
+            "<iframe",
+            "javascript:",
+            "data:",
+            "onerror",
+            "onload",
+            "<style",
+            "<form",
+            "<input",
+        ] {
+            assert!(!html.contains(part), "{part} is still in {html}");
+        }
+        assert!(html.contains("href=\"https://evil.example/p.png\""), "{html}");
+    }
+}

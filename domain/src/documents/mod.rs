@@ -1,0 +1,40 @@
+//! Documents of a workspace: a title and a Markdown body, in versions.
+//!
+//! Every function takes a [`Member`](crate::tenancy::Member), asks for its
+//! permission, and names organization and workspace in its SQL; row level
+//! security stands behind it. What belongs to another workspace answers like
+//! what does not exist (S63).
+
+mod types;
+
+#[cfg(feature = "server")]
+mod conflict;
+#[cfg(feature = "server")]
+mod cursor;
+#[cfg(feature = "server")]
+mod draft;
+#[cfg(feature = "server")]
+mod lists;
+#[cfg(feature = "server")]
+mod markdown;
+#[cfg(feature = "server")]
+mod reading;
+#[cfg(feature = "server")]
+mod trash;
+#[cfg(feature = "server")]
+mod writing;
+
+pub use types::{
+    Change, Document, DocumentId, DocumentList, DocumentRow, DocumentSource, EditConflict, Line, Span,
+};
+
+#[cfg(feature = "server")]
+pub use draft::{BODY_MAX_LEN, TITLE_MAX_LEN};
+#[cfg(feature = "server")]
+pub use lists::{PAGE_LEN, list, list_trash};
+#[cfg(feature = "server")]
+pub use reading::{read, source};
+#[cfg(feature = "server")]
+pub use trash::{restore, trash};
+#[cfg(feature = "server")]
+pub use writing::{create, may_create, update};

@@ -1,0 +1,62 @@
+use super::{Document, DocumentId, DocumentSource, markdown};
+use crate::{
+    Services,
+    error::{Error, Result},
+    tenancy::{Member, Permission},
+};
+
+/// A document, rendered. One in the trash is there for those alone who may take
+/// it out.
+pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Result<Document> {
+    member.require(Permission::DocumentsRead)?;
+    let mut tx = services.begin_in(member).await?;
+    let found = sqlx::query!(
+        r#"select d.title, d.body, d.version, d.created_at, d.updated_at, d.trashed_at,
+               author.name as "author?", editor.name as "editor?"
+           from documents d
+           left join users author on author.id = d.created_by
+           left join users editor on editor.id = d.updated_by
+           where d.organization_id = $1 and d.workspace_id = $2 and d.id = $3"#,
+        member.organization().0,
+        member.workspace().0,
+        id.0,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    if found.trashed_at.is_some() && member.require(Permission::DocumentsDelete).is_err() {
+        return Err(Error::NotFound);
+    }
+    Ok(Document {
+        id,
+        title: found.title,
+        html: markdown::render(&found.body),
+        version: found.version,
+        author: found.author,
+        created_at: found.created_at.into(),
+        editor: found.editor,
+        updated_at: found.updated_at.into(),
+        trashed_at: found.trashed_at.map(Into::into),
+        permissions: member.permissions().to_vec(),
+    })
+}
+
+/// A document as its Markdown, to edit.
+pub async fn source(services: &Services, member: &Member, id: DocumentId) -> Result<DocumentSource> {
+    member.require(Permission::DocumentsWrite)?;
+    let mut tx = services.begin_in(member).await?;
+    let found = sqlx::query_as!(
+        DocumentSource,
+        "select title, body, version from documents
+         where organization_id = $1 and workspace_id = $2 and id = $3 and trashed_at is null",
+        member.organization().0,
+        member.workspace().0,
+        id.0,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    Ok(found)
+}

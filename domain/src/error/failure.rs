@@ -1,0 +1,99 @@
+use std::time::Duration;
+
+use super::{Field, FieldErrors, Problem};
+use crate::{auth::ChallengeEnd, documents::EditConflict, tenancy::Permission};
+
+/// What a function of the domain returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a function of the domain refused or failed.
+///
+/// `Invalid` for input to correct; `NotFound` for what does not exist and for
+/// what belongs to somebody else alike (S63); `Forbidden` for a member who lacks
+/// a permission; `Unavailable` where a dependency fails: access is denied, and
+/// may be tried again (S76).
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Input that can be corrected.
+    #[error("invalid input")]
+    Invalid(FieldErrors),
+    /// Nobody is signed in, or not any more.
+    #[error("signed out")]
+    SignedOut,
+    /// There is no such thing, as far as the asker may know.
+    #[error("not found")]
+    NotFound,
+    /// The member's role does not hold this permission.
+    #[error("forbidden: {0}")]
+    Forbidden(Permission),
+    /// The challenge cannot be completed any more.
+    #[error("the challenge has ended: {0:?}")]
+    ChallengeEnded(ChallengeEnd),
+    /// A budget is used up.
+    #[error("limited for {retry_after:?}")]
+    Limited {
+        /// How long until something may be spent again.
+        retry_after: Duration,
+    },
+    /// Somebody else saved the document meanwhile.
+    #[error("the document was changed meanwhile")]
+    Conflict(Box<EditConflict>),
+    /// The document was moved to the trash meanwhile.
+    #[error("the document is in the trash")]
+    Trashed,
+    /// A dependency does not answer.
+    #[error("unavailable")]
+    Unavailable(#[source] sqlx::Error),
+    /// A defect of ours.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A defect of ours: something that cannot be unless the program is wrong.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(source.into())
+    }
+}
+
+impl From<FieldErrors> for Error {
+    fn from(errors: FieldErrors) -> Self {
+        Self::Invalid(errors)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        use sqlx::Error as E;
+        match error {
+            E::RowNotFound => Self::NotFound,
+            E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
+                Self::Unavailable(error)
+            }
+            // Class 57: the server is shutting down or starting; 53: out of resources.
+            E::Database(ref database)
+                if database
+                    .code()
+                    .is_some_and(|code| code.starts_with("57") || code.starts_with("53")) =>
+            {
+                Self::Unavailable(error)
+            }
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// Turns the violation of a named constraint into a problem of a field; every
+/// other error stays what it is.
+pub fn on_constraint(
+    constraint: &'static str,
+    field: Field,
+    problem: Problem,
+) -> impl FnOnce(sqlx::Error) -> Error {
+    move |error| match &error {
+        sqlx::Error::Database(database) if database.constraint() == Some(constraint) => {
+            FieldErrors::one(field, problem).into()
+        }
+        _ => error.into(),
+    }
+}

@@ -1,0 +1,84 @@
+use serde::{Deserialize, Serialize};
+
+/// A field of a form, by the name that it has in the markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// An e-mail address.
+    Email,
+    /// The code out of a mail.
+    Code,
+    /// The name of an organization.
+    Name,
+    /// The part of a URL that names an organization.
+    Slug,
+    /// A document's title.
+    Title,
+    /// A document's Markdown.
+    Body,
+}
+
+impl Field {
+    /// The `name` attribute of the control.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Code => "code",
+            Self::Name => "name",
+            Self::Slug => "slug",
+            Self::Title => "title",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// What is wrong with a field's input. The words for it stand in `app`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Problem {
+    /// Nothing was entered.
+    Required,
+    /// More than `max` characters.
+    TooLong {
+        /// The most that is taken, in characters.
+        max: usize,
+    },
+    /// Not of the form that is wanted here.
+    Malformed,
+    /// Somebody else has it.
+    Taken,
+    /// Not the code that was mailed.
+    WrongCode {
+        /// Guesses that remain for this mail.
+        left: u8,
+    },
+}
+
+/// Each field whose input was refused, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldErrors(Vec<(Field, Problem)>);
+
+impl FieldErrors {
+    /// One refused field.
+    pub fn one(field: Field, problem: Problem) -> Self {
+        Self(vec![(field, problem)])
+    }
+
+    /// Keeps what was parsed, or notes the problem and gives `None`.
+    pub fn take<T>(&mut self, field: Field, parsed: Result<T, Problem>) -> Option<T> {
+        parsed.map_err(|problem| self.0.push((field, problem))).ok()
+    }
+
+    /// The problem of one field.
+    pub fn of(&self, field: Field) -> Option<Problem> {
+        self.0
+            .iter()
+            .find(|(other, _)| *other == field)
+            .map(|(_, problem)| *problem)
+    }
+
+    /// The refused fields in the order in which they were looked at.
+    pub fn iter(&self) -> impl Iterator<Item = (Field, Problem)> + '_ {
+        self.0.iter().copied()
+    }
+}

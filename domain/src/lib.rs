@@ -1,0 +1,35 @@
+//! What the product does: sign-in, tenancy, documents. Knows neither Leptos nor
+//! axum.
+//!
+//! The browser shares the types alone; everything else stands behind the
+//! feature `server`. Argument order everywhere: services, proof, ids, input.
+
+pub mod auth;
+pub mod documents;
+pub mod error;
+mod id;
+mod moment;
+pub mod tenancy;
+
+#[cfg(feature = "server")]
+pub mod budgets;
+#[cfg(feature = "server")]
+pub mod config;
+#[cfg(feature = "server")]
+mod db;
+#[cfg(feature = "server")]
+pub mod keys;
+#[cfg(feature = "server")]
+pub mod mailer;
+#[cfg(feature = "server")]
+pub mod maintenance;
+#[cfg(feature = "server")]
+pub mod schema;
+#[cfg(feature = "server")]
+mod services;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use moment::Moment;
+#[cfg(feature = "server")]
+pub use services::Services;

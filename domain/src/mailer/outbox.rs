@@ -1,0 +1,112 @@
+//! Rows of mail that waits to be sent.
+
+use std::time::Duration;
+
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+use super::{Content, Mail};
+use crate::{
+    Services,
+    auth::Email,
+    db::Tx,
+    error::{Error, Result},
+};
+
+/// Writes a mail in the transaction of what it tells about: both happen, or
+/// neither. Sealed, since it holds a link and a code (S74).
+pub(crate) async fn add(
+    services: &Services,
+    tx: &mut Tx,
+    to: &Email,
+    content: &Content,
+    expires_at: OffsetDateTime,
+) -> Result<()> {
+    let id = Uuid::now_v7();
+    let mail = Mail {
+        to: to.as_str().to_owned(),
+        subject: content.subject.to_owned(),
+        text: content.text.clone(),
+        html: content.html.clone(),
+    };
+    let plain = serde_json::to_vec(&mail).map_err(Error::internal)?;
+    let sealed = services.keys.mail().seal(id.as_bytes(), plain)?;
+    sqlx::query!(
+        "insert into outbox (id, sealed, expires_at) values ($1, $2, $3)",
+        id,
+        sealed,
+        expires_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// A mail that this worker alone may send until the lease runs out.
+pub(super) struct Claimed {
+    pub id: Uuid,
+    pub attempts: i32,
+    pub mail: Mail,
+}
+
+/// Claims the mail that is due first. Expired mail is never claimed.
+pub(super) async fn claim(services: &Services, lease: Duration) -> Result<Option<Claimed>> {
+    let found = sqlx::query!(
+        r#"update outbox
+           set attempts = attempts + 1, next_attempt_at = app_now() + make_interval(secs => $1)
+           where id = (
+               select id from outbox
+               where sent_at is null and given_up_at is null
+                 and next_attempt_at <= app_now() and expires_at > app_now()
+               order by next_attempt_at
+               limit 1
+               for update skip locked
+           )
+           returning id, attempts, sealed as "sealed!""#,
+        lease.as_secs_f64(),
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let plain = services.keys.mail().open(found.id.as_bytes(), &found.sealed)?;
+    let mail = serde_json::from_slice(&plain).map_err(Error::internal)?;
+    Ok(Some(Claimed {
+        id: found.id,
+        attempts: found.attempts,
+        mail,
+    }))
+}
+
+/// Notes that the mail server took it, and clears what was sealed.
+pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
+    sqlx::query!(
+        "update outbox set sent_at = app_now(), sealed = null where id = $1",
+        id
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+/// Lets it be tried again after `delay`.
+pub(super) async fn postpone(services: &Services, id: Uuid, delay: Duration) -> Result<()> {
+    sqlx::query!(
+        "update outbox set next_attempt_at = app_now() + make_interval(secs => $2) where id = $1",
+        id,
+        delay.as_secs_f64(),
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+/// Gives up what is of no use any more, and clears it. Gives how many.
+pub(crate) async fn give_up_expired(services: &Services) -> Result<u64> {
+    let given_up = sqlx::query!(
+        "update outbox set given_up_at = app_now(), sealed = null
+         where sent_at is null and given_up_at is null and expires_at <= app_now()",
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(given_up.rows_affected())
+}

@@ -1,0 +1,72 @@
+//! Sends what the outbox holds. Several workers, on several servers, share it:
+//! each claims a row for as long as an attempt may take.
+
+use std::time::Duration;
+
+use super::outbox::{self, Claimed};
+use crate::{Services, error::Result};
+
+/// How often the outbox is looked at when nobody rings: other servers' mail,
+/// and mail whose next attempt is due.
+const POLL: Duration = Duration::from_secs(1);
+
+/// The first pause after a failed attempt; it doubles up to [`MAX_PAUSE`].
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// A sign-in lives for ten minutes, so a mail server that is back is tried soon.
+const MAX_PAUSE: Duration = Duration::from_secs(30);
+
+/// Runs until the task is dropped.
+pub async fn run(services: Services) {
+    loop {
+        match deliver_next(&services).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(error) => tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the outbox cannot be read"
+            ),
+        }
+        // A ring or a while, whichever is first.
+        let _ = tokio::time::timeout(POLL, services.mailer.bell.notified()).await;
+    }
+}
+
+/// Tries to send one mail; `false` when none is due.
+pub async fn deliver_next(services: &Services) -> Result<bool> {
+    let attempt = Duration::from_secs(services.config.mail.timeout_seconds);
+    let lease = attempt + Duration::from_secs(30);
+    let Some(Claimed { id, attempts, mail }) = outbox::claim(services, lease).await? else {
+        return Ok(false);
+    };
+    let delivered = tokio::time::timeout(attempt, services.mailer.deliver(id, mail)).await;
+    match delivered {
+        Ok(Ok(())) => {
+            tracing::info!(mail.id = %id, attempts, "mail sent");
+            mark_sent(services, id).await;
+        }
+        Ok(Err(error)) => {
+            tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, will be tried again");
+            outbox::postpone(services, id, pause(attempts)).await?;
+        }
+        Err(_) => {
+            tracing::warn!(mail.id = %id, attempts, "the mail server hangs, will be tried again");
+            outbox::postpone(services, id, pause(attempts)).await?;
+        }
+    }
+    Ok(true)
+}
+
+/// The mail server has taken it: not noting that would send it again, so this
+/// does not give up while the database is away.
+async fn mark_sent(services: &Services, id: uuid::Uuid) {
+    while let Err(error) = outbox::mark_sent(services, id).await {
+        tracing::warn!(mail.id = %id, error = &error as &dyn std::error::Error, "cannot note that a mail was sent");
+        tokio::time::sleep(FIRST_PAUSE).await;
+    }
+}
+
+fn pause(attempts: i32) -> Duration {
+    let doublings = attempts.clamp(1, 16) as u32 - 1;
+    (FIRST_PAUSE * 2_u32.pow(doublings)).min(MAX_PAUSE)
+}

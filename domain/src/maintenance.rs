@@ -1,0 +1,105 @@
+//! What is swept away in the background: rows that nobody can use any more.
+
+use std::time::Duration;
+
+use crate::{Services, error::Result, mailer::outbox};
+
+/// How often the sweep runs.
+const INTERVAL: Duration = Duration::from_secs(60);
+
+/// Rows of one statement: short enough that no page waits for it (R7).
+const BATCH: i64 = 1000;
+
+/// Runs until the task is dropped.
+pub async fn run(services: Services) {
+    loop {
+        if let Err(error) = sweep(&services).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
+        }
+        tokio::time::sleep(INTERVAL).await;
+    }
+}
+
+/// One sweep over everything that expires.
+pub async fn sweep(services: &Services) -> Result<()> {
+    let given_up = outbox::give_up_expired(services).await?;
+    if given_up > 0 {
+        tracing::warn!(mails = given_up, "mail expired before it could be sent");
+    }
+    while sweep_sessions(services).await? == BATCH as u64 {}
+    while sweep_challenges(services).await? == BATCH as u64 {}
+    while sweep_budgets(services).await? == BATCH as u64 {}
+    while sweep_outbox(services).await? == BATCH as u64 {}
+    while sweep_devices(services).await? == BATCH as u64 {}
+    Ok(())
+}
+
+async fn sweep_sessions(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from sessions where id_hash in (
+             select id_hash from sessions
+             where expires_at < app_now() or revoked_at < app_now() - interval '1 day'
+                or last_seen_at < app_now() - make_interval(hours => $2)
+             limit $1
+         )",
+        BATCH,
+        services.config.session.idle_hours as i32,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+/// Kept for a day, so that a page left open still finds its address to resend to.
+async fn sweep_challenges(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from challenges where id in (
+             select id from challenges where expires_at < app_now() - interval '1 day' limit $1
+         )",
+        BATCH,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+async fn sweep_budgets(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from budgets where key in (
+             select key from budgets where expires_at < app_now() limit $1
+         )",
+        BATCH,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+async fn sweep_outbox(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from outbox where id in (
+             select id from outbox
+             where coalesce(sent_at, given_up_at) < app_now() - interval '7 days'
+             limit $1
+         )",
+        BATCH,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+async fn sweep_devices(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from devices where (user_id, id_hash) in (
+             select user_id, id_hash from devices
+             where last_used_at < app_now() - make_interval(secs => $2)
+             limit $1
+         )",
+        BATCH,
+        crate::auth::DEVICE_LIFETIME.as_secs_f64(),
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}

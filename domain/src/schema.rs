@@ -1,0 +1,103 @@
+//! The database that the server expects, and what it refuses to start on.
+
+use sqlx::{Connection, PgConnection, migrate::Migrator};
+
+use crate::{
+    Services,
+    config::{Mode, Secret},
+    error::Error,
+};
+
+/// Every migration, built into the binary.
+pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
+
+/// Why the server does not start on this database: one line with the fix.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// The role could do what only the owner may (S61).
+    #[error(
+        "the database role {role} {what}; run the server under a role that owns nothing, without superuser and bypassrls"
+    )]
+    Role {
+        /// The role's name.
+        role: String,
+        /// What it could do.
+        what: &'static str,
+    },
+    /// Migrations are missing, or newer ones were applied.
+    #[error("the database is at migration {found}, this server needs {wanted}; run `server migrate`")]
+    Migrations {
+        /// The newest applied.
+        found: i64,
+        /// The newest known.
+        wanted: i64,
+    },
+    /// Somebody moved the clock.
+    #[error("app_now() is not now(): this is a test database; never run production on it")]
+    Clock,
+    /// The database did not answer.
+    #[error("the database cannot be asked ({0}); check [database] url")]
+    Database(#[from] sqlx::Error),
+}
+
+/// Checks role, migrations and clock.
+pub async fn check(services: &Services) -> Result<(), SchemaError> {
+    let role = sqlx::query!(
+        r#"select rolname as "name!", rolsuper as "superuser!", rolbypassrls as "bypass!",
+               exists(
+                   select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                   where n.nspname = 'public' and pg_has_role(current_user, c.relowner, 'usage')
+               ) as "owns!"
+           from pg_roles where rolname = current_user"#,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    let refused = [
+        (role.superuser, "is a superuser"),
+        (role.bypass, "bypasses row level security"),
+        (role.owns, "owns tables"),
+    ];
+    if let Some((_, what)) = refused.into_iter().find(|(refused, _)| *refused) {
+        return Err(SchemaError::Role {
+            role: role.name,
+            what,
+        });
+    }
+
+    let found = applied(services).await?;
+    let wanted = MIGRATOR
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or_default();
+    if found != wanted {
+        return Err(SchemaError::Migrations { found, wanted });
+    }
+
+    let body = sqlx::query_scalar!(r#"select pg_get_functiondef('app_now'::regproc) as "body!""#)
+        .fetch_one(&services.db)
+        .await?;
+    let real = body.contains("RETURN now()");
+    if !real && services.config.server.mode == Mode::Production {
+        return Err(SchemaError::Clock);
+    }
+    Ok(())
+}
+
+async fn applied(services: &Services) -> Result<i64, sqlx::Error> {
+    let found = sqlx::query_scalar!(r#"select max(version) from _sqlx_migrations where success"#)
+        .fetch_one(&services.db)
+        .await;
+    match found {
+        Ok(version) => Ok(version.unwrap_or_default()),
+        // No such table: nothing was ever applied.
+        Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => Ok(0),
+        Err(error) => Err(error),
+    }
+}
+
+/// Applies what is missing, under the owner's role.
+pub async fn migrate(owner_url: &Secret) -> Result<(), Error> {
+    let mut connection = PgConnection::connect(owner_url.expose()).await?;
+    MIGRATOR.run(&mut connection).await.map_err(Error::internal)
+}

@@ -1,0 +1,39 @@
+use std::{sync::Arc, time::Duration};
+
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+
+use crate::{config::Config, error::Result, keys::Keys, mailer::Mailer};
+
+/// What every function of the domain is given.
+#[derive(Clone)]
+pub struct Services {
+    /// The pool under the run-time role.
+    pub db: PgPool,
+    /// Wakes the worker that sends what the outbox holds.
+    pub mailer: Mailer,
+    /// One derived key per purpose.
+    pub keys: Arc<Keys>,
+    /// The server's configuration.
+    pub config: Arc<Config>,
+}
+
+impl Services {
+    /// Connects as the configuration says. The pool opens its connections when
+    /// they are asked for, so a database that is away delays requests, not this.
+    pub fn connect(config: Config) -> Result<Self> {
+        let options: PgConnectOptions = config.database.url.expose().parse()?;
+        let db = PgPoolOptions::new()
+            .max_connections(config.database.max_connections)
+            .acquire_timeout(Duration::from_secs(config.database.acquire_timeout_seconds))
+            .connect_lazy_with(options.application_name("latchkey"));
+        Ok(Self {
+            db,
+            mailer: Mailer::new(&config.mail)?,
+            keys: Arc::new(Keys::derive(&config.secret.key)?),
+            config: Arc::new(config),
+        })
+    }
+}

@@ -1,0 +1,114 @@
+use super::{OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole};
+use crate::{
+    Services,
+    auth::{Identity, UserId},
+    error::{Error, Result},
+};
+
+/// The proof that somebody may act in one workspace of one organization. Only
+/// [`member`] builds one; every function that touches tenant rows takes it.
+#[derive(Clone, Debug)]
+pub struct Member {
+    user: UserId,
+    organization: OrganizationId,
+    workspace: WorkspaceId,
+    role: WorkspaceRole,
+}
+
+impl Member {
+    /// Who acts.
+    pub fn user(&self) -> UserId {
+        self.user
+    }
+
+    /// The tenant.
+    pub fn organization(&self) -> OrganizationId {
+        self.organization
+    }
+
+    /// The part of it.
+    pub fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+
+    /// What the role allows.
+    pub fn permissions(&self) -> &'static [Permission] {
+        self.role.permissions()
+    }
+
+    /// Refuses, naming the permission, when the role does not hold it.
+    pub fn require(&self, permission: Permission) -> Result<()> {
+        if self.permissions().contains(&permission) {
+            Ok(())
+        } else {
+            Err(Error::Forbidden(permission))
+        }
+    }
+}
+
+/// Looks up what an identity may do in the workspace that a URL names. A place
+/// that does not exist and one that the user may not enter are both
+/// [`Error::NotFound`] (S63). Owners and admins of the organization manage each
+/// of its workspaces.
+pub async fn member(
+    services: &Services,
+    identity: &Identity,
+    organization: &str,
+    workspace: &str,
+) -> Result<Member> {
+    let slugs = (Slug::parse(organization), Slug::parse(workspace));
+    let (Ok(organization), Ok(workspace)) = slugs else {
+        return Err(Error::NotFound);
+    };
+    let mut tx = services.begin_as(identity.user()).await?;
+    let found = sqlx::query!(
+        r#"select w.organization_id, w.id as workspace_id,
+               m.role as "organization_role: OrganizationRole",
+               wm.role as "workspace_role?: WorkspaceRole",
+               (m.last_workspace_id is distinct from w.id
+                   or m.last_visited_at < app_now() - interval '1 minute') as "moved!"
+           from organizations o
+           join memberships m on m.organization_id = o.id and m.user_id = $1
+           join workspaces w on w.organization_id = o.id and w.slug = $3
+           left join workspace_memberships wm
+               on wm.organization_id = o.id and wm.workspace_id = w.id and wm.user_id = $1
+           where o.slug = $2"#,
+        identity.user().0,
+        organization.as_str(),
+        workspace.as_str(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    let role = match (found.organization_role, found.workspace_role) {
+        (OrganizationRole::Owner | OrganizationRole::Admin, _) => WorkspaceRole::Manager,
+        (OrganizationRole::Member, Some(role)) => role,
+        (OrganizationRole::Member, None) => return Err(Error::NotFound),
+    };
+    let member = Member {
+        user: identity.user(),
+        organization: OrganizationId(found.organization_id),
+        workspace: WorkspaceId(found.workspace_id),
+        role,
+    };
+    if found.moved {
+        remember_visit(services, &member).await?;
+    }
+    Ok(member)
+}
+
+/// So that `/` and `/o/…` lead here next time; at most once a minute (S44).
+async fn remember_visit(services: &Services, member: &Member) -> Result<()> {
+    let mut tx = services.begin_in(member).await?;
+    sqlx::query!(
+        "update memberships set last_workspace_id = $3, last_visited_at = app_now()
+         where organization_id = $1 and user_id = $2",
+        member.organization.0,
+        member.user.0,
+        member.workspace.0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,37 @@
+//! Organizations, workspaces, and who may do what in them.
+//!
+//! Three layers keep tenants apart, and each holds when the others are taken
+//! away: the URL names organization and workspace, [`Member`] is the only way
+//! in and every tenant query takes it, and row level security gives no rows to a
+//! transaction that has not named its tenant.
+
+mod permissions;
+mod slug;
+mod types;
+
+#[cfg(feature = "server")]
+mod member;
+#[cfg(feature = "server")]
+mod navigation;
+#[cfg(feature = "server")]
+mod organizations;
+#[cfg(feature = "server")]
+mod workspaces;
+
+pub use permissions::Permission;
+pub use slug::Slug;
+pub use types::{
+    Navigation, OrganizationId, OrganizationLink, OrganizationRole, Place, WorkspaceId, WorkspaceLink,
+    WorkspaceRole,
+};
+
+#[cfg(feature = "server")]
+pub use member::{Member, member};
+#[cfg(feature = "server")]
+pub use navigation::{home, navigation, organization_home};
+#[cfg(feature = "server")]
+pub use organizations::{create_first, create_organization};
+#[cfg(feature = "server")]
+pub use slug::propose_slug;
+#[cfg(feature = "server")]
+pub use workspaces::{add_member, create_workspace};

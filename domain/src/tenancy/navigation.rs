@@ -1,0 +1,103 @@
+//! Where a user may go, and where they were last.
+
+use super::{Navigation, OrganizationLink, Place, Slug, WorkspaceLink};
+use crate::{
+    Services,
+    auth::Identity,
+    error::{Error, Result},
+};
+
+/// Every workspace that the user may enter, under its organization.
+pub async fn navigation(services: &Services, identity: &Identity) -> Result<Navigation> {
+    let mut tx = services.begin_as(identity.user()).await?;
+    let rows = sqlx::query!(
+        r#"select o.slug as organization_slug, o.name as organization_name,
+               w.slug as "workspace_slug?", w.name as "workspace_name?"
+           from memberships m
+           join organizations o on o.id = m.organization_id
+           left join (
+               workspaces w
+               left join workspace_memberships wm
+                   on wm.organization_id = w.organization_id and wm.workspace_id = w.id and wm.user_id = $1
+           ) on w.organization_id = m.organization_id
+               and (m.role in ('owner', 'admin') or wm.role is not null)
+           where m.user_id = $1
+           order by o.name, o.id, w.name, w.id"#,
+        identity.user().0,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    let mut organizations: Vec<OrganizationLink> = Vec::new();
+    for row in rows {
+        if organizations
+            .last()
+            .is_none_or(|last| last.slug != row.organization_slug)
+        {
+            organizations.push(OrganizationLink {
+                slug: row.organization_slug,
+                name: row.organization_name,
+                workspaces: Vec::new(),
+            });
+        }
+        let workspace = row.workspace_slug.zip(row.workspace_name);
+        if let (Some(organization), Some((slug, name))) = (organizations.last_mut(), workspace) {
+            organization.workspaces.push(WorkspaceLink { slug, name });
+        }
+    }
+    Ok(Navigation { organizations })
+}
+
+/// The workspace to open at `/`: the last one visited, else the first.
+pub async fn home(services: &Services, identity: &Identity) -> Result<Option<Place>> {
+    last_place(services, identity, None).await
+}
+
+/// The same within one organization; [`Error::NotFound`] where the user is no
+/// member, or may enter none of its workspaces.
+pub async fn organization_home(
+    services: &Services,
+    identity: &Identity,
+    organization: &str,
+) -> Result<Place> {
+    let slug = Slug::parse(organization).map_err(|_| Error::NotFound)?;
+    last_place(services, identity, Some(slug.as_str()))
+        .await?
+        .ok_or(Error::NotFound)
+}
+
+async fn last_place(
+    services: &Services,
+    identity: &Identity,
+    organization: Option<&str>,
+) -> Result<Option<Place>> {
+    let mut tx = services.begin_as(identity.user()).await?;
+    let found = sqlx::query!(
+        "select o.slug as organization, w.slug as workspace
+         from memberships m
+         join organizations o on o.id = m.organization_id
+         join workspaces w on w.organization_id = o.id
+         left join workspace_memberships wm
+             on wm.organization_id = o.id and wm.workspace_id = w.id and wm.user_id = $1
+         where m.user_id = $1
+           and (m.role in ('owner', 'admin') or wm.role is not null)
+           and ($2::text is null or o.slug = $2)
+         order by (w.id = m.last_workspace_id) is true desc, m.last_visited_at desc nulls last, o.name, w.name
+         limit 1",
+        identity.user().0,
+        organization,
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    found
+        .map(|row| {
+            let slug =
+                |text: &str| Slug::parse(text).map_err(|_| Error::internal("a stored slug does not parse"));
+            Ok(Place {
+                organization: slug(&row.organization)?,
+                workspace: slug(&row.workspace)?,
+            })
+        })
+        .transpose()
+}

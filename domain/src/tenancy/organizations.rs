@@ -1,0 +1,78 @@
+use uuid::Uuid;
+
+use super::{OrganizationId, Place, Slug, navigation, propose_slug, workspaces};
+use crate::{
+    Services,
+    auth::Identity,
+    error::{self, Field, FieldErrors, Problem, Result, on_constraint},
+};
+
+/// The most characters of a name; the mail rules (S75) rest on it.
+pub(super) const NAME_MAX_LEN: usize = 60;
+
+/// The workspace that every organization begins with.
+const FIRST_WORKSPACE: &str = "General";
+
+/// Makes the user's first organization with its first workspace. Whoever has
+/// one already, because the form was sent twice or left open, is led there.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn create_first(services: &Services, identity: &Identity, name: &str, slug: &str) -> Result<Place> {
+    match navigation::home(services, identity).await? {
+        Some(place) => Ok(place),
+        None => create_organization(services, identity, name, slug).await,
+    }
+}
+
+/// Makes an organization, owned by the user. An empty slug is taken from the name.
+pub async fn create_organization(
+    services: &Services,
+    identity: &Identity,
+    name: &str,
+    slug: &str,
+) -> Result<Place> {
+    let (name, slug) = parse(name, slug)?;
+    let id = OrganizationId(Uuid::now_v7());
+    let mut tx = services.begin_tenant(id).await?;
+    sqlx::query!(
+        "insert into organizations (id, slug, name) values ($1, $2, $3)",
+        id.0,
+        slug.as_str(),
+        name,
+    )
+    .execute(&mut *tx)
+    .await
+    .map_err(on_constraint(
+        "organizations_slug_key",
+        Field::Slug,
+        Problem::Taken,
+    ))?;
+    sqlx::query!(
+        "insert into memberships (organization_id, user_id, role) values ($1, $2, 'owner')",
+        id.0,
+        identity.user().0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    let workspace = workspaces::insert(&mut tx, id, FIRST_WORKSPACE, identity.user()).await?;
+    tx.commit().await?;
+    Ok(Place {
+        organization: slug,
+        workspace,
+    })
+}
+
+fn parse(name: &str, slug: &str) -> Result<(String, Slug), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take(Field::Name, error::line(name, NAME_MAX_LEN));
+    let proposed = name
+        .as_deref()
+        .filter(|_| slug.trim().is_empty())
+        .map(propose_slug);
+    // Without a name the slug's absence is no second error.
+    let slug = match (&proposed, &name) {
+        (Some(proposed), _) => errors.take(Field::Slug, Slug::parse(proposed)),
+        (None, None) if slug.trim().is_empty() => None,
+        (None, _) => errors.take(Field::Slug, Slug::parse(slug)),
+    };
+    name.zip(slug).ok_or(errors)
+}

@@ -1,0 +1,87 @@
+use serde::{Deserialize, Serialize};
+
+use crate::error::Problem;
+
+/// The part of a URL that names an organization or a workspace: lower case
+/// letters and digits, with single hyphens between them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Slug(String);
+
+impl Slug {
+    /// The most characters of a slug.
+    pub const MAX_LEN: usize = 40;
+
+    /// Takes capitals and outer spaces for what was meant.
+    pub fn parse(input: &str) -> Result<Self, Problem> {
+        let slug = input.trim().to_lowercase();
+        if slug.is_empty() {
+            return Err(Problem::Required);
+        }
+        if slug.chars().count() > Self::MAX_LEN {
+            return Err(Problem::TooLong { max: Self::MAX_LEN });
+        }
+        let word = |word: &str| {
+            !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        };
+        if !slug.split('-').all(word) {
+            return Err(Problem::Malformed);
+        }
+        Ok(Self(slug))
+    }
+
+    /// As it stands in URLs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for Slug {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The slug that a name suggests, in Latin letters; empty when the name has
+/// nothing that could stand in one.
+#[cfg(feature = "server")]
+pub fn propose_slug(name: &str) -> String {
+    let name: String = name.chars().take(200).collect();
+    let mut slug = slug::slugify(name);
+    slug.truncate(Slug::MAX_LEN);
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slugs_are_words_with_hyphens_between() {
+        for (input, slug) in [("acme", "acme"), (" Acme-2 ", "acme-2"), ("a-b-c", "a-b-c")] {
+            assert_eq!(Slug::parse(input).map(|slug| slug.0).as_deref(), Ok(slug));
+        }
+        for input in [
+            "",
+            "-a",
+            "a-",
+            "a--b",
+            "a b",
+            "a/b",
+            "ä",
+            "a_b",
+            "a.b",
+            &"a".repeat(41),
+        ] {
+            assert!(Slug::parse(input).is_err(), "{input}");
+        }
+    }
+
+    #[cfg(feature = "server")]
+    #[test]
+    fn a_proposal_is_a_slug_or_nothing() {
+        assert_eq!(propose_slug("Ada & Söhne GmbH"), "ada-sohne-gmbh");
+        assert_eq!(propose_slug("!!!"), "");
+        let long = propose_slug(&"long name ".repeat(20));
+        assert!(Slug::parse(&long).is_ok(), "{long}");
+    }
+}

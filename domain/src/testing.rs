@@ -1,0 +1,270 @@
+//! A database per test, cloned from a template, and people who sign in through
+//! the same functions as everybody. Behind the feature `testing` alone.
+//!
+//! `TEST_DATABASE_URL` names an administrator of a Postgres to make them on;
+//! `cargo ci domain` sets it.
+
+use std::str::FromStr;
+
+use sqlx::{
+    AssertSqlSafe, Connection, Executor, PgConnection,
+    postgres::{PgConnectOptions, PgPool, PgPoolOptions},
+};
+use uuid::Uuid;
+
+use crate::{
+    Services,
+    auth::{self, Browser, BrowserSecret, ChallengeId, Identity, SessionId, SignedIn},
+    config::{Config, Variables},
+    mailer::worker,
+    schema::MIGRATOR,
+    tenancy::{self, Member, WorkspaceRole},
+};
+
+/// Roles of the databases for development and tests.
+const PASSWORD: &str = "latchkey";
+
+/// The clock that tests move.
+pub const CLOCK: &str = include_str!("../testing/clock.sql");
+
+/// A database of one test's own.
+pub struct TestDatabase {
+    /// Over the run-time role, with mail going to the mailbox.
+    pub services: Services,
+    /// Over the owner's role, to look at and to break what the run-time role
+    /// cannot.
+    pub owner: PgPool,
+    /// Over an administrator, who is held to no policy.
+    pub admin: PgPool,
+}
+
+impl TestDatabase {
+    /// Clones the template, which the first test makes.
+    pub async fn create() -> Self {
+        let url = std::env::var("TEST_DATABASE_URL")
+            .expect("TEST_DATABASE_URL is not set; run the tests by `cargo ci domain` or `cargo ci router`");
+        let admin = PgConnectOptions::from_str(&url).expect("TEST_DATABASE_URL is a Postgres address");
+        let mut connection = PgConnection::connect_with(&admin)
+            .await
+            .expect("TEST_DATABASE_URL answers");
+        let template = template(&mut connection, &admin).await;
+        let name = format!("test_{}", Uuid::new_v4().simple());
+        run(
+            &mut connection,
+            format!("create database {name} template {template} owner latchkey_owner"),
+        )
+        .await;
+
+        let role = |role: &str| admin.clone().username(role).password(PASSWORD).database(&name);
+        let pool =
+            |options: PgConnectOptions| PgPoolOptions::new().max_connections(4).connect_lazy_with(options);
+        let mut services = Services::connect(config()).expect("the test configuration connects");
+        services.db = PgPoolOptions::new()
+            .max_connections(8)
+            .connect_lazy_with(role("latchkey_app"));
+        Self {
+            services,
+            owner: pool(role("latchkey_owner")),
+            admin: pool(admin.clone().database(&name)),
+        }
+    }
+
+    /// Moves the database's clock.
+    pub async fn advance(&self, interval: &str) {
+        sqlx::query("update test_clock set shift = shift + $1::text::interval")
+            .bind(interval)
+            .execute(&self.owner)
+            .await
+            .expect("the clock moves");
+    }
+
+    /// Starts a sign-in, and gives what the mail holds.
+    pub async fn challenge(&self, browser: &Browser, email: &str) -> Challenge {
+        let id = auth::start(&self.services, browser, email, "/")
+            .await
+            .expect("a challenge starts");
+        self.mailed(id, email).await
+    }
+
+    /// What the newest mail to this address holds.
+    pub async fn mailed(&self, id: ChallengeId, email: &str) -> Challenge {
+        while worker::deliver_next(&self.services)
+            .await
+            .expect("the outbox is read")
+        {}
+        let mailbox = self.services.mailer.mailbox().expect("tests use the mailbox");
+        let mail = mailbox
+            .mails(Some(email))
+            .into_iter()
+            .next()
+            .expect("a mail arrived")
+            .mail;
+        let (_, rest) = mail
+            .text
+            .split_once("/sign-in/link/")
+            .expect("the mail holds a link");
+        let token = rest.lines().next().unwrap_or_default().trim().to_owned();
+        let code = mail
+            .text
+            .lines()
+            .map(str::trim)
+            .find(|line| line.len() == 7 && line.bytes().all(|b| b.is_ascii_digit() || b == b' '));
+        Challenge {
+            id,
+            token,
+            code: code.expect("the mail holds a code").to_owned(),
+        }
+    }
+
+    /// Signs in by code from a new browser.
+    pub async fn sign_in(&self, email: &str) -> Identity {
+        let signed_in = self.session(&browser(), email).await;
+        self.identify(signed_in.session)
+            .await
+            .expect("a new session identifies")
+    }
+
+    /// Signs in by code, and gives the session.
+    pub async fn session(&self, browser: &Browser, email: &str) -> SignedIn {
+        let challenge = self.challenge(browser, email).await;
+        auth::sign_in_by_code(&self.services, browser, challenge.id, &challenge.code, None)
+            .await
+            .expect("the mailed code signs in")
+    }
+
+    /// Who a session is.
+    pub async fn identify(&self, session: SessionId) -> Option<Identity> {
+        auth::sessions::identify(&self.services, session)
+            .await
+            .expect("sessions can be looked up")
+    }
+
+    /// A user with an organization of their own, as manager of its first workspace.
+    pub async fn manager(&self, email: &str, organization: &str) -> (Identity, Member) {
+        let identity = self.sign_in(email).await;
+        let place = tenancy::create_organization(&self.services, &identity, organization, "")
+            .await
+            .expect("an organization is made");
+        let member = tenancy::member(
+            &self.services,
+            &identity,
+            place.organization.as_str(),
+            place.workspace.as_str(),
+        )
+        .await
+        .expect("its maker is a member");
+        (identity, member)
+    }
+
+    /// Another member of a manager's workspace.
+    pub async fn join(
+        &self,
+        manager: &Member,
+        place: (&str, &str),
+        email: &str,
+        role: WorkspaceRole,
+    ) -> Member {
+        let identity = self.sign_in(email).await;
+        tenancy::add_member(&self.services, manager, &identity, role)
+            .await
+            .expect("a manager adds members");
+        tenancy::member(&self.services, &identity, place.0, place.1)
+            .await
+            .expect("who was added is a member")
+    }
+}
+
+/// What a mail holds.
+pub struct Challenge {
+    /// The challenge, as forms name it.
+    pub id: ChallengeId,
+    /// The link's token.
+    pub token: String,
+    /// The code, grouped.
+    pub code: String,
+}
+
+/// A browser that was never seen.
+pub fn browser() -> Browser {
+    Browser {
+        secret: BrowserSecret::generate().expect("there is randomness"),
+        device: None,
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
+    }
+}
+
+/// The repository's `Leptos.toml` in development, with the mailbox.
+pub fn config() -> Config {
+    let variables: Variables = [
+        ("SERVER_MODE", "development"),
+        ("SECRET_KEY", "a key for tests, of at least 32 characters"),
+        ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
+        ("MAIL_TRANSPORT", "mailbox"),
+    ]
+    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+    .into();
+    Config::read(include_str!("../../Leptos.toml"), &variables).expect("Leptos.toml is valid")
+}
+
+/// Makes the template once per set of migrations; tests in other processes wait.
+async fn template(connection: &mut PgConnection, admin: &PgConnectOptions) -> String {
+    let mut fingerprint = 0_u64;
+    for byte in MIGRATOR
+        .iter()
+        .flat_map(|m| m.checksum.iter())
+        .chain(CLOCK.as_bytes())
+    {
+        fingerprint = fingerprint.wrapping_mul(31).wrapping_add(u64::from(*byte));
+    }
+    let name = format!("latchkey_template_{fingerprint:016x}");
+    run(connection, "select pg_advisory_lock(5119)".to_owned()).await;
+    let exists: bool = sqlx::query_scalar("select exists(select from pg_database where datname = $1)")
+        .bind(&name)
+        .fetch_one(&mut *connection)
+        .await
+        .expect("the databases can be listed");
+    if !exists {
+        for role in ["latchkey_owner", "latchkey_app"] {
+            let create = format!(
+                "do $$ begin
+                     if not exists (select from pg_roles where rolname = '{role}') then
+                         create role {role} login password '{PASSWORD}';
+                     end if;
+                 end $$"
+            );
+            run(connection, create).await;
+        }
+        let unfinished = format!("{name}_unfinished");
+        run(connection, format!("drop database if exists {unfinished}")).await;
+        run(
+            connection,
+            format!("create database {unfinished} owner latchkey_owner"),
+        )
+        .await;
+        let options = admin
+            .clone()
+            .username("latchkey_owner")
+            .password(PASSWORD)
+            .database(&unfinished);
+        let mut owner = PgConnection::connect_with(&options)
+            .await
+            .expect("the owner connects");
+        MIGRATOR.run(&mut owner).await.expect("the migrations apply");
+        owner.execute(CLOCK).await.expect("the clock is replaced");
+        owner.close().await.expect("the connection closes");
+        run(
+            connection,
+            format!("alter database {unfinished} rename to {name}"),
+        )
+        .await;
+    }
+    run(connection, "select pg_advisory_unlock(5119)".to_owned()).await;
+    name
+}
+
+async fn run(connection: &mut PgConnection, statement: String) {
+    connection
+        .execute(AssertSqlSafe(statement))
+        .await
+        .expect("an administrator's statement runs");
+}

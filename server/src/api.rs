@@ -1,0 +1,50 @@
+//! Plain handlers: for programs, and where a mailed link lands.
+
+use app::{AppError, server::link_cookie};
+use axum::{
+    Extension, Json,
+    extract::{Path, Request, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::auth::{Identity, LinkToken};
+use tower_cookies::Cookies;
+
+use crate::{errors, router::AppState};
+
+/// The viewer as JSON; 401 when signed out.
+pub async fn me(identity: Option<Extension<Identity>>) -> Response {
+    match identity {
+        Some(Extension(identity)) => Json(identity.viewer()).into_response(),
+        None => errors::json(&AppError::SignedOut),
+    }
+}
+
+/// Calls a server function by its pinned path.
+pub async fn call(request: Request) -> Response {
+    let known =
+        leptos::server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone());
+    match known {
+        Some(_) => leptos_axum::handle_server_fns(request).await.into_response(),
+        None => errors::json(&AppError::NotFound),
+    }
+}
+
+/// Where a mailed link lands (S15): its token moves into a short-lived cookie and
+/// out of the address bar. Consumes nothing (S9), works without JavaScript.
+pub async fn open_link(
+    State(state): State<AppState>,
+    cookies: Extension<Cookies>,
+    Path(token): Path<String>,
+) -> Response {
+    // What is no token is no link either: the page says that it is over.
+    if let Some(token) = LinkToken::parse(&token) {
+        cookies.add(link_cookie(&state.services, &token));
+    }
+    let headers = [
+        (header::LOCATION, "/sign-in/link"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (StatusCode::SEE_OTHER, headers).into_response()
+}

@@ -1,0 +1,79 @@
+//! The development mailbox. A build without the feature `dev` has none of it.
+
+use axum::{
+    Json, Router,
+    extract::{Query, State},
+    http::header,
+    response::{Html, IntoResponse, Response},
+    routing::get,
+};
+use domain::{Services, mailer::Mailbox};
+use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
+use serde::Deserialize;
+
+use crate::router::AppState;
+
+/// The mailbox, where mail goes there.
+pub fn routes(services: &Services) -> Router<AppState> {
+    let Some(mailbox) = services.mailer.mailbox() else {
+        return Router::new();
+    };
+    Router::new()
+        .route("/dev/mailbox", get(page))
+        .route("/dev/mailbox.json", get(json))
+        .with_state(mailbox.clone())
+}
+
+#[derive(Deserialize)]
+struct Filter {
+    to: Option<String>,
+}
+
+async fn json(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
+    Json(mailbox.mails(filter.to.as_deref())).into_response()
+}
+
+async fn page(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
+    let mails: String = mailbox
+        .mails(filter.to.as_deref())
+        .into_iter()
+        .map(|kept| {
+            format!(
+                "<article class=\"mail\"><h2>{}</h2><p class=\"hint\">to {} · {}</p><pre>{}</pre>\
+                 <details><summary>HTML</summary><iframe title=\"HTML\" sandbox=\"allow-top-navigation-by-user-activation\" \
+                 srcdoc=\"<base target=_top>{}\"></iframe></details></article>",
+                text(&kept.mail.subject),
+                text(&kept.mail.to),
+                text(&kept.sent_at),
+                linked(&kept.mail.text),
+                attribute(&kept.mail.html),
+            )
+        })
+        .collect();
+    let mails = if mails.is_empty() {
+        "<p class=\"empty\">No mail yet.</p>".to_owned()
+    } else {
+        mails
+    };
+    let body = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Mailbox · Latchkey</title>\
+         <link rel=\"stylesheet\" href=\"/pkg/latchkey.css\"></head><body><main class=\"page mailbox\">\
+         <header class=\"page-head\"><h1>Mailbox</h1><a class=\"button quiet\" href=\"/dev/mailbox.json\">JSON</a></header>\
+         {mails}</main></body></html>"
+    );
+    // Mails style themselves inline.
+    let policy =
+        "default-src 'none'; style-src 'self' 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'";
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()
+}
+
+/// A line that is a link becomes one.
+fn linked(mail: &str) -> String {
+    mail.lines()
+        .map(|line| match line.starts_with("http") {
+            true => format!("<a href=\"{}\">{}</a>\n", attribute(line), text(line)),
+            false => format!("{}\n", text(line)),
+        })
+        .collect()
+}

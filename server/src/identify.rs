@@ -1,0 +1,68 @@
+//! What every handler finds in the request's extensions: services, who is
+//! asking, and what the browser's cookies say.
+
+use app::server::{RequestId, ThemeCookie};
+use axum::{
+    extract::{Request, State},
+    http::{HeaderValue, StatusCode},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use domain::auth::{SessionId, sessions};
+use tower_cookies::Cookies;
+use tower_sessions::Session;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::{errors, router::AppState};
+
+/// The outermost layer: names the request, in logs and to the client.
+pub async fn prepare(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
+    let id = Uuid::now_v7().to_string();
+    // The path may hold a link's token; it is never logged (S15).
+    let span = tracing::info_span!("request", id, method = %request.method());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(state.services);
+    let mut response = next.run(request).instrument(span).await;
+    if let Ok(id) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert("x-request-id", id);
+    }
+    response
+}
+
+/// From the cookie to the identity. A cookie that leads to nobody is taken away.
+pub async fn identify(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    match identified(&state, request).await {
+        Ok(request) => next.run(request).await,
+        Err(response) => response,
+    }
+}
+
+async fn identified(state: &AppState, mut request: Request) -> Result<Request, Response> {
+    let Some(session) = request.extensions().get::<Session>().cloned() else {
+        return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
+    };
+    let theme = request.extensions().get::<Cookies>().and_then(|cookies| {
+        let cookie = cookies.get(&app::server::cookie_name(&state.services, "theme"))?;
+        ["light", "dark"]
+            .into_iter()
+            .find(|theme| *theme == cookie.value())
+    });
+    request.extensions_mut().insert(ThemeCookie(theme));
+    if let Some(id) = session.id() {
+        let id = SessionId::from_bytes(id.0.to_le_bytes());
+        let identity = sessions::identify(&state.services, id)
+            .await
+            .map_err(|error| errors::failed(&request, error))?;
+        match identity {
+            Some(identity) => {
+                request.extensions_mut().insert(identity);
+            }
+            None => session
+                .flush()
+                .await
+                .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())?,
+        }
+    }
+    Ok(request)
+}

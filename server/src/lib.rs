@@ -1,0 +1,15 @@
+//! How the application is served: configuration, middleware, router, listener.
+
+mod api;
+#[cfg(feature = "dev")]
+mod dev;
+mod errors;
+mod forms;
+mod identify;
+mod router;
+mod security;
+#[cfg(feature = "dev")]
+pub mod seed;
+mod session_store;
+
+pub use router::router;

@@ -1,0 +1,108 @@
+//! The server's commands: serve, `migrate`, and in development `seed`.
+
+use std::process::ExitCode;
+
+use domain::{
+    Services,
+    config::{Config, Mode, Variables},
+    mailer::worker,
+    maintenance, schema,
+};
+use tokio::{net::TcpListener, signal};
+use tracing_subscriber::EnvFilter;
+
+type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let causes = std::iter::successors(error.source(), |cause| cause.source());
+            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
+            eprintln!("latchkey: {error}{causes}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Outcome {
+    let config = read_config()?;
+    log(&config)?;
+    match std::env::args().nth(1).as_deref() {
+        None => serve(config).await,
+        Some("migrate") => migrate(&config).await,
+        #[cfg(feature = "dev")]
+        Some("seed") => server::seed::run(&Services::connect(config)?).await,
+        Some(other) => Err(format!("`{other}` is not a command; try none, or `migrate`").into()),
+    }
+}
+
+/// `Leptos.toml` of the working directory, or what `LATCHKEY_CONFIG` names.
+fn read_config() -> Result<Config, Box<dyn std::error::Error>> {
+    let path = std::env::var("LATCHKEY_CONFIG").unwrap_or_else(|_| "Leptos.toml".to_owned());
+    let file = std::fs::read_to_string(&path).map_err(|error| {
+        format!("{path} cannot be read ({error}); start the server beside it or set LATCHKEY_CONFIG")
+    })?;
+    let variables: Variables = std::env::vars_os()
+        .filter_map(|(name, value)| name.into_string().ok().zip(value.into_string().ok()))
+        .collect();
+    Ok(Config::read(&file, &variables)?)
+}
+
+/// Readable in development, JSON in production.
+fn log(config: &Config) -> Outcome {
+    let filter = EnvFilter::try_new(&config.log.filter)
+        .map_err(|error| format!("[log] filter has a bad value: {error}; write it like `info,sqlx=warn`"))?;
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter);
+    match config.server.mode {
+        Mode::Development => subscriber.compact().init(),
+        Mode::Production => subscriber.json().init(),
+    }
+    Ok(())
+}
+
+async fn serve(config: Config) -> Outcome {
+    let address = config.leptos.site_addr;
+    let services = Services::connect(config)?;
+    schema::check(&services).await?;
+    tokio::spawn(worker::run(services.clone()));
+    tokio::spawn(maintenance::run(services.clone()));
+
+    let listener = TcpListener::bind(address).await.map_err(|error| {
+        format!("{address} cannot be listened on ({error}); set LEPTOS_SITE_ADDR to another")
+    })?;
+    tracing::info!(%address, origin = services.config.server.origin.as_str(), "listening");
+    axum::serve(listener, server::router(services))
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
+    Ok(())
+}
+
+/// SIGTERM or Ctrl-C: requests under way are finished, new ones not taken.
+async fn asked_to_stop() {
+    let interrupt = signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        let Ok(mut terminate) = signal::unix::signal(signal::unix::SignalKind::terminate()) else {
+            return;
+        };
+        tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = interrupt.await;
+}
+
+async fn migrate(config: &Config) -> Outcome {
+    let owner = config
+        .database
+        .owner_url
+        .as_ref()
+        .ok_or("[database] owner_url is missing; set DATABASE_OWNER_URL to the owner's address")?;
+    schema::migrate(owner).await?;
+    tracing::info!("migrations are current");
+    Ok(())
+}

@@ -1,0 +1,104 @@
+//! The table of contents of the server, and the order of its middleware.
+
+use app::{App, shell};
+use axum::{
+    Router,
+    extract::FromRef,
+    middleware::{from_fn, from_fn_with_state},
+    routing::{any, get, post},
+};
+use domain::Services;
+use leptos::prelude::LeptosOptions;
+use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async};
+use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
+use tower_sessions::{SessionManagerLayer, cookie::SameSite};
+
+use crate::{api, errors, forms, identify, security, session_store::SessionStore};
+
+#[derive(Clone)]
+pub(crate) struct AppState {
+    pub services: Services,
+    options: LeptosOptions,
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.options.clone()
+    }
+}
+
+/// Everything that is served.
+pub fn router(services: Services) -> Router {
+    let options = leptos_options(&services);
+    let pages = generate_route_list(App);
+    let document = {
+        let options = options.clone();
+        move || shell(options.clone())
+    };
+    let state = AppState {
+        services: services.clone(),
+        options,
+    };
+
+    // A file of the site, or the application's page for what is not there.
+    let not_found = any(render_app_async(document.clone()));
+    let files = ServeDir::new(&services.config.leptos.site_root)
+        .precompressed_br()
+        .append_index_html_on_directories(false)
+        .call_fallback_on_method_not_allowed(true)
+        .fallback(not_found.with_state(()));
+
+    let routes = Router::new()
+        .route("/api/v1/me", get(api::me))
+        .route("/api/{*function}", post(api::call))
+        .route("/sign-in/link/{token}", get(api::open_link))
+        .leptos_routes(&state, pages, document)
+        .merge(extra_routes(&services))
+        .fallback_service(files)
+        .with_state(state.clone());
+
+    // A request passes them from the last to the first.
+    Router::new()
+        .fallback_service(routes.clone())
+        .layer(from_fn_with_state(routes, forms::answer_plain_forms))
+        .layer(from_fn_with_state(state.clone(), identify::identify))
+        .layer(session_layer(&services))
+        .layer(from_fn(security::limit_body))
+        .layer(from_fn_with_state(state.clone(), security::check_origin))
+        .layer(from_fn_with_state(state.clone(), security::check_host))
+        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), security::add_headers))
+        .layer(from_fn_with_state(state, identify::prepare))
+}
+
+#[cfg(feature = "dev")]
+use crate::dev::routes as extra_routes;
+
+/// A plain build has no routes of development.
+#[cfg(not(feature = "dev"))]
+fn extra_routes<T>(_: &T) -> Router<AppState> {
+    Router::new()
+}
+
+fn session_layer(services: &Services) -> SessionManagerLayer<SessionStore> {
+    SessionManagerLayer::new(SessionStore)
+        .with_name(app::server::cookie_name(services, "session"))
+        .with_secure(services.config.server.origin.is_https())
+        .with_same_site(SameSite::Lax)
+        .with_http_only(true)
+        .with_path("/")
+        .with_expiry(tower_sessions::Expiry::OnInactivity(time::Duration::days(
+            services.config.session.absolute_days.into(),
+        )))
+}
+
+fn leptos_options(services: &Services) -> LeptosOptions {
+    let config = &services.config.leptos;
+    LeptosOptions::builder()
+        .output_name(config.output_name.clone())
+        .site_root(config.site_root.clone())
+        .site_pkg_dir(config.site_pkg_dir.clone())
+        .site_addr(config.site_addr)
+        .reload_port(config.reload_port)
+        .build()
+}

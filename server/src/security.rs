@@ -1,0 +1,125 @@
+//! What every request must satisfy, and what every response carries.
+
+use crate::router::AppState;
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+/// Bodies of documents: their longest text, percent-encoded at its worst.
+const DOCUMENT_BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// All other bodies (S70).
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// Answers for the configured origin alone (S13): a link in a mail, or a cache's
+/// key, is never built from a forged host.
+pub async fn check_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let origin = &state.services.config.server.origin;
+    // HTTP/2 carries the host in the URI.
+    let host = request
+        .uri()
+        .authority()
+        .map(|authority| authority.as_str())
+        .or_else(|| text(request.headers(), &header::HOST));
+    match host {
+        Some(host) if host.eq_ignore_ascii_case(origin.authority()) => next.run(request).await,
+        _ => (StatusCode::MISDIRECTED_REQUEST, "This host is not served here.\n").into_response(),
+    }
+}
+
+/// Stops cross-site requests (S45): whatever is not safe must say that it comes
+/// from our own pages. Sign-in and sign-out are no exception.
+pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if safe || is_same_origin(request.headers(), state.services.config.server.origin.as_str()) {
+        return next.run(request).await;
+    }
+    (
+        StatusCode::FORBIDDEN,
+        "This request did not come from our own pages.\n",
+    )
+        .into_response()
+}
+
+fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
+    match text(headers, &HeaderName::from_static("sec-fetch-site")) {
+        Some(site) => site == "same-origin",
+        None => text(headers, &header::ORIGIN) == Some(origin),
+    }
+}
+
+/// Bounds the body (S70) and takes the content types that our forms have (S46).
+pub async fn limit_body(request: Request, next: Next) -> Response {
+    if request.method() != Method::POST {
+        return next.run(request).await;
+    }
+    let form = text(request.headers(), &header::CONTENT_TYPE)
+        .and_then(|kind| kind.parse::<mime::Mime>().ok())
+        .is_some_and(|kind| kind.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.as_ref());
+    if !form {
+        return (
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "Forms alone are taken here.\n",
+        )
+            .into_response();
+    }
+    let limit = match request.uri().path() {
+        "/api/documents/create" | "/api/documents/update" => DOCUMENT_BODY_LIMIT,
+        _ => BODY_LIMIT,
+    };
+    let (parts, body) = request.into_parts();
+    match axum::body::to_bytes(body, limit).await {
+        Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, "This is too long.\n").into_response(),
+    }
+}
+
+/// On every response: files, errors and refusals too. A page brings its own
+/// content security policy, with its nonce; all else gets one that allows
+/// nothing (S68).
+pub async fn add_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let https = state.services.config.server.origin.is_https();
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let fixed = [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        (
+            "permissions-policy",
+            "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        ),
+        ("cross-origin-opener-policy", "same-origin"),
+        ("cross-origin-resource-policy", "same-origin"),
+    ];
+    for (name, value) in fixed {
+        headers
+            .entry(HeaderName::from_static(name))
+            .or_insert(HeaderValue::from_static(value));
+    }
+    if https {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+        );
+    }
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(
+            "default-src 'none'; frame-ancestors 'none'",
+        ));
+    // Pages, and all that forms and functions answer, stay out of every cache
+    // (S43); a file is asked for again, so that page and script never differ.
+    let is_file = headers.contains_key(header::LAST_MODIFIED);
+    let caching = if is_file { "no-cache" } else { "no-store" };
+    headers
+        .entry(header::CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static(caching));
+    response
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}

@@ -1,0 +1,108 @@
+//! A small demonstration, written through the domain's public functions: two
+//! organizations, three workspaces, four people in different roles, twenty
+//! documents. Development only; a database with users in it is left alone.
+
+use domain::{
+    Services,
+    auth::{self, Browser, BrowserSecret, Identity},
+    documents,
+    error::Error,
+    mailer::worker,
+    tenancy::{self, Member, WorkspaceRole},
+};
+
+type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
+
+/// What the people write about, in turn.
+const TOPICS: [(&str, &str); 7] = [
+    (
+        "Welcome",
+        "This is a **document**. Its text is Markdown:\n\n- write it with others\n- nothing you type is lost\n- the trash gives back\n",
+    ),
+    (
+        "Roadmap",
+        "# Next\n\n| when | what |\n|---|---|\n| spring | passkeys |\n| summer | history |\n\n# Later\n\nAll the rest.\n",
+    ),
+    (
+        "Meeting notes",
+        "## Present\n\nAda, Grace\n\n## Decided\n\n1. Ship it.\n2. Write it down.\n",
+    ),
+    (
+        "How we review",
+        "> A change is read by somebody who did not write it.\n\nLook for *names*, then for `unwrap`.\n",
+    ),
+    (
+        "On call",
+        "- [x] hand over\n- [ ] read the log\n\n```\nlatchkey: listening\n```\n",
+    ),
+    (
+        "Style",
+        "Short sentences. ~~Long ones~~.\n\n---\n\nSee [the guide](https://example.com).\n",
+    ),
+    ("Budget", "What it costs, and who says so.\n"),
+];
+
+/// Writes the demonstration.
+pub async fn run(services: &Services) -> Outcome {
+    let ada = person(services, "ada@example.com").await?;
+    if tenancy::home(services, &ada).await?.is_some() {
+        return Ok(());
+    }
+    let grace = person(services, "grace@example.com").await?;
+    let linus = person(services, "linus@example.com").await?;
+    let edsger = person(services, "edsger@example.com").await?;
+
+    tenancy::create_organization(services, &ada, "Analytical Engines", "engines").await?;
+    let general = tenancy::member(services, &ada, "engines", "general").await?;
+    tenancy::create_workspace(services, &ada, "engines", "Research").await?;
+    let research = tenancy::member(services, &ada, "engines", "research").await?;
+    tenancy::create_organization(services, &edsger, "Structured Programs", "structured").await?;
+    let structured = tenancy::member(services, &edsger, "structured", "general").await?;
+
+    tenancy::add_member(services, &general, &grace, WorkspaceRole::Editor).await?;
+    tenancy::add_member(services, &general, &linus, WorkspaceRole::Reader).await?;
+    tenancy::add_member(services, &research, &grace, WorkspaceRole::Manager).await?;
+    tenancy::add_member(services, &structured, &ada, WorkspaceRole::Editor).await?;
+
+    let grace_in_general = tenancy::member(services, &grace, "engines", "general").await?;
+    write(services, &general, 7).await?;
+    write(services, &grace_in_general, 3).await?;
+    write(services, &research, 6).await?;
+    write(services, &structured, 4).await?;
+    Ok(())
+}
+
+/// Signs in as everybody does, and so makes the account.
+async fn person(services: &Services, email: &str) -> Outcome<Identity> {
+    let browser = Browser {
+        secret: BrowserSecret::generate()?,
+        device: None,
+        user_agent: "the demonstration".to_owned(),
+    };
+    let challenge = auth::start(services, &browser, email, "/").await?;
+    while worker::deliver_next(services).await? {}
+    let mailbox = services
+        .mailer
+        .mailbox()
+        .ok_or("the demonstration needs [mail] transport = \"mailbox\"")?;
+    let mails = mailbox.mails(Some(email));
+    let mail = &mails.first().ok_or("no mail arrived")?.mail;
+    let code = mail
+        .text
+        .lines()
+        .map(str::trim)
+        .find(|line| line.len() == 7 && line.bytes().all(|b| b.is_ascii_digit() || b == b' '))
+        .ok_or("the mail holds no code")?;
+    let signed_in = auth::sign_in_by_code(services, &browser, challenge, code, None).await?;
+    let identity = auth::sessions::identify(services, signed_in.session).await?;
+    // Nobody keeps the cookie.
+    auth::sessions::revoke(services, signed_in.session).await?;
+    Ok(identity.ok_or(Error::SignedOut)?)
+}
+
+async fn write(services: &Services, member: &Member, count: usize) -> Outcome {
+    for (title, body) in TOPICS.iter().cycle().take(count) {
+        documents::create(services, member, title, body).await?;
+    }
+    Ok(())
+}

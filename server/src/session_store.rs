@@ -1,0 +1,48 @@
+//! tower-sessions keeps the cookie; the row is the domain's.
+//!
+//! The domain inserts the row in the transaction that consumes the proof, and
+//! revokes it at sign-out. So this store adopts an id that exists already, and
+//! writes nothing: a request in flight across a sign-out has nothing to bring
+//! back (S42), and an anonymous visit leaves no row.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use tower_sessions::{
+    session::{Id, Record},
+    session_store::{Error, Result},
+};
+
+#[derive(Clone, Debug)]
+pub struct SessionStore;
+
+#[async_trait]
+impl tower_sessions::SessionStore for SessionStore {
+    /// Takes over the id that the sign-in left in the record. Nothing else
+    /// creates sessions.
+    async fn create(&self, record: &mut Record) -> Result<()> {
+        let adopted = record.data.get(app::server::SESSION_KEY);
+        record.id = adopted
+            .and_then(|id| id.as_str()?.parse().ok())
+            .ok_or_else(|| Error::Backend("a session begins with a sign-in".to_owned()))?;
+        Ok(())
+    }
+
+    async fn save(&self, _: &Record) -> Result<()> {
+        Ok(())
+    }
+
+    /// The cookie's claim, unproven: `identify` asks the database who it is, in
+    /// one statement.
+    async fn load(&self, id: &Id) -> Result<Option<Record>> {
+        Ok(Some(Record {
+            id: *id,
+            data: HashMap::new(),
+            expiry_date: time::OffsetDateTime::now_utc(),
+        }))
+    }
+
+    async fn delete(&self, _: &Id) -> Result<()> {
+        Ok(())
+    }
+}
