@@ -1,2 +1,45 @@
-//! x
-fn main() {}
+//! Set-up, development and checks. `cargo dev`, `cargo ci` and `cargo db` are
+//! aliases of its commands.
+
+mod browser;
+mod ci;
+mod database;
+mod db;
+mod dev;
+mod postgres;
+mod process;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo dev [--release]     start the application on its own Postgres
+cargo ci [STEP …]         run every check, or the named ones
+cargo db prepare          renew .sqlx after a change to a query
+cargo db reset            drop the development database";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["dev"] => dev::run(false),
+        ["dev", "--release"] => dev::run(true),
+        ["ci", steps @ ..] => ci::run(steps),
+        ["db", "prepare"] => db::prepare(),
+        ["db", "reset"] => db::reset(),
+        // The helper that keeps Postgres, under a user who may.
+        ["keep-postgres", root, port, durability] => postgres::keep(root, port, durability),
+        _ => {
+            println!("{HELP}");
+            return ExitCode::from(2);
+        }
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,68 @@
+//! Node's packages and Chromium, for the browser tests.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{process, tools, workspace};
+
+/// The folder of the browser tests, with its packages installed.
+pub fn end2end() -> Result<PathBuf> {
+    tools::node()?;
+    let folder = workspace::root().join("end2end");
+    let lock = fs::read_to_string(folder.join("package-lock.json"))?;
+    let marker = folder.join("node_modules/.installed");
+    if fs::read_to_string(&marker).is_ok_and(|installed| installed == lock) {
+        return Ok(folder);
+    }
+    println!("installing the packages of end2end …");
+    let npm = |verb: &str| {
+        let mut command = Command::new("npm");
+        command
+            .args([verb, "--no-audit", "--no-fund"])
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+            .current_dir(&folder);
+        process::quiet(&mut command)
+    };
+    // `ci` fails where a registry lacks optional packages of other platforms;
+    // `install` with the same lock does not.
+    npm("ci").or_else(|_| npm("install"))?;
+    fs::write(&marker, lock)?;
+    Ok(folder)
+}
+
+/// Chromium: what `CHROMIUM` names, the one on PATH, Playwright's own, or the
+/// system's package. `None` for Playwright's own.
+pub fn chromium(end2end: &Path) -> Result<Option<PathBuf>> {
+    if let Some(named) = env::var_os("CHROMIUM") {
+        let named = PathBuf::from(named);
+        if !named.is_file() {
+            bail!("CHROMIUM names {}, which is no file", named.display());
+        }
+        return Ok(Some(named));
+    }
+    if let Some(found) = on_path() {
+        return Ok(Some(found));
+    }
+    println!("installing Playwright's Chromium …");
+    let mut own = Command::new("npx");
+    own.args(["playwright", "install", "chromium"]).current_dir(end2end);
+    match process::quiet(&mut own) {
+        Ok(()) => Ok(None),
+        Err(_) if process::may_apt() => {
+            process::apt_install(&["chromium"])?;
+            Ok(Some(on_path().context("Debian's chromium is not on PATH")?))
+        }
+        Err(error) => Err(error.context("no Chromium: install one, or name it in CHROMIUM")),
+    }
+}
+
+fn on_path() -> Option<PathBuf> {
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+        .into_iter()
+        .find_map(workspace::on_path)
+}

@@ -1,0 +1,170 @@
+//! `cargo ci`: every check as a named step with its time, each runnable alone.
+
+use std::{
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Result, bail};
+
+use crate::{
+    browser,
+    database::Database,
+    db,
+    postgres::{Durability, Postgres},
+    process,
+    tools::{self, CARGO_DENY},
+    workspace,
+};
+
+type Step = (&'static str, &'static str, fn(&mut Context) -> Result<()>);
+
+const STEPS: &[Step] = &[
+    ("fmt", "formatting", fmt),
+    ("clippy", "lints of the server", clippy),
+    ("clippy-wasm", "lints of the browser's side", clippy_wasm),
+    ("sqlx", "committed queries against the migrations", sqlx),
+    ("deny", "licences, bans, sources", deny),
+    ("domain", "the domain on a real Postgres", domain),
+    ("router", "the router, without a browser", router),
+    ("plain", "the plain binary: refusals, and no mailbox", plain),
+    ("e2e", "the product in Chromium", e2e),
+];
+
+/// What steps share: a Postgres, once one of them needs it.
+#[derive(Default)]
+struct Context {
+    postgres: Option<Postgres>,
+}
+
+impl Context {
+    fn admin(&mut self) -> Result<String> {
+        let postgres = match self.postgres.take() {
+            Some(postgres) => postgres,
+            None => Postgres::start(Durability::Temporary)?,
+        };
+        Ok(self.postgres.insert(postgres).url().to_owned())
+    }
+}
+
+/// Runs the named steps, or all.
+pub fn run(names: &[&str]) -> Result<()> {
+    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.0 == **name)) {
+        let known: Vec<&str> = STEPS.iter().map(|step| step.0).collect();
+        bail!("`{unknown}` is not a step; the steps are {}", known.join(", "));
+    }
+    let mut context = Context::default();
+    let mut results: Vec<(&str, bool, Duration)> = Vec::new();
+    for (name, what, step) in STEPS {
+        if !names.is_empty() && !names.contains(name) {
+            continue;
+        }
+        println!("\n── {name}: {what}");
+        let start = Instant::now();
+        let outcome = step(&mut context);
+        if let Err(error) = &outcome {
+            eprintln!("{error:#}");
+        }
+        let taken = start.elapsed();
+        println!("── {name}: {} in {taken:.1?}", verdict(outcome.is_ok()));
+        results.push((name, outcome.is_ok(), taken));
+    }
+    drop(context);
+    println!();
+    for (name, passed, taken) in &results {
+        println!("{:>12}  {}  {taken:>7.1?}", name, verdict(*passed));
+    }
+    let failed = results.iter().filter(|(_, passed, _)| !passed).count();
+    println!("{} passed, {failed} failed", results.len() - failed);
+    if failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn verdict(passed: bool) -> &'static str {
+    if passed { "passed" } else { "FAILED" }
+}
+
+fn cargo(arguments: &[&str]) -> Command {
+    let mut command = Command::new("cargo");
+    command.args(arguments).current_dir(workspace::root());
+    command
+}
+
+fn fmt(_: &mut Context) -> Result<()> {
+    process::run(&mut cargo(&["fmt", "--all", "--check"]))
+}
+
+fn clippy(_: &mut Context) -> Result<()> {
+    let packages = ["-p", "domain", "-p", "app", "-p", "server", "-p", "xtask"];
+    let features = ["--features", "domain/testing,server/dev"];
+    let lints = ["--all-targets", "--", "-D", "warnings"];
+    process::run(&mut cargo(&[&["clippy"], &packages[..], &features, &lints].concat()))
+}
+
+fn clippy_wasm(_: &mut Context) -> Result<()> {
+    tools::add_wasm_target()?;
+    let flags = ["-p", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--target-dir", "target/front"];
+    process::run(&mut cargo(&[&["clippy"], &flags[..], &["--", "-D", "warnings"]].concat()))
+}
+
+fn sqlx(context: &mut Context) -> Result<()> {
+    let admin = context.admin()?;
+    db::sqlx_prepare(&admin, &["--check"])
+}
+
+fn deny(_: &mut Context) -> Result<()> {
+    let deny = CARGO_DENY.install()?.join("cargo-deny");
+    process::run(
+        Command::new(deny)
+            .args(["--all-features", "check", "bans", "licenses", "sources"])
+            .current_dir(workspace::root()),
+    )
+}
+
+/// All packages at once: their dependencies are then built with one set of
+/// features.
+const TESTED: [&str; 8] =
+    ["-p", "domain", "-p", "app", "-p", "server", "--features", "domain/testing,server/dev"];
+
+fn domain(context: &mut Context) -> Result<()> {
+    let admin = context.admin()?;
+    let targets = ["--lib", "--test", "domain"];
+    process::run(cargo(&[&["test"], &TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin))
+}
+
+fn router(context: &mut Context) -> Result<()> {
+    let admin = context.admin()?;
+    let targets = ["--test", "router"];
+    process::run(cargo(&[&["test"], &TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin))
+}
+
+/// Without the feature `dev`, as it is shipped.
+fn plain(context: &mut Context) -> Result<()> {
+    let admin = context.admin()?;
+    let arguments = ["test", "-p", "server", "--test", "plain"];
+    process::run(cargo(&arguments).env("TEST_DATABASE_URL", admin))
+}
+
+fn e2e(context: &mut Context) -> Result<()> {
+    let admin = context.admin()?;
+    let folder = browser::end2end()?;
+    let chromium = browser::chromium(&folder)?;
+    process::run(
+        cargo(&["leptos", "build", "--bin-features", "dev"]).env("PATH", tools::build_path(false)?),
+    )?;
+    let template = Database::new(&admin, "latchkey_e2e_template")?;
+    template.recreate()?;
+    template.add_test_clock()?;
+    let mut command = Command::new("npx");
+    command
+        .args(["playwright", "test"])
+        .current_dir(&folder)
+        .env("E2E_ADMIN_URL", admin)
+        .env("E2E_TEMPLATE", "latchkey_e2e_template");
+    if let Some(chromium) = chromium {
+        command.env("CHROMIUM", chromium);
+    }
+    process::run(&mut command)
+}

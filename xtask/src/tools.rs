@@ -1,0 +1,168 @@
+//! The build's tools, at pinned versions, shared between clones.
+
+use std::{
+    env,
+    ffi::OsString,
+    path::{Path, PathBuf},
+    process::Command,
+    time::Instant,
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{process, workspace};
+
+/// A program of a crate.
+pub struct Tool {
+    krate: &'static str,
+    version: &'static str,
+    program: &'static str,
+    flags: &'static [&'static str],
+}
+
+/// Builds server and browser together. 0.3.11's lock file needs a newer Rust.
+pub const CARGO_LEPTOS: Tool = Tool {
+    krate: "cargo-leptos",
+    version: "0.3.10",
+    program: "cargo-leptos",
+    flags: &["--locked"],
+};
+
+/// Checks queries against a database.
+pub const SQLX: Tool = Tool {
+    krate: "sqlx-cli",
+    version: "0.9.0",
+    program: "cargo-sqlx",
+    flags: &["--locked", "--no-default-features", "--features", "postgres,rustls"],
+};
+
+/// Checks licences, bans and sources.
+pub const CARGO_DENY: Tool = Tool {
+    krate: "cargo-deny",
+    version: "0.20.2",
+    program: "cargo-deny",
+    flags: &["--locked"],
+};
+
+/// Must be exactly the version in Cargo.lock, as a test of `ci` sees to. Its own
+/// lock file names a crate that is gone.
+pub const WASM_BINDGEN: Tool = Tool {
+    krate: "wasm-bindgen-cli",
+    version: "0.2.130",
+    program: "wasm-bindgen",
+    flags: &[],
+};
+
+/// From npm: `wasm-opt`, for release builds alone.
+const BINARYEN: &str = "132.0.0";
+
+impl Tool {
+    /// The folder with the program; installs it if need be.
+    pub fn install(&self) -> Result<PathBuf> {
+        let home = home(&format!("{}-{}", self.krate, self.version))?;
+        let folder = home.join("bin");
+        if folder.join(self.program).exists() {
+            return Ok(folder);
+        }
+        if let Some(found) = self.installed_elsewhere() {
+            return Ok(found);
+        }
+        println!("installing {} {} …", self.krate, self.version);
+        let start = Instant::now();
+        let mut command = Command::new("cargo");
+        command
+            .args(["install", self.krate, "--version", self.version])
+            .args(self.flags)
+            .arg("--root")
+            .arg(&home)
+            // Their own release profiles take three times as long to build, and
+            // build a site no faster.
+            .env("CARGO_PROFILE_RELEASE_LTO", "off")
+            .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+            .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
+            .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
+            // They share most of what they are built from.
+            .env("CARGO_TARGET_DIR", home.with_file_name("build"))
+            .env_remove("RUSTFLAGS");
+        process::quiet(&mut command)?;
+        println!("installed {} {} in {:.0?}", self.krate, self.version, start.elapsed());
+        Ok(folder)
+    }
+
+    /// On PATH, at the pinned version.
+    fn installed_elsewhere(&self) -> Option<PathBuf> {
+        let program = workspace::on_path(self.program)?;
+        let version = process::output(Command::new(&program).arg("--version"))?;
+        version
+            .split_whitespace()
+            .any(|word| word == self.version)
+            .then(|| program.parent().map(Path::to_owned))?
+    }
+}
+
+/// Adds the browser's target to the toolchain.
+pub fn add_wasm_target() -> Result<()> {
+    let installed = process::output(Command::new("rustup").args(["target", "list", "--installed"]));
+    match installed {
+        Some(targets) if targets.contains("wasm32-unknown-unknown") => Ok(()),
+        Some(_) => process::quiet(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"])),
+        // A toolchain that rustup does not keep brings its targets itself.
+        None => Ok(()),
+    }
+}
+
+/// The environment's PATH with the tools of a build before it.
+pub fn build_path(release: bool) -> Result<OsString> {
+    add_wasm_target()?;
+    let mut folders = vec![CARGO_LEPTOS.install()?, WASM_BINDGEN.install()?];
+    if release && let Some(folder) = wasm_opt()? {
+        folders.push(folder);
+    }
+    let path = env::var_os("PATH").unwrap_or_default();
+    Ok(env::join_paths(folders.into_iter().chain(env::split_paths(&path)))?)
+}
+
+/// `wasm-opt` by npm; without npm cargo-leptos downloads its own.
+fn wasm_opt() -> Result<Option<PathBuf>> {
+    if workspace::on_path("wasm-opt").is_some() || workspace::on_path("npm").is_none() {
+        return Ok(None);
+    }
+    let home = home(&format!("binaryen-{BINARYEN}"))?;
+    let folder = home.join("node_modules/.bin");
+    if !folder.join("wasm-opt").exists() {
+        println!("installing binaryen {BINARYEN} …");
+        std::fs::create_dir_all(&home)?;
+        process::quiet(
+            Command::new("npm")
+                .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
+                .arg(&home)
+                .arg(format!("binaryen@{BINARYEN}")),
+        )?;
+    }
+    Ok(Some(folder))
+}
+
+/// Node of a version that Playwright runs on.
+pub fn node() -> Result<()> {
+    let version = || process::output(Command::new("node").arg("--version"));
+    let recent = |version: &str| {
+        let major = version.trim().trim_start_matches('v').split('.').next();
+        major.and_then(|major| major.parse::<u32>().ok()).is_some_and(|major| major >= 18)
+    };
+    if version().is_some_and(|version| recent(&version)) && workspace::on_path("npm").is_some() {
+        return Ok(());
+    }
+    if process::may_apt() {
+        process::apt_install(&["nodejs", "npm"])?;
+    }
+    match version() {
+        Some(version) if recent(&version) => Ok(()),
+        _ => bail!("the browser tests need Node 18 or newer with npm; install it and run this again"),
+    }
+}
+
+fn home(name: &str) -> Result<PathBuf> {
+    let tools = workspace::cache_dir()?.join("tools");
+    std::fs::create_dir_all(&tools).with_context(|| format!("{} cannot be made", tools.display()))?;
+    Ok(tools.join(name))
+}
