@@ -53,10 +53,19 @@ pub fn App() -> impl IntoView {
     });
     view! {
         <Stylesheet id="style" href="/pkg/latchkey.css"/>
-        <Title formatter=|title: String| if title.is_empty() { "Latchkey".to_owned() } else { format!("{title} · Latchkey") }/>
+        <Title formatter=title/>
         <Router>
             <a class="skip-link" href="#main">"Skip to the content"</a>
             <Pages/>
         </Router>
+    }
+}
+
+/// The title of the window. `leptos_meta` writes it unescaped into the page on
+/// the server: a document called `</title><script>…` would run.
+fn title(page: String) -> String {
+    match page.as_str() {
+        "" => "Latchkey".to_owned(),
+        page => format!("{} · Latchkey", request::title_text(page)),
     }
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Services,
-    auth::{self, Browser, BrowserSecret, ChallengeId, Identity, SessionId, SignedIn},
+    auth::{self, Browser, BrowserSecret, ChallengeId, Email, Identity, SessionId, SignedIn},
     config::{Config, Variables},
     mailer::worker,
     schema::MIGRATOR,
@@ -93,8 +93,9 @@ impl TestDatabase {
             .expect("the outbox is read")
         {}
         let mailbox = self.services.mailer.mailbox().expect("tests use the mailbox");
+        let email = Email::parse(email).expect("the address is one");
         let mail = mailbox
-            .mails(Some(email))
+            .mails(Some(email.as_str()))
             .into_iter()
             .next()
             .expect("a mail arrived")

@@ -3,7 +3,7 @@
 use app::{AppError, server::link_cookie};
 use axum::{
     Extension, Json,
-    extract::{Path, Request, State},
+    extract::{Path, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -20,14 +20,9 @@ pub async fn me(identity: Option<Extension<Identity>>) -> Response {
     }
 }
 
-/// Calls a server function by its pinned path.
-pub async fn call(request: Request) -> Response {
-    let known =
-        leptos::server_fn::axum::get_server_fn_service(request.uri().path(), request.method().clone());
-    match known {
-        Some(_) => leptos_axum::handle_server_fns(request).await.into_response(),
-        None => errors::json(&AppError::NotFound),
-    }
+/// No such function.
+pub async fn unknown() -> Response {
+    errors::json(&AppError::NotFound)
 }
 
 /// Where a mailed link lands (S15): its token moves into a short-lived cookie and

@@ -3,9 +3,10 @@
 
 use std::any::Any;
 
-use app::{AppError, server::RequestId};
+use app::{AppError, request::Submitted, server::RequestId};
 use axum::{
     Json,
+    body::to_bytes,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -43,6 +44,23 @@ pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     page(&AppError::Internal, None)
 }
 
+/// Arguments that do not decode are an error of Leptos's own, and a 500 unless we
+/// say otherwise: it gets the status of what it became.
+pub async fn with_own_status(answer: Response) -> Response {
+    let failed = answer.headers().contains_key("serverfnerror");
+    if !failed || answer.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return answer;
+    }
+    let (mut parts, body) = answer.into_parts();
+    let Ok(body) = to_bytes(body, usize::MAX).await else {
+        return json(&AppError::Internal);
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&body) {
+        parts.status = status(&error);
+    }
+    Response::from_parts(parts, body.into())
+}
+
 /// An answer for programs: the wire error as JSON.
 pub fn json(error: &AppError) -> Response {
     (status(error), Json(error)).into_response()
@@ -57,8 +75,35 @@ pub fn wants_page(request: &Request) -> bool {
     accepted.is_some_and(|accept| accept.contains("text/html"))
 }
 
+/// The session ended while a form was filled: the page behind it cannot be shown
+/// any more, what was typed can.
+pub fn signed_out(submitted: &Submitted) -> Response {
+    let typed: String = ["title", "body", "name", "slug"]
+        .into_iter()
+        .filter_map(|name| Some((name, submitted.field(name).filter(|text| !text.is_empty())?)))
+        .map(|(name, text)| {
+            format!(
+                "<div class=\"field\"><label for=\"{name}\">What you typed: {name}</label>\
+                 <textarea id=\"{name}\" rows=\"6\" readonly>\n{}</textarea></div>",
+                html_escape::encode_text(text)
+            )
+        })
+        .collect();
+    let next: String = form_urlencoded::byte_serialize(submitted.page.as_bytes()).collect();
+    let advice = if typed.is_empty() {
+        ""
+    } else {
+        "<p>Nothing is lost: copy it from here, sign in, and put it back.</p>"
+    };
+    frame(
+        &submitted.error,
+        &format!(
+            "{advice}{typed}<p><a class=\"button primary\" href=\"/sign-in?next={next}\">Sign in</a></p>"
+        ),
+    )
+}
+
 fn page(error: &AppError, reference: Option<&str>) -> Response {
-    let status = status(error);
     let reference = reference
         .map(|id| {
             format!(
@@ -67,14 +112,22 @@ fn page(error: &AppError, reference: Option<&str>) -> Response {
             )
         })
         .unwrap_or_default();
+    frame(
+        error,
+        &format!("{reference}<p><a class=\"button primary\" href=\"/\">Back to the start</a></p>"),
+    )
+}
+
+/// An error's page that needs nothing of the application but its style sheet.
+fn frame(error: &AppError, content: &str) -> Response {
+    let status = status(error);
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <title>{title} · Latchkey</title><link rel=\"stylesheet\" href=\"/pkg/latchkey.css\"></head>\
          <body><div class=\"narrow\"><header class=\"narrow-head\"><a class=\"brand\" href=\"/\">Latchkey</a></header>\
          <main class=\"narrow-main\"><section class=\"error-page\"><p class=\"error-status\">{code}</p>\
-         <h1>{title}</h1><p>{words}</p>{reference}\
-         <p><a class=\"button primary\" href=\"/\">Back to the start</a></p></section></main></div></body></html>",
+         <h1>{title}</h1><p>{words}</p>{content}</section></main></div></body></html>",
         title = html_escape::encode_text(error.title()),
         words = html_escape::encode_text(&error.words()),
         code = status.as_u16(),

@@ -52,7 +52,14 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
                     .collect(),
                 error,
             };
-            show_again(routes, parts, submitted).await
+            if submitted.error == AppError::SignedOut {
+                return errors::signed_out(&submitted);
+            }
+            let mut response = show_again(routes, parts, submitted).await;
+            if let Some(wait) = answer.headers.remove(header::RETRY_AFTER) {
+                response.headers_mut().insert(header::RETRY_AFTER, wait);
+            }
+            response
         }
         // No function of ours answered.
         Err(_) => Response::from_parts(answer, content.into()),

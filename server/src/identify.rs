@@ -4,7 +4,7 @@
 use app::server::{RequestId, ThemeCookie};
 use axum::{
     extract::{Request, State},
-    http::{HeaderValue, StatusCode},
+    http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -22,6 +22,12 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
     // The path may hold a link's token; it is never logged (S15).
     let span = tracing::info_span!("request", id, method = %request.method());
     request.extensions_mut().insert(RequestId(id.clone()));
+    if request.method().is_safe() {
+        // Leptos redirects those alone who ask for HTML; a page is HTML, whoever asks.
+        request
+            .headers_mut()
+            .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    }
     request.extensions_mut().insert(state.services);
     let mut response = next.run(request).instrument(span).await;
     if let Ok(id) = HeaderValue::from_str(&id) {

@@ -1,15 +1,17 @@
 //! The table of contents of the server, and the order of its middleware.
 
+use std::sync::LazyLock;
+
 use app::{App, shell};
 use axum::{
     Router,
     extract::FromRef,
-    middleware::{from_fn, from_fn_with_state},
-    routing::{any, get, post},
+    middleware::{from_fn, from_fn_with_state, map_response},
+    routing::{any, get},
 };
 use domain::Services;
 use leptos::prelude::LeptosOptions;
-use leptos_axum::{LeptosRoutes, generate_route_list, render_app_async};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async};
 use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
@@ -27,10 +29,13 @@ impl FromRef<AppState> for LeptosOptions {
     }
 }
 
+/// The paths of all pages. Made once: while Leptos makes the list, no resource of
+/// the whole process loads, and a page that is being rendered would wait for ever.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+
 /// Everything that is served.
 pub fn router(services: Services) -> Router {
     let options = leptos_options(&services);
-    let pages = generate_route_list(App);
     let document = {
         let options = options.clone();
         move || shell(options.clone())
@@ -50,11 +55,12 @@ pub fn router(services: Services) -> Router {
 
     let routes = Router::new()
         .route("/api/v1/me", get(api::me))
-        .route("/api/{*function}", post(api::call))
+        .route("/api/{*function}", any(api::unknown))
         .route("/sign-in/link/{token}", get(api::open_link))
-        .leptos_routes(&state, pages, document)
+        .leptos_routes(&state, PAGES.clone(), document)
         .merge(extra_routes(&services))
         .fallback_service(files)
+        .layer(map_response(errors::with_own_status))
         .with_state(state.clone());
 
     // A request passes them from the last to the first.

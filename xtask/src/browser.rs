@@ -50,7 +50,8 @@ pub fn chromium(end2end: &Path) -> Result<Option<PathBuf>> {
     }
     println!("installing Playwright's Chromium …");
     let mut own = Command::new("npx");
-    own.args(["playwright", "install", "chromium"]).current_dir(end2end);
+    own.args(["playwright", "install", "chromium"])
+        .current_dir(end2end);
     match process::quiet(&mut own) {
         Ok(()) => Ok(None),
         Err(_) if process::may_apt() => {
@@ -62,7 +63,12 @@ pub fn chromium(end2end: &Path) -> Result<Option<PathBuf>> {
 }
 
 fn on_path() -> Option<PathBuf> {
-    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-        .into_iter()
-        .find_map(workspace::on_path)
+    [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ]
+    .into_iter()
+    .find_map(workspace::on_path)
 }

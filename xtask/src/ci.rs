@@ -49,7 +49,10 @@ impl Context {
 
 /// Runs the named steps, or all.
 pub fn run(names: &[&str]) -> Result<()> {
-    if let Some(unknown) = names.iter().find(|name| !STEPS.iter().any(|step| step.0 == **name)) {
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| !STEPS.iter().any(|step| step.0 == **name))
+    {
         let known: Vec<&str> = STEPS.iter().map(|step| step.0).collect();
         bail!("`{unknown}` is not a step; the steps are {}", known.join(", "));
     }
@@ -100,13 +103,25 @@ fn clippy(_: &mut Context) -> Result<()> {
     let packages = ["-p", "domain", "-p", "app", "-p", "server", "-p", "xtask"];
     let features = ["--features", "domain/testing,server/dev"];
     let lints = ["--all-targets", "--", "-D", "warnings"];
-    process::run(&mut cargo(&[&["clippy"], &packages[..], &features, &lints].concat()))
+    process::run(&mut cargo(
+        &[&["clippy"], &packages[..], &features, &lints].concat(),
+    ))
 }
 
 fn clippy_wasm(_: &mut Context) -> Result<()> {
     tools::add_wasm_target()?;
-    let flags = ["-p", "frontend", "--lib", "--target", "wasm32-unknown-unknown", "--target-dir", "target/front"];
-    process::run(&mut cargo(&[&["clippy"], &flags[..], &["--", "-D", "warnings"]].concat()))
+    let flags = [
+        "-p",
+        "frontend",
+        "--lib",
+        "--target",
+        "wasm32-unknown-unknown",
+        "--target-dir",
+        "target/front",
+    ];
+    process::run(&mut cargo(
+        &[&["clippy"], &flags[..], &["--", "-D", "warnings"]].concat(),
+    ))
 }
 
 fn sqlx(context: &mut Context) -> Result<()> {
@@ -125,8 +140,16 @@ fn deny(_: &mut Context) -> Result<()> {
 
 /// All packages at once: their dependencies are then built with one set of
 /// features.
-const TESTED: [&str; 8] =
-    ["-p", "domain", "-p", "app", "-p", "server", "--features", "domain/testing,server/dev"];
+const TESTED: [&str; 8] = [
+    "-p",
+    "domain",
+    "-p",
+    "app",
+    "-p",
+    "server",
+    "--features",
+    "domain/testing,server/dev",
+];
 
 fn domain(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;

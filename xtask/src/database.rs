@@ -40,7 +40,12 @@ impl Database {
     }
 
     fn url(&self, role: &str) -> String {
-        let options = self.admin.clone().username(role).password(PASSWORD).database(self.name);
+        let options = self
+            .admin
+            .clone()
+            .username(role)
+            .password(PASSWORD)
+            .database(self.name);
         options.to_url_lossy().to_string()
     }
 
@@ -49,15 +54,29 @@ impl Database {
         block_on(async {
             let mut admin = self.connect().await?;
             make_roles(&mut admin).await?;
-            let exists: bool = sqlx::query_scalar("select exists(select from pg_database where datname = $1)")
-                .bind(self.name)
-                .fetch_one(&mut admin)
-                .await?;
+            let exists: bool =
+                sqlx::query_scalar("select exists(select from pg_database where datname = $1)")
+                    .bind(self.name)
+                    .fetch_one(&mut admin)
+                    .await?;
             if !exists {
-                execute(&mut admin, format!("create database {} owner latchkey_owner", self.name)).await?;
+                execute(
+                    &mut admin,
+                    format!("create database {} owner latchkey_owner", self.name),
+                )
+                .await?;
             }
             self.migrate().await?;
             Ok(())
+        })
+    }
+
+    /// Whether anybody has signed in yet.
+    pub fn has_users(&self) -> Result<bool> {
+        block_on(async {
+            let mut owner = PgConnection::connect(&self.owner_url()).await?;
+            let query = "select exists(select from users)";
+            Ok(sqlx::query_scalar(query).fetch_one(&mut owner).await?)
         })
     }
 
@@ -71,7 +90,11 @@ impl Database {
     pub fn drop(&self) -> Result<()> {
         block_on(async {
             let mut admin = self.connect().await?;
-            execute(&mut admin, format!("drop database if exists {} with (force)", self.name)).await
+            execute(
+                &mut admin,
+                format!("drop database if exists {} with (force)", self.name),
+            )
+            .await
         })
     }
 

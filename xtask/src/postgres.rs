@@ -69,7 +69,11 @@ impl Postgres {
             .arg("keep-postgres")
             .arg(&root)
             .arg(port(&root)?.to_string())
-            .arg(if durability == Durability::Kept { "kept" } else { "temporary" })
+            .arg(if durability == Durability::Kept {
+                "kept"
+            } else {
+                "temporary"
+            })
             .current_dir(&root)
             .env("HOME", &root)
             .stdin(Stdio::piped())
@@ -170,7 +174,9 @@ fn is_complete(home: &Path) -> bool {
 
 fn version(home: &Path) -> Option<u32> {
     let text = process::output(Command::new(home.join("bin/postgres")).arg("--version"))?;
-    let number = text.split_whitespace().find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
+    let number = text
+        .split_whitespace()
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))?;
     number.split(['.', 'd', 'r', 'b']).next()?.parse().ok()
 }
 
@@ -250,7 +256,9 @@ fn reachable(user: &User, purpose: &str) -> Result<PathBuf> {
 /// The same port as last time if it is free: addresses stay the same.
 fn port(root: &Path) -> Result<u16> {
     let file = root.join("port");
-    let before = fs::read_to_string(&file).ok().and_then(|port| port.trim().parse().ok());
+    let before = fs::read_to_string(&file)
+        .ok()
+        .and_then(|port| port.trim().parse().ok());
     if let Some(port) = before
         && TcpListener::bind(("127.0.0.1", port)).is_ok()
     {

@@ -33,7 +33,12 @@ pub const SQLX: Tool = Tool {
     krate: "sqlx-cli",
     version: "0.9.0",
     program: "cargo-sqlx",
-    flags: &["--locked", "--no-default-features", "--features", "postgres,rustls"],
+    flags: &[
+        "--locked",
+        "--no-default-features",
+        "--features",
+        "postgres,rustls",
+    ],
 };
 
 /// Checks licences, bans and sources.
@@ -85,7 +90,12 @@ impl Tool {
             .env("CARGO_TARGET_DIR", home.with_file_name("build"))
             .env_remove("RUSTFLAGS");
         process::quiet(&mut command)?;
-        println!("installed {} {} in {:.0?}", self.krate, self.version, start.elapsed());
+        println!(
+            "installed {} {} in {:.0?}",
+            self.krate,
+            self.version,
+            start.elapsed()
+        );
         Ok(folder)
     }
 
@@ -119,7 +129,9 @@ pub fn build_path(release: bool) -> Result<OsString> {
         folders.push(folder);
     }
     let path = env::var_os("PATH").unwrap_or_default();
-    Ok(env::join_paths(folders.into_iter().chain(env::split_paths(&path)))?)
+    Ok(env::join_paths(
+        folders.into_iter().chain(env::split_paths(&path)),
+    )?)
 }
 
 /// `wasm-opt` by npm; without npm cargo-leptos downloads its own.
@@ -147,7 +159,9 @@ pub fn node() -> Result<()> {
     let version = || process::output(Command::new("node").arg("--version"));
     let recent = |version: &str| {
         let major = version.trim().trim_start_matches('v').split('.').next();
-        major.and_then(|major| major.parse::<u32>().ok()).is_some_and(|major| major >= 18)
+        major
+            .and_then(|major| major.parse::<u32>().ok())
+            .is_some_and(|major| major >= 18)
     };
     if version().is_some_and(|version| recent(&version)) && workspace::on_path("npm").is_some() {
         return Ok(());

@@ -41,9 +41,7 @@ pub fn TextField(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let typed = attempt
-        .submitted
-        .with_value(|submitted| submitted.as_ref().and_then(|s| s.field(name)).map(str::to_owned));
+    let typed = attempt.typed(name);
     let has_problem = problem(attempt, field);
     let value = move || typed.clone().unwrap_or_else(|| value.get());
     view! {

@@ -32,6 +32,18 @@ pub(super) struct Attempt {
     pub pending: Signal<bool>,
 }
 
+impl Attempt {
+    /// What was typed into a field of a plain post that failed. After a conflict
+    /// the form begins anew, from the merge.
+    pub fn typed(&self, name: &str) -> Option<String> {
+        self.submitted.with_value(|submitted| {
+            let submitted = submitted.as_ref()?;
+            let begun_anew = matches!(submitted.error, AppError::Conflict(_));
+            submitted.field(name).filter(|_| !begun_anew).map(str::to_owned)
+        })
+    }
+}
+
 /// A form that calls a server function.
 #[component]
 pub fn Form<S, O>(

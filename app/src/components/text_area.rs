@@ -32,9 +32,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let typed = attempt
-        .submitted
-        .with_value(|submitted| submitted.as_ref().and_then(|s| s.field(name)).map(str::to_owned));
+    let typed = attempt.typed(name);
     let has_problem = problem(attempt, field);
     let markup = format!(
         "{FIRST_BREAK}{}",

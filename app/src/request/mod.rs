@@ -16,7 +16,9 @@ use in_browser as side;
 #[cfg(feature = "ssr")]
 use on_server as side;
 
-pub use side::{FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, theme};
+pub use side::{
+    FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, theme, title_text,
+};
 
 /// A plain form post that failed: its page is rendered again with what was typed
 /// and what was wrong.

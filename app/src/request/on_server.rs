@@ -25,6 +25,11 @@ pub fn theme() -> Option<&'static str> {
     parts.extensions.get::<ThemeCookie>().and_then(|theme| theme.0)
 }
 
+/// A text as the content of the page's title.
+pub fn title_text(text: &str) -> String {
+    html_escape::encode_text(text).into_owned()
+}
+
 /// What tells this request apart in the logs.
 pub fn request_id() -> Option<String> {
     use_context::<Parts>()?

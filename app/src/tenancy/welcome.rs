@@ -37,16 +37,20 @@ fn NameOrganization() -> impl IntoView {
     let slug = RwSignal::new(String::new());
     // Once edited by hand, the slug is the person's.
     let edited = StoredValue::new(false);
-    let propose = leptos::leptos_dom::helpers::debounce(REST, move |name: String| {
-        leptos::task::spawn_local(async move {
-            if let Ok(proposed) = propose_slug(name).await
-                && !edited.get_value()
-            {
-                slug.set(proposed);
-            }
-        });
-    });
-    let propose = StoredValue::new_local(propose);
+    let latest = StoredValue::new(0_u32);
+    let propose = move |name: String| {
+        let turn = latest.get_value() + 1;
+        latest.set_value(turn);
+        set_timeout(
+            move || {
+                let rested = latest.try_get_value() == Some(turn);
+                if rested && !edited.get_value() {
+                    fill_in(slug, edited, name);
+                }
+            },
+            REST,
+        );
+    };
     view! {
         <h1>"Name your organization"</h1>
         <p class="lead">"It holds your workspaces and the people you work with."</p>
@@ -57,7 +61,7 @@ fn NameOrganization() -> impl IntoView {
                 autocomplete="organization"
                 maxlength=60
                 autofocus=true
-                on_input=Callback::new(move |name| propose.update_value(|propose| propose(name)))
+                on_input=Callback::new(propose)
             />
             <TextField
                 field=Field::Slug
@@ -71,4 +75,15 @@ fn NameOrganization() -> impl IntoView {
             <SubmitButton label="Create organization" busy="Creating …"/>
         </Form>
     }
+}
+
+/// Fills in the proposal, unless the person was quicker.
+fn fill_in(slug: RwSignal<String>, edited: StoredValue<bool>, name: String) {
+    leptos::task::spawn_local(async move {
+        if let Ok(proposed) = propose_slug(name).await
+            && edited.try_get_value() == Some(false)
+        {
+            slug.set(proposed);
+        }
+    });
 }

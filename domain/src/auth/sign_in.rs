@@ -47,7 +47,6 @@ pub(super) async fn complete(
 }
 
 async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<UserId> {
-    let name: String = email.local_part().chars().take(60).collect();
     // An update that changes nothing makes `returning` answer for the row that
     // was there, and lets two first sign-ins at once find the same one.
     let user = sqlx::query!(
@@ -56,7 +55,7 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<UserId> {
          returning id, disabled_at",
         Uuid::now_v7(),
         email.as_str(),
-        name,
+        first_name(email),
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -65,4 +64,22 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<UserId> {
         return Err(Error::ChallengeEnded(ChallengeEnd::Over));
     }
     Ok(UserId(user.id))
+}
+
+/// What others see until the person says otherwise: `ada.lovelace` is Ada
+/// Lovelace. Words of letters and digits alone, so nothing link-like (S75).
+fn first_name(email: &Email) -> String {
+    let words = email.local_part().split(|c: char| !c.is_alphanumeric());
+    let capitalised = words.filter(|word| !word.is_empty()).map(|word| {
+        let mut letters = word.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        first.chain(letters).collect::<String>()
+    });
+    let name = capitalised.collect::<Vec<_>>().join(" ");
+    let name: String = name.chars().take(60).collect();
+    if name.is_empty() {
+        "Somebody".to_owned()
+    } else {
+        name
+    }
 }

@@ -1,0 +1,251 @@
+//! Signing in by the mailed code: S8, S12, S16 to S19.
+
+use domain::{
+    auth::{self, ChallengeEnd, DeviceSecret},
+    error::{Error, Field, FieldErrors, Problem},
+    testing::{TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+fn wrong(code: &str) -> String {
+    let digits = code.replace(' ', "");
+    let last = digits.as_bytes()[5];
+    format!("{}{}", &digits[..5], if last == b'0' { '1' } else { '0' })
+}
+
+fn is_over<T>(outcome: &Result<T, Error>) -> bool {
+    matches!(outcome, Err(Error::ChallengeEnded(ChallengeEnd::Over)))
+}
+
+#[tokio::test]
+async fn the_mailed_code_signs_in_and_makes_the_account() {
+    let db = TestDatabase::create().await;
+    let identity = db.sign_in(" Ada.Lovelace@Example.com").await;
+    assert_eq!(identity.viewer().email, "ada.lovelace@example.com");
+    assert_eq!(identity.viewer().name, "Ada Lovelace");
+    let again = db.sign_in("ada.lovelace@example.com").await;
+    assert_eq!(again.user(), identity.user(), "one address is one account");
+}
+
+#[tokio::test]
+async fn no_account_exists_before_the_address_is_proven() {
+    let db = TestDatabase::create().await;
+    db.challenge(&browser(), ADA).await;
+    let users: i64 = sqlx::query_scalar("select count(*) from users")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(users, 0);
+}
+
+#[tokio::test]
+async fn of_32_at_once_with_the_right_code_one_wins() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let challenge = db.challenge(&browser, ADA).await;
+    let tries = (0..32).map(|_| {
+        let (services, browser, code) = (db.services.clone(), browser.clone(), challenge.code.clone());
+        let id = challenge.id;
+        tokio::spawn(async move { auth::sign_in_by_code(&services, &browser, id, &code, None).await })
+    });
+    let mut won = 0;
+    for attempt in tries.collect::<Vec<_>>() {
+        match attempt.await.unwrap() {
+            Ok(_) => won += 1,
+            Err(Error::ChallengeEnded(_)) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(won, 1);
+}
+
+#[tokio::test]
+async fn of_32_guesses_at_once_five_are_looked_at() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let challenge = db.challenge(&browser, ADA).await;
+    let guesses = (0..32).map(|_| {
+        let (services, browser, code) = (db.services.clone(), browser.clone(), wrong(&challenge.code));
+        let id = challenge.id;
+        tokio::spawn(async move { auth::sign_in_by_code(&services, &browser, id, &code, None).await })
+    });
+    let mut ended_after_five = 0;
+    for guess in guesses.collect::<Vec<_>>() {
+        match guess.await.unwrap() {
+            Err(Error::Invalid(_)) => {}
+            Err(Error::ChallengeEnded(ChallengeEnd::TooManyGuesses)) => ended_after_five += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(
+        ended_after_five, 28,
+        "four wrong codes, the fifth ends it, 27 are not looked at"
+    );
+    let right = auth::sign_in_by_code(&db.services, &browser, challenge.id, &challenge.code, None).await;
+    assert!(
+        matches!(right, Err(Error::ChallengeEnded(ChallengeEnd::TooManyGuesses))),
+        "{right:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_is_no_code_costs_no_guess() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let challenge = db.challenge(&browser, ADA).await;
+    for code in ["", "12345", "1234567", "abcdef", "１２３４５６"] {
+        let refused = auth::sign_in_by_code(&db.services, &browser, challenge.id, code, None).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{code}");
+    }
+    let spaced = challenge.code.replace(' ', " - ");
+    assert!(
+        auth::sign_in_by_code(&db.services, &browser, challenge.id, &spaced, None)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_wrong_code_says_how_many_tries_are_left() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let challenge = db.challenge(&browser, ADA).await;
+    let refused = auth::sign_in_by_code(
+        &db.services,
+        &browser,
+        challenge.id,
+        &wrong(&challenge.code),
+        None,
+    )
+    .await;
+    let expected = FieldErrors::one(Field::Code, Problem::WrongCode { left: 4 });
+    assert!(matches!(refused, Err(Error::Invalid(errors)) if errors == expected));
+}
+
+#[tokio::test]
+async fn a_code_lives_for_ten_minutes() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let challenge = db.challenge(&browser, ADA).await;
+    db.advance("10 minutes").await;
+    let late = auth::sign_in_by_code(&db.services, &browser, challenge.id, &challenge.code, None).await;
+    assert!(is_over(&late), "{late:?}");
+}
+
+#[tokio::test]
+async fn a_code_is_the_browsers_that_asked() {
+    let db = TestDatabase::create().await;
+    let challenge = db.challenge(&browser(), ADA).await;
+    let elsewhere =
+        auth::sign_in_by_code(&db.services, &browser(), challenge.id, &challenge.code, None).await;
+    assert!(is_over(&elsewhere), "{elsewhere:?}");
+}
+
+#[tokio::test]
+async fn a_resend_voids_the_code_before_it() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let first = db.challenge(&browser, ADA).await;
+    let id = auth::resend(&db.services, &browser, first.id).await.unwrap();
+    let second = db.mailed(id, ADA).await;
+    assert_ne!(first.code, second.code, "a chance of one in a million");
+    let old = auth::sign_in_by_code(&db.services, &browser, second.id, &first.code, None).await;
+    assert!(matches!(old, Err(Error::Invalid(_))), "{old:?}");
+    // The form of the first tab stands for the newer challenge.
+    assert!(
+        auth::sign_in_by_code(&db.services, &browser, first.id, &second.code, None)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn another_browser_asking_takes_nothing_away() {
+    let db = TestDatabase::create().await;
+    let owner = browser();
+    let challenge = db.challenge(&owner, ADA).await;
+    db.challenge(&browser(), ADA).await;
+    assert!(
+        auth::sign_in_by_code(&db.services, &owner, challenge.id, &challenge.code, None)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn ten_guesses_an_hour_close_the_code_but_not_the_link() {
+    let db = TestDatabase::create().await;
+    let attacker = browser();
+    for _ in 0..2 {
+        let challenge = db.challenge(&attacker, ADA).await;
+        for _ in 0..5 {
+            let _ = auth::sign_in_by_code(
+                &db.services,
+                &attacker,
+                challenge.id,
+                &wrong(&challenge.code),
+                None,
+            )
+            .await;
+        }
+    }
+    let owner = browser();
+    let challenge = db.challenge(&owner, ADA).await;
+    let closed = auth::sign_in_by_code(&db.services, &owner, challenge.id, &challenge.code, None).await;
+    assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");
+    let token = auth::LinkToken::parse(&challenge.token).unwrap();
+    assert!(
+        auth::sign_in_by_link(&db.services, &owner, &token, None)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn a_known_browser_has_guesses_of_its_own() {
+    let db = TestDatabase::create().await;
+    let mut owner = browser();
+    owner.device = Some(db.session(&owner, ADA).await.device);
+    let attacker = browser();
+    for _ in 0..2 {
+        let challenge = db.challenge(&attacker, ADA).await;
+        for _ in 0..5 {
+            let _ = auth::sign_in_by_code(
+                &db.services,
+                &attacker,
+                challenge.id,
+                &wrong(&challenge.code),
+                None,
+            )
+            .await;
+        }
+    }
+    let challenge = db.challenge(&owner, ADA).await;
+    assert!(
+        auth::sign_in_by_code(&db.services, &owner, challenge.id, &challenge.code, None)
+            .await
+            .is_ok()
+    );
+
+    let mut pretender = browser();
+    pretender.device = Some(DeviceSecret::generate().unwrap());
+    let challenge = db.challenge(&pretender, ADA).await;
+    let closed = auth::sign_in_by_code(&db.services, &pretender, challenge.id, &challenge.code, None).await;
+    assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");
+}
+
+#[tokio::test]
+async fn a_disabled_account_answers_like_a_challenge_that_is_over() {
+    let db = TestDatabase::create().await;
+    let session = db.session(&browser(), ADA).await.session;
+    sqlx::query("update users set disabled_at = now()")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    assert!(db.identify(session).await.is_none(), "a live session ends");
+    let browser = browser();
+    let challenge = db.challenge(&browser, ADA).await;
+    let refused = auth::sign_in_by_code(&db.services, &browser, challenge.id, &challenge.code, None).await;
+    assert!(is_over(&refused), "{refused:?}");
+}

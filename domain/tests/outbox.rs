@@ -1,0 +1,84 @@
+//! Mail: transactional, sealed, and not sent when it is of no use.
+
+use domain::{
+    auth,
+    mailer::worker,
+    maintenance,
+    testing::{TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+#[tokio::test]
+async fn known_and_unknown_addresses_are_told_apart_in_the_mail_alone() {
+    let db = TestDatabase::create().await;
+    db.sign_in(ADA).await;
+    for (email, subject) in [
+        (ADA, "Sign in to Latchkey"),
+        ("grace@example.com", "Create your Latchkey account"),
+    ] {
+        db.challenge(&browser(), email).await;
+        let mails = db.services.mailer.mailbox().unwrap().mails(Some(email));
+        assert_eq!(mails[0].mail.subject, subject);
+        assert!(
+            mails[0].mail.html.contains("/sign-in/link/"),
+            "HTML and text both hold the link"
+        );
+        assert!(mails[0].mail.text.contains("http://localhost:3000/sign-in/link/"));
+    }
+}
+
+#[tokio::test]
+async fn what_a_browser_says_of_itself_is_escaped() {
+    let db = TestDatabase::create().await;
+    let mut browser = browser();
+    browser.user_agent = "<script>alert(1)</script>".to_owned();
+    db.challenge(&browser, ADA).await;
+    let mails = db.services.mailer.mailbox().unwrap().mails(Some(ADA));
+    assert!(!mails[0].mail.html.contains("<script"));
+}
+
+#[tokio::test]
+async fn expired_mail_is_not_sent_and_is_cleared() {
+    let db = TestDatabase::create().await;
+    auth::start(&db.services, &browser(), ADA, "/").await.unwrap();
+    db.advance("11 minutes").await;
+    assert!(!worker::deliver_next(&db.services).await.unwrap());
+    maintenance::sweep(&db.services).await.unwrap();
+    let left: i64 = sqlx::query_scalar("select count(*) from outbox where sealed is not null")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(left, 0);
+    assert!(db.services.mailer.mailbox().unwrap().mails(None).is_empty());
+}
+
+#[tokio::test]
+async fn sent_mail_is_cleared() {
+    let db = TestDatabase::create().await;
+    db.challenge(&browser(), ADA).await;
+    let (sent, cleared): (bool, bool) =
+        sqlx::query_as("select sent_at is not null, sealed is null from outbox")
+            .fetch_one(&db.owner)
+            .await
+            .unwrap();
+    assert!(sent && cleared);
+}
+
+#[tokio::test]
+async fn workers_share_the_outbox_and_send_each_mail_once() {
+    let db = TestDatabase::create().await;
+    for n in 0..20 {
+        auth::start(&db.services, &browser(), &format!("user{n}@example.com"), "/")
+            .await
+            .unwrap();
+    }
+    let workers = (0..8).map(|_| {
+        let services = db.services.clone();
+        tokio::spawn(async move { while worker::deliver_next(&services).await.unwrap() {} })
+    });
+    for worker in workers.collect::<Vec<_>>() {
+        worker.await.unwrap();
+    }
+    assert_eq!(db.services.mailer.mailbox().unwrap().mails(None).len(), 20);
+}

@@ -1,0 +1,106 @@
+//! Sessions: S38 to S42.
+
+use domain::{
+    auth::{self, sessions},
+    maintenance,
+    testing::{TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+#[tokio::test]
+async fn a_revoked_session_is_nobody_and_stays_nobody() {
+    let db = TestDatabase::create().await;
+    let session = db.session(&browser(), ADA).await.session;
+    assert!(db.identify(session).await.is_some());
+    sessions::revoke(&db.services, session).await.unwrap();
+    assert!(db.identify(session).await.is_none());
+    // A page that was under way may still note when it was seen.
+    db.advance("2 minutes").await;
+    assert!(db.identify(session).await.is_none());
+}
+
+#[tokio::test]
+async fn a_sign_in_ends_the_session_the_browser_had() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let former = db.session(&browser, ADA).await.session;
+    let challenge = db.challenge(&browser, "grace@example.com").await;
+    let signed_in = auth::sign_in_by_code(
+        &db.services,
+        &browser,
+        challenge.id,
+        &challenge.code,
+        Some(former),
+    )
+    .await
+    .unwrap();
+    assert!(db.identify(former).await.is_none());
+    let identity = db.identify(signed_in.session).await.unwrap();
+    assert_eq!(identity.viewer().email, "grace@example.com");
+    assert_ne!(former.to_bytes(), signed_in.session.to_bytes());
+}
+
+#[tokio::test]
+async fn an_idle_session_ends() {
+    let db = TestDatabase::create().await;
+    let session = db.session(&browser(), ADA).await.session;
+    db.advance("13 days").await;
+    assert!(db.identify(session).await.is_some(), "seen within its idle time");
+    db.advance("14 days").await;
+    assert!(db.identify(session).await.is_none());
+}
+
+#[tokio::test]
+async fn activity_does_not_extend_the_absolute_lifetime() {
+    let db = TestDatabase::create().await;
+    let session = db.session(&browser(), ADA).await.session;
+    for _ in 0..8 {
+        db.advance("11 days").await;
+        assert!(db.identify(session).await.is_some());
+    }
+    db.advance("3 days").await;
+    assert!(db.identify(session).await.is_none(), "91 days");
+}
+
+#[tokio::test]
+async fn last_seen_is_written_once_a_minute() {
+    let db = TestDatabase::create().await;
+    let session = db.session(&browser(), ADA).await.session;
+    let seen = || async {
+        sqlx::query_scalar::<_, String>("select last_seen_at::text from sessions")
+            .fetch_one(&db.owner)
+            .await
+            .unwrap()
+    };
+    let first = seen().await;
+    db.advance("50 seconds").await;
+    db.identify(session).await;
+    assert_eq!(seen().await, first);
+    db.advance("20 seconds").await;
+    db.identify(session).await;
+    assert_ne!(seen().await, first);
+}
+
+#[tokio::test]
+async fn what_nobody_can_use_is_swept_away() {
+    let db = TestDatabase::create().await;
+    let kept = db.session(&browser(), ADA).await.session;
+    let revoked = db.session(&browser(), "grace@example.com").await.session;
+    sessions::revoke(&db.services, revoked).await.unwrap();
+    db.advance("2 days").await;
+    maintenance::sweep(&db.services).await.unwrap();
+    let count = |table: &'static str| {
+        let owner = db.owner.clone();
+        async move {
+            sqlx::query_scalar::<_, i64>(table)
+                .fetch_one(&owner)
+                .await
+                .unwrap()
+        }
+    };
+    assert_eq!(count("select count(*) from sessions").await, 1);
+    assert_eq!(count("select count(*) from challenges").await, 0);
+    assert_eq!(count("select count(*) from budgets").await, 0);
+    assert!(db.identify(kept).await.is_some());
+}

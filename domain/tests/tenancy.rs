@@ -1,0 +1,188 @@
+//! Organizations, workspaces, memberships: S60 to S63.
+
+use domain::{
+    auth::Identity,
+    error::{Error, Field, Problem},
+    tenancy::{self, Permission, WorkspaceRole},
+    testing::TestDatabase,
+};
+
+async fn create(db: &TestDatabase, identity: &Identity, name: &str, slug: &str) -> Result<String, Error> {
+    tenancy::create_organization(&db.services, identity, name, slug)
+        .await
+        .map(|place| place.organization.to_string())
+}
+
+#[tokio::test]
+async fn a_slug_is_taken_from_the_name_or_as_it_was_typed() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in("ada@example.com").await;
+    assert_eq!(create(&db, &ada, "Ada & Söhne", "").await.unwrap(), "ada-sohne");
+    assert_eq!(create(&db, &ada, "Other", " Mine-2 ").await.unwrap(), "mine-2");
+}
+
+#[tokio::test]
+async fn a_taken_slug_says_so() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in("ada@example.com").await;
+    create(&db, &ada, "Engines", "").await.unwrap();
+    let eve = db.sign_in("eve@example.com").await;
+    match create(&db, &eve, "Engines", "").await {
+        Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Slug), Some(Problem::Taken)),
+        other => panic!("{other:?}"),
+    }
+    assert!(
+        tenancy::home(&db.services, &eve).await.unwrap().is_none(),
+        "nothing half made is left"
+    );
+}
+
+#[tokio::test]
+async fn names_and_slugs_are_judged_together() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in("ada@example.com").await;
+    match create(&db, &ada, " ", "not a slug").await {
+        Err(Error::Invalid(errors)) => {
+            assert_eq!(errors.of(Field::Name), Some(Problem::Required));
+            assert_eq!(errors.of(Field::Slug), Some(Problem::Malformed));
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn the_first_organization_is_made_once() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in("ada@example.com").await;
+    let first = tenancy::create_first(&db.services, &ada, "Engines", "")
+        .await
+        .unwrap();
+    let again = tenancy::create_first(&db.services, &ada, "Engines", "")
+        .await
+        .unwrap();
+    assert_eq!(first, again);
+}
+
+#[tokio::test]
+async fn navigation_lists_what_one_may_enter() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
+        .await
+        .unwrap();
+    db.manager("eve@example.com", "Evil").await;
+    db.join(
+        &general,
+        ("engines", "general"),
+        "linus@example.com",
+        WorkspaceRole::Reader,
+    )
+    .await;
+    let linus = db.sign_in("linus@example.com").await;
+
+    let slugs = |navigation: tenancy::Navigation| -> Vec<(String, Vec<String>)> {
+        let workspaces =
+            |o: tenancy::OrganizationLink| (o.slug, o.workspaces.into_iter().map(|w| w.slug).collect());
+        navigation.organizations.into_iter().map(workspaces).collect()
+    };
+    let both = vec!["general".to_owned(), "research".to_owned()];
+    assert_eq!(
+        slugs(tenancy::navigation(&db.services, &ada).await.unwrap()),
+        [("engines".to_owned(), both)],
+        "an owner enters every workspace"
+    );
+    assert_eq!(
+        slugs(tenancy::navigation(&db.services, &linus).await.unwrap()),
+        [("engines".to_owned(), vec!["general".to_owned()])]
+    );
+}
+
+#[tokio::test]
+async fn a_foreign_place_answers_like_one_that_does_not_exist() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
+        .await
+        .unwrap();
+    db.join(
+        &general,
+        ("engines", "general"),
+        "linus@example.com",
+        WorkspaceRole::Editor,
+    )
+    .await;
+    let linus = db.sign_in("linus@example.com").await;
+    let eve = db.sign_in("eve@example.com").await;
+    for (identity, organization, workspace) in [
+        (&eve, "engines", "general"),
+        (&eve, "nothing", "general"),
+        (&linus, "engines", "research"),
+        (&linus, "engines", "nothing"),
+        (&ada, "engines", "no such/slug"),
+    ] {
+        let refused = tenancy::member(&db.services, identity, organization, workspace).await;
+        assert!(
+            matches!(refused, Err(Error::NotFound)),
+            "{organization}/{workspace}: {refused:?}"
+        );
+    }
+    assert!(matches!(
+        tenancy::organization_home(&db.services, &eve, "engines").await,
+        Err(Error::NotFound)
+    ));
+}
+
+#[tokio::test]
+async fn home_is_the_workspace_visited_last() {
+    let db = TestDatabase::create().await;
+    let (ada, _) = db.manager("ada@example.com", "Engines").await;
+    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
+        .await
+        .unwrap();
+    tenancy::create_organization(&db.services, &ada, "Another", "")
+        .await
+        .unwrap();
+    for (organization, workspace) in [
+        ("engines", "general"),
+        ("another", "general"),
+        ("engines", "research"),
+    ] {
+        db.advance("1 second").await;
+        tenancy::member(&db.services, &ada, organization, workspace)
+            .await
+            .unwrap();
+        let home = tenancy::home(&db.services, &ada).await.unwrap().unwrap();
+        assert_eq!(
+            (home.organization.as_str(), home.workspace.as_str()),
+            (organization, workspace)
+        );
+    }
+    let home = tenancy::organization_home(&db.services, &ada, "another")
+        .await
+        .unwrap();
+    assert_eq!(home.organization.as_str(), "another");
+}
+
+#[tokio::test]
+async fn a_role_change_binds_the_next_request() {
+    let db = TestDatabase::create().await;
+    let (_, manager) = db.manager("ada@example.com", "Engines").await;
+    let place = ("engines", "general");
+    let reader = db
+        .join(&manager, place, "linus@example.com", WorkspaceRole::Reader)
+        .await;
+    assert_eq!(reader.permissions(), [Permission::DocumentsRead]);
+    let editor = db
+        .join(&manager, place, "linus@example.com", WorkspaceRole::Editor)
+        .await;
+    assert_eq!(
+        editor.permissions(),
+        [Permission::DocumentsRead, Permission::DocumentsWrite]
+    );
+    let linus = db.sign_in("linus@example.com").await;
+    let refused = tenancy::add_member(&db.services, &editor, &linus, WorkspaceRole::Manager).await;
+    assert!(
+        matches!(refused, Err(Error::Forbidden(Permission::MembersWrite))),
+        "{refused:?}"
+    );
+}

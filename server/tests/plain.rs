@@ -1,0 +1,107 @@
+//! The plain binary, as it is shipped: what it refuses to start on, and what it
+//! does not contain. `cargo ci plain` builds it without the feature `dev`.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+#![cfg(not(feature = "dev"))]
+
+use std::process::{Command, Output};
+
+/// Runs the server with nothing but these variables, and a working production
+/// configuration behind them.
+fn start(variables: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_server"))
+        .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+        .env_clear()
+        .envs([
+            ("SECRET_KEY", "a key for tests, of at least 32 characters"),
+            ("SERVER_ORIGIN", "https://app.example.com"),
+            ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
+            ("MAIL_SMTP_URL", "smtps://mail.example.com"),
+            ("LEPTOS_SITE_ADDR", "127.0.0.1:0"),
+        ])
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
+}
+
+/// The line on standard error, which must be the only one.
+fn refusal(variables: &[(&str, &str)]) -> String {
+    let output = start(variables);
+    assert!(!output.status.success(), "it started with {variables:?}");
+    let text = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(text.lines().count(), 1, "{text}");
+    text
+}
+
+#[test]
+fn it_does_not_start_without_a_secret_or_with_a_short_one() {
+    for key in ["", "short"] {
+        let line = refusal(&[("SECRET_KEY", key)]);
+        assert!(
+            line.contains("[secret] key") && line.contains("SECRET_KEY"),
+            "{line}"
+        );
+    }
+}
+
+#[test]
+fn each_bad_value_is_named_with_its_fix() {
+    for (variable, value, key) in [
+        ("SERVER_MODE", "test", "[server] mode"),
+        ("SERVER_ORIGIN", "app.example.com", "[server] origin"),
+        ("SERVER_ORIGIN", "http://app.example.com", "[server] origin"),
+        ("SERVER_ORIGIN", "https://app.example.com/path", "[server] origin"),
+        ("DATABASE_MAX_CONNECTIONS", "many", "[database] max_connections"),
+        ("DATABASE_MAX_CONNECTIONS", "0", "[database] max_connections"),
+        ("SESSION_IDLE_HOURS", "-1", "[session] idle_hours"),
+        ("MAIL_FROM", "nobody", "[mail] from"),
+        ("MAIL_TRANSPORT", "pigeon", "[mail] transport"),
+        ("MAIL_TRANSPORT", "mailbox", "[mail] transport"),
+        ("MAIL_SMTP_URL", "smtp://mail.example.com", "[mail] smtp_url"),
+        ("LEPTOS_SITE_ADDR", "here", "[leptos] site_addr"),
+        ("LOG_FILTER", "=", "[log] filter"),
+    ] {
+        let line = refusal(&[(variable, value)]);
+        assert!(line.contains(key), "{variable}={value}: {line}");
+        let named = line.contains(variable) || line.contains("write") || line.contains("must be");
+        assert!(named, "no fix: {line}");
+    }
+}
+
+#[test]
+fn an_unknown_key_in_the_file_is_named() {
+    let folder = std::env::temp_dir().join(format!("latchkey-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (text, named) in [
+        ("[session]\nidle_ours = 3\n", "[session] idle_ours"),
+        ("[sesion]\nidle_hours = 3\n", "[sesion]"),
+        ("session = 3\n", "session"),
+        ("[session\n", "Leptos.toml is not valid TOML"),
+    ] {
+        let file = folder.join("Leptos.toml");
+        std::fs::write(&file, text).unwrap();
+        let line = refusal(&[("LATCHKEY_CONFIG", file.to_str().unwrap())]);
+        assert!(line.contains(named), "{line}");
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn it_has_no_mailbox() {
+    let line = refusal(&[("SERVER_MODE", "development"), ("MAIL_TRANSPORT", "mailbox")]);
+    assert!(line.contains("--features dev"), "{line}");
+    let binary = std::fs::read(env!("CARGO_BIN_EXE_server")).unwrap();
+    let contains = |text: &str| binary.windows(text.len()).any(|window| window == text.as_bytes());
+    assert!(
+        contains("/sign-in/link/{token}"),
+        "routes are found in the binary"
+    );
+    assert!(!contains("/dev/mailbox"), "the mailbox is in the plain binary");
+}
+
+#[test]
+fn a_database_that_is_away_stops_the_start_in_one_line() {
+    let line = refusal(&[]);
+    assert!(line.contains("[database] url"), "{line}");
+    assert!(!line.contains("nobody"), "addresses hold passwords: {line}");
+}

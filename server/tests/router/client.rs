@@ -1,0 +1,163 @@
+//! A browser without a browser: it keeps cookies, and posts as a form does or as
+//! a fetch does.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{HeaderMap, Method, Request, StatusCode, header},
+};
+use domain::testing::TestDatabase;
+use tower::ServiceExt;
+
+pub const ORIGIN: &str = "http://localhost:3000";
+pub const ADA: &str = "ada@example.com";
+
+/// How a form is posted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Fetch,
+    Plain,
+}
+
+pub struct Client {
+    router: Router,
+    pub cookies: BTreeMap<String, String>,
+}
+
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    pub fn location(&self) -> &str {
+        self.header("location")
+    }
+
+    pub fn set_cookies(&self) -> Vec<&str> {
+        let cookies = self.headers.get_all(header::SET_COOKIE);
+        cookies.iter().map(|cookie| cookie.to_str().unwrap()).collect()
+    }
+}
+
+impl Client {
+    pub fn new(db: &TestDatabase) -> Self {
+        Self {
+            router: server::router(db.services.clone()),
+            cookies: BTreeMap::new(),
+        }
+    }
+
+    pub async fn signed_in(db: &TestDatabase, email: &str) -> Self {
+        let mut client = Self::new(db);
+        client.sign_in(db, email).await;
+        client
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).header(header::ACCEPT, "text/html"))
+            .await
+    }
+
+    pub async fn post(&mut self, way: Way, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let accept = match way {
+            Way::Fetch => "application/json",
+            Way::Plain => "text/html,application/xhtml+xml",
+        };
+        let request = Request::post(path)
+            .header(header::ACCEPT, accept)
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send_body(request, form(fields)).await
+    }
+
+    pub async fn send(&mut self, request: axum::http::request::Builder) -> Answer {
+        self.send_body(request, String::new()).await
+    }
+
+    pub async fn send_body(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+        let cookies: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        let mut request = request.body(Body::from(body)).unwrap();
+        let headers = request.headers_mut();
+        headers
+            .entry(header::HOST)
+            .or_insert("localhost:3000".parse().unwrap());
+        headers.entry(header::USER_AGENT).or_insert(
+            "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+                .parse()
+                .unwrap(),
+        );
+        if !cookies.is_empty() {
+            headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        };
+        for cookie in answer.set_cookies() {
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    /// Asks for a mail, and gives the challenge with what the mail holds.
+    pub async fn start(&mut self, db: &TestDatabase, email: &str) -> domain::testing::Challenge {
+        let answer = self
+            .post(
+                Way::Plain,
+                "/api/sign-in/start",
+                &[("email", email), ("next", "")],
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let id = answer
+            .location()
+            .strip_prefix("/sign-in/verify?challenge=")
+            .unwrap();
+        db.mailed(id.parse().unwrap(), email).await
+    }
+
+    pub async fn sign_in(&mut self, db: &TestDatabase, email: &str) -> Answer {
+        let challenge = self.start(db, email).await;
+        let id = challenge.id.to_string();
+        let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
+        let answer = self.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        answer
+    }
+}
+
+pub fn form(fields: &[(&str, &str)]) -> String {
+    form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish()
+}
+
+/// Every server function, by method and path.
+pub fn server_functions() -> Vec<(Method, String)> {
+    leptos::server_fn::axum::server_fn_paths()
+        .map(|(path, method)| (method, path.to_owned()))
+        .collect()
+}

@@ -1,0 +1,64 @@
+//! The theme, and files.
+
+use axum::http::StatusCode;
+use domain::testing::TestDatabase;
+
+use crate::client::{Client, Way};
+
+#[tokio::test]
+async fn a_theme_is_chosen_without_javascript() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    assert!(!client.get("/sign-in").await.body.contains("data-theme"));
+    for theme in ["dark", "light"] {
+        let answer = client
+            .post(
+                Way::Plain,
+                "/api/theme",
+                &[("theme", theme), ("page", "/sign-in?next=%2Fx")],
+            )
+            .await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/sign-in?next=%2Fx")
+        );
+        assert!(
+            client
+                .get("/sign-in")
+                .await
+                .body
+                .contains(&format!("data-theme=\"{theme}\""))
+        );
+    }
+    client
+        .post(Way::Plain, "/api/theme", &[("theme", "system")])
+        .await;
+    assert!(!client.get("/sign-in").await.body.contains("data-theme"));
+    client
+        .cookies
+        .insert("theme".to_owned(), "\"><script>".to_owned());
+    assert!(!client.get("/sign-in").await.body.contains("data-theme"));
+}
+
+#[tokio::test]
+async fn the_mailbox_shows_what_was_sent() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    client.start(&db, "ada@example.com").await;
+    client.start(&db, "grace@example.com").await;
+    let mails: serde_json::Value = serde_json::from_str(&client.get("/dev/mailbox.json").await.body).unwrap();
+    assert_eq!(mails[0]["to"], "grace@example.com", "newest first");
+    for field in ["subject", "text", "html", "sent_at"] {
+        assert!(mails[0][field].is_string(), "{field}");
+    }
+    let adas: serde_json::Value =
+        serde_json::from_str(&client.get("/dev/mailbox.json?to=ada@example.com").await.body).unwrap();
+    assert_eq!(adas.as_array().unwrap().len(), 1);
+    assert!(
+        client
+            .get("/dev/mailbox")
+            .await
+            .body
+            .contains("Create your Latchkey account")
+    );
+}

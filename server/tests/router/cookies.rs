@@ -1,0 +1,145 @@
+//! S38, S39, S43: the session's cookie, and no row for an anonymous visit.
+
+use axum::http::{Request, StatusCode, header};
+use domain::{config::Origin, testing::TestDatabase};
+
+use crate::client::{ADA, Client};
+
+#[tokio::test]
+async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for page in [
+        "/",
+        "/sign-in",
+        "/sign-up",
+        "/nothing",
+        "/welcome",
+        "/api/v1/me",
+        "/o/a/w/b/documents",
+    ] {
+        assert!(client.get(page).await.set_cookies().is_empty(), "{page}");
+    }
+    for table in ["sessions", "challenges", "devices", "budgets", "outbox"] {
+        let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {table}")))
+            .fetch_one(&db.owner)
+            .await
+            .unwrap();
+        assert_eq!(rows, 0, "{table}");
+    }
+}
+
+#[tokio::test]
+async fn on_plain_localhost_the_cookies_have_plain_names() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let answer = client.sign_in(&db, ADA).await;
+    let cookies = answer.set_cookies();
+    let session = cookies
+        .iter()
+        .find(|cookie| cookie.starts_with("session="))
+        .unwrap();
+    for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
+        assert!(session.contains(part), "{part} is missing in {session}");
+    }
+    assert!(
+        !session.contains("Secure") && !session.contains("Domain"),
+        "{session}"
+    );
+}
+
+#[tokio::test]
+async fn over_https_the_cookies_are_the_hosts_alone() {
+    let mut db = TestDatabase::create().await;
+    let mut config = (*db.services.config).clone();
+    config.server.origin = Origin::try_from("https://app.example.com".to_owned()).unwrap();
+    db.services.config = config.into();
+    let request = |builder: axum::http::request::Builder| {
+        builder
+            .header(header::HOST, "app.example.com")
+            .header(header::ORIGIN, "https://app.example.com")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+    };
+    let mut client = Client::new(&db);
+    let start = client
+        .send_body(
+            request(Request::post("/api/sign-in/start")),
+            "email=ada%40example.com&next=".to_owned(),
+        )
+        .await;
+    let id = start
+        .location()
+        .strip_prefix("/sign-in/verify?challenge=")
+        .unwrap()
+        .to_owned();
+    let challenge = db.mailed(id.parse().unwrap(), ADA).await;
+    let code = challenge.code.replace(' ', "");
+    let answer = client
+        .send_body(
+            request(Request::post("/api/sign-in/code")),
+            format!("challenge={id}&code={code}"),
+        )
+        .await;
+    let cookies = [start.set_cookies(), answer.set_cookies()].concat();
+    assert!(cookies.len() >= 3, "{cookies:?}");
+    for cookie in cookies {
+        assert!(cookie.starts_with("__Host-"), "{cookie}");
+        for part in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+            assert!(cookie.contains(part), "{part} is missing in {cookie}");
+        }
+    }
+    assert!(answer.header("strict-transport-security").contains("max-age="));
+}
+
+#[tokio::test]
+async fn the_session_id_changes_at_sign_in_and_the_old_one_is_dead() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let former = client.cookies["session"].clone();
+    client.cookies.remove("device");
+    // The form is posted by somebody who is signed in already.
+    client.sign_in(&db, "grace@example.com").await;
+    assert_ne!(client.cookies["session"], former);
+    let mut thief = Client::new(&db);
+    thief.cookies.insert("session".to_owned(), former);
+    assert_eq!(thief.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_session_id_from_outside_is_never_taken_over() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    client
+        .cookies
+        .insert("session".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    let answer = client.get("/sign-in").await;
+    assert!(
+        answer.set_cookies().concat().contains("Max-Age=0"),
+        "a cookie that leads to nobody goes"
+    );
+    client
+        .cookies
+        .insert("session".to_owned(), "AAAAAAAAAAAAAAAAAAAAAA".to_owned());
+    client.sign_in(&db, ADA).await;
+    assert_ne!(client.cookies["session"], "AAAAAAAAAAAAAAAAAAAAAA");
+}
+
+#[tokio::test]
+async fn the_viewer_is_told_to_programs() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let answer = client.get("/api/v1/me").await;
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (StatusCode::UNAUTHORIZED, "\"SignedOut\"")
+    );
+    client.sign_in(&db, ADA).await;
+    let answer = client.get("/api/v1/me").await;
+    let me: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(
+        (me["email"].as_str(), me["name"].as_str()),
+        (Some(ADA), Some("Ada"))
+    );
+    assert_eq!(answer.header("cache-control"), "no-store");
+}

@@ -1,0 +1,191 @@
+//! S13, S44 to S47, S70.
+
+use axum::http::{Method, Request, StatusCode, header};
+use domain::testing::TestDatabase;
+
+use crate::client::{ADA, Client, ORIGIN, Way, form, server_functions};
+
+#[tokio::test]
+async fn every_server_function_refuses_what_comes_from_elsewhere() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let functions = server_functions();
+    assert!(functions.len() >= 19, "{functions:?}");
+    for (method, path) in functions {
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("sec-fetch-site", "none"),
+            ("origin", "https://evil.example"),
+            ("origin", "null"),
+            ("origin", "http://localhost:3001"),
+            ("x-nothing", "of both"),
+        ] {
+            let request = Request::builder()
+                .method(method.clone())
+                .uri(&path)
+                .header(name, value)
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let answer = client.send(request).await;
+            assert_eq!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{path} with {name}: {value}"
+            );
+        }
+        for (name, value) in [("sec-fetch-site", "same-origin"), ("origin", ORIGIN)] {
+            let request = Request::builder()
+                .method(method.clone())
+                .uri(&path)
+                .header(name, value)
+                .header(header::ACCEPT, "application/json")
+                .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+            let answer = client.send(request).await;
+            assert_ne!(
+                answer.status,
+                StatusCode::FORBIDDEN,
+                "{path} with {name}: {value}"
+            );
+            // It may have signed us out.
+            client
+                .sign_in(&db, &format!("{}@example.com", db_safe(&path, name)))
+                .await;
+        }
+    }
+}
+
+fn db_safe(path: &str, name: &str) -> String {
+    format!("{path}{name}")
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_fetch_from_elsewhere_is_refused_whatever_its_origin_says() {
+    let db = TestDatabase::create().await;
+    let request = Request::post("/api/sign-out")
+        .header("sec-fetch-site", "cross-site")
+        .header(header::ORIGIN, ORIGIN)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    assert_eq!(Client::new(&db).send(request).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn no_server_function_is_reached_by_get() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    for (method, path) in server_functions() {
+        assert_eq!(method, Method::POST, "{path} may be called by {method}");
+        let answer = client.get(&path).await;
+        assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn other_hosts_are_misdirected() {
+    let db = TestDatabase::create().await;
+    for host in ["evil.example", "localhost", "localhost:3000.evil.example", ""] {
+        let answer = Client::new(&db)
+            .send(Request::get("/sign-in").header(header::HOST, host))
+            .await;
+        assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
+    }
+}
+
+#[tokio::test]
+async fn forms_alone_are_taken() {
+    let db = TestDatabase::create().await;
+    for kind in [
+        "application/json",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "",
+    ] {
+        let request = Request::post("/api/sign-in/start")
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, kind);
+        let answer = Client::new(&db)
+            .send_body(request, form(&[("email", ADA), ("next", "")]))
+            .await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn bodies_are_bounded() {
+    let db = TestDatabase::create().await;
+    let long = "x".repeat(70 * 1024);
+    let answer = Client::new(&db)
+        .post(Way::Plain, "/api/sign-in/start", &[("email", &long)])
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    let longer = "x".repeat(5 * 1024 * 1024);
+    let answer = Client::new(&db)
+        .post(Way::Plain, "/api/documents/create", &[("body", &longer)])
+        .await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn a_form_leads_nowhere_else() {
+    let db = TestDatabase::create().await;
+    for evil in [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ] {
+        let mut client = Client::new(&db);
+        let fields = [("theme", "dark"), ("page", evil)];
+        let answer = client.post(Way::Plain, "/api/theme", &fields).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/"),
+            "{evil}"
+        );
+        let fields = [("email", "no address"), ("next", evil), ("page", evil)];
+        let answer = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{evil}");
+    }
+}
+
+#[tokio::test]
+async fn signing_in_leads_to_paths_of_ours_alone() {
+    let db = TestDatabase::create().await;
+    for (next, leads) in [
+        (
+            "/o/engines/w/general/documents?after=x",
+            "/o/engines/w/general/documents?after=x",
+        ),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+    ] {
+        let mut client = Client::new(&db);
+        let answer = client
+            .post(
+                Way::Plain,
+                "/api/sign-in/start",
+                &[("email", ADA), ("next", next)],
+            )
+            .await;
+        let id = answer
+            .location()
+            .strip_prefix("/sign-in/verify?challenge=")
+            .unwrap()
+            .to_owned();
+        let challenge = db.mailed(id.parse().unwrap(), ADA).await;
+        let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
+        let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, leads));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_function_is_not_found() {
+    let db = TestDatabase::create().await;
+    for way in [Way::Fetch, Way::Plain] {
+        let answer = Client::new(&db).post(way, "/api/nothing", &[]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{way:?}");
+    }
+}

@@ -1,0 +1,192 @@
+//! Documents over HTTP, and nothing typed is lost.
+
+use axum::http::StatusCode;
+use domain::{documents, testing::TestDatabase};
+
+use crate::client::{ADA, Client, Way};
+
+const PLACE: [(&str, &str); 2] = [("organization", "engines"), ("workspace", "general")];
+
+fn with<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    PLACE.iter().chain(fields).copied().collect()
+}
+
+#[tokio::test]
+async fn a_long_document_comes_back_whole_when_its_title_is_missing() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let body = "\nFirst line kept </textarea><script>alert(1)</script> & so on\n".repeat(2500);
+    let page = "/o/engines/w/general/documents/new";
+    let fields = with(&[("title", " "), ("body", &body), ("page", page)]);
+    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("Give the document a title."));
+    assert!(!answer.body.contains("<script>alert(1)"));
+    let (_, rest) = answer.body.split_once("<textarea").unwrap();
+    let (_, rest) = rest.split_once('>').unwrap();
+    let (shown, _) = rest.split_once("</textarea>").unwrap();
+    // A parser drops the first line break.
+    let shown = shown.strip_prefix('\n').unwrap();
+    let shown = shown
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
+    assert_eq!(shown, body);
+}
+
+/// The string that Leptos would render as a live script, through every text field.
+#[tokio::test]
+async fn markup_in_any_field_stays_text() {
+    const EVIL: &str = "</textarea></title><script>alert(1)</script>";
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, EVIL, EVIL).await.unwrap();
+    let trashed = documents::create(&db.services, &ada, EVIL, EVIL).await.unwrap();
+    documents::trash(&db.services, &ada, trashed).await.unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let mut answers = Vec::new();
+    for page in [
+        "documents".to_owned(),
+        format!("documents/{id}"),
+        format!("documents/{id}/edit"),
+        "trash".to_owned(),
+    ] {
+        answers.push(client.get(&format!("/o/engines/w/general/{page}")).await);
+    }
+    let long = "x".repeat(300);
+    let id = id.to_string();
+    let edit = format!("/o/engines/w/general/documents/{id}/edit");
+    let fields = with(&[
+        ("id", &id),
+        ("version", "1"),
+        ("title", &long),
+        ("body", EVIL),
+        ("page", &edit),
+    ]);
+    answers.push(client.post(Way::Plain, "/api/documents/update", &fields).await);
+    let fields = with(&[
+        ("title", ""),
+        ("body", EVIL),
+        ("page", "/o/engines/w/general/documents/new"),
+    ]);
+    answers.push(client.post(Way::Plain, "/api/documents/create", &fields).await);
+
+    let mut stranger = Client::new(&db);
+    let fields = [("email", EVIL), ("next", EVIL), ("page", "/sign-in")];
+    answers.push(stranger.post(Way::Plain, "/api/sign-in/start", &fields).await);
+    answers.push(
+        stranger
+            .get("/sign-in?email=%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E&next=%22%3E%3Cscript%3E")
+            .await,
+    );
+    let mut new = Client::signed_in(&db, "new@example.com").await;
+    let fields = [("name", EVIL), ("slug", EVIL), ("page", "/welcome")];
+    answers.push(new.post(Way::Plain, "/api/organizations/create", &fields).await);
+
+    for answer in answers {
+        assert!(
+            answer.status.is_success() || answer.status == StatusCode::UNPROCESSABLE_ENTITY,
+            "{}",
+            answer.status
+        );
+        let at = answer.body.find("<script>alert");
+        assert!(
+            at.is_none(),
+            "…{}…",
+            &answer.body[at.unwrap().saturating_sub(200)..]
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_conflict_is_shown_the_same_in_both_ways() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "one\ntwo\nthree\n")
+        .await
+        .unwrap();
+    documents::update(&db.services, &ada, id, 1, "Plan", "ONE\ntwo\nthree\n")
+        .await
+        .unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let id = id.to_string();
+    let edit = format!("/o/engines/w/general/documents/{id}/edit");
+    let fields = with(&[
+        ("id", &id),
+        ("version", "1"),
+        ("title", "Plan"),
+        ("body", "one\r\ntwo\r\nTHREE\r\n"),
+        ("page", &edit),
+    ]);
+    let fetched = client.post(Way::Fetch, "/api/documents/update", &fields).await;
+    assert_eq!(fetched.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let conflict: serde_json::Value = serde_json::from_str(&fetched.body).unwrap();
+    assert_eq!(conflict["Conflict"]["merged_body"], "ONE\ntwo\nTHREE\n");
+    let page = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for part in [
+        "What you changed",
+        "What Ada changed",
+        "ONE\ntwo\nTHREE\n</textarea>",
+        "name=\"version\" value=\"2\"",
+    ] {
+        assert!(page.body.contains(part), "{part} is missing in {}", page.body);
+    }
+}
+
+#[tokio::test]
+async fn documents_go_to_the_trash_and_back() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "")
+        .await
+        .unwrap()
+        .to_string();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let answer = client
+        .post(Way::Plain, "/api/documents/trash", &with(&[("id", &id)]))
+        .await;
+    assert_eq!(
+        answer.location(),
+        format!("/o/engines/w/general/documents?trashed={id}")
+    );
+    let list = client.get(&answer.location().to_owned()).await;
+    assert!(list.body.contains("Undo") && list.body.contains("No documents yet"));
+    assert!(
+        client
+            .get("/o/engines/w/general/trash")
+            .await
+            .body
+            .contains("Plan")
+    );
+    let answer = client
+        .post(Way::Plain, "/api/documents/restore", &with(&[("id", &id)]))
+        .await;
+    assert_eq!(answer.location(), format!("/o/engines/w/general/documents/{id}"));
+}
+
+#[tokio::test]
+async fn a_session_that_ended_loses_nothing_that_was_typed() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    sqlx::query("update sessions set revoked_at = now()")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let page = "/o/engines/w/general/documents/new";
+    let fields = with(&[
+        ("title", "Plan"),
+        ("body", "a long text </textarea>"),
+        ("page", page),
+    ]);
+    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    assert!(
+        answer.body.contains("a long text &lt;/textarea&gt;"),
+        "{}",
+        answer.body
+    );
+    assert!(answer.body.contains("/sign-in?next="));
+}

@@ -1,0 +1,15 @@
+//! The router without a browser: status, cookies, headers and redirects, for the
+//! fetch way and for the way without JavaScript.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod client;
+mod content;
+mod cookies;
+mod cross_site;
+mod documents;
+mod pages;
+mod parity;
+mod sign_in;
+mod sign_out;
+mod sources;

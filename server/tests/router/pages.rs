@@ -1,0 +1,217 @@
+//! Pages: redirects, statuses, headers. S43, S63, S68, S76.
+
+use axum::http::{Request, StatusCode};
+use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
+
+use crate::client::{ADA, Client};
+
+#[tokio::test]
+async fn whoever_is_signed_out_is_led_to_sign_in_and_back() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for (page, next) in [
+        ("/welcome", "%2Fwelcome"),
+        ("/o/engines", "%2Fo%2Fengines"),
+        (
+            "/o/engines/w/general/documents?after=abc",
+            "%2Fo%2Fengines%2Fw%2Fgeneral%2Fdocuments%3Fafter%3Dabc",
+        ),
+        (
+            "/o/engines/w/general/trash",
+            "%2Fo%2Fengines%2Fw%2Fgeneral%2Ftrash",
+        ),
+    ] {
+        let answer = client.get(page).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{page}");
+        assert_eq!(answer.location(), format!("/sign-in?next={next}"));
+    }
+}
+
+#[tokio::test]
+async fn a_new_user_is_led_to_welcome_and_then_to_their_workspace() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    assert_eq!(client.get("/").await.location(), "/welcome");
+    assert!(
+        client
+            .get("/welcome")
+            .await
+            .body
+            .contains("Name your organization")
+    );
+    db.manager(ADA, "Engines").await;
+    for page in ["/", "/welcome", "/o/engines", "/sign-in", "/sign-up"] {
+        let answer = client.get(page).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{page}");
+        let home = if page.starts_with("/sign") {
+            "/"
+        } else {
+            "/o/engines/w/general/documents"
+        };
+        assert_eq!(answer.location(), home, "{page}");
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_shown_as_signed_out_first() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let page = client.get("/o/engines/w/general/documents").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.body.contains("Sign out") && page.body.contains(ADA));
+    assert!(!page.body.contains("Loading"));
+    assert!(!page.body.contains("owner"), "the browser never learns a role");
+    assert_eq!(page.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn what_does_not_exist_and_what_is_foreign_are_not_found_alike() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    db.manager("eve@example.com", "Evil").await;
+    let id = documents::create(&db.services, &ada, "Secret plan", "")
+        .await
+        .unwrap();
+    let mut eve = Client::signed_in(&db, "eve@example.com").await;
+    let other = uuid::Uuid::now_v7();
+    let mut bodies = Vec::new();
+    for page in [
+        format!("/o/engines/w/general/documents/{id}"),
+        format!("/o/engines/w/general/documents/{other}"),
+        format!("/o/nothing/w/general/documents/{id}"),
+        format!("/o/evil/w/general/documents/{id}"),
+        format!("/o/evil/w/general/documents/{id}/edit"),
+        "/o/evil/w/general/documents/no-id".to_owned(),
+        "/o/engines/w/general/documents".to_owned(),
+        "/o/engines".to_owned(),
+        "/nothing/at/all".to_owned(),
+    ] {
+        let answer = eve.get(&page).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
+        assert!(answer.body.contains("There is nothing here"), "{page}");
+        assert!(!answer.body.contains("Secret plan"), "{page}");
+        bodies.push(answer.body);
+    }
+    assert_eq!(bodies[0].len(), bodies[1].len(), "{}\n\n{}", bodies[0], bodies[1]);
+}
+
+#[tokio::test]
+async fn a_reader_sees_no_control_for_writing_and_is_told_what_is_missing() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "text")
+        .await
+        .unwrap();
+    db.join(
+        &ada,
+        ("engines", "general"),
+        "linus@example.com",
+        WorkspaceRole::Reader,
+    )
+    .await;
+    let mut linus = Client::signed_in(&db, "linus@example.com").await;
+    let list = linus.get("/o/engines/w/general/documents").await;
+    assert!(
+        list.body.contains("Plan") && !list.body.contains("New document") && !list.body.contains("Trash")
+    );
+    let read = linus.get(&format!("/o/engines/w/general/documents/{id}")).await;
+    assert!(
+        read.body.contains("text") && !read.body.contains("/edit") && !read.body.contains("Move to trash")
+    );
+    for (page, permission) in [
+        ("/o/engines/w/general/documents/new".to_owned(), "documents:write"),
+        (
+            format!("/o/engines/w/general/documents/{id}/edit"),
+            "documents:write",
+        ),
+        ("/o/engines/w/general/trash".to_owned(), "documents:delete"),
+    ] {
+        let answer = linus.get(&page).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{page}");
+        assert!(answer.body.contains(permission), "{page}");
+    }
+}
+
+#[tokio::test]
+async fn each_page_has_a_policy_with_a_nonce_of_its_own() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let mut nonces = Vec::new();
+    for page in ["/", "/sign-in", "/sign-in", "/nothing"] {
+        let answer = client.get(page).await;
+        let policy = answer.header("content-security-policy").to_owned();
+        for part in [
+            "'strict-dynamic'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+        ] {
+            assert!(policy.contains(part), "{page}: {part} is missing");
+        }
+        assert!(!policy.contains("unsafe-inline"));
+        let (_, rest) = policy.split_once("'nonce-").unwrap();
+        let nonce = rest.split('\'').next().unwrap().to_owned();
+        let scripts = answer.body.matches("<script").count();
+        let with_nonce = answer.body.matches(&format!("nonce=\"{nonce}\"")).count();
+        assert!(
+            scripts > 0 && scripts == with_nonce,
+            "{page}: a script without the nonce"
+        );
+        nonces.push(nonce);
+    }
+    nonces.sort();
+    nonces.dedup();
+    assert_eq!(nonces.len(), 4);
+}
+
+#[tokio::test]
+async fn every_response_has_the_headers() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let answers = [
+        client.get("/sign-in").await,
+        client.get("/welcome").await,
+        client.get("/nothing").await,
+        client.get("/api/v1/me").await,
+        client.get("/api/sign-out").await,
+        client.send(Request::post("/api/sign-out")).await,
+        client
+            .send(Request::get("/").header("host", "evil.example"))
+            .await,
+    ];
+    for answer in answers {
+        let statuses = answer.status;
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("cross-origin-resource-policy", "same-origin"),
+            ("cache-control", "no-store"),
+        ] {
+            assert_eq!(answer.header(name), value, "{statuses}");
+        }
+        assert!(!answer.header("content-security-policy").is_empty(), "{statuses}");
+        assert!(!answer.header("x-request-id").is_empty(), "{statuses}");
+    }
+}
+
+#[tokio::test]
+async fn a_database_that_is_away_denies_in_our_own_design() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    db.services.db.close().await;
+    for page in ["/welcome", "/o/engines/w/general/documents"] {
+        let answer = client.get(page).await;
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{page}");
+        assert_eq!(answer.header("retry-after"), "2");
+        assert!(answer.body.contains("We cannot do this right now"));
+        assert!(
+            answer.body.contains(answer.header("x-request-id")),
+            "a reference to give"
+        );
+    }
+    let mut nobody = Client::new(&db);
+    assert_eq!(nobody.get("/sign-in").await.status, StatusCode::OK);
+}

@@ -1,0 +1,169 @@
+//! One code path serves both ways: what a fetch is told, a plain form is told.
+
+use axum::http::StatusCode;
+use domain::testing::TestDatabase;
+
+use crate::client::{ADA, Client, Way, server_functions};
+
+/// Every action with input that fails, and the page it is posted from.
+const FAILING: &[(&str, &[(&str, &str)], &str)] = &[
+    (
+        "/api/sign-in/start",
+        &[("email", "no address"), ("next", "")],
+        "/sign-in",
+    ),
+    (
+        "/api/sign-in/code",
+        &[("challenge", "no challenge"), ("code", "123456")],
+        "/sign-in",
+    ),
+    (
+        "/api/sign-in/resend",
+        &[("challenge", "no challenge")],
+        "/sign-in",
+    ),
+    ("/api/sign-in/link", &[], "/sign-in"),
+    (
+        "/api/organizations/create",
+        &[("name", ""), ("slug", "")],
+        "/welcome",
+    ),
+    (
+        "/api/documents/create",
+        &[
+            ("organization", "no"),
+            ("workspace", "no"),
+            ("title", ""),
+            ("body", ""),
+        ],
+        "/welcome",
+    ),
+    (
+        "/api/documents/update",
+        &[
+            ("organization", "no"),
+            ("workspace", "no"),
+            ("id", ""),
+            ("version", "1"),
+            ("title", ""),
+            ("body", ""),
+        ],
+        "/welcome",
+    ),
+    ("/api/documents/update", &[("version", "no number")], "/welcome"),
+    (
+        "/api/documents/trash",
+        &[("organization", "no"), ("workspace", "no"), ("id", "")],
+        "/welcome",
+    ),
+    (
+        "/api/documents/restore",
+        &[("organization", "no"), ("workspace", "no"), ("id", "")],
+        "/welcome",
+    ),
+];
+
+/// Functions that no form calls: they load what pages show.
+const LOADING: &[&str] = &[
+    "/api/viewer",
+    "/api/home",
+    "/api/navigation",
+    "/api/organizations/home",
+    "/api/organizations/propose-slug",
+    "/api/sign-in/verify-page",
+    "/api/sign-in/link-page",
+    "/api/documents/list",
+    "/api/documents/list-trash",
+    "/api/documents/read",
+    "/api/documents/source",
+    "/api/documents/may-create",
+];
+
+/// Forms that cannot fail by their input.
+const UNFAILING: &[&str] = &["/api/theme", "/api/sign-out"];
+
+#[tokio::test]
+async fn a_failure_is_the_same_in_both_ways() {
+    let db = TestDatabase::create().await;
+    for (n, (path, fields, page)) in FAILING.iter().enumerate() {
+        let mut fetching = Client::new(&db);
+        let mut plain = Client::new(&db);
+        if *page == "/welcome" {
+            fetching.sign_in(&db, &format!("fetching{n}@example.com")).await;
+            plain.sign_in(&db, &format!("plain{n}@example.com")).await;
+        }
+        let fetched = fetching.post(Way::Fetch, path, fields).await;
+        assert!(fetched.status.is_client_error(), "{path}: {fetched:?}");
+        let error: app::AppError = serde_json::from_str(&fetched.body).unwrap();
+        assert_eq!(fetched.status.as_u16(), error.status(), "{path}");
+        assert_eq!(fetched.header("content-type"), "application/json");
+
+        let with_page: Vec<_> = fields.iter().copied().chain([("page", *page)]).collect();
+        let shown = plain.post(Way::Plain, path, &with_page).await;
+        assert_eq!(shown.status, fetched.status, "{path}");
+        assert!(shown.header("content-type").starts_with("text/html"), "{path}");
+        assert!(shown.location().is_empty(), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_function_is_held_to_it() {
+    for (_, path) in server_functions() {
+        let failing = FAILING.iter().any(|(failing, ..)| *failing == path);
+        let listed = [
+            failing,
+            LOADING.contains(&path.as_str()),
+            UNFAILING.contains(&path.as_str()),
+        ];
+        assert_eq!(
+            listed.iter().filter(|listed| **listed).count(),
+            1,
+            "{path} is not in one list"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_success_leads_to_the_same_place_in_both_ways() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let fields = [("name", "Engines"), ("slug", "")];
+    let plain = client
+        .post(Way::Plain, "/api/organizations/create", &fields)
+        .await;
+    let fetched = client
+        .post(Way::Fetch, "/api/organizations/create", &fields)
+        .await;
+    assert_eq!(
+        (plain.status, fetched.status),
+        (StatusCode::SEE_OTHER, StatusCode::OK)
+    );
+    assert_eq!(plain.location(), "/o/engines/w/general/documents");
+    assert_eq!(plain.location(), fetched.location());
+    assert!(fetched.headers.contains_key("serverfnredirect"));
+    assert!(!plain.headers.contains_key("serverfnredirect"));
+}
+
+#[tokio::test]
+async fn loading_demands_its_proof() {
+    let db = TestDatabase::create().await;
+    let place = [
+        ("organization", "engines"),
+        ("workspace", "general"),
+        ("after", ""),
+        ("id", ""),
+    ];
+    for path in LOADING {
+        let answer = Client::new(&db).post(Way::Fetch, path, &place).await;
+        let open = [
+            "/api/viewer",
+            "/api/home",
+            "/api/organizations/propose-slug",
+            "/api/sign-in/verify-page",
+            "/api/sign-in/link-page",
+        ];
+        if !open.contains(path) {
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
+        }
+    }
+}

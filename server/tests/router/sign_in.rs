@@ -1,0 +1,166 @@
+//! Signing in over HTTP: S3, S9, S10, S15.
+
+use axum::http::{Method, Request, StatusCode};
+use domain::testing::TestDatabase;
+
+use crate::client::{ADA, Answer, Client, Way};
+
+/// What a person could compare, with what is random taken out.
+fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
+    let random = ["set-cookie", "location", "x-request-id"];
+    let headers = answer.headers.iter().map(|(name, value)| {
+        let value = value.to_str().unwrap();
+        let shape = match name.as_str() {
+            name if random.contains(&name) => value
+                .chars()
+                .map(|c| {
+                    if c.is_ascii_alphanumeric() || c == '_' || c == '-' {
+                        'x'
+                    } else {
+                        c
+                    }
+                })
+                .collect(),
+            _ => value.to_owned(),
+        };
+        (name.to_string(), shape)
+    });
+    (answer.status, headers.collect(), answer.body.clone())
+}
+
+#[tokio::test]
+async fn known_and_unknown_addresses_are_answered_alike() {
+    let db = TestDatabase::create().await;
+    db.sign_in("known1@example.com").await;
+    for way in [Way::Fetch, Way::Plain] {
+        let mut answers = Vec::new();
+        for email in ["known1@example.com", "nobody@example.com"] {
+            let mut client = Client::new(&db);
+            let fields = [("email", email), ("next", ""), ("page", "/sign-in")];
+            let start = client.post(way, "/api/sign-in/start", &fields).await;
+            let page = client.get(&start.location().to_owned()).await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(page.body.contains(email));
+            answers.push(comparable(&start));
+        }
+        assert_eq!(answers[0], answers[1]);
+    }
+}
+
+#[tokio::test]
+async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let challenge = client.start(&db, ADA).await;
+    let link = format!("/sign-in/link/{}", challenge.token);
+    for method in [Method::HEAD, Method::GET, Method::GET] {
+        let answer = client.send(Request::builder().method(method).uri(&link)).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/sign-in/link")
+        );
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        let cookie = answer.set_cookies().concat();
+        for part in ["link=", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=600"] {
+            assert!(cookie.contains(part), "{part} is missing in {cookie}");
+        }
+    }
+    let page = client.get("/sign-in/link").await;
+    assert!(page.body.contains("You are about to sign in as"));
+    assert!(!page.body.contains(&challenge.token));
+    let answer = client
+        .post(Way::Plain, "/api/sign-in/link", &[("page", "/sign-in/link")])
+        .await;
+    assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
+    assert!(!client.cookies.contains_key("link"), "the link is forgotten");
+    assert!(
+        !client.cookies.contains_key("browser"),
+        "the browser's secret is replaced"
+    );
+    assert_eq!(client.get("/api/v1/me").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
+    let db = TestDatabase::create().await;
+    let mut owner = Client::new(&db);
+    let challenge = owner.start(&db, ADA).await;
+    let mut scanner = Client::new(&db);
+    scanner.get(&format!("/sign-in/link/{}", challenge.token)).await;
+    let page = scanner.get("/sign-in/link").await;
+    assert!(page.body.contains(&challenge.code), "the code to type elsewhere");
+    assert!(page.body.contains("Firefox on Linux"));
+    assert!(!page.body.contains("/api/sign-in/link"), "there is no button");
+    let answer = scanner
+        .post(Way::Plain, "/api/sign-in/link", &[("page", "/sign-in/link")])
+        .await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(scanner.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+    owner.get(&format!("/sign-in/link/{}", challenge.token)).await;
+    let answer = owner.post(Way::Plain, "/api/sign-in/link", &[]).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "it was not burnt");
+}
+
+#[tokio::test]
+async fn a_link_that_is_none_says_that_it_is_over() {
+    let db = TestDatabase::create().await;
+    for link in ["/sign-in/link/abc", "/sign-in/link", "/sign-in/link/%00%ff"] {
+        let mut client = Client::new(&db);
+        let opened = client.get(link).await;
+        assert!(opened.status.as_u16() < 500, "{link}: {}", opened.status);
+        let page = client.get("/sign-in/link").await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(page.body.contains("This sign-in is over"));
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let challenge = client.start(&db, ADA).await;
+    let wrong = if challenge.code.starts_with("000") {
+        "111222"
+    } else {
+        "000222"
+    };
+    let id = challenge.id.to_string();
+    let page = format!("/sign-in/verify?challenge={id}");
+    let fields = [("challenge", id.as_str()), ("code", wrong), ("page", &page)];
+    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(answer.body.contains("4 more tries are left"));
+    assert!(answer.body.contains("aria-invalid=\"true\""));
+    assert!(!answer.body.contains(wrong), "a code is a secret");
+    assert!(
+        answer.body.contains(&format!("data-page=\"{page}\"")),
+        "the address can be restored"
+    );
+}
+
+#[tokio::test]
+async fn too_many_mails_say_for_how_long() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for _ in 0..5 {
+        client.start(&db, ADA).await;
+    }
+    for way in [Way::Fetch, Way::Plain] {
+        let fields = [("email", ADA), ("next", ""), ("page", "/sign-in")];
+        let answer = client.post(way, "/api/sign-in/start", &fields).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{way:?}");
+        assert!(answer.header("retry-after").parse::<u32>().unwrap() > 3000);
+        if way == Way::Plain {
+            assert!(
+                answer.body.contains("Please try again in 60 minutes."),
+                "{}",
+                answer.body
+            );
+            assert!(
+                answer.body.contains(&format!("value=\"{ADA}\"")),
+                "nothing typed is lost"
+            );
+        }
+    }
+}

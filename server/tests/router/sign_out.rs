@@ -1,0 +1,87 @@
+//! S42, S43.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use domain::testing::TestDatabase;
+use sqlx::Executor;
+
+use crate::client::{ADA, Client, Way};
+
+#[tokio::test]
+async fn signing_out_ends_the_session_everywhere() {
+    let db = TestDatabase::create().await;
+    for way in [Way::Fetch, Way::Plain] {
+        let mut client = Client::signed_in(&db, ADA).await;
+        let mut other_server = Client::new(&db);
+        other_server.cookies = client.cookies.clone();
+        let answer = client.post(way, "/api/sign-out", &[]).await;
+        assert_eq!(answer.location(), "/sign-in");
+        assert_eq!(answer.header("clear-site-data"), "\"storage\"");
+        assert!(!client.cookies.contains_key("session"));
+        assert!(client.cookies.contains_key("device"), "the browser stays known");
+        assert_eq!(
+            other_server.get("/api/v1/me").await.status,
+            StatusCode::UNAUTHORIZED
+        );
+    }
+}
+
+#[tokio::test]
+async fn signing_out_twice_is_no_error() {
+    let db = TestDatabase::create().await;
+    let answer = Client::new(&db).post(Way::Plain, "/api/sign-out", &[]).await;
+    assert_eq!(
+        (answer.status, answer.location()),
+        (StatusCode::SEE_OTHER, "/sign-in")
+    );
+}
+
+/// The request is held in the middle of its work, by a lock on what it writes.
+#[tokio::test]
+async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let mut held = Client::new(&db);
+    held.cookies = client.cookies.clone();
+
+    let mut lock = db.admin.begin().await.unwrap();
+    lock.execute("lock table documents in exclusive mode")
+        .await
+        .unwrap();
+    let request = tokio::spawn(async move {
+        let fields = [
+            ("organization", "engines"),
+            ("workspace", "general"),
+            ("title", "Held"),
+            ("body", ""),
+        ];
+        let answer = held.post(Way::Plain, "/api/documents/create", &fields).await;
+        (held, answer)
+    });
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    assert!(!request.is_finished(), "the request is held");
+    client.post(Way::Plain, "/api/sign-out", &[]).await;
+    lock.rollback().await.unwrap();
+
+    let (mut held, answer) = request.await.unwrap();
+    assert_eq!(
+        answer.status,
+        StatusCode::SEE_OTHER,
+        "it was let in before the sign-out"
+    );
+    assert!(
+        !answer
+            .set_cookies()
+            .iter()
+            .any(|cookie| cookie.starts_with("session=")),
+        "{answer:?}"
+    );
+    assert_eq!(held.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+    let live: i64 = sqlx::query_scalar("select count(*) from sessions where revoked_at is null")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(live, 1, "that of the fixture alone");
+}

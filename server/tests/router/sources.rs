@@ -1,0 +1,80 @@
+//! What the sources must hold to.
+
+use std::{fs, path::Path};
+
+fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            walk(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+fn app_sources() -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    walk(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"),
+        &mut found,
+    );
+    assert!(found.len() > 20);
+    found
+}
+
+/// Leptos does not escape a textarea's children on the server.
+#[test]
+fn one_component_renders_every_textarea() {
+    for (path, source) in app_sources() {
+        assert!(
+            path.ends_with("text_area.rs") || !source.contains("<textarea"),
+            "{path}"
+        );
+    }
+}
+
+/// A component that calls the domain compiles for the server alone.
+#[test]
+fn pages_name_only_types_of_the_domain() {
+    for (path, source) in app_sources() {
+        let server_side =
+            path.ends_with("api.rs") || path.contains("/server/") || path.ends_with("on_server.rs");
+        assert!(
+            server_side || !source.contains("domain::documents::list("),
+            "{path}"
+        );
+        assert!(server_side || !source.contains("Services"), "{path}");
+    }
+}
+
+/// A default path carries a hash of the build's folder.
+#[test]
+fn every_server_function_has_a_pinned_path() {
+    for (path, source) in app_sources() {
+        let functions = source.matches("#[server").count();
+        assert_eq!(
+            functions,
+            source.matches("#[server(endpoint = ").count(),
+            "{path}"
+        );
+    }
+}
+
+/// Cargo.toml tells cargo-leptos, Leptos.toml the server: they agree.
+#[test]
+fn both_configurations_say_the_same() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let parse = |name: &str| -> toml::Table { fs::read_to_string(root.join(name)).unwrap().parse().unwrap() };
+    let build = &parse("Cargo.toml")["workspace"]["metadata"]["leptos"][0];
+    let run = &parse("Leptos.toml")["leptos"];
+    assert_eq!(build["name"], run["output_name"]);
+    for (built, ran) in [
+        ("site-root", "site_root"),
+        ("site-pkg-dir", "site_pkg_dir"),
+        ("site-addr", "site_addr"),
+        ("reload-port", "reload_port"),
+    ] {
+        assert_eq!(build[built], run[ran], "{built}");
+    }
+}
