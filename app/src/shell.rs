@@ -44,7 +44,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     viewer::provide_viewer();
     theme::provide_theme();
-    request::provide_submitted();
+    request::provide_request();
     // Tests, and anything else that drives the page, wait for this mark.
     Effect::new(|| {
         if let Some(root) = document().document_element() {

@@ -15,7 +15,6 @@ pub fn ErrorPage(
     let reference = matches!(error, AppError::Internal | AppError::Unavailable)
         .then(request::request_id)
         .flatten();
-    let reference = SharedValue::new(move || reference).into_inner();
     let way_on = match error {
         AppError::SignedOut => view! {
             <a class="button primary" rel="external" href=move || format!("/sign-in?next={}", encode(&page.get()))>"Sign in"</a>

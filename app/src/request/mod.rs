@@ -16,9 +16,7 @@ use in_browser as side;
 #[cfg(feature = "ssr")]
 use on_server as side;
 
-pub use side::{
-    FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, theme, title_text,
-};
+pub use side::{FIRST_BREAK, posting_page, send_content_security_policy, set_status, theme, title_text};
 
 /// A plain form post that failed: its page is rendered again with what was typed
 /// and what was wrong.
@@ -44,18 +42,38 @@ impl Submitted {
     }
 }
 
-/// The failed post of this page load. It travels to the browser with the page,
-/// so that hydration finds the same fields filled and the same errors shown.
-#[derive(Clone, Copy)]
-struct SubmittedHere(StoredValue<Option<Submitted>>);
+/// What the page was rendered for. It travels to the browser with the page, so
+/// that hydration finds the same fields filled and the same errors shown. Made
+/// once, at the root: what is awaited further down may be rendered twice.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+struct PageRequest {
+    submitted: Option<Submitted>,
+    id: Option<String>,
+}
 
-pub(crate) fn provide_submitted() {
-    let submitted = SharedValue::new(side::submitted).into_inner();
-    provide_context(SubmittedHere(StoredValue::new(submitted)));
+type PageRequestHere = StoredValue<PageRequest>;
+
+pub(crate) fn provide_request() {
+    let request = SharedValue::new(|| PageRequest {
+        submitted: side::submitted(),
+        id: side::request_id(),
+    });
+    provide_context::<PageRequestHere>(StoredValue::new(request.into_inner()));
 }
 
 /// The failed post to `action`, if this page is its answer.
 pub fn submitted_to(action: &str) -> Option<Submitted> {
-    let SubmittedHere(submitted) = use_context()?;
-    submitted.with_value(|submitted| submitted.clone().filter(|submitted| submitted.action == action))
+    let request: PageRequestHere = use_context()?;
+    request.with_value(|request| {
+        request
+            .submitted
+            .clone()
+            .filter(|submitted| submitted.action == action)
+    })
+}
+
+/// What tells the request of this page apart in the logs.
+pub fn request_id() -> Option<String> {
+    let request: PageRequestHere = use_context()?;
+    request.with_value(|request| request.id.clone())
 }
