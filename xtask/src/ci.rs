@@ -133,7 +133,7 @@ fn deny(_: &mut Context) -> Result<()> {
     let deny = CARGO_DENY.install()?.join("cargo-deny");
     process::run(
         Command::new(deny)
-            .args(["--all-features", "check", "bans", "licenses", "sources"])
+            .args(["check", "bans", "licenses", "sources"])
             .current_dir(workspace::root()),
     )
 }

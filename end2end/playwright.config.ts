@@ -1,0 +1,35 @@
+import { defineConfig } from "@playwright/test";
+
+// As root Chromium has no sandbox; the flags after it keep it from asking the
+// network for what no test needs.
+const args = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--no-first-run",
+];
+
+export default defineConfig({
+  testDir: "specs",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  outputDir: "test-results",
+  use: {
+    browserName: "chromium",
+    launchOptions: { executablePath: process.env.CHROMIUM, args },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  projects: [
+    { name: "script", use: { javaScriptEnabled: true }, testIgnore: /once\// },
+    { name: "no-script", use: { javaScriptEnabled: false }, testIgnore: /once\// },
+    { name: "once", use: { javaScriptEnabled: true }, testMatch: /once\// },
+  ],
+});

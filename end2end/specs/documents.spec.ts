@@ -1,0 +1,142 @@
+import { expect, hydrated, test, visit } from "../fixtures/index.ts";
+
+const EVIL = "</textarea><script>document.title = 'run'</script>";
+
+test("a document is written, read, edited, thrown away and restored", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Write ${address("org")}`);
+  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByLabel("Title").fill("A <plan> & more");
+  await page.getByLabel("Text").fill(`# Goal\n\n**Ship** it. ${EVIL}\n\n- one\n- two\n`);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "A <plan> & more", level: 1 })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Goal", level: 2 })).toBeVisible();
+  await expect(page).toHaveTitle("A <plan> & more · Latchkey");
+  await expect(page.locator(".prose script")).toHaveCount(0);
+  await hydrated(page, scripted);
+
+  await page.getByRole("link", { name: "Edit" }).click();
+  await expect(page.getByLabel("Text")).toHaveValue(`# Goal\n\n**Ship** it. ${EVIL}\n\n- one\n- two\n`);
+  await page.getByLabel("Title").fill("The plan");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "The plan", level: 1 })).toBeVisible();
+  await expect(page.getByText(/edited by/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Move to trash" }).click();
+  await expect(page.getByText("The document is in the trash.")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
+  await page.getByRole("link", { name: "Trash" }).click();
+  await page.getByRole("button", { name: "Restore" }).click();
+  await expect(page.getByRole("heading", { name: "The plan", level: 1 })).toBeVisible();
+  await visit(page, `${place}/trash`, scripted);
+  await expect(page.getByText("The trash is empty.")).toBeVisible();
+});
+
+test("a document without a title comes back with its long text", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Long ${address("org")}`);
+  await visit(page, `${place}/documents/new`, scripted);
+  const text = `\nfirst line kept\n${"A long line of text & so on.\n".repeat(4000)}`;
+  await page.getByLabel("Title").fill("   ");
+  await page.getByLabel("Text").fill(text);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByText("Give the document a title.")).toBeVisible();
+  await expect(page.getByLabel("Text")).toHaveValue(text);
+  await expect(page.getByLabel("Title")).toBeFocused();
+  await hydrated(page, scripted);
+  if (scripted) await expect(page).toHaveURL(new RegExp(`${place}/documents/new$`));
+  await page.getByLabel("Title").fill("Now with a title");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Now with a title" })).toBeVisible();
+});
+
+test("two edits at once: nothing is overwritten, nothing typed is lost", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Conflict ${address("org")}`);
+  await visit(page, `${place}/documents/new`, scripted);
+  await page.getByLabel("Title").fill("Shared");
+  await page.getByLabel("Text").fill("one\ntwo\nthree\nfour\nfive\n");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Shared" })).toBeVisible();
+  const edit = `${page.url()}/edit`;
+
+  const second = await page.context().newPage();
+  await visit(page, edit, scripted);
+  await visit(second, edit, scripted);
+  await second.getByLabel("Text").fill("ONE\ntwo\nthree\nfour\nfive\n");
+  await second.getByRole("button", { name: "Save" }).click();
+  await expect(second.getByRole("heading", { name: "Shared" })).toBeVisible();
+
+  await page.getByLabel("Text").fill("one\ntwo\nthree\nfour\nFIVE\n");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Somebody else saved meanwhile")).toBeVisible();
+  const sides = page.getByRole("region", { name: "Changes by both" });
+  await expect(sides.getByRole("heading", { name: "What you changed" })).toBeVisible();
+  await expect(sides.locator(".added", { hasText: "ONE" })).toBeVisible();
+  await expect(sides.locator(".added", { hasText: "FIVE" })).toBeVisible();
+  await expect(page.getByLabel("Text")).toHaveValue("ONE\ntwo\nthree\nfour\nFIVE\n");
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Shared" })).toBeVisible();
+  await expect(page.locator(".prose")).toContainText("FIVE");
+  await expect(page.locator(".prose")).toContainText("ONE");
+});
+
+test("pages of a long list follow each other, and the way back works", async ({ page, address, workspace, database, scripted }) => {
+  const place = await workspace(page, address(), `Pages ${address("org")}`);
+  await database.rows(
+    `insert into documents (organization_id, workspace_id, id, title, body, created_at)
+     select w.organization_id, w.id, gen_random_uuid(), 'Document ' || n, '', now() + n * interval '1 second'
+     from workspaces w join organizations o on o.id = w.organization_id, generate_series(1, 60) n
+     where o.slug = $1`,
+    [place.split("/")[2]],
+  );
+  await visit(page, `${place}/documents`, scripted);
+  const titles = page.locator(".document-title");
+  await expect(titles).toHaveCount(25);
+  await expect(titles.first()).toHaveText("Document 60");
+  await page.getByRole("link", { name: "Older" }).click();
+  await expect(titles.first()).toHaveText("Document 35");
+  await page.getByRole("link", { name: "Older" }).click();
+  await expect(titles).toHaveCount(10);
+  await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
+  await page.goBack();
+  await expect(titles.first()).toHaveText("Document 35");
+  await page.getByRole("link", { name: "Newest" }).click();
+  await expect(titles.first()).toHaveText("Document 60");
+});
+
+test("a reader sees no control for writing, and is told what is missing", async ({
+  page, another, address, workspace, signIn, database, scripted,
+}) => {
+  const place = await workspace(page, address(), `Roles ${address("org")}`);
+  await visit(page, `${place}/documents/new`, scripted);
+  await page.getByLabel("Title").fill("For readers");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "For readers" })).toBeVisible();
+
+  const reader = await another();
+  const email = address("linus");
+  await signIn(reader, email);
+  await visit(reader, `${place}/documents`, scripted);
+  await expect(reader.getByRole("heading", { name: "There is nothing here" })).toBeVisible();
+  const slug = place.split("/")[2];
+  await database.rows(
+    `insert into memberships (organization_id, user_id, role)
+     select o.id, u.id, 'member' from organizations o, users u where o.slug = $1 and u.email = $2`,
+    [slug, email],
+  );
+  await database.rows(
+    `insert into workspace_memberships (organization_id, workspace_id, user_id, role)
+     select o.id, w.id, u.id, 'reader' from organizations o join workspaces w on w.organization_id = o.id, users u
+     where o.slug = $1 and u.email = $2`,
+    [slug, email],
+  );
+  await visit(reader, `${place}/documents`, scripted);
+  await expect(reader.getByRole("link", { name: "For readers" })).toBeVisible();
+  await expect(reader.getByRole("link", { name: "New document" })).toHaveCount(0);
+  await expect(reader.getByRole("link", { name: "Trash" })).toHaveCount(0);
+  await reader.getByRole("link", { name: "For readers" }).click();
+  await expect(reader.getByRole("heading", { name: "For readers" })).toBeVisible();
+  await expect(reader.getByRole("link", { name: "Edit" })).toHaveCount(0);
+  const refused = await reader.goto(`${place}/documents/new`);
+  expect(refused?.status()).toBe(403);
+  await expect(reader.getByText("documents:write")).toBeVisible();
+});

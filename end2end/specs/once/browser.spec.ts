@@ -1,0 +1,89 @@
+// What only a browser shows.
+
+import { expect, test, visit } from "../../fixtures/index.ts";
+
+test("hydration complains of nothing, and breaks no policy", async ({ page, address, workspace }) => {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  const place = await workspace(page, address(), `Quiet ${address("org")}`);
+  for (const path of ["/", "/nothing", `${place}/documents`, `${place}/documents/new`, `${place}/trash`]) {
+    await visit(page, path, true);
+  }
+  const own = complaints.filter((text) => !text.includes("status of 404"));
+  expect(own).toEqual([]);
+});
+
+test("what was typed before hydration stays", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Early ${address("org")}`);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto(`${place}/documents/new`, { waitUntil: "commit" });
+  await page.getByLabel("Title").fill("Typed early");
+  await page.getByLabel("Text").fill("before the script came");
+  release();
+  await page.waitForSelector("html[data-hydrated]");
+  await expect(page.getByLabel("Title")).toHaveValue("Typed early");
+  await expect(page.getByLabel("Text")).toHaveValue("before the script came");
+});
+
+test("nothing moves when hydration finishes", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Still ${address("org")}`);
+  await visit(page, `${place}/documents`, true);
+  const shift = await page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        let total = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) total += (entry as unknown as { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(total), 300);
+      }),
+  );
+  expect(shift).toBe(0);
+});
+
+test("a theme is chosen at once, and stays", async ({ page }) => {
+  await visit(page, "/sign-in", true);
+  await page.getByLabel("E-mail address").fill("typed@example.com");
+  await page.getByRole("button", { name: "Dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByLabel("E-mail address")).toHaveValue("typed@example.com");
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await page.waitForSelector("html[data-hydrated]");
+  await page.getByRole("button", { name: "Theme of the system" }).click();
+  await expect(page.locator("html")).not.toHaveAttribute("data-theme");
+});
+
+test("everything is reached by keyboard", async ({ page, address, workspace }) => {
+  await workspace(page, address(), `Keys ${address("org")}`);
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Trash" })).toBeFocused();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "New document" })).toBeVisible();
+});
+
+test("a server that cannot be reached loses nothing that was typed", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Offline ${address("org")}`);
+  await visit(page, `${place}/documents/new`, true);
+  await page.getByLabel("Title").fill("Offline");
+  await page.getByLabel("Text").fill("typed on a train");
+  await page.context().setOffline(true);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByText("The server cannot be reached")).toBeVisible();
+  await expect(page.getByLabel("Text")).toHaveValue("typed on a train");
+  await page.context().setOffline(false);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Offline" })).toBeVisible();
+});

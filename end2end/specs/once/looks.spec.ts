@@ -1,0 +1,109 @@
+// Pictures of every page, in both themes, on a phone and on a desk, into the
+// ignored folder `pictures/`; axe looks at each, nothing may scroll sideways.
+
+import AxeBuilder from "@axe-core/playwright";
+import type { Page } from "@playwright/test";
+import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+
+const SIZES = [
+  { width: 390, height: 844 },
+  { width: 1280, height: 800 },
+];
+
+async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.screenshot({ path: `pictures/${name}-${colorScheme}-${size.width}.png`, fullPage: true });
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ")}`);
+      expect(found, `${name}, ${colorScheme}, ${size.width}`).toEqual([]);
+    }
+  }
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0);
+}
+
+test("every page", async ({ page, another, address, workspace, mailbox, database }) => {
+  test.setTimeout(240_000);
+  for (const [name, path] of [
+    ["landing", "/"],
+    ["sign-in", "/sign-in"],
+    ["sign-up", "/sign-up"],
+    ["not-found", "/nothing"],
+    ["link-over", "/sign-in/link"],
+  ] as const) {
+    await visit(page, path, true);
+    await look(page, name);
+  }
+  await visit(page, "/sign-in", true);
+  await page.getByLabel("E-mail address").fill("ada@localhost");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByText("This is not an e-mail address").waitFor();
+  await hydrated(page, true);
+  await look(page, "sign-in-error");
+
+  const email = address("a-rather-long-name-that-does-not-fit-everywhere");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await look(page, "verify");
+  const link = await mailbox.link(email);
+  await visit(page, link, true);
+  await look(page, "link-confirm");
+  const elsewhere = await another();
+  await visit(elsewhere, link, true);
+  await look(elsewhere, "link-elsewhere");
+  await visit(elsewhere, "/dev/mailbox", false);
+  await look(elsewhere, "mailbox");
+
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await page.getByRole("heading", { name: "Name your organization" }).waitFor();
+  await hydrated(page, true);
+  await look(page, "welcome");
+  await page.getByLabel("Name").fill("An organization with a name that is as long as names may be");
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await page.getByText("No documents yet").waitFor();
+  await look(page, "documents-empty");
+  const place = new URL(page.url()).pathname.replace(/\/documents$/, "");
+  await visit(page, `${place}/documents/new`, true);
+  await look(page, "document-new");
+  await page.getByLabel("Title").fill("A document with a title that is long enough to need a second line on a phone");
+  await page.getByLabel("Text").fill(
+    "# Plan\n\nText with a [link](https://example.com), **bold**, `code` and ~~less~~.\n\n> A quotation.\n\n" +
+      "| when | what | who |\n|---|---|---|\n| spring | passkeys | Ada |\n\n- [x] one\n- [ ] two\n\n" +
+      "```\nfn main() { println!(\"a line of code that is longer than a phone is wide, and scrolls by itself\"); }\n```\n\n" +
+      `${"Averylongwordwithoutanyspace".repeat(8)}\n`,
+  );
+  await page.getByRole("button", { name: "Create document" }).click();
+  await page.getByRole("heading", { name: "Plan" }).waitFor();
+  await look(page, "document");
+  const document = new URL(page.url()).pathname;
+  await visit(page, `${document}/edit`, true);
+  await look(page, "document-edit");
+  await database.rows("update documents set version = 2, body = '# Plan\n\nTheirs.\n' where id = $1", [
+    document.split("/").at(-1),
+  ]);
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Somebody else saved meanwhile").waitFor();
+  await look(page, "document-conflict");
+  await visit(page, `${place}/documents`, true);
+  await look(page, "documents");
+  await page.setViewportSize(SIZES[0]!);
+  await page.getByText("Menu").click();
+  await page.screenshot({ path: "pictures/menu-390.png" });
+  await visit(page, document, true);
+  await page.getByRole("button", { name: "Move to trash" }).click();
+  await page.getByText("The document is in the trash.").waitFor();
+  await look(page, "documents-trashed");
+  await visit(page, `${place}/trash`, true);
+  await look(page, "trash");
+  await visit(page, document, true);
+  await look(page, "document-in-trash");
+  await database.rows("update memberships set role = 'member'");
+  await database.rows("update workspace_memberships set role = 'reader'");
+  await visit(page, `${place}/trash`, true);
+  await look(page, "forbidden");
+});

@@ -1,0 +1,172 @@
+import { expect, hydrated, test, visit } from "../fixtures/index.ts";
+
+test("a person signs up by code, names an organization, and signs out", async ({
+  page, address, mailbox, scripted,
+}) => {
+  const email = address();
+  await visit(page, "/", scripted);
+  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Continue" }).click();
+  await expect(page.getByText(email)).toBeVisible();
+  expect((await mailbox.newest(email)).subject).toBe("Create your Latchkey account");
+  await page.getByLabel("Code").fill(await mailbox.code(email));
+  await page.getByRole("button", { name: "Sign in" }).click();
+
+  await expect(page.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await hydrated(page, scripted);
+  const name = `Bücher & Söhne ${email.split("@")[0]}`;
+  await page.getByLabel("Name").fill(name);
+  if (scripted) await expect(page.getByLabel("Address")).toHaveValue(/^bucher-sohne-ada-/);
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page.getByRole("heading", { name: "General" })).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Workspaces" }).getByText(name)).toBeVisible();
+  expect((await page.request.get("/api/v1/me")).status()).toBe(200);
+
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in$/);
+  expect((await page.request.get("/api/v1/me")).status()).toBe(401);
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "Sign out" })).toBeHidden();
+});
+
+test("the link signs in the browser that asked, by one button", async ({ page, address, mailbox, scripted }) => {
+  const email = address();
+  await visit(page, "/sign-in?next=/welcome", scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  const link = await mailbox.link(email);
+  await page.goto(link);
+  await expect(page).toHaveURL(/\/sign-in\/link$/);
+  await hydrated(page, scripted);
+  expect((await page.request.get("/api/v1/me")).status()).toBe(401);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/welcome$/);
+  await page.goto(link);
+  await expect(page.getByRole("heading", { name: "This sign-in is over" })).toBeVisible();
+});
+
+test("a scanner that opens the link and presses every button neither signs in nor burns it", async ({
+  page, another, address, mailbox, scripted,
+}) => {
+  const email = address();
+  await visit(page, "/sign-in", scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  const link = await mailbox.link(email);
+
+  const scanner = await another();
+  const buttons = async () => {
+    await visit(scanner, link, scripted);
+    return scanner.getByRole("main").getByRole("button").all();
+  };
+  for (let index = 0; index < (await buttons()).length; index += 1) {
+    await (await buttons())[index]!.click();
+  }
+  await visit(scanner, link, scripted);
+  await expect(scanner.getByText(await mailbox.code(email))).toBeVisible();
+  await expect(scanner.getByText(/Chrome on/)).toBeVisible();
+  expect((await scanner.request.get("/api/v1/me")).status()).toBe(401);
+
+  await page.goto(link);
+  await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/welcome$/);
+});
+
+test("a wrong code says how many tries are left, and five end it", async ({ page, address, mailbox, scripted }) => {
+  const email = address();
+  await visit(page, "/sign-in", scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  const right = await mailbox.code(email);
+  const wrong = right.startsWith("0") ? "111111" : "000000";
+  for (const left of ["4 more tries are left", "3 more tries are left", "2 more tries are left", "One more try is left"]) {
+    await page.getByLabel("Code").fill(wrong);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByText(left)).toBeVisible();
+    await hydrated(page, scripted);
+    await expect(page.getByLabel("Code")).toHaveAttribute("aria-invalid", "true");
+    await expect(page.getByLabel("Code")).toHaveValue("");
+  }
+  await page.getByLabel("Code").fill(wrong);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("The code was wrong too many times.")).toBeVisible();
+  await page.getByRole("button", { name: "Send it again" }).click();
+  await expect(page.getByText("A new mail is on its way.")).toBeVisible();
+  await page.getByLabel("Code").fill(await mailbox.code(email, 2));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/welcome$/);
+});
+
+test("a code is over after ten minutes, and can be sent again", async ({ page, address, mailbox, clock, scripted }) => {
+  const email = address();
+  await visit(page, "/sign-in", scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  const late = await mailbox.code(email);
+  await clock.advance("11 minutes");
+  await page.getByLabel("Code").fill(late);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByText("is older than ten minutes")).toBeVisible();
+  await page.getByRole("button", { name: "Send it again" }).click();
+  await page.getByLabel("Code").fill(await mailbox.code(email, 2));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/welcome$/);
+});
+
+test("another address can be used, and nothing typed is lost", async ({ page, address, scripted }) => {
+  const email = address();
+  await visit(page, "/sign-in?next=/welcome", scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByRole("link", { name: "Use another address" }).click();
+  await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  await hydrated(page, scripted);
+  // The browser's own check of an address is laxer than the server's.
+  await page.getByLabel("E-mail address").fill("ada@localhost");
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByText("This is not an e-mail address we can write to.")).toBeVisible();
+  await expect(page.getByLabel("E-mail address")).toHaveValue("ada@localhost");
+  if (scripted) await expect(page).toHaveURL(/\/sign-in\?email=/);
+});
+
+test("a form in a second tab takes the code of the newest mail", async ({ page, address, mailbox, scripted }) => {
+  const email = address();
+  const second = await page.context().newPage();
+  for (const tab of [page, second]) {
+    await visit(tab, "/sign-in", scripted);
+    await tab.getByLabel("E-mail address").fill(email);
+    await tab.getByRole("button", { name: "Send me a link" }).click();
+    await expect(tab.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  }
+  await page.getByLabel("Code").fill(await mailbox.code(email, 2));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/welcome$/);
+});
+
+test("whoever is signed out is led back to where they wanted to go", async ({ page, address, workspace, mailbox, scripted }) => {
+  const email = address();
+  const place = await workspace(page, email, `Back ${email}`);
+  await page.context().clearCookies({ name: "session" });
+  await page.goto(`${place}/trash`);
+  await expect(page).toHaveURL(/\/sign-in\?next=/);
+  await hydrated(page, scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Code").fill(await mailbox.code(email, 2));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(new RegExp(`${place}/trash$`));
+});
+
+test("a taken address of an organization says so and keeps what was typed", async ({ page, another, address, signIn, workspace }) => {
+  const email = address();
+  const place = await workspace(await another(), address("first"), `Taken ${email}`);
+  await signIn(page, email);
+  await page.getByLabel("Name").fill("My own");
+  await page.getByLabel("Address").fill(place.split("/")[2]!);
+  await page.getByRole("button", { name: "Create organization" }).click();
+  await expect(page.getByText("This address is taken. Choose another.")).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("My own");
+  await expect(page.getByLabel("Address")).toBeFocused();
+});
