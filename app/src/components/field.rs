@@ -57,7 +57,7 @@ pub fn TextField(
                 inputmode=inputmode
                 maxlength=maxlength
                 required=required
-                autofocus=autofocus || has_problem.get_untracked().is_some()
+                autofocus=attempt.begins_at(field, autofocus)
                 autocapitalize=(kind == "email" || autocomplete == "off").then_some("none")
                 spellcheck=(kind == "email").then_some("false")
                 aria-invalid=move || has_problem.get().map(|_| "true")

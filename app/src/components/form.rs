@@ -6,6 +6,7 @@
 //! memory. Without JavaScript a failed post is answered with the posting page,
 //! and the fields show what was typed and what was wrong, as after a fetch.
 
+use domain::error::Field;
 use leptos::{
     context::Provider,
     form::ActionForm,
@@ -41,6 +42,17 @@ impl Attempt {
             let begun_anew = matches!(submitted.error, AppError::Conflict(_));
             submitted.field(name).filter(|_| !begun_anew).map(str::to_owned)
         })
+    }
+}
+
+impl Attempt {
+    /// Whether the page begins at this field: the first with a problem, else the
+    /// one that was chosen.
+    pub fn begins_at(&self, field: Field, chosen: bool) -> bool {
+        match self.error.get_untracked() {
+            Some(AppError::Invalid(errors)) => errors.iter().next().is_some_and(|(first, _)| first == field),
+            _ => chosen,
+        }
     }
 }
 
@@ -170,15 +182,13 @@ pub fn SubmitButton(
     }
 }
 
-/// After an attempt failed, the eye goes to what is wrong, and so does the focus.
+/// After an attempt failed, the eye goes to what is wrong, and so does the focus:
+/// to the first field with a problem, else to the notice above the fields.
 fn focus_first_problem() {
     request_animation_frame(|| {
-        let found = document().query_selector("[aria-invalid=true], .form-alert .notice");
-        if let Some(element) = found
-            .ok()
-            .flatten()
-            .and_then(|element| element.dyn_into::<HtmlElement>().ok())
-        {
+        let find = |selector| document().query_selector(selector).ok().flatten();
+        let found = find("[aria-invalid=true]").or_else(|| find(".form-alert .notice"));
+        if let Some(element) = found.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
             let _ = element.focus();
         }
     });

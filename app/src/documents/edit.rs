@@ -49,11 +49,11 @@ fn Editor(source: DocumentSource) -> impl IntoView {
     });
     view! {
         <PageHead title="Edit document"/>
-        {move || {
-            let conflict = begun.get();
-            let shown = conflict.clone().map(|conflict| view! { <Conflict conflict=*conflict/> });
-            view! { {shown} <EditForm action source=start(&source, conflict.as_deref())/> }
-        }}
+        // A new start is a new form: what was typed into the old one would stay.
+        <For each=move || [begun.get()] key=|conflict| conflict.as_ref().map(|conflict| conflict.version) let:conflict>
+            {conflict.clone().map(|conflict| view! { <Conflict conflict=*conflict/> })}
+            <EditForm action source=start(&source, conflict.as_deref())/>
+        </For>
     }
 }
 

@@ -23,7 +23,7 @@ pub fn Application() -> impl IntoView {
     );
     view! {
         <div class="application">
-            <div class="sidebar">
+            <header class="sidebar">
                 <a class="brand" href="/">"Latchkey"</a>
                 // A checkbox, so that the menu opens without JavaScript too.
                 <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off" node_ref=menu/>
@@ -39,7 +39,7 @@ pub fn Application() -> impl IntoView {
                         <UserButton/>
                     </div>
                 </div>
-            </div>
+            </header>
             <main id="main" class="page" tabindex="-1"><Outlet/></main>
         </div>
     }

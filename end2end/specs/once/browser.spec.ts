@@ -63,7 +63,8 @@ test("a theme is chosen at once, and stays", async ({ page }) => {
 });
 
 test("everything is reached by keyboard", async ({ page, address, workspace }) => {
-  await workspace(page, address(), `Keys ${address("org")}`);
+  const place = await workspace(page, address(), `Keys ${address("org")}`);
+  await visit(page, `${place}/documents`, true);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
   await page.keyboard.press("Enter");
