@@ -55,7 +55,8 @@ pub fn App() -> impl IntoView {
         <Stylesheet id="style" href="/pkg/latchkey.css"/>
         <Title formatter=title/>
         <Router>
-            <a class="skip-link" href="#main">"Skip to the content"</a>
+            // Not the router's: the browser moves the focus with it.
+            <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
             <Pages/>
         </Router>
     }
