@@ -107,11 +107,10 @@ fn answers() -> bool {
 /// Writes the demonstration once, into a database without users.
 fn seed(database: &Database, release: bool) -> Result<()> {
     let profile = if release { "release" } else { "debug" };
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| workspace::root().join("target"), Into::into);
     if database.has_users()? {
         return Ok(());
     }
-    let mut command = Command::new(target.join(profile).join("server"));
+    let mut command = Command::new(workspace::target_dir().join(profile).join("server"));
     command.arg("seed").current_dir(workspace::root());
     configure(&mut command, database)?;
     command.env("LOG_FILTER", "warn");

@@ -174,7 +174,7 @@ pub fn SubmitButton(
     quiet: bool,
 ) -> impl IntoView {
     let Attempt { pending, .. } = expect_context();
-    let class = if quiet { "button quiet" } else { "button primary" };
+    let class = if quiet { "button" } else { "button primary" };
     view! {
         <button class=class type="submit" disabled=pending aria-busy=move || pending.get().then_some("true")>
             {move || if pending.get() { busy.clone() } else { label.clone() }}

@@ -22,7 +22,9 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
     view! {
         <section class="conflict" aria-label="Changes by both">
             <p>{who.clone()} " saved on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
-            <p class="hint">{format!("The title there is now “{}”.", conflict.their_title)}</p>
+            {(conflict.their_title != conflict.merged_title).then(|| view! {
+                <p class="hint">{format!("The title there is now “{}”.", conflict.their_title)}</p>
+            })}
             <div class="conflict-sides">
                 <Side title=format!("What {who} changed") lines=conflict.theirs/>
                 <Side title="What you changed".to_owned() lines=conflict.yours/>

@@ -51,8 +51,7 @@ fn Editor(source: DocumentSource) -> impl IntoView {
         <PageHead title="Edit document"/>
         // A new start is a new form: what was typed into the old one would stay.
         <For each=move || [begun.get()] key=|conflict| conflict.as_ref().map(|conflict| conflict.version) let:conflict>
-            {conflict.clone().map(|conflict| view! { <Conflict conflict=*conflict/> })}
-            <EditForm action source=start(&source, conflict.as_deref())/>
+            <EditForm action source=start(&source, conflict.as_deref()) conflict/>
         </For>
     }
 }
@@ -69,11 +68,16 @@ fn start(source: &DocumentSource, conflict: Option<&EditConflict>) -> DocumentSo
 }
 
 #[component]
-fn EditForm(action: ServerAction<UpdateDocument>, source: DocumentSource) -> impl IntoView {
+fn EditForm(
+    action: ServerAction<UpdateDocument>,
+    source: DocumentSource,
+    conflict: Option<Box<EditConflict>>,
+) -> impl IntoView {
     let (place, id) = (use_place().get_untracked(), use_document_id().get_untracked());
     let back = place.path(&format!("documents/{id}"));
     view! {
         <Form action=action>
+            {conflict.map(|conflict| view! { <Conflict conflict=*conflict/> })}
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="version" value=source.version/>

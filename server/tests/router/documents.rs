@@ -151,7 +151,7 @@ async fn documents_go_to_the_trash_and_back() {
         answer.location(),
         format!("/o/engines/w/general/documents?trashed={id}")
     );
-    let list = client.get(&answer.location().to_owned()).await;
+    let list = client.get(answer.location()).await;
     assert!(list.body.contains("Undo") && list.body.contains("No documents yet"));
     assert!(
         client

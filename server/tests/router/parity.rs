@@ -5,8 +5,15 @@ use domain::testing::TestDatabase;
 
 use crate::client::{ADA, Client, Way, server_functions};
 
-/// Every action with input that fails, and the page it is posted from.
-const FAILING: &[(&str, &[(&str, &str)], &str)] = &[
+/// The path, the fields, and the page that they are posted from.
+type Failing = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+
+/// Every action with input that fails.
+const FAILING: &[Failing] = &[
     (
         "/api/sign-in/start",
         &[("email", "no address"), ("next", "")],

@@ -38,7 +38,7 @@ async fn known_and_unknown_addresses_are_answered_alike() {
             let mut client = Client::new(&db);
             let fields = [("email", email), ("next", ""), ("page", "/sign-in")];
             let start = client.post(way, "/api/sign-in/start", &fields).await;
-            let page = client.get(&start.location().to_owned()).await;
+            let page = client.get(start.location()).await;
             assert_eq!(page.status, StatusCode::OK);
             assert!(page.body.contains(email));
             answers.push(comparable(&start));
