@@ -42,20 +42,33 @@ pub enum SchemaError {
 
 /// Checks role, migrations and clock.
 pub async fn check(services: &Services) -> Result<(), SchemaError> {
+    // Whatever a `set role` could reach counts as well.
     let role = sqlx::query!(
-        r#"select rolname as "name!", rolsuper as "superuser!", rolbypassrls as "bypass!",
+        r#"select current_user::text as "name!",
                exists(
-                   select from pg_class c join pg_namespace n on n.oid = c.relnamespace
-                   where n.nspname = 'public' and pg_has_role(current_user, c.relowner, 'usage')
-               ) as "owns!"
-           from pg_roles where rolname = current_user"#,
+                   select from pg_roles r where r.rolsuper and pg_has_role(current_user, r.oid, 'member')
+               ) as "superuser!",
+               exists(
+                   select from pg_roles r where r.rolbypassrls and pg_has_role(current_user, r.oid, 'member')
+               ) as "bypass!",
+               exists(
+                   select from pg_roles r
+                   where pg_has_role(current_user, r.oid, 'member')
+                     and (exists(select from pg_class c
+                                 where c.relnamespace = 'public'::regnamespace and c.relowner = r.oid)
+                       or exists(select from pg_proc p
+                                 where p.pronamespace = 'public'::regnamespace and p.proowner = r.oid)
+                       or exists(select from pg_namespace n where n.nspname = 'public' and n.nspowner = r.oid)
+                       or exists(select from pg_database d
+                                 where d.datname = current_database() and d.datdba = r.oid))
+               ) as "owns!""#,
     )
     .fetch_one(&services.db)
     .await?;
     let refused = [
         (role.superuser, "is a superuser"),
         (role.bypass, "bypasses row level security"),
-        (role.owns, "owns tables"),
+        (role.owns, "owns the schema"),
     ];
     if let Some((_, what)) = refused.into_iter().find(|(refused, _)| *refused) {
         return Err(SchemaError::Role {

@@ -321,3 +321,19 @@ async fn a_foreign_member_finds_nothing_and_changes_nothing() {
     }
     assert_eq!(documents::read(s, &ada, id).await.unwrap().version, 1);
 }
+
+#[tokio::test]
+async fn saving_the_same_twice_is_no_conflict() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let id = create(&db, &ada, "Plan").await;
+    for _ in 0..2 {
+        documents::update(&db.services, &ada, id, 1, "Plan", "changed\n")
+            .await
+            .unwrap();
+    }
+    assert_eq!(
+        documents::source(&db.services, &ada, id).await.unwrap().version,
+        2
+    );
+}

@@ -249,3 +249,24 @@ async fn a_disabled_account_answers_like_a_challenge_that_is_over() {
     let refused = auth::sign_in_by_code(&db.services, &browser, challenge.id, &challenge.code, None).await;
     assert!(is_over(&refused), "{refused:?}");
 }
+
+#[tokio::test]
+async fn of_challenges_started_at_once_in_one_browser_one_lives() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let starts = (0..5).map(|_| {
+        let (services, browser) = (db.services.clone(), browser.clone());
+        tokio::spawn(async move { auth::start(&services, &browser, ADA, "/").await.unwrap() })
+    });
+    let mut ids = Vec::new();
+    for start in starts.collect::<Vec<_>>() {
+        ids.push(start.await.unwrap());
+    }
+    let live: Vec<uuid::Uuid> = sqlx::query_scalar("select id from challenges where voided_at is null")
+        .fetch_all(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(live.len(), 1);
+    let refused = auth::sign_in_by_code(&db.services, &browser, ids[0], "000000", None).await;
+    assert!(!matches!(refused, Err(Error::Internal(_))), "{refused:?}");
+}

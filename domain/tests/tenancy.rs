@@ -147,7 +147,7 @@ async fn home_is_the_workspace_visited_last() {
         ("another", "general"),
         ("engines", "research"),
     ] {
-        db.advance("1 second").await;
+        db.advance("61 seconds").await;
         tenancy::member(&db.services, &ada, organization, workspace)
             .await
             .unwrap();

@@ -75,10 +75,21 @@ pub fn wants_page(request: &Request) -> bool {
     accepted.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// The session ended while a form was filled: the page behind it cannot be shown
-/// any more, what was typed can.
-pub fn signed_out(submitted: &Submitted) -> Response {
-    let typed: String = ["title", "body", "name", "slug"]
+/// What a person would miss.
+const TYPED: [&str; 4] = ["title", "body", "name", "slug"];
+
+/// Whether a failed post held something that a person typed.
+pub fn has_typed(submitted: &Submitted) -> bool {
+    TYPED
+        .iter()
+        .any(|name| submitted.field(name).is_some_and(|text| !text.is_empty()))
+}
+
+/// The page behind a failed post cannot be shown any more: the session ended, the
+/// role changed, the document is in the trash, the database is away. What was
+/// typed can.
+pub fn rescue(submitted: &Submitted) -> Response {
+    let typed: String = TYPED
         .into_iter()
         .filter_map(|name| Some((name, submitted.field(name).filter(|text| !text.is_empty())?)))
         .map(|(name, text)| {
@@ -89,18 +100,30 @@ pub fn signed_out(submitted: &Submitted) -> Response {
             )
         })
         .collect();
-    let next: String = form_urlencoded::byte_serialize(submitted.page.as_bytes()).collect();
-    let advice = if typed.is_empty() {
-        ""
-    } else {
-        "<p>Nothing is lost: copy it from here, sign in, and put it back.</p>"
+    let error = &submitted.error;
+    let way_on = match error {
+        AppError::SignedOut => {
+            let next: String = form_urlencoded::byte_serialize(submitted.page.as_bytes()).collect();
+            format!("<a class=\"button primary\" href=\"/sign-in?next={next}\">Sign in</a>")
+        }
+        _ => "<a class=\"button primary\" href=\"/\">Back to the start</a>".to_owned(),
     };
     frame(
-        &submitted.error,
-        &format!(
-            "{advice}{typed}<p><a class=\"button primary\" href=\"/sign-in?next={next}\">Sign in</a></p>"
-        ),
+        status(error),
+        error.title(),
+        &error.words(),
+        &format!("<p>Nothing is lost: copy what you typed from here.</p>{typed}<p>{way_on}</p>"),
     )
+}
+
+/// Refuses a request that none of our pages makes, or one that is too long: to a
+/// person in our own design, to a program in a line.
+pub fn refuse(page: bool, status: StatusCode, title: &str, words: &str) -> Response {
+    if page {
+        frame(status, title, words, "")
+    } else {
+        (status, format!("{title}. {words}\n")).into_response()
+    }
 }
 
 fn page(error: &AppError, reference: Option<&str>) -> Response {
@@ -113,14 +136,15 @@ fn page(error: &AppError, reference: Option<&str>) -> Response {
         })
         .unwrap_or_default();
     frame(
-        error,
+        status(error),
+        error.title(),
+        &error.words(),
         &format!("{reference}<p><a class=\"button primary\" href=\"/\">Back to the start</a></p>"),
     )
 }
 
 /// An error's page that needs nothing of the application but its style sheet.
-fn frame(error: &AppError, content: &str) -> Response {
-    let status = status(error);
+fn frame(status: StatusCode, title: &str, words: &str, content: &str) -> Response {
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -128,8 +152,8 @@ fn frame(error: &AppError, content: &str) -> Response {
          <body><div class=\"narrow\"><header class=\"narrow-head\"><a class=\"brand\" href=\"/\">Latchkey</a></header>\
          <main class=\"narrow-main\"><section class=\"error-page\"><p class=\"error-status\">{code}</p>\
          <h1>{title}</h1><p>{words}</p>{content}</section></main></div></body></html>",
-        title = html_escape::encode_text(error.title()),
-        words = html_escape::encode_text(&error.words()),
+        title = html_escape::encode_text(title),
+        words = html_escape::encode_text(words),
         code = status.as_u16(),
     );
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";

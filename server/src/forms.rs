@@ -52,12 +52,11 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
                     .collect(),
                 error,
             };
-            if submitted.error == AppError::SignedOut {
-                return errors::signed_out(&submitted);
-            }
             let mut response = show_again(routes, parts, submitted).await;
-            if let Some(wait) = answer.headers.remove(header::RETRY_AFTER) {
-                response.headers_mut().insert(header::RETRY_AFTER, wait);
+            for name in [header::RETRY_AFTER, header::SET_COOKIE] {
+                for value in answer.headers.get_all(&name) {
+                    response.headers_mut().append(&name, value.clone());
+                }
             }
             response
         }
@@ -73,7 +72,7 @@ fn parse(body: &[u8]) -> Vec<(String, String)> {
 fn page_of(fields: &[(String, String)]) -> String {
     let page = fields.iter().find(|(name, _)| name == "page");
     let page = page.map_or("/", |(_, page)| page.as_str());
-    domain::auth::Next::parse(page).as_str().to_owned()
+    domain::auth::Next::page(page).as_str().to_owned()
 }
 
 /// Runs the post as a fetch would be.
@@ -105,7 +104,8 @@ fn see_other(answer: &mut response::Parts, page: &str) -> Response {
     response
 }
 
-/// Failure: the posting page, with what was typed and what was wrong.
+/// Failure: the posting page, with what was typed and what was wrong. Where that
+/// page cannot be shown any more, what was typed is, by itself.
 async fn show_again(routes: Router, mut parts: Parts, submitted: Submitted) -> Response {
     let status = StatusCode::from_u16(submitted.error.status());
     let Ok(uri) = submitted.page.parse() else {
@@ -115,10 +115,15 @@ async fn show_again(routes: Router, mut parts: Parts, submitted: Submitted) -> R
     parts.uri = uri;
     parts.headers.remove(header::CONTENT_TYPE);
     parts.headers.remove(header::CONTENT_LENGTH);
-    parts.extensions.insert(submitted);
+    parts
+        .headers
+        .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    parts.extensions.insert(submitted.clone());
     let mut response = run(routes, Request::from_parts(parts, Body::empty())).await;
-    if let (StatusCode::OK, Ok(status)) = (response.status(), status) {
-        *response.status_mut() = status;
+    match (response.status(), status) {
+        (StatusCode::OK, Ok(status)) => *response.status_mut() = status,
+        _ if errors::has_typed(&submitted) => return errors::rescue(&submitted),
+        _ => {}
     }
     response
 }

@@ -22,7 +22,7 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
     // The path may hold a link's token; it is never logged (S15).
     let span = tracing::info_span!("request", id, method = %request.method());
     request.extensions_mut().insert(RequestId(id.clone()));
-    if request.method().is_safe() {
+    if request.method().is_safe() && !request.uri().path().starts_with("/api/") {
         // Leptos redirects those alone who ask for HTML; a page is HTML, whoever asks.
         request
             .headers_mut()
@@ -36,7 +36,8 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
     response
 }
 
-/// From the cookie to the identity. A cookie that leads to nobody is taken away.
+/// From the cookie to the identity. One that leads to nobody is nobody's; it is not
+/// taken away here, or a late answer could take a newer one.
 pub async fn identify(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match identified(&state, request).await {
         Ok(request) => next.run(request).await,
@@ -55,19 +56,17 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
             .find(|theme| *theme == cookie.value())
     });
     request.extensions_mut().insert(ThemeCookie(theme));
-    if let Some(id) = session.id() {
+    let file = request
+        .uri()
+        .path()
+        .starts_with(&format!("/{}/", state.services.config.leptos.site_pkg_dir));
+    if let Some(id) = session.id().filter(|_| !file) {
         let id = SessionId::from_bytes(id.0.to_le_bytes());
         let identity = sessions::identify(&state.services, id)
             .await
             .map_err(|error| errors::failed(&request, error))?;
-        match identity {
-            Some(identity) => {
-                request.extensions_mut().insert(identity);
-            }
-            None => session
-                .flush()
-                .await
-                .map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())?,
+        if let Some(identity) = identity {
+            request.extensions_mut().insert(identity);
         }
     }
     Ok(request)

@@ -8,7 +8,7 @@ use domain::{
     mailer::worker,
     maintenance, schema,
 };
-use tokio::{net::TcpListener, signal};
+use tokio::{net::TcpListener, signal, sync::watch};
 use tracing_subscriber::EnvFilter;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -66,7 +66,8 @@ async fn serve(config: Config) -> Outcome {
     let address = config.leptos.site_addr;
     let services = Services::connect(config)?;
     schema::check(&services).await?;
-    tokio::spawn(worker::run(services.clone()));
+    let (stop, stopping) = watch::channel(false);
+    let worker = tokio::spawn(worker::run(services.clone(), stopping));
     tokio::spawn(maintenance::run(services.clone()));
 
     let listener = TcpListener::bind(address).await.map_err(|error| {
@@ -76,7 +77,8 @@ async fn serve(config: Config) -> Outcome {
     axum::serve(listener, server::router(services))
         .with_graceful_shutdown(asked_to_stop())
         .await?;
-    Ok(())
+    stop.send(true)?;
+    Ok(worker.await?)
 }
 
 /// SIGTERM or Ctrl-C: requests under way are finished, new ones not taken.

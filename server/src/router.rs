@@ -61,14 +61,14 @@ pub fn router(services: Services) -> Router {
         .merge(extra_routes(&services))
         .fallback_service(files)
         .layer(map_response(errors::with_own_status))
+        .layer(from_fn_with_state(state.clone(), identify::identify))
+        .layer(session_layer(&services))
         .with_state(state.clone());
 
     // A request passes them from the last to the first.
     Router::new()
         .fallback_service(routes.clone())
         .layer(from_fn_with_state(routes, forms::answer_plain_forms))
-        .layer(from_fn_with_state(state.clone(), identify::identify))
-        .layer(session_layer(&services))
         .layer(from_fn(security::limit_body))
         .layer(from_fn_with_state(state.clone(), security::check_origin))
         .layer(from_fn_with_state(state.clone(), security::check_host))

@@ -1,11 +1,11 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::router::AppState;
+use crate::{errors, router::AppState};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 
 /// Bodies of documents: their longest text, percent-encoded at its worst.
@@ -26,7 +26,12 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
         .or_else(|| text(request.headers(), &header::HOST));
     match host {
         Some(host) if host.eq_ignore_ascii_case(origin.authority()) => next.run(request).await,
-        _ => (StatusCode::MISDIRECTED_REQUEST, "This host is not served here.\n").into_response(),
+        _ => errors::refuse(
+            errors::wants_page(&request),
+            StatusCode::MISDIRECTED_REQUEST,
+            "This host is not served here",
+            "Check the address.",
+        ),
     }
 }
 
@@ -37,11 +42,12 @@ pub async fn check_origin(State(state): State<AppState>, request: Request, next:
     if safe || is_same_origin(request.headers(), state.services.config.server.origin.as_str()) {
         return next.run(request).await;
     }
-    (
+    errors::refuse(
+        errors::wants_page(&request),
         StatusCode::FORBIDDEN,
-        "This request did not come from our own pages.\n",
+        "This request did not come from our own pages",
+        "Open the page here and try again.",
     )
-        .into_response()
 }
 
 fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
@@ -56,15 +62,17 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
     if request.method() != Method::POST {
         return next.run(request).await;
     }
+    let page = errors::wants_page(&request);
     let form = text(request.headers(), &header::CONTENT_TYPE)
         .and_then(|kind| kind.parse::<mime::Mime>().ok())
         .is_some_and(|kind| kind.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.as_ref());
     if !form {
-        return (
+        return errors::refuse(
+            page,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Forms alone are taken here.\n",
-        )
-            .into_response();
+            "Forms alone are taken here",
+            "Send it as application/x-www-form-urlencoded.",
+        );
     }
     let limit = match request.uri().path() {
         "/api/documents/create" | "/api/documents/update" => DOCUMENT_BODY_LIMIT,
@@ -73,7 +81,12 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, limit).await {
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
-        Err(_) => (StatusCode::PAYLOAD_TOO_LARGE, "This is too long.\n").into_response(),
+        Err(_) => errors::refuse(
+            page,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This is too long",
+            "Go back, where what you typed still is, and shorten it.",
+        ),
     }
 }
 

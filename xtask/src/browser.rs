@@ -1,7 +1,9 @@
 //! Node's packages and Chromium, for the browser tests.
 
 use std::{
-    env, fs,
+    env,
+    ffi::{OsStr, OsString},
+    fs,
     path::{Path, PathBuf},
     process::Command,
 };
@@ -10,14 +12,15 @@ use anyhow::{Context, Result, bail};
 
 use crate::{process, tools, workspace};
 
-/// The folder of the browser tests, with its packages installed.
-pub fn end2end() -> Result<PathBuf> {
-    tools::node()?;
+/// The folder of the browser tests, with its packages installed, and the PATH to
+/// run them with.
+pub fn end2end() -> Result<(PathBuf, OsString)> {
+    let path = tools::node_path()?;
     let folder = workspace::root().join("end2end");
     let lock = fs::read_to_string(folder.join("package-lock.json"))?;
     let marker = folder.join("node_modules/.installed");
     if fs::read_to_string(&marker).is_ok_and(|installed| installed == lock) {
-        return Ok(folder);
+        return Ok((folder, path));
     }
     println!("installing the packages of end2end …");
     let npm = |verb: &str| {
@@ -25,6 +28,7 @@ pub fn end2end() -> Result<PathBuf> {
         command
             .args([verb, "--no-audit", "--no-fund"])
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+            .env("PATH", &path)
             .current_dir(&folder);
         process::quiet(&mut command)
     };
@@ -32,12 +36,22 @@ pub fn end2end() -> Result<PathBuf> {
     // `install` with the same lock does not.
     npm("ci").or_else(|_| npm("install"))?;
     fs::write(&marker, lock)?;
-    Ok(folder)
+    Ok((folder, path))
+}
+
+/// Playwright's program, run by the Node that was found.
+pub fn playwright(end2end: &Path, path: &OsStr) -> Command {
+    let mut command = Command::new("node");
+    command
+        .arg("node_modules/@playwright/test/cli.js")
+        .current_dir(end2end)
+        .env("PATH", path);
+    command
 }
 
 /// Chromium: what `CHROMIUM` names, the one on PATH, Playwright's own, or the
 /// system's package. `None` for Playwright's own.
-pub fn chromium(end2end: &Path) -> Result<Option<PathBuf>> {
+pub fn chromium(end2end: &Path, path: &OsStr) -> Result<Option<PathBuf>> {
     if let Some(named) = env::var_os("CHROMIUM") {
         let named = PathBuf::from(named);
         if !named.is_file() {
@@ -49,9 +63,10 @@ pub fn chromium(end2end: &Path) -> Result<Option<PathBuf>> {
         return Ok(Some(found));
     }
     println!("installing Playwright's Chromium …");
-    let mut own = Command::new("npx");
-    own.args(["playwright", "install", "chromium"])
-        .current_dir(end2end);
+    let mut own = playwright(end2end, path);
+    own.arg("install")
+        .args(process::may_apt().then_some("--with-deps"))
+        .arg("chromium");
     match process::quiet(&mut own) {
         Ok(()) => Ok(None),
         Err(_) if process::may_apt() => {

@@ -175,18 +175,17 @@ fn plain(_: &mut Context) -> Result<()> {
 
 fn e2e(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    let folder = browser::end2end()?;
-    let chromium = browser::chromium(&folder)?;
+    let (folder, path) = browser::end2end()?;
+    let chromium = browser::chromium(&folder, &path)?;
     process::run(
         cargo(&["leptos", "build", "--bin-features", "dev"]).env("PATH", tools::build_path(false)?),
     )?;
     let template = Database::new(&admin, "latchkey_e2e_template")?;
     template.recreate()?;
     template.add_test_clock()?;
-    let mut command = Command::new("npx");
+    let mut command = browser::playwright(&folder, &path);
     command
-        .args(["playwright", "test"])
-        .current_dir(&folder)
+        .arg("test")
         .env("E2E_ADMIN_URL", admin)
         .env("E2E_TEMPLATE", "latchkey_e2e_template");
     if let Some(chromium) = chromium {

@@ -1,7 +1,9 @@
 //! `cargo dev`: the application on its own Postgres, rebuilt as you write.
 
 use std::{
-    env, fs,
+    env,
+    ffi::OsStr,
+    fs,
     io::{Read, Write},
     net::TcpStream,
     process::{Child, Command},
@@ -42,6 +44,10 @@ pub fn run(release: bool) -> Result<()> {
     let database = Database::new(&admin, DATABASE)?;
     database.prepare()?;
 
+    if !database.has_users()? {
+        seed(&database, &path, release)?;
+    }
+
     let mut command = Command::new("cargo");
     match release {
         false => command.args(["leptos", "watch"]),
@@ -50,16 +56,12 @@ pub fn run(release: bool) -> Result<()> {
     command
         .args(["--bin-features", "dev"])
         .current_dir(workspace::root())
-        .env("PATH", path);
+        .env("PATH", &path);
     configure(&mut command, &database)?;
     let mut site = process::in_own_group(&mut command)
         .spawn()
         .context("cargo leptos does not start")?;
-    let ended = attend(&mut site, &stop, || {
-        seed(&database, release)?;
-        announce();
-        Ok(())
-    });
+    let ended = attend(&mut site, &stop);
     process::end_group(&mut site);
     ended
 }
@@ -75,7 +77,7 @@ pub fn postgres() -> Result<(Option<Postgres>, String)> {
 }
 
 /// Waits for the first answer, then for the end.
-fn attend(site: &mut Child, stop: &AtomicBool, ready: impl Fn() -> Result<()>) -> Result<()> {
+fn attend(site: &mut Child, stop: &AtomicBool) -> Result<()> {
     let mut answered = false;
     while !stop.load(Ordering::SeqCst) {
         if let Some(status) = site.try_wait()? {
@@ -83,7 +85,7 @@ fn attend(site: &mut Child, stop: &AtomicBool, ready: impl Fn() -> Result<()>) -
         }
         if !answered && answers() {
             answered = true;
-            ready()?;
+            announce();
         }
         sleep(Duration::from_millis(100));
     }
@@ -104,17 +106,27 @@ fn answers() -> bool {
         && answer.ends_with(b"200")
 }
 
-/// Writes the demonstration once, into a database without users.
-fn seed(database: &Database, release: bool) -> Result<()> {
+/// Writes the demonstration, before a server runs that could send its mail. Half
+/// of one is none: the database is made anew.
+fn seed(database: &Database, path: &OsStr, release: bool) -> Result<()> {
+    let profile: &[&str] = if release { &["--release"] } else { &[] };
+    process::run(
+        Command::new("cargo")
+            .args(["leptos", "build", "--bin-features", "dev"])
+            .args(profile)
+            .current_dir(workspace::root())
+            .env("PATH", path),
+    )?;
     let profile = if release { "release" } else { "debug" };
-    if database.has_users()? {
-        return Ok(());
-    }
     let mut command = Command::new(workspace::target_dir().join(profile).join("server"));
     command.arg("seed").current_dir(workspace::root());
     configure(&mut command, database)?;
     command.env("LOG_FILTER", "warn");
-    process::quiet(&mut command)
+    process::quiet(&mut command).inspect_err(|_| {
+        if let Err(error) = database.recreate() {
+            eprintln!("{error:#}");
+        }
+    })
 }
 
 fn configure(command: &mut Command, database: &Database) -> Result<()> {

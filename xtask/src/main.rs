@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         ["db", "prepare"] => db::prepare(),
         ["db", "reset"] => db::reset(),
         // The helper that keeps Postgres, under a user who may.
-        ["keep-postgres", root, port, durability] => postgres::keep(root, port, durability),
+        ["keep-postgres", root, data, port, durability] => postgres::keep(root, data, port, durability),
         _ => {
             println!("{HELP}");
             return ExitCode::from(2);

@@ -27,6 +27,7 @@ const PASSWORD: &str = "latchkey";
 pub struct Postgres {
     helper: Child,
     url: String,
+    temporary: Option<PathBuf>,
 }
 
 /// Whether data outlives a power cut.
@@ -43,16 +44,16 @@ impl Postgres {
     pub fn start(durability: Durability) -> Result<Self> {
         ensure_installed()?;
         let user = process::is_root().then(unprivileged_user).transpose()?;
-        let root = match (&user, durability) {
-            (None, Durability::Kept) => workspace::dev_dir()?,
-            (None, Durability::Temporary) => workspace::dev_dir()?.join("ci"),
-            (Some(user), Durability::Kept) => reachable(user, "dev")?,
-            (Some(user), Durability::Temporary) => reachable(user, "ci")?,
+        // A check's is its own: two at once in one clone do not meet.
+        let purpose = match durability {
+            Durability::Kept => "dev".to_owned(),
+            Durability::Temporary => format!("ci-{}", std::process::id()),
         };
-        if durability == Durability::Temporary {
-            let _ = fs::remove_dir_all(root.join("data"));
-        }
-        fs::create_dir_all(&root)?;
+        let root = reachable(user.as_ref(), &purpose)?;
+        let data = match (&user, durability) {
+            (None, Durability::Kept) => workspace::dev_dir()?.join("postgres"),
+            _ => root.join("data"),
+        };
         let program = match &user {
             None => std::env::current_exe()?,
             // The repository may lie where nobody else may look.
@@ -68,6 +69,7 @@ impl Postgres {
         command
             .arg("keep-postgres")
             .arg(&root)
+            .arg(data)
             .arg(port(&root)?.to_string())
             .arg(if durability == Durability::Kept {
                 "kept"
@@ -75,11 +77,13 @@ impl Postgres {
                 "temporary"
             })
             .current_dir(&root)
-            .env("HOME", &root)
+            // A locale of the terminal need not be installed here.
+            .env("LC_ALL", "C")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped());
         #[cfg(unix)]
         if let Some(user) = &user {
+            command.env("HOME", &root).env_remove("XDG_CACHE_HOME");
             std::os::unix::process::CommandExt::uid(&mut command, user.uid);
             std::os::unix::process::CommandExt::gid(&mut command, user.gid);
         }
@@ -95,6 +99,7 @@ impl Postgres {
         Ok(Self {
             helper,
             url: url.trim().to_owned(),
+            temporary: (durability == Durability::Temporary).then_some(root),
         })
     }
 
@@ -108,21 +113,26 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         drop(self.helper.stdin.take());
         let _ = self.helper.wait();
+        if let Some(root) = &self.temporary {
+            let _ = fs::remove_dir_all(root);
+        }
     }
 }
 
-/// The helper: starts Postgres, says where, and stops it when its input ends.
-pub fn keep(root: &str, port: &str, durability: &str) -> Result<()> {
+/// The helper: starts Postgres, says where, and stops it when its input ends, by
+/// nothing else.
+pub fn keep(root: &str, data: &str, port: &str, durability: &str) -> Result<()> {
+    ctrlc::set_handler(|| {})?;
     let root = Path::new(root);
     let mut settings = SettingsBuilder::new()
-        .data_dir(root.join("data"))
+        .data_dir(data)
         .password_file(root.join("password"))
         .username("postgres")
         .password(PASSWORD)
         .host("127.0.0.1")
         .port(port.parse()?)
         .temporary(durability == "temporary")
-        .socket_dir(root)
+        .socket_dir(root.join("socket"))
         .config("max_connections", "300")
         .config("lc_messages", "C");
     if durability == "temporary" {
@@ -133,8 +143,9 @@ pub fn keep(root: &str, port: &str, durability: &str) -> Result<()> {
     }
     settings = match installed() {
         Some(installed) => settings.installation_dir(installed).trust_installation_dir(true),
-        None => settings.installation_dir(root.join("installation")),
+        None => settings.installation_dir(workspace::cache_dir()?.join("postgres")),
     };
+    fs::create_dir_all(root.join("socket"))?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(async {
         let mut postgres = PostgreSQL::new(settings.build());
@@ -226,9 +237,10 @@ fn unprivileged_user() -> Result<User> {
         .ok_or_else(|| anyhow!("there is no unprivileged user to run Postgres as"))
 }
 
-/// A folder of this clone's that the other user owns: the repository's own may
-/// lie below one that is closed to them.
-fn reachable(user: &User, purpose: &str) -> Result<PathBuf> {
+/// A folder of this clone's that the user of Postgres owns. The repository may lie
+/// below a folder that is closed to that user, and its path may be too long for a
+/// socket.
+fn reachable(user: Option<&User>, purpose: &str) -> Result<PathBuf> {
     // FNV-1a of the repository's path: clones do not share data.
     let clone = workspace::root()
         .to_string_lossy()
@@ -239,13 +251,19 @@ fn reachable(user: &User, purpose: &str) -> Result<PathBuf> {
     let root = Path::new("/var/tmp").join(format!("latchkey-{clone:016x}-{purpose}"));
     if !root.exists() {
         fs::create_dir(&root)?;
-        user.own(&root)?;
+        if let Some(user) = user {
+            user.own(&root)?;
+        }
     }
     #[cfg(unix)]
     {
         use std::os::unix::fs::{MetadataExt, PermissionsExt};
         let found = fs::symlink_metadata(&root)?;
-        if !found.is_dir() || found.uid() != user.uid {
+        let ours = match user {
+            Some(user) => found.uid() == user.uid,
+            None => found.uid() == fs::metadata(workspace::root())?.uid(),
+        };
+        if !found.is_dir() || !ours {
             bail!("{} belongs to somebody else; remove it", root.display());
         }
         fs::set_permissions(&root, fs::Permissions::from_mode(0o700))?;

@@ -61,6 +61,9 @@ pub const WASM_BINDGEN: Tool = Tool {
 /// From npm: `wasm-opt`, for release builds alone.
 const BINARYEN: &str = "132.0.0";
 
+/// From npm, where the system's Node is too old for the browser tests.
+const NODE: &str = "22.23.3";
+
 impl Tool {
     /// The folder with the program; installs it if need be.
     pub fn install(&self) -> Result<PathBuf> {
@@ -154,25 +157,46 @@ fn wasm_opt() -> Result<Option<PathBuf>> {
     Ok(Some(folder))
 }
 
-/// Node of a version that Playwright runs on.
-pub fn node() -> Result<()> {
-    let version = || process::output(Command::new("node").arg("--version"));
-    let recent = |version: &str| {
-        let major = version.trim().trim_start_matches('v').split('.').next();
-        major
-            .and_then(|major| major.parse::<u32>().ok())
-            .is_some_and(|major| major >= 18)
-    };
-    if version().is_some_and(|version| recent(&version)) && workspace::on_path("npm").is_some() {
-        return Ok(());
+/// Node of a version that Playwright runs on: the one on PATH, or else npm's. Gives
+/// the PATH to run it with.
+pub fn node_path() -> Result<OsString> {
+    let path = env::var_os("PATH").unwrap_or_default();
+    if node_is_recent() && workspace::on_path("npm").is_some() {
+        return Ok(path);
     }
-    if process::may_apt() {
+    if workspace::on_path("npm").is_none() && process::may_apt() {
         process::apt_install(&["nodejs", "npm"])?;
     }
-    match version() {
-        Some(version) if recent(&version) => Ok(()),
-        _ => bail!("the browser tests need Node 18 or newer with npm; install it and run this again"),
+    if workspace::on_path("npm").is_none() {
+        bail!("the browser tests need Node 20 or newer with npm; install it and run this again");
     }
+    if node_is_recent() {
+        return Ok(path);
+    }
+    let home = home(&format!("node-{NODE}"))?;
+    let folder = home.join("node_modules/node/bin");
+    if !folder.join("node").exists() {
+        println!("installing node {NODE} …");
+        std::fs::create_dir_all(&home)?;
+        process::quiet(
+            Command::new("npm")
+                .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
+                .arg(&home)
+                .arg(format!("node@{NODE}")),
+        )?;
+    }
+    Ok(env::join_paths(
+        std::iter::once(folder).chain(env::split_paths(&path)),
+    )?)
+}
+
+/// Playwright wants 20.
+fn node_is_recent() -> bool {
+    let version = process::output(Command::new("node").arg("--version")).unwrap_or_default();
+    let major = version.trim().trim_start_matches('v').split('.').next();
+    major
+        .and_then(|major| major.parse::<u32>().ok())
+        .is_some_and(|major| major >= 20)
 }
 
 fn home(name: &str) -> Result<PathBuf> {

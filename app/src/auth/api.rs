@@ -73,5 +73,5 @@ pub async fn sign_out() -> Result<(), AppError> {
     if let Some(session) = crate::server::former_session()? {
         domain::auth::sessions::revoke(&crate::server::services()?, session).await?;
     }
-    crate::server::sign_out().await
+    crate::server::sign_out()
 }

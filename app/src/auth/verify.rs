@@ -59,7 +59,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">
                 <input type="hidden" name="challenge" value=challenge/>
-                <button class="button quiet" type="submit">"Send it again"</button>
+                <SubmitButton label="Send it again" quiet=true/>
             </PlainForm>
             <a class="button quiet" href=change>"Use another address"</a>
         </div>

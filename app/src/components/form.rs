@@ -6,6 +6,8 @@
 //! memory. Without JavaScript a failed post is answered with the posting page,
 //! and the fields show what was typed and what was wrong, as after a fetch.
 
+use std::time::Duration;
+
 use domain::error::Field;
 use leptos::{
     context::Provider,
@@ -21,6 +23,9 @@ use crate::{
     error::AppError,
     request::{Submitted, submitted_to},
 };
+
+/// For how long a plain post may take before its button works again.
+const PATIENCE: Duration = Duration::from_secs(8);
 
 /// What the fields of a form show of its last attempt.
 #[derive(Clone, Copy)]
@@ -112,13 +117,25 @@ pub fn PlainForm(
     let error = Signal::derive(move || {
         submitted.with_value(|submitted| submitted.as_ref().map(|submitted| submitted.error.clone()))
     });
+    let pending = RwSignal::new(false);
     let attempt = Attempt {
         submitted,
         error,
-        pending: Signal::stored(false),
+        pending: pending.into(),
+    };
+    // A second press would be answered in place of the first. Should the browser
+    // come back to this page, the button works again.
+    let on_submit = move |_| {
+        pending.set(true);
+        set_timeout(
+            move || {
+                let _ = pending.try_set(false);
+            },
+            PATIENCE,
+        );
     };
     view! {
-        <form class="form" method="post" action=action>
+        <form class="form" method="post" action=action on:submit=on_submit>
             <PageField/>
             <FormError error/>
             <Provider value=attempt>{children()}</Provider>

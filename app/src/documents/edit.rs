@@ -75,12 +75,18 @@ fn EditForm(
 ) -> impl IntoView {
     let (place, id) = (use_place().get_untracked(), use_document_id().get_untracked());
     let back = place.path(&format!("documents/{id}"));
+    // A plain post that failed for another reason is still an edit of the version
+    // it started from, whatever was saved meanwhile.
+    let version = submitted_to(UpdateDocument::url())
+        .filter(|submitted| !matches!(submitted.error, AppError::Conflict(_)))
+        .and_then(|submitted| submitted.field("version")?.parse().ok())
+        .unwrap_or(source.version);
     view! {
         <Form action=action>
             {conflict.map(|conflict| view! { <Conflict conflict=*conflict/> })}
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>
-            <input type="hidden" name="version" value=source.version/>
+            <input type="hidden" name="version" value=version/>
             <DocumentFields title=source.title body=source.body/>
             <div class="form-actions">
                 <SubmitButton label="Save" busy="Saving …"/>

@@ -119,8 +119,10 @@ pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
 
 /// Takes the session's cookie away, and what pages left in the browser (S43).
 /// The row was revoked before.
-pub(crate) async fn sign_out() -> Result<(), AppError> {
-    session()?.flush().await.map_err(Error::internal)?;
+pub(crate) fn sign_out() -> Result<(), AppError> {
+    // Not by tower-sessions: what it sends lacks `Secure`, and browsers keep a
+    // `__Host-` cookie then.
+    remove("session")?;
     if let Some(response) = use_context::<ResponseOptions>() {
         // "cache" stalls Chrome, "cookies" would drop the device's mark.
         response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));

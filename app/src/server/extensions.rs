@@ -1,6 +1,6 @@
 use domain::{
     Services,
-    auth::{ChallengeEnd, ChallengeId, Identity},
+    auth::{ChallengeEnd, ChallengeId, Identity, Next},
     documents::DocumentId,
     tenancy::{self, Member},
 };
@@ -56,7 +56,7 @@ pub(crate) fn document_id(text: &str) -> Result<DocumentId, AppError> {
         .map_err(|_| super::errors::answer(AppError::NotFound))
 }
 
-/// Where the browser goes after a form.
+/// Where the browser goes after a form: a path of ours, whatever it was made from.
 pub(crate) fn redirect(path: &str) {
-    leptos_axum::redirect(path);
+    leptos_axum::redirect(Next::parse(path).as_str());
 }

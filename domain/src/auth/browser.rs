@@ -10,8 +10,9 @@ use crate::{
     keys::{random, sha256},
 };
 
-/// How long the browser secret's cookie lives: as long as a challenge.
-pub const BROWSER_LIFETIME: Duration = Duration::from_secs(10 * 60);
+/// How long the browser secret's cookie lives: longer than a challenge, so that a
+/// mail that came too late can be sent again.
+pub const BROWSER_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// How long a browser counts as known to an account that signed in there.
 pub const DEVICE_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);

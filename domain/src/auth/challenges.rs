@@ -77,6 +77,15 @@ async fn send(services: &Services, browser: &Browser, email: &Email, next: &Next
     let device = browser.describe();
 
     let mut tx = services.begin().await?;
+    // Two at once in one browser would not see each other's challenge, and both
+    // would stay alive.
+    sqlx::query!(
+        "select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex') || $2, 0))",
+        browser.secret.hash(),
+        email.as_str(),
+    )
+    .execute(&mut *tx)
+    .await?;
     sqlx::query!(
         "update challenges set voided_at = app_now()
          where browser_hash = $1 and email = $2 and purpose = 'sign_in'

@@ -6,27 +6,36 @@ pub struct Next(String);
 const MAX_LEN: usize = 1024;
 
 impl Next {
-    /// Anything that is not plainly a path of ours becomes `/`. Stops open
-    /// redirects: `//host`, `/\host`, encoded slashes, schemes, and what a
-    /// browser would strip (tabs, line breaks) to arrive at one of those.
+    /// Anything that is not plainly a path of ours becomes `/`. A link's token
+    /// never enters `next` (S15).
     pub fn parse(input: &str) -> Self {
-        let lower = input.to_ascii_lowercase();
-        let (path, _query) = lower.split_once(['?', '#']).unwrap_or((&lower, ""));
-        let plain = input.len() <= MAX_LEN
-            && path.starts_with('/')
-            && !path.contains("//")
-            && !path.contains("%2f")
-            && !path.contains("%5c")
-            && input.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
-            // A link's token never enters `next` (S15).
-            && !path.starts_with("/sign-in/link");
-        Self(if plain { input.to_owned() } else { "/".to_owned() })
+        let kept = input.len() <= MAX_LEN && is_own_path(input) && !input.starts_with("/sign-in/link");
+        Self(if kept { input } else { "/" }.to_owned())
+    }
+
+    /// The page that a form was posted from, as the form says: it may have a `next`
+    /// of its own in its query.
+    pub fn page(input: &str) -> Self {
+        let kept = input.len() <= 4 * MAX_LEN && is_own_path(input) && !input.starts_with("/sign-in/link/");
+        Self(if kept { input } else { "/" }.to_owned())
     }
 
     /// The path.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// Stops open redirects: `//host`, `/\host`, encoded slashes, schemes, and what a
+/// browser would strip (tabs, line breaks) to arrive at one of those.
+fn is_own_path(input: &str) -> bool {
+    let lower = input.to_ascii_lowercase();
+    let (path, _query) = lower.split_once(['?', '#']).unwrap_or((&lower, ""));
+    path.starts_with('/')
+        && !path.contains("//")
+        && !path.contains("%2f")
+        && !path.contains("%5c")
+        && input.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
 }
 
 #[cfg(test)]

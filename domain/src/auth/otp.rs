@@ -40,6 +40,8 @@ pub async fn sign_in_by_code(
                  join challenges newest using (browser_hash, email, purpose)
                  where asked.id = $1 and asked.browser_hash = $2 and asked.consumed_at is null
                    and newest.voided_at is null and newest.consumed_at is null
+                 order by newest.created_at desc
+                 limit 1
              )
            and guesses < $3
            and consumed_at is null and voided_at is null and expires_at > app_now()

@@ -14,8 +14,10 @@ impl Cursor {
         let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (micros, id) = bytes.split_first_chunk::<8>()?;
         let nanos = i128::from(i64::from_be_bytes(*micros)) * 1000;
+        let at = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
+        // Postgres knows fewer years than this type.
         Some(Self {
-            at: OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?,
+            at: Some(at).filter(|at| (1970..9999).contains(&at.year()))?,
             id: Uuid::from_slice(id).ok()?,
         })
     }

@@ -68,14 +68,24 @@ pub async fn update(
     .fetch_optional(&mut *tx)
     .await?;
     let Some(saved) = saved else {
-        return Err(why_not(&mut tx, member, id, version, &draft).await?);
+        return match why_not(&mut tx, member, id, version, &draft).await? {
+            // The same text is there already: a second press, or a retry.
+            None => Ok(()),
+            Some(error) => Err(error),
+        };
     };
     insert_revision(&mut tx, member, id, saved, &draft).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn why_not(tx: &mut Tx, member: &Member, id: DocumentId, version: i32, draft: &Draft) -> Result<Error> {
+async fn why_not(
+    tx: &mut Tx,
+    member: &Member,
+    id: DocumentId,
+    version: i32,
+    draft: &Draft,
+) -> Result<Option<Error>> {
     let now = sqlx::query!(
         r#"select d.title, d.body, d.version, d.updated_at, d.trashed_at, u.name as "editor?"
            from documents d left join users u on u.id = d.updated_by
@@ -88,7 +98,10 @@ async fn why_not(tx: &mut Tx, member: &Member, id: DocumentId, version: i32, dra
     .await?
     .ok_or(Error::NotFound)?;
     if now.trashed_at.is_some() {
-        return Ok(Error::Trashed);
+        return Ok(Some(Error::Trashed));
+    }
+    if now.title == draft.title && now.body == draft.body {
+        return Ok(None);
     }
     let base = sqlx::query_as!(
         Draft,
@@ -111,7 +124,9 @@ async fn why_not(tx: &mut Tx, member: &Member, id: DocumentId, version: i32, dra
         editor: now.editor,
         updated_at: now.updated_at.into(),
     };
-    Ok(Error::Conflict(Box::new(conflict::between(&base, draft, theirs))))
+    Ok(Some(Error::Conflict(Box::new(conflict::between(
+        &base, draft, theirs,
+    )))))
 }
 
 async fn insert_revision(

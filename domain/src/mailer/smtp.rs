@@ -3,6 +3,7 @@ use std::time::Duration;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, MultiPart},
+    transport::smtp::PoolConfig,
 };
 use uuid::Uuid;
 
@@ -52,6 +53,9 @@ impl Smtp {
                 Error::internal("[mail] smtp_url is not an SMTP address; write smtps://user:password@host")
             })?
             .timeout(Some(Duration::from_secs(config.timeout_seconds)))
+            // A connection for each mail. One that an attempt left in the middle
+            // of its conversation must never answer for the next.
+            .pool_config(PoolConfig::new().max_size(0))
             .build();
         let from = config
             .from

@@ -3,6 +3,8 @@
 
 use std::time::Duration;
 
+use tokio::sync::watch;
+
 use super::outbox::{self, Claimed};
 use crate::{Services, error::Result};
 
@@ -16,9 +18,10 @@ const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// A sign-in lives for ten minutes, so a mail server that is back is tried soon.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
-/// Runs until the task is dropped.
-pub async fn run(services: Services) {
-    loop {
+/// Runs until it is told to stop; a mail that is under way is finished first, or
+/// one that the mail server has taken would be sent again.
+pub async fn run(services: Services, stopping: watch::Receiver<bool>) {
+    while !*stopping.borrow() {
         match deliver_next(&services).await {
             Ok(true) => continue,
             Ok(false) => {}

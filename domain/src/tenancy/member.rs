@@ -65,7 +65,7 @@ pub async fn member(
         r#"select w.organization_id, w.id as workspace_id,
                m.role as "organization_role: OrganizationRole",
                wm.role as "workspace_role?: WorkspaceRole",
-               (m.last_workspace_id is distinct from w.id
+               (m.last_visited_at is null
                    or m.last_visited_at < app_now() - interval '1 minute') as "moved!"
            from organizations o
            join memberships m on m.organization_id = o.id and m.user_id = $1

@@ -4,7 +4,7 @@ use super::{OrganizationId, Place, Slug, navigation, propose_slug, workspaces};
 use crate::{
     Services,
     auth::Identity,
-    error::{self, Field, FieldErrors, Problem, Result, on_constraint},
+    error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
 
 /// The most characters of a name; the mail rules (S75) rest on it.
@@ -17,9 +17,15 @@ const FIRST_WORKSPACE: &str = "General";
 /// one already, because the form was sent twice or left open, is led there.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn create_first(services: &Services, identity: &Identity, name: &str, slug: &str) -> Result<Place> {
-    match navigation::home(services, identity).await? {
-        Some(place) => Ok(place),
-        None => create_organization(services, identity, name, slug).await,
+    if let Some(place) = navigation::home(services, identity).await? {
+        return Ok(place);
+    }
+    match create_organization(services, identity, name, slug).await {
+        // Taken by a second press of the same button, perhaps.
+        Err(Error::Invalid(errors)) => navigation::home(services, identity)
+            .await?
+            .ok_or(Error::Invalid(errors)),
+        created => created,
     }
 }
 

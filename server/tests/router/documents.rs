@@ -190,3 +190,92 @@ async fn a_session_that_ended_loses_nothing_that_was_typed() {
     );
     assert!(answer.body.contains("/sign-in?next="));
 }
+
+/// The page that comes back is an edit of the version it started from, whatever
+/// was saved meanwhile.
+#[tokio::test]
+async fn a_failed_edit_does_not_take_over_a_newer_version() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "one\n")
+        .await
+        .unwrap();
+    documents::update(&db.services, &ada, id, 1, "Plan", "theirs\n")
+        .await
+        .unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let id = id.to_string();
+    let edit = format!("/o/engines/w/general/documents/{id}/edit");
+    let fields = with(&[
+        ("id", &id),
+        ("version", "1"),
+        ("title", ""),
+        ("body", "mine\n"),
+        ("page", &edit),
+    ]);
+    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("name=\"version\" value=\"1\""),
+        "{}",
+        answer.body
+    );
+}
+
+#[tokio::test]
+async fn what_was_typed_is_shown_when_its_page_cannot_be() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "one\n")
+        .await
+        .unwrap();
+    documents::trash(&db.services, &ada, id).await.unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let id = id.to_string();
+    let edit = format!("/o/engines/w/general/documents/{id}/edit");
+    let fields = with(&[
+        ("id", &id),
+        ("version", "1"),
+        ("title", "Plan"),
+        ("body", "mine <3"),
+        ("page", &edit),
+    ]);
+    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("This document is in the trash"),
+        "{}",
+        answer.body
+    );
+    assert!(answer.body.contains("mine &lt;3"), "{}", answer.body);
+
+    db.services.db.close().await;
+    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(answer.body.contains("mine &lt;3"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let fields = [
+        ("organization", "engines\n"),
+        ("workspace", " general"),
+        ("title", "Plan"),
+        ("body", ""),
+    ];
+    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER);
+    for after in [
+        "gAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+        "__________________________________________",
+        "%00",
+    ] {
+        let answer = client
+            .get(&format!("/o/engines/w/general/documents?after={after}"))
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{after}");
+    }
+}

@@ -96,6 +96,11 @@ async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
         .post(Way::Plain, "/api/sign-in/link", &[("page", "/sign-in/link")])
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        answer.body.contains("Type this code where you started"),
+        "{}",
+        answer.body
+    );
     assert_eq!(scanner.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     owner.get(&format!("/sign-in/link/{}", challenge.token)).await;
     let answer = owner.post(Way::Plain, "/api/sign-in/link", &[]).await;

@@ -78,3 +78,20 @@ fn both_configurations_say_the_same() {
         assert_eq!(build[built], run[ran], "{built}");
     }
 }
+
+/// wasm-bindgen's program must be exactly the version of its library.
+#[test]
+fn the_tool_is_of_the_librarys_version() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let lock: toml::Table = fs::read_to_string(root.join("Cargo.lock"))
+        .unwrap()
+        .parse()
+        .unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    let library = packages
+        .iter()
+        .find(|package| package["name"].as_str() == Some("wasm-bindgen"));
+    let version = library.unwrap()["version"].as_str().unwrap();
+    let tools = fs::read_to_string(root.join("xtask/src/tools.rs")).unwrap();
+    assert!(tools.contains(&format!("version: \"{version}\"")), "{version}");
+}
