@@ -11,3 +11,13 @@ mod schema;
 mod sessions;
 mod tenancy;
 mod tenant_isolation;
+
+/// Tables with rows of one organization; row level security is forced on them.
+const TENANT: [&str; 6] = [
+    "document_revisions",
+    "documents",
+    "memberships",
+    "organizations",
+    "workspace_memberships",
+    "workspaces",
+];

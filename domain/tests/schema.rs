@@ -7,15 +7,7 @@ use domain::{
 };
 use sqlx::Executor;
 
-/// Rows of one organization; row level security is forced on them.
-const TENANT: [&str; 6] = [
-    "document_revisions",
-    "documents",
-    "memberships",
-    "organizations",
-    "workspace_memberships",
-    "workspaces",
-];
+use crate::TENANT;
 
 /// Rows of one person, or of one browser.
 const PERSONAL: [&str; 4] = ["challenges", "devices", "sessions", "users"];

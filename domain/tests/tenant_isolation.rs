@@ -3,14 +3,7 @@
 use domain::{documents, testing::TestDatabase};
 use sqlx::{AssertSqlSafe, Executor, PgPool, Postgres, Transaction};
 
-const TENANT: [&str; 6] = [
-    "document_revisions",
-    "documents",
-    "memberships",
-    "organizations",
-    "workspace_memberships",
-    "workspaces",
-];
+use crate::TENANT;
 
 async fn begin(db: &PgPool, settings: &[(&str, String)]) -> Transaction<'static, Postgres> {
     let mut tx = db.begin().await.unwrap();

@@ -10,6 +10,9 @@ mod router;
 mod security;
 #[cfg(feature = "dev")]
 pub mod seed;
+#[cfg(not(feature = "dev"))]
+#[path = "no_seed.rs"]
+pub mod seed;
 mod session_store;
 
 pub use router::router;

@@ -32,7 +32,6 @@ async fn run() -> Outcome {
     match std::env::args().nth(1).as_deref() {
         None => serve(config).await,
         Some("migrate") => migrate(&config).await,
-        #[cfg(feature = "dev")]
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
         Some(other) => Err(format!("`{other}` is not a command; try none, or `migrate`").into()),
     }

@@ -145,14 +145,7 @@ fn wasm_opt() -> Result<Option<PathBuf>> {
     let home = home(&format!("binaryen-{BINARYEN}"))?;
     let folder = home.join("node_modules/.bin");
     if !folder.join("wasm-opt").exists() {
-        println!("installing binaryen {BINARYEN} …");
-        std::fs::create_dir_all(&home)?;
-        process::quiet(
-            Command::new("npm")
-                .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
-                .arg(&home)
-                .arg(format!("binaryen@{BINARYEN}")),
-        )?;
+        npm_install(&home, &format!("binaryen@{BINARYEN}"))?;
     }
     Ok(Some(folder))
 }
@@ -176,14 +169,7 @@ pub fn node_path() -> Result<OsString> {
     let home = home(&format!("node-{NODE}"))?;
     let folder = home.join("node_modules/node/bin");
     if !folder.join("node").exists() {
-        println!("installing node {NODE} …");
-        std::fs::create_dir_all(&home)?;
-        process::quiet(
-            Command::new("npm")
-                .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
-                .arg(&home)
-                .arg(format!("node@{NODE}")),
-        )?;
+        npm_install(&home, &format!("node@{NODE}"))?;
     }
     Ok(env::join_paths(
         std::iter::once(folder).chain(env::split_paths(&path)),
@@ -197,6 +183,17 @@ fn node_is_recent() -> bool {
     major
         .and_then(|major| major.parse::<u32>().ok())
         .is_some_and(|major| major >= 20)
+}
+
+fn npm_install(home: &Path, package: &str) -> Result<()> {
+    println!("installing {package} …");
+    std::fs::create_dir_all(home)?;
+    process::quiet(
+        Command::new("npm")
+            .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
+            .arg(home)
+            .arg(package),
+    )
 }
 
 fn home(name: &str) -> Result<PathBuf> {

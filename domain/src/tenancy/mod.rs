@@ -16,6 +16,8 @@ mod navigation;
 #[cfg(feature = "server")]
 mod organizations;
 #[cfg(feature = "server")]
+mod proposal;
+#[cfg(feature = "server")]
 mod workspaces;
 
 pub use permissions::Permission;
@@ -32,6 +34,6 @@ pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]
 pub use organizations::{create_first, create_organization};
 #[cfg(feature = "server")]
-pub use slug::propose_slug;
+pub use proposal::propose_slug;
 #[cfg(feature = "server")]
 pub use workspaces::{add_member, create_workspace};

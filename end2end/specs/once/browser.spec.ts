@@ -86,5 +86,5 @@ test("a server that cannot be reached loses nothing that was typed", async ({ pa
   await expect(page.getByLabel("Text")).toHaveValue("typed on a train");
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Create document" }).click();
-  await expect(page.getByRole("heading", { name: "Offline" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Offline", level: 1 })).toBeVisible();
 });
