@@ -133,6 +133,10 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
         }
         (Field::Slug, Problem::Taken) => "This address is taken. Choose another.".to_owned(),
         (Field::Title, Problem::Required) => "Give the document a title.".to_owned(),
+        (_, Problem::Undecided) => {
+            "Both changes still stand between <<<<<<< and >>>>>>>. Decide them, and take the markers out."
+                .to_owned()
+        }
         (_, Problem::WrongCode { left: 1 }) => "That is not the code. One more try is left.".to_owned(),
         (_, Problem::WrongCode { left }) => format!("That is not the code. {left} more tries are left."),
         (_, Problem::TooLong { max }) => format!("At most {max} characters fit here."),

@@ -5,6 +5,7 @@
 //! people a page that would refuse them; the domain demands its proof all the
 //! same.
 
+use domain::tenancy::Slug;
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -14,8 +15,9 @@ use leptos_router::{
 
 use crate::{
     auth::{LinkPage, SignInPage, SignUpPage, VerifyPage},
-    components::{NotFoundPage, encode, page_path},
+    components::{ErrorPage, NotFoundPage, encode, page_path},
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
+    error::AppError,
     landing::LandingPage,
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
     viewer::use_viewer,
@@ -52,8 +54,13 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
+/// Slugs alone go into a redirect: anything else names no workspace.
 #[component]
 fn ToDocuments() -> impl IntoView {
-    let place = use_place();
-    view! { <Redirect path=place.get_untracked().path("documents")/> }
+    let place = use_place().get_untracked();
+    let named = Slug::parse(&place.organization).is_ok() && Slug::parse(&place.workspace).is_ok();
+    match named {
+        true => view! { <Redirect path=place.path("documents")/> }.into_any(),
+        false => view! { <ErrorPage error=AppError::NotFound/> }.into_any(),
+    }
 }

@@ -37,6 +37,13 @@ async fn what_cannot_be_kept_is_refused_at_its_field() {
     let long_body = "x".repeat(200_001);
     for (title, body, field, problem) in [
         (" ", "", Field::Title, Problem::Required),
+        ("\u{200B}", "", Field::Title, Problem::Required),
+        (
+            "Plan",
+            "a\n<<<<<<< yours\nb\n=======\nc\n>>>>>>> theirs\n",
+            Field::Body,
+            Problem::Undecided,
+        ),
         ("a\0b", "", Field::Title, Problem::Malformed),
         (&long_title, "", Field::Title, Problem::TooLong { max: 200 }),
         ("Plan", "a\0b", Field::Body, Problem::Malformed),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use app::{App, shell};
 use axum::{
     Router,
-    extract::FromRef,
+    extract::{DefaultBodyLimit, FromRef},
     middleware::{from_fn, from_fn_with_state, map_response},
     routing::{any, get},
 };
@@ -61,6 +61,8 @@ pub fn router(services: Services) -> Router {
         .merge(extra_routes(&services))
         .fallback_service(files)
         .layer(map_response(errors::with_own_status))
+        // `limit_body` bounds each route by its own measure.
+        .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), identify::identify))
         .layer(session_layer(&services))
         .with_state(state.clone());

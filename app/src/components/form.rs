@@ -169,6 +169,9 @@ fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
             {move || error.get().map(|error| view! {
                 <div class="notice bad" tabindex="-1">
                     <strong>{error.title()}</strong>
+                    {(error == AppError::SignedOut).then(|| view! {
+                        <p><a href="/sign-in" target="_blank" rel="external">"Sign in in another tab"</a></p>
+                    })}
                     {Some(error.words()).filter(|words| !words.is_empty()).map(|words| view! { <p>{words}</p> })}
                 </div>
             })}

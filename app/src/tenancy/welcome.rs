@@ -6,7 +6,10 @@ use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 use super::api::{CreateOrganization, find_home, propose_slug};
-use crate::components::{Form, Loaded, Narrow, SubmitButton, TextField};
+use crate::{
+    components::{Form, Loaded, Narrow, SubmitButton, TextField},
+    viewer::UserButton,
+};
 
 /// A slug is proposed when the name has rested for so long.
 const REST: Duration = Duration::from_millis(300);
@@ -19,6 +22,7 @@ pub fn WelcomePage() -> impl IntoView {
         <Title text="Welcome"/>
         <Narrow>
             <Loaded resource=home children=lead_home/>
+            <UserButton/>
         </Narrow>
     }
 }

@@ -6,6 +6,10 @@ pub const TITLE_MAX_LEN: usize = 200;
 /// The most characters of a body: about fifty printed pages.
 pub const BODY_MAX_LEN: usize = 200_000;
 
+/// How the lines around both sides of a merge begin.
+pub(super) const MARKER_YOURS: &str = "<<<<<<< yours";
+pub(super) const MARKER_THEIRS: &str = ">>>>>>> theirs";
+
 /// A title and a body that may be saved.
 pub(super) struct Draft {
     pub title: String,
@@ -34,6 +38,11 @@ fn parse_body(body: &str) -> Result<String, Problem> {
     // Postgres stores no NUL.
     if body.contains('\0') {
         return Err(Problem::Malformed);
+    }
+    // Both sides of a merge between its markers are no text to publish.
+    let has_line = |start: &str| body.lines().any(|line| line.starts_with(start));
+    if has_line(MARKER_YOURS) && has_line(MARKER_THEIRS) {
+        return Err(Problem::Undecided);
     }
     Ok(body)
 }

@@ -47,6 +47,8 @@ pub enum Problem {
     Malformed,
     /// Somebody else has it.
     Taken,
+    /// The markers of a merge still stand in it.
+    Undecided,
     /// Not the code that was mailed.
     WrongCode {
         /// Guesses that remain for this mail.
