@@ -30,7 +30,7 @@ pub enum AppError {
         /// Seconds until it may be tried again.
         retry_after: u64,
     },
-    /// Somebody else saved the document meanwhile.
+    /// The document was saved meanwhile.
     Conflict(Box<EditConflict>),
     /// The document was moved to the trash meanwhile.
     Trashed,
@@ -68,7 +68,7 @@ impl AppError {
             Self::Forbidden(_) => "Your role does not allow this",
             Self::ChallengeEnded(_) => "This sign-in is over",
             Self::Limited { .. } => "Too often",
-            Self::Conflict(_) => "Somebody else saved meanwhile",
+            Self::Conflict(_) => "The document was saved meanwhile",
             Self::Trashed => "This document is in the trash",
             Self::BadRequest => "That request made no sense to us",
             Self::Unavailable => "We cannot do this right now",
@@ -85,7 +85,13 @@ impl AppError {
             Self::SignedOut => "Sign in again to go on.".to_owned(),
             Self::NotFound => "The page does not exist, or it is not shared with you.".to_owned(),
             Self::Forbidden(permission) => {
-                format!("It takes the permission {permission}. Ask a manager of the workspace for it.")
+                let action = match permission {
+                    Permission::DocumentsRead => "read documents",
+                    Permission::DocumentsWrite => "write documents",
+                    Permission::DocumentsDelete => "move documents to the trash or restore them",
+                    Permission::MembersWrite => "add people to it",
+                };
+                format!("In this workspace you may not {action}. One of its managers can change your role.")
             }
             Self::ChallengeEnded(ChallengeEnd::Over) => {
                 "The link or code was used, was replaced by a newer one, or is older than ten minutes. \

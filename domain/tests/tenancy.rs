@@ -51,16 +51,14 @@ async fn names_and_slugs_are_judged_together() {
 }
 
 #[tokio::test]
-async fn the_first_organization_is_made_once() {
+async fn a_form_that_was_sent_twice_makes_one_organization() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in("ada@example.com").await;
-    let first = tenancy::create_first(&db.services, &ada, "Engines", "")
-        .await
-        .unwrap();
-    let again = tenancy::create_first(&db.services, &ada, "Engines", "")
-        .await
-        .unwrap();
+    let first = create(&db, &ada, "Engines", "").await.unwrap();
+    let again = create(&db, &ada, "Engines", "").await.unwrap();
     assert_eq!(first, again);
+    let other = create(&db, &ada, "Another", "").await.unwrap();
+    assert_ne!(first, other, "what was asked for in a second tab is made");
 }
 
 #[tokio::test]

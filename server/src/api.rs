@@ -3,7 +3,7 @@
 use app::{AppError, server::link_cookie};
 use axum::{
     Extension, Json,
-    extract::{Path, State},
+    extract::{Path, Request, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -21,8 +21,24 @@ pub async fn me(identity: Option<Extension<Identity>>) -> Response {
 }
 
 /// No such function.
-pub async fn unknown() -> Response {
-    errors::json(&AppError::NotFound)
+pub async fn unknown(request: Request) -> Response {
+    if errors::wants_page(&request) {
+        errors::page(&AppError::NotFound, None)
+    } else {
+        errors::json(&AppError::NotFound)
+    }
+}
+
+/// A function, but not by this method. A person gets here by the address bar, on
+/// a form that came back.
+pub async fn wrong_method(request: Request) -> Response {
+    let page = errors::wants_page(&request);
+    errors::refuse(
+        page,
+        StatusCode::METHOD_NOT_ALLOWED,
+        "Forms are sent here",
+        "There is no page at this address. Go back to the form, or to the start.",
+    )
 }
 
 /// Where a mailed link lands (S15): its token moves into a short-lived cookie and

@@ -126,7 +126,8 @@ pub fn refuse(page: bool, status: StatusCode, title: &str, words: &str) -> Respo
     }
 }
 
-fn page(error: &AppError, reference: Option<&str>) -> Response {
+/// An error as a page.
+pub fn page(error: &AppError, reference: Option<&str>) -> Response {
     let reference = reference
         .map(|id| {
             format!(

@@ -59,6 +59,7 @@ pub fn router(services: Services) -> Router {
         .route("/sign-in/link/{token}", get(api::open_link))
         .leptos_routes(&state, PAGES.clone(), document)
         .merge(extra_routes(&services))
+        .method_not_allowed_fallback(api::wrong_method)
         .fallback_service(files)
         .layer(map_response(errors::with_own_status))
         // `limit_body` bounds each route by its own measure.

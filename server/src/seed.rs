@@ -14,7 +14,7 @@ use domain::{
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
 /// What the people write about, in turn.
-const TOPICS: [(&str, &str); 7] = [
+const TOPICS: [(&str, &str); 10] = [
     (
         "Welcome",
         "This is a **document**. Its text is Markdown:\n\n- write it with others\n- nothing you type is lost\n- the trash gives back\n",
@@ -40,6 +40,18 @@ const TOPICS: [(&str, &str); 7] = [
         "Short sentences. ~~Long ones~~.\n\n---\n\nSee [the guide](https://example.com).\n",
     ),
     ("Budget", "What it costs, and who says so.\n"),
+    (
+        "Names",
+        "| word | meaning |\n|---|---|\n| member | whoever may act here |\n| reader | whoever may look |\n",
+    ),
+    (
+        "Questions for Friday",
+        "1. Who reads the log?\n2. Who answers when nobody does?\n",
+    ),
+    (
+        "Reading list",
+        "- https://book.leptos.dev\n- https://www.postgresql.org/docs/\n",
+    ),
 ];
 
 /// Writes the demonstration.
@@ -62,10 +74,11 @@ pub async fn run(services: &Services) -> Outcome {
     tenancy::add_member(services, &structured, &ada, WorkspaceRole::Editor).await?;
 
     let grace_in_general = tenancy::member(services, &grace, "engines", "general").await?;
-    write(services, &general, 7).await?;
-    write(services, &grace_in_general, 3).await?;
-    write(services, &research, 6).await?;
-    write(services, &structured, 4).await?;
+    let (by_ada, by_grace) = TOPICS.split_at(7);
+    write(services, &general, by_ada).await?;
+    write(services, &grace_in_general, by_grace).await?;
+    write(services, &research, &TOPICS[2..8]).await?;
+    write(services, &structured, &TOPICS[5..9]).await?;
     Ok(())
 }
 
@@ -97,8 +110,8 @@ async fn person(services: &Services, email: &str) -> Outcome<Identity> {
     Ok(identity.ok_or(Error::SignedOut)?)
 }
 
-async fn write(services: &Services, member: &Member, count: usize) -> Outcome {
-    for (title, body) in TOPICS.iter().cycle().take(count) {
+async fn write(services: &Services, member: &Member, topics: &[(&str, &str)]) -> Outcome {
+    for (title, body) in topics {
         documents::create(services, member, title, body).await?;
     }
     Ok(())

@@ -26,14 +26,56 @@ use crate::{
 /// The development database's name.
 pub const DATABASE: &str = "latchkey_dev";
 
-/// Where the site is served, as in Cargo.toml and Leptos.toml.
-const ADDRESS: &str = "127.0.0.1:3000";
-const ORIGIN: &str = "http://localhost:3000";
+/// Where the site is served unless told otherwise, as in Cargo.toml and
+/// Leptos.toml.
+const PORT: u16 = 3000;
+
+/// How to start it.
+#[derive(Clone, Copy)]
+pub struct Options {
+    release: bool,
+    port: u16,
+}
+
+impl Options {
+    /// From the command line.
+    pub fn parse(words: &[&str]) -> Result<Self> {
+        let mut options = Self {
+            release: false,
+            port: PORT,
+        };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            match (*word, words.as_slice().first()) {
+                ("--release", _) => options.release = true,
+                ("--port", Some(port)) => {
+                    options.port = port.parse().context("--port wants a number")?;
+                    words.next();
+                }
+                _ => bail!("cargo dev [--release] [--port PORT]"),
+            }
+        }
+        Ok(options)
+    }
+
+    fn address(self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    fn origin(self) -> String {
+        format!("http://localhost:{}", self.port)
+    }
+}
 
 /// Starts everything, and ends everything on Ctrl-C.
-pub fn run(release: bool) -> Result<()> {
-    if TcpStream::connect(ADDRESS).is_ok() {
-        bail!("something listens on {ADDRESS} already; end it first");
+pub fn run(options: Options) -> Result<()> {
+    let Options { release, .. } = options;
+    if TcpStream::connect(options.address()).is_ok() {
+        bail!(
+            "something listens on {} already; end it, or choose another port: cargo dev --port {}",
+            options.address(),
+            options.port.saturating_add(10)
+        );
     }
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
@@ -45,7 +87,7 @@ pub fn run(release: bool) -> Result<()> {
     database.prepare()?;
 
     if !database.has_users()? {
-        seed(&database, &path, release)?;
+        seed(&database, &path, options)?;
     }
 
     let mut command = Command::new("cargo");
@@ -57,11 +99,11 @@ pub fn run(release: bool) -> Result<()> {
         .args(["--bin-features", "dev"])
         .current_dir(workspace::root())
         .env("PATH", &path);
-    configure(&mut command, &database)?;
+    configure(&mut command, &database, options)?;
     let mut site = process::in_own_group(&mut command)
         .spawn()
         .context("cargo leptos does not start")?;
-    let ended = attend(&mut site, &stop);
+    let ended = attend(&mut site, &stop, options);
     process::end_group(&mut site);
     ended
 }
@@ -77,15 +119,15 @@ pub fn postgres() -> Result<(Option<Postgres>, String)> {
 }
 
 /// Waits for the first answer, then for the end.
-fn attend(site: &mut Child, stop: &AtomicBool) -> Result<()> {
+fn attend(site: &mut Child, stop: &AtomicBool, options: Options) -> Result<()> {
     let mut answered = false;
     while !stop.load(Ordering::SeqCst) {
         if let Some(status) = site.try_wait()? {
             bail!("cargo leptos ended ({status})");
         }
-        if !answered && answers() {
+        if !answered && answers(options) {
             answered = true;
-            announce();
+            announce(&options.origin());
         }
         sleep(Duration::from_millis(100));
     }
@@ -94,11 +136,14 @@ fn attend(site: &mut Child, stop: &AtomicBool) -> Result<()> {
 }
 
 /// Whether the first page is there.
-fn answers() -> bool {
-    let Ok(mut connection) = TcpStream::connect(ADDRESS) else {
+fn answers(options: Options) -> bool {
+    let Ok(mut connection) = TcpStream::connect(options.address()) else {
         return false;
     };
-    let request = "GET /sign-in HTTP/1.1\r\nHost: localhost:3000\r\nConnection: close\r\n\r\n";
+    let request = format!(
+        "GET /sign-in HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
+        options.port
+    );
     let mut answer = [0; 12];
     connection.set_read_timeout(Some(Duration::from_secs(5))).is_ok()
         && connection.write_all(request.as_bytes()).is_ok()
@@ -108,8 +153,8 @@ fn answers() -> bool {
 
 /// Writes the demonstration, before a server runs that could send its mail. Half
 /// of one is none: the database is made anew.
-fn seed(database: &Database, path: &OsStr, release: bool) -> Result<()> {
-    let profile: &[&str] = if release { &["--release"] } else { &[] };
+fn seed(database: &Database, path: &OsStr, options: Options) -> Result<()> {
+    let profile: &[&str] = if options.release { &["--release"] } else { &[] };
     process::run(
         Command::new("cargo")
             .args(["leptos", "build", "--bin-features", "dev"])
@@ -117,10 +162,10 @@ fn seed(database: &Database, path: &OsStr, release: bool) -> Result<()> {
             .current_dir(workspace::root())
             .env("PATH", path),
     )?;
-    let profile = if release { "release" } else { "debug" };
+    let profile = if options.release { "release" } else { "debug" };
     let mut command = Command::new(workspace::target_dir().join(profile).join("server"));
     command.arg("seed").current_dir(workspace::root());
-    configure(&mut command, database)?;
+    configure(&mut command, database, options)?;
     command.env("LOG_FILTER", "warn");
     process::quiet(&mut command).inspect_err(|_| {
         if let Err(error) = database.recreate() {
@@ -129,10 +174,12 @@ fn seed(database: &Database, path: &OsStr, release: bool) -> Result<()> {
     })
 }
 
-fn configure(command: &mut Command, database: &Database) -> Result<()> {
+fn configure(command: &mut Command, database: &Database, options: Options) -> Result<()> {
     command
         .env("SERVER_MODE", "development")
-        .env("SERVER_ORIGIN", ORIGIN)
+        .env("SERVER_ORIGIN", options.origin())
+        .env("LEPTOS_SITE_ADDR", options.address())
+        .env("LEPTOS_RELOAD_PORT", options.port.saturating_add(1).to_string())
         .env("SECRET_KEY", secret()?)
         .env("DATABASE_URL", database.app_url())
         .env("MAIL_TRANSPORT", "mailbox")
@@ -156,11 +203,11 @@ fn secret() -> Result<String> {
     Ok(secret)
 }
 
-fn announce() {
+fn announce(origin: &str) {
     println!(
         "
-  Latchkey is at     {ORIGIN}
-  Mail arrives at    {ORIGIN}/dev/mailbox
+  Latchkey is at     {origin}
+  Mail arrives at    {origin}/dev/mailbox
 
   Sign in as         ada@example.com      owner of Analytical Engines, editor in Structured Programs
                      grace@example.com    editor in General, manager of Research

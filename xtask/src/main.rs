@@ -14,7 +14,8 @@ mod workspace;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo dev [--release]     start the application on its own Postgres
+cargo dev [--release] [--port PORT]
+                          start the application on its own Postgres
 cargo ci [STEP …]         run every check, or the named ones
 cargo db prepare          renew .sqlx after a change to a query
 cargo db reset            drop the development database";
@@ -23,8 +24,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
-        ["dev"] => dev::run(false),
-        ["dev", "--release"] => dev::run(true),
+        ["dev", options @ ..] => dev::Options::parse(options).and_then(dev::run),
         ["ci", steps @ ..] => ci::run(steps),
         ["db", "prepare"] => db::prepare(),
         ["db", "reset"] => db::reset(),

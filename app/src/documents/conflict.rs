@@ -7,15 +7,19 @@ use crate::components::Time;
 /// The merge stands in the form below.
 #[component]
 pub fn Conflict(conflict: EditConflict) -> impl IntoView {
-    let who = conflict.editor.unwrap_or_else(|| "Somebody who left".to_owned());
+    let (who, yours) = match (conflict.by_you, conflict.editor) {
+        (true, _) => ("You, in another tab,".to_owned(), "What you changed here"),
+        (false, Some(name)) => (name, "What you changed"),
+        (false, None) => ("Somebody who left".to_owned(), "What you changed"),
+    };
     let overlaps = match conflict.overlaps {
         0 => "The changes do not touch each other: the form below holds both. Look it over and save."
             .to_owned(),
-        1 => "In one place both of you changed the same lines: it stands between markers in the form below. \
+        1 => "In one place the same lines were changed twice: it stands between markers in the form below. \
               Decide it, then save."
             .to_owned(),
         places => format!(
-            "In {places} places both of you changed the same lines: they stand between markers in the form below. \
+            "In {places} places the same lines were changed twice: they stand between markers in the form below. \
              Decide them, then save."
         ),
     };
@@ -27,7 +31,7 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
             })}
             <div class="conflict-sides">
                 <Side title=format!("What {who} changed") lines=conflict.theirs/>
-                <Side title="What you changed".to_owned() lines=conflict.yours/>
+                <Side title=yours.to_owned() lines=conflict.yours/>
             </div>
         </section>
     }

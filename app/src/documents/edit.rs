@@ -6,21 +6,20 @@ use super::{
     api::{UpdateDocument, load_source},
     conflict::Conflict,
     form::{DocumentFields, PlaceFields},
-    read::use_document_id,
+    read::use_document,
 };
 use crate::{
     components::{Form, Loaded, PageHead, SubmitButton},
     error::AppError,
     request::submitted_to,
-    tenancy::use_place,
 };
 
 /// `…/documents/:id/edit`
 #[component]
 pub fn EditDocumentPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_document_id());
+    let named = use_document();
     let source = Resource::new_blocking(
-        move || (place.get(), id.get()),
+        move || named.get(),
         |(place, id)| load_source(place.organization, place.workspace, id),
     );
     view! {
@@ -73,7 +72,7 @@ fn EditForm(
     source: DocumentSource,
     conflict: Option<Box<EditConflict>>,
 ) -> impl IntoView {
-    let (place, id) = (use_place().get_untracked(), use_document_id().get_untracked());
+    let (place, id) = use_document().get_untracked();
     let back = place.path(&format!("documents/{id}"));
     // A plain post that failed for another reason is still an edit of the version
     // it started from, whatever was saved meanwhile.

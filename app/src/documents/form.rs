@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::api::RestoreDocument;
 use crate::{
-    components::{Form, SubmitButton, TextArea, TextField},
+    components::{AskBeforeLeaving, Form, SubmitButton, TextArea, TextField},
     tenancy::use_place,
 };
 
@@ -18,6 +18,7 @@ pub fn DocumentFields(
     body: String,
 ) -> impl IntoView {
     view! {
+        <AskBeforeLeaving/>
         <TextField field=Field::Title label="Title" value=Signal::stored(title) maxlength=200/>
         <TextArea
             field=Field::Body

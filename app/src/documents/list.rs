@@ -4,7 +4,7 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{api::list_documents, form::RestoreForm};
 use crate::{
@@ -15,17 +15,29 @@ use crate::{
 /// `…/documents`
 #[component]
 pub fn DocumentsPage() -> impl IntoView {
-    let (place, query) = (use_place(), use_query_map());
-    let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
+    let shown = use_list("/documents");
     let page = Resource::new_blocking(
-        move || (place.get(), after.get()),
+        move || shown.get(),
         |(place, after)| list_documents(place.organization, place.workspace, after),
     );
     view! {
         <Loaded resource=page children=move |list: DocumentList| {
-            view! { <Documents list place=place.get_untracked() first=after.get_untracked().is_empty()/> }
+            view! { <Documents list place=shown.get_untracked().0 first=shown.get_untracked().1.is_empty()/> }
         }/>
     }
+}
+
+/// The workspace that the URL names, and the cursor in it. Once the path does not
+/// end as this page's, the page is being left: nothing is to be asked for again.
+pub(super) fn use_list(end: &'static str) -> Memo<(PlaceParams, String)> {
+    let (place, query, path) = (use_place(), use_query_map(), use_location().pathname);
+    Memo::new(move |before: Option<&(PlaceParams, String)>| {
+        let named = (place.get(), query.read().get("after").unwrap_or_default());
+        match before {
+            Some(before) if !path.read().trim_end_matches('/').ends_with(end) => before.clone(),
+            _ => named,
+        }
+    })
 }
 
 #[component]

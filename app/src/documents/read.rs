@@ -15,22 +15,29 @@ use crate::{
 /// `…/documents/:id`
 #[component]
 pub fn DocumentPage() -> impl IntoView {
-    let (place, id) = (use_place(), use_document_id());
+    let named = use_document();
     let document = Resource::new_blocking(
-        move || (place.get(), id.get()),
+        move || named.get(),
         |(place, id)| read_document(place.organization, place.workspace, id),
     );
     view! {
         <Loaded resource=document children=move |document: Document| {
-            view! { <Reading document place=place.get_untracked()/> }
+            view! { <Reading document place=named.get_untracked().0/> }
         }/>
     }
 }
 
-/// The document that the URL names.
-pub(super) fn use_document_id() -> Memo<String> {
-    let params = use_params_map();
-    Memo::new(move |_| params.read().get("id").unwrap_or_default())
+/// The document that the URL names, and its place. Once the URL names none, the
+/// page is being left: nothing is to be asked for again.
+pub(super) fn use_document() -> Memo<(PlaceParams, String)> {
+    let (place, params) = (use_place(), use_params_map());
+    Memo::new(move |before: Option<&(PlaceParams, String)>| {
+        let here = place.get();
+        match (params.read().get("id"), before) {
+            (None, Some(before)) => before.clone(),
+            (id, _) => (here, id.unwrap_or_default()),
+        }
+    })
 }
 
 #[component]

@@ -1,27 +1,29 @@
 use domain::documents::{DocumentList, DocumentRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::{api::list_trash, form::RestoreForm, list::Pager};
+use super::{
+    api::list_trash,
+    form::RestoreForm,
+    list::{Pager, use_list},
+};
 use crate::{
     components::{Loaded, PageHead, Time},
-    tenancy::{PlaceParams, use_place},
+    tenancy::PlaceParams,
 };
 
 /// `…/trash`
 #[component]
 pub fn TrashPage() -> impl IntoView {
-    let (place, query) = (use_place(), use_query_map());
-    let after = Memo::new(move |_| query.read().get("after").unwrap_or_default());
+    let shown = use_list("/trash");
     let page = Resource::new_blocking(
-        move || (place.get(), after.get()),
+        move || shown.get(),
         |(place, after)| list_trash(place.organization, place.workspace, after),
     );
     view! {
         <Title text="Trash"/>
         <Loaded resource=page children=move |list: DocumentList| {
-            view! { <Trash list place=place.get_untracked() first=after.get_untracked().is_empty()/> }
+            view! { <Trash list place=shown.get_untracked().0 first=shown.get_untracked().1.is_empty()/> }
         }/>
     }
 }

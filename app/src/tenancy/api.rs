@@ -34,11 +34,11 @@ pub async fn propose_slug(name: String) -> Result<String, AppError> {
     Ok(domain::tenancy::propose_slug(&name))
 }
 
-/// Makes the viewer's first organization, and leads to its first workspace.
+/// Makes an organization of the viewer's, and leads to its first workspace.
 #[server(endpoint = "organizations/create")]
 pub async fn create_organization(name: String, slug: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    let place = domain::tenancy::create_first(&services, &identity, &name, &slug).await?;
+    let place = domain::tenancy::create_organization(&services, &identity, &name, &slug).await?;
     crate::server::redirect(&documents_path(&place));
     Ok(())
 }

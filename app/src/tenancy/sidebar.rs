@@ -11,19 +11,25 @@ pub fn Application() -> impl IntoView {
     let navigation = Resource::new_blocking(|| (), |()| load_navigation());
     let menu = NodeRef::<html::Input>::new();
     let path = use_location().pathname;
+    let close = move || menu.get_untracked().inspect(|menu| menu.set_checked(false));
     // On a phone the menu covers the page: it closes once a page was chosen.
     Effect::watch(
         move || path.get(),
         move |_, _, _| {
-            if let Some(menu) = menu.get_untracked() {
-                menu.set_checked(false);
-            }
+            close();
         },
         false,
     );
     view! {
         <div class="application">
-            <header class="sidebar">
+            <header
+                class="sidebar"
+                on:keydown=move |event| {
+                    if event.key() == "Escape" && let Some(menu) = close() {
+                        let _ = menu.focus();
+                    }
+                }
+            >
                 <a class="brand" href="/">"Latchkey"</a>
                 // A checkbox, so that the menu opens without JavaScript too.
                 <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off" node_ref=menu/>

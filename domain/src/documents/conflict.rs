@@ -19,6 +19,7 @@ pub(super) struct Theirs {
     pub draft: Draft,
     pub version: i32,
     pub editor: Option<String>,
+    pub by_you: bool,
     pub updated_at: Moment,
 }
 
@@ -38,6 +39,7 @@ pub(super) fn between(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConfli
     EditConflict {
         version: theirs.version,
         editor: theirs.editor,
+        by_you: theirs.by_you,
         updated_at: theirs.updated_at,
         theirs: difference(&base_body, &their_body),
         yours: difference(&base_body, &your_body),
@@ -113,6 +115,7 @@ mod tests {
             draft: draft(theirs),
             version: 2,
             editor: None,
+            by_you: false,
             updated_at: time::OffsetDateTime::UNIX_EPOCH.into(),
         };
         between(&draft(base), &draft(yours), theirs)

@@ -1,5 +1,6 @@
 use ammonia::Builder;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use linkify::{LinkFinder, LinkKind};
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
 /// Renders a document's Markdown, and sanitises what came out: whatever a person
 /// wrote, HTML included, ends as text, links and plain structure.
@@ -9,7 +10,8 @@ use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 pub(super) fn render(body: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut rendered = String::with_capacity(body.len() * 3 / 2);
-    html::push_html(&mut rendered, Parser::new_ext(body, options).map(adapt));
+    let events = TextMergeStream::new(Parser::new_ext(body, options));
+    html::push_html(&mut rendered, link_addresses(events.map(adapt)));
     Builder::default()
         .rm_tags(["img"])
         .link_rel(Some("noopener noreferrer nofollow"))
@@ -48,6 +50,42 @@ fn adapt(event: Event<'_>) -> Event<'_> {
     }
 }
 
+/// An address in running text becomes a link; within a link or in code it is
+/// text already.
+fn link_addresses<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]);
+    let mut literal = 0_u32;
+    events.flat_map(move |event| {
+        match &event {
+            Event::Start(Tag::Link { .. } | Tag::CodeBlock(_)) => literal += 1,
+            Event::End(TagEnd::Link | TagEnd::CodeBlock) => literal = literal.saturating_sub(1),
+            Event::Text(text) if literal == 0 => return linked(&finder, text),
+            _ => {}
+        }
+        vec![event]
+    })
+}
+
+fn linked<'a>(finder: &LinkFinder, text: &str) -> Vec<Event<'a>> {
+    let mut events = Vec::new();
+    for span in finder.spans(text) {
+        let words = Event::Text(span.as_str().to_owned().into());
+        if span.kind().is_none() {
+            events.push(words);
+            continue;
+        }
+        events.push(Event::Start(Tag::Link {
+            link_type: LinkType::Autolink,
+            dest_url: span.as_str().to_owned().into(),
+            title: "".into(),
+            id: "".into(),
+        }));
+        events.extend([words, Event::End(TagEnd::Link)]);
+    }
+    events
+}
+
 fn lower(level: HeadingLevel) -> HeadingLevel {
     match level {
         HeadingLevel::H1 => HeadingLevel::H2,
@@ -68,6 +106,21 @@ mod tests {
         for part in ["<h2>Plan</h2>", "☑ <strong>done</strong>", "<td>1</td>"] {
             assert!(html.contains(part), "{part} is missing in {html}");
         }
+    }
+
+    #[test]
+    fn addresses_become_links() {
+        let html = render("See https://example.com/a_b_c?d=1&e. `https://code.example` <https://x.example>");
+        for part in [
+            "<a href=\"https://example.com/a_b_c?d=1&amp;e\" rel=\"noopener noreferrer nofollow\">https://example.com/a_b_c?d=1&amp;e</a>. ",
+            "<code>https://code.example</code>",
+            ">https://x.example</a>",
+        ] {
+            assert!(html.contains(part), "{part} is missing in {html}");
+        }
+        let html =
+            render("[https://a.example](https://b.example)\n\n    https://c.example\n\njavascript:alert(1)");
+        assert_eq!(html.matches("<a ").count(), 1, "{html}");
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub struct DocumentSource {
     pub version: i32,
 }
 
-/// Somebody else saved while this edit was written. Nothing is overwritten, and
+/// The document was saved while this edit was written. Nothing is overwritten, and
 /// nothing typed is lost: both sides are shown as differences against what they
 /// started from, with a merge to go on from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +78,8 @@ pub struct EditConflict {
     pub version: i32,
     /// Who saved it.
     pub editor: Option<String>,
+    /// Whether that was oneself, in another tab.
+    pub by_you: bool,
     /// When.
     pub updated_at: Moment,
     /// Their title.

@@ -87,7 +87,8 @@ async fn why_not(
     draft: &Draft,
 ) -> Result<Option<Error>> {
     let now = sqlx::query!(
-        r#"select d.title, d.body, d.version, d.updated_at, d.trashed_at, u.name as "editor?"
+        r#"select d.title, d.body, d.version, d.updated_at, d.updated_by, d.trashed_at,
+               u.name as "editor?"
            from documents d left join users u on u.id = d.updated_by
            where d.organization_id = $1 and d.workspace_id = $2 and d.id = $3"#,
         member.organization().0,
@@ -122,6 +123,7 @@ async fn why_not(
         },
         version: now.version,
         editor: now.editor,
+        by_you: now.updated_by == Some(member.user().0),
         updated_at: now.updated_at.into(),
     };
     Ok(Some(Error::Conflict(Box::new(conflict::between(

@@ -35,7 +35,7 @@ pub enum Error {
         /// How long until something may be spent again.
         retry_after: Duration,
     },
-    /// Somebody else saved the document meanwhile.
+    /// The document was saved meanwhile.
     #[error("the document was changed meanwhile")]
     Conflict(Box<EditConflict>),
     /// The document was moved to the trash meanwhile.

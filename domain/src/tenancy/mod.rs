@@ -32,7 +32,7 @@ pub use member::{Member, member};
 #[cfg(feature = "server")]
 pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]
-pub use organizations::{create_first, create_organization};
+pub use organizations::create_organization;
 #[cfg(feature = "server")]
 pub use proposal::propose_slug;
 #[cfg(feature = "server")]

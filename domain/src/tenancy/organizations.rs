@@ -13,23 +13,10 @@ pub(super) const NAME_MAX_LEN: usize = 60;
 /// The workspace that every organization begins with.
 const FIRST_WORKSPACE: &str = "General";
 
-/// Makes the user's first organization with its first workspace. Whoever has
-/// one already, because the form was sent twice or left open, is led there.
+/// Makes an organization with its first workspace, owned by the user. An empty
+/// slug is taken from the name. A form that was sent twice made one organization:
+/// whoever asks for a slug of their own is led there.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn create_first(services: &Services, identity: &Identity, name: &str, slug: &str) -> Result<Place> {
-    if let Some(place) = navigation::home(services, identity).await? {
-        return Ok(place);
-    }
-    match create_organization(services, identity, name, slug).await {
-        // Taken by a second press of the same button, perhaps.
-        Err(Error::Invalid(errors)) => navigation::home(services, identity)
-            .await?
-            .ok_or(Error::Invalid(errors)),
-        created => created,
-    }
-}
-
-/// Makes an organization, owned by the user. An empty slug is taken from the name.
 pub async fn create_organization(
     services: &Services,
     identity: &Identity,
@@ -37,6 +24,18 @@ pub async fn create_organization(
     slug: &str,
 ) -> Result<Place> {
     let (name, slug) = parse(name, slug)?;
+    match insert(services, identity, &name, slug.clone()).await {
+        Err(Error::Invalid(taken)) => {
+            match navigation::organization_home(services, identity, slug.as_str()).await {
+                Err(Error::NotFound) => Err(Error::Invalid(taken)),
+                theirs => theirs,
+            }
+        }
+        created => created,
+    }
+}
+
+async fn insert(services: &Services, identity: &Identity, name: &str, slug: Slug) -> Result<Place> {
     let id = OrganizationId(Uuid::now_v7());
     let mut tx = services.begin_tenant(id).await?;
     sqlx::query!(

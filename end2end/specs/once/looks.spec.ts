@@ -87,7 +87,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
     document.split("/").at(-1),
   ]);
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Somebody else saved meanwhile").waitFor();
+  await page.getByText("The document was saved meanwhile").waitFor();
   await look(page, "document-conflict");
   await visit(page, `${place}/documents`, true);
   await look(page, "documents");

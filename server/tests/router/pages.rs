@@ -198,6 +198,22 @@ async fn every_response_has_the_headers() {
 }
 
 #[tokio::test]
+async fn a_person_who_opens_a_programs_address_gets_a_page() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for (path, status) in [
+        ("/api/documents/create", StatusCode::METHOD_NOT_ALLOWED),
+        ("/api/nothing", StatusCode::NOT_FOUND),
+    ] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.body.contains("<h1>"), "{path}: {}", answer.body);
+    }
+    let answer = client.send(Request::get("/api/nothing")).await;
+    assert_eq!(answer.header("content-type"), "application/json");
+}
+
+#[tokio::test]
 async fn a_database_that_is_away_denies_in_our_own_design() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
