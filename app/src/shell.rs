@@ -3,7 +3,7 @@ use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::components::Router;
 use web_sys::wasm_bindgen::JsValue;
 
-use crate::{request, routes::Pages, theme, viewer};
+use crate::{components::listen_for_leaving, request, routes::Pages, theme, viewer};
 
 /// The document around the application. Rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
     viewer::provide_viewer();
     theme::provide_theme();
     request::provide_request();
+    listen_for_leaving();
     // Tests, and anything else that drives the page, wait for this mark.
     Effect::new(|| {
         if let Some(root) = document().document_element() {

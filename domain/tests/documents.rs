@@ -121,7 +121,10 @@ async fn an_edit_from_an_older_version_overwrites_nothing() {
         panic!("{refused:?}")
     };
     assert_eq!(conflict.version, 2);
-    assert_eq!(conflict.editor.as_deref(), Some("Grace"));
+    assert_eq!(
+        (conflict.editor.as_deref(), conflict.by_you),
+        (Some("Grace"), false)
+    );
     assert_eq!(conflict.merged_title, "My plan");
     assert_eq!(conflict.merged_body, "ONE\ntwo\nTHREE\n");
     assert_eq!(

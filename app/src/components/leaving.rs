@@ -1,7 +1,7 @@
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use web_sys::{
     Element, Event, HtmlFormElement, HtmlInputElement, HtmlTextAreaElement,
-    wasm_bindgen::{JsCast, JsValue, closure::Closure},
+    wasm_bindgen::{JsCast, JsValue},
 };
 
 use super::form::Attempt;
@@ -13,38 +13,46 @@ const QUESTION: &str = "What you typed is not saved. Leave this page?";
 #[component]
 pub fn AskBeforeLeaving() -> impl IntoView {
     let Attempt { error, .. } = expect_context();
-    let mark = NodeRef::<html::Span>::new();
     // After a failed attempt the form holds what is saved nowhere, whatever it
     // began with.
-    let unsaved =
-        move || error.get_untracked().is_some() || form_around(mark).is_some_and(|form| differs(&form));
-    Effect::new(move || {
-        let here = window().location().href().unwrap_or_default();
-        listen("beforeunload", move |event| {
-            if unsaved() {
-                event.prevent_default();
-            }
-        });
-        listen("click", move |event| {
-            if leads_on(&event) && unsaved() && !leave() {
-                event.prevent_default();
-                event.stop_propagation();
-            }
-        });
-        listen("popstate", move |event| {
-            if unsaved() && !leave() {
-                event.stop_immediate_propagation();
-                if let Ok(history) = window().history() {
-                    let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&here));
-                }
-            }
-        });
-    });
-    view! { <span hidden node_ref=mark></span> }
+    view! { <span hidden data-asks=move || if error.get().is_some() { "always" } else { "changed" }></span> }
 }
 
-fn form_around(mark: NodeRef<html::Span>) -> Option<HtmlFormElement> {
-    mark.get_untracked()?.closest("form").ok()??.dyn_into().ok()
+/// Listens for whoever leaves. Called before the router is made: of two listeners
+/// on the window the first one may keep an event from the second.
+pub fn listen_for_leaving() {
+    let handles = [
+        window_event_listener_untyped("beforeunload", |event| {
+            if unsaved().is_some() {
+                event.prevent_default();
+            }
+        }),
+        window_event_listener_untyped("click", |event| {
+            if leads_on(&event) && unsaved().is_some() && !leave() {
+                event.prevent_default();
+                event.stop_immediate_propagation();
+            }
+        }),
+        window_event_listener_untyped("popstate", |event| {
+            if let Some(form) = unsaved()
+                && !leave()
+            {
+                event.stop_immediate_propagation();
+                put_back_address(&form);
+            }
+        }),
+    ];
+    on_cleanup(move || handles.into_iter().for_each(WindowListenerHandle::remove));
+}
+
+/// The form that holds what is not saved.
+fn unsaved() -> Option<HtmlFormElement> {
+    let mark = document().query_selector("[data-asks]").ok()??;
+    let form: HtmlFormElement = mark.closest("form").ok()??.dyn_into().ok()?;
+    let always = mark
+        .get_attribute("data-asks")
+        .is_some_and(|asks| asks == "always");
+    (always || differs(&form)).then_some(form)
 }
 
 /// Whether a field holds something else than it began with.
@@ -86,17 +94,14 @@ fn leave() -> bool {
     window().confirm_with_message(QUESTION).unwrap_or(true)
 }
 
-/// Hears of an event before the router does, as long as the owner lives.
-fn listen(kind: &'static str, handler: impl Fn(Event) + 'static) {
-    let listener = StoredValue::new_local(Closure::<dyn Fn(Event)>::new(handler));
-    listener.with_value(|listener| {
-        let callback = listener.as_ref().unchecked_ref();
-        let _ = window().add_event_listener_with_callback_and_bool(kind, callback, true);
-    });
-    on_cleanup(move || {
-        listener.try_with_value(|listener| {
-            let callback = listener.as_ref().unchecked_ref();
-            window().remove_event_listener_with_callback_and_bool(kind, callback, true)
-        });
-    });
+/// The browser has gone back already: the form's page becomes the newest entry.
+fn put_back_address(form: &HtmlFormElement) {
+    let page = form
+        .query_selector("input[name=page]")
+        .ok()
+        .flatten()
+        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let (Some(page), Ok(history)) = (page, window().history()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&page.value()));
+    }
 }

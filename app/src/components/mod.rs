@@ -13,7 +13,7 @@ pub use error_page::{ErrorPage, NotFoundPage, encode};
 pub use field::TextField;
 pub use form::{Form, PlainForm, SubmitButton, page_path};
 pub use layout::{Narrow, PageHead};
-pub use leaving::AskBeforeLeaving;
+pub use leaving::{AskBeforeLeaving, listen_for_leaving};
 pub use loaded::Loaded;
 pub use text_area::TextArea;
 pub use time::Time;

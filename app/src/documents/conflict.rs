@@ -7,10 +7,18 @@ use crate::components::Time;
 /// The merge stands in the form below.
 #[component]
 pub fn Conflict(conflict: EditConflict) -> impl IntoView {
-    let (who, yours) = match (conflict.by_you, conflict.editor) {
-        (true, _) => ("You, in another tab,".to_owned(), "What you changed here"),
-        (false, Some(name)) => (name, "What you changed"),
-        (false, None) => ("Somebody who left".to_owned(), "What you changed"),
+    let editor = conflict.editor.unwrap_or_else(|| "Somebody who left".to_owned());
+    let (saved, theirs, yours) = match conflict.by_you {
+        true => (
+            "You saved in another tab".to_owned(),
+            "What you changed there".to_owned(),
+            "What you changed here",
+        ),
+        false => (
+            format!("{editor} saved"),
+            format!("What {editor} changed"),
+            "What you changed",
+        ),
     };
     let overlaps = match conflict.overlaps {
         0 => "The changes do not touch each other: the form below holds both. Look it over and save."
@@ -25,12 +33,12 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
     };
     view! {
         <section class="conflict" aria-label="Changes by both">
-            <p>{who.clone()} " saved on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
+            <p>{saved} " on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
             {(conflict.their_title != conflict.merged_title).then(|| view! {
                 <p class="hint">{format!("The title there is now “{}”.", conflict.their_title)}</p>
             })}
             <div class="conflict-sides">
-                <Side title=format!("What {who} changed") lines=conflict.theirs/>
+                <Side title=theirs lines=conflict.theirs/>
                 <Side title=yours.to_owned() lines=conflict.yours/>
             </div>
         </section>

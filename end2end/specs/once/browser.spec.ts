@@ -88,3 +88,42 @@ test("a server that cannot be reached loses nothing that was typed", async ({ pa
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Offline", level: 1 })).toBeVisible();
 });
+
+test("whoever leaves a form with something typed in it is asked", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Leave ${address("org")}`);
+  const questions: string[] = [];
+  let stay = true;
+  page.on("dialog", (dialog) => {
+    questions.push(dialog.type());
+    return stay ? dialog.dismiss() : dialog.accept();
+  });
+  await visit(page, `${place}/documents`, scripted);
+  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByText("No documents yet")).toBeVisible();
+  expect(questions, "an empty form asks nothing").toEqual([]);
+
+  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByLabel("Text").fill("half a thought");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect.poll(() => questions).toEqual(["confirm"]);
+  await page.goBack();
+  await expect.poll(() => questions).toEqual(["confirm", "confirm"]);
+  await expect(page).toHaveURL(new RegExp(`${place}/documents/new$`));
+  await expect(page.getByLabel("Text")).toHaveValue("half a thought");
+  await page.reload({ timeout: 2_000 }).catch(() => {});
+  expect(questions).toEqual(["confirm", "confirm", "beforeunload"]);
+  await expect(page.getByLabel("Text")).toHaveValue("half a thought");
+
+  stay = false;
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByText("No documents yet")).toBeVisible();
+
+  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByLabel("Title").fill("Saved");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Saved" })).toBeVisible();
+  await page.getByRole("link", { name: "General" }).click();
+  await expect(page.getByRole("link", { name: /Saved/ })).toBeVisible();
+  expect(questions, "what is saved asks nothing").toHaveLength(4);
+});

@@ -126,8 +126,8 @@ async fn a_conflict_is_shown_the_same_in_both_ways() {
     let page = client.post(Way::Plain, "/api/documents/update", &fields).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for part in [
-        "What you changed",
-        "What Ada changed",
+        "You saved in another tab",
+        "What you changed here",
         "ONE\ntwo\nTHREE\n</textarea>",
         "name=\"version\" value=\"2\"",
     ] {
