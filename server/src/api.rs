@@ -10,7 +10,7 @@ use axum::{
 use domain::auth::{Identity, LinkToken};
 use tower_cookies::Cookies;
 
-use crate::{errors, router::AppState};
+use crate::{errors, state::AppState};
 
 /// The viewer as JSON; 401 when signed out.
 pub async fn me(identity: Option<Extension<Identity>>) -> Response {

@@ -11,7 +11,7 @@ use domain::{Services, mailer::Mailbox};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
 use serde::Deserialize;
 
-use crate::router::AppState;
+use crate::state::AppState;
 
 /// The mailbox, where mail goes there.
 pub fn routes(services: &Services) -> Router<AppState> {

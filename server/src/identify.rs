@@ -14,7 +14,7 @@ use tower_sessions::Session;
 use tracing::Instrument;
 use uuid::Uuid;
 
-use crate::{errors, router::AppState};
+use crate::{errors, state::AppState};
 
 /// The outermost layer: names the request, in logs and to the client.
 pub async fn prepare(State(state): State<AppState>, mut request: Request, next: Next) -> Response {

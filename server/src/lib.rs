@@ -14,5 +14,6 @@ pub mod seed;
 #[path = "no_seed.rs"]
 pub mod seed;
 mod session_store;
+mod state;
 
 pub use router::router;

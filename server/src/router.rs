@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use app::{App, shell};
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, FromRef},
+    extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state, map_response},
     routing::{any, get},
 };
@@ -15,19 +15,7 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_ap
 use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
-use crate::{api, errors, forms, identify, security, session_store::SessionStore};
-
-#[derive(Clone)]
-pub(crate) struct AppState {
-    pub services: Services,
-    options: LeptosOptions,
-}
-
-impl FromRef<AppState> for LeptosOptions {
-    fn from_ref(state: &AppState) -> Self {
-        state.options.clone()
-    }
-}
+use crate::{api, errors, forms, identify, security, session_store::SessionStore, state::AppState};
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
 /// the whole process loads, and a page that is being rendered would wait for ever.

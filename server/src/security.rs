@@ -1,6 +1,6 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::{errors, router::AppState};
+use crate::{errors, state::AppState};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},

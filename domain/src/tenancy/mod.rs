@@ -27,6 +27,10 @@ pub use types::{
     WorkspaceRole,
 };
 
+/// The most characters of a name; the mail rules (S75) rest on it.
+#[cfg(feature = "server")]
+const NAME_MAX_LEN: usize = 60;
+
 #[cfg(feature = "server")]
 pub use member::{Member, member};
 #[cfg(feature = "server")]

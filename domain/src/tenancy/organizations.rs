@@ -1,14 +1,11 @@
 use uuid::Uuid;
 
-use super::{OrganizationId, Place, Slug, navigation, propose_slug, workspaces};
+use super::{NAME_MAX_LEN, OrganizationId, Place, Slug, navigation, propose_slug, workspaces};
 use crate::{
     Services,
     auth::Identity,
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
-
-/// The most characters of a name; the mail rules (S75) rest on it.
-pub(super) const NAME_MAX_LEN: usize = 60;
 
 /// The workspace that every organization begins with.
 const FIRST_WORKSPACE: &str = "General";

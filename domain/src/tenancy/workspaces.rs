@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::{
-    Member, OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole, organizations,
+    Member, NAME_MAX_LEN, OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole,
     propose_slug,
 };
 use crate::{
@@ -20,8 +20,7 @@ pub async fn create_workspace(
     organization: &str,
     name: &str,
 ) -> Result<Slug> {
-    let name = error::line(name, organizations::NAME_MAX_LEN)
-        .map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
     let organization = administered(services, identity, organization).await?;
     let mut tx = services.begin_tenant(organization).await?;
     let slug = insert(&mut tx, organization, &name, identity.user()).await?;
