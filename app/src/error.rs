@@ -19,6 +19,8 @@ pub enum AppError {
     Invalid(FieldErrors),
     /// Nobody is signed in, or not any more.
     SignedOut,
+    /// It takes a factor that was proven within the last ten minutes.
+    StepUpNeeded,
     /// There is no such thing, as far as the asker may know.
     NotFound,
     /// The role does not hold this permission.
@@ -50,7 +52,7 @@ impl AppError {
         match self {
             Self::BadRequest => 400,
             Self::SignedOut => 401,
-            Self::Forbidden(_) => 403,
+            Self::Forbidden(_) | Self::StepUpNeeded => 403,
             Self::NotFound => 404,
             Self::Invalid(_) | Self::ChallengeEnded(_) | Self::Conflict(_) | Self::Trashed => 422,
             Self::Limited { .. } => 429,
@@ -64,6 +66,7 @@ impl AppError {
         match self {
             Self::Invalid(_) => "Please correct what is marked",
             Self::SignedOut => "You are signed out",
+            Self::StepUpNeeded => "Confirm that it is you",
             Self::NotFound => "There is nothing here",
             Self::Forbidden(_) => "Your role does not allow this",
             Self::ChallengeEnded(_) => "This sign-in is over",
@@ -83,6 +86,10 @@ impl AppError {
             // The words stand beside the fields.
             Self::Invalid(_) => String::new(),
             Self::SignedOut => "Sign in again to go on.".to_owned(),
+            Self::StepUpNeeded => {
+                "Too long has passed since you proved who you are. Confirm it, then send this again."
+                    .to_owned()
+            }
             Self::NotFound => "The page does not exist, or it is not shared with you.".to_owned(),
             Self::Forbidden(permission) => {
                 let action = match permission {
@@ -138,10 +145,22 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
             "Use letters a to z, digits, and single hyphens between them.".to_owned()
         }
         (Field::Slug, Problem::Taken) => "This address is taken. Choose another.".to_owned(),
+        (Field::Password, Problem::Required) => "Enter the password.".to_owned(),
         (Field::Title, Problem::Required) => "Give the document a title.".to_owned(),
         (_, Problem::Undecided) => {
             "Both changes still stand between <<<<<<< and >>>>>>>. Decide them, and take the markers out."
                 .to_owned()
+        }
+        (_, Problem::TooShort { min }) => format!("Take at least {min} characters."),
+        (_, Problem::Guessable) => {
+            "This would be guessed soon. Make it longer, or take words that do not belong together."
+                .to_owned()
+        }
+        (_, Problem::WrongPassword) => {
+            "That is not the password of this address. Try again, or have a link mailed to you.".to_owned()
+        }
+        (_, Problem::WrongAppCode) => {
+            "That is not the code the app shows now. Wait for the next one and try again.".to_owned()
         }
         (_, Problem::WrongCode { left: 1 }) => "That is not the code. One more try is left.".to_owned(),
         (_, Problem::WrongCode { left }) => format!("That is not the code. {left} more tries are left."),

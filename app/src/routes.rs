@@ -14,11 +14,13 @@ use leptos_router::{
 };
 
 use crate::{
-    auth::{LinkPage, SignInPage, SignUpPage, VerifyPage},
+    auth::{ForgotPage, LinkPage, PasswordSignInPage, SecondFactorPage, SignInPage, SignUpPage, VerifyPage},
     components::{ErrorPage, NotFoundPage, encode, page_path},
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
     error::AppError,
     landing::LandingPage,
+    settings::{PasswordPage, RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage},
+    step_up::{StepUpDonePage, StepUpPage},
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
     viewer::use_viewer,
 };
@@ -35,9 +37,23 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/verify") view=VerifyPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/link") view=LinkPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/password") view=PasswordSignInPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/forgot") view=ForgotPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
             <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
                 <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
+                <Route path=path!("/step-up") view=StepUpPage ssr=SsrMode::Async/>
+                <Route path=path!("/step-up/done") view=StepUpDonePage ssr=SsrMode::Async/>
+                <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
+                    <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
+                        <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
+                        <Route path=path!("/security/password") view=PasswordPage ssr=SsrMode::Async/>
+                        <Route path=path!("/security/authenticator") view=TotpPage ssr=SsrMode::Async/>
+                        <Route path=path!("/security/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
+                        <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
+                    </ParentRoute>
+                </ParentRoute>
                 <ParentRoute path=path!("/o/:organization") view=Application ssr=SsrMode::Async>
                     <Route path=path!("") view=OrganizationHomePage ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/w/:workspace") view=Outlet ssr=SsrMode::Async>
@@ -58,9 +74,13 @@ pub fn Pages() -> impl IntoView {
 #[component]
 fn ToDocuments() -> impl IntoView {
     let place = use_place().get_untracked();
-    let named = Slug::parse(&place.organization).is_ok() && Slug::parse(&place.workspace).is_ok();
+    let named = Slug::parse(&place.organization)
+        .ok()
+        .zip(Slug::parse(&place.workspace).ok());
     match named {
-        true => view! { <Redirect path=place.path("documents")/> }.into_any(),
-        false => view! { <ErrorPage error=AppError::NotFound/> }.into_any(),
+        Some((organization, workspace)) => {
+            view! { <Redirect path=format!("/o/{organization}/w/{workspace}/documents")/> }.into_any()
+        }
+        None => view! { <ErrorPage error=AppError::NotFound/> }.into_any(),
     }
 }

@@ -3,7 +3,13 @@ use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
 use leptos_router::components::Router;
 use web_sys::wasm_bindgen::JsValue;
 
-use crate::{components::listen_for_leaving, request, routes::Pages, theme, viewer};
+use crate::{
+    components::listen_for_leaving,
+    redirects::{TakeRedirects, provide_redirects},
+    request,
+    routes::Pages,
+    theme, viewer,
+};
 
 /// The document around the application. Rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -46,6 +52,7 @@ pub fn App() -> impl IntoView {
     theme::provide_theme();
     request::provide_request();
     listen_for_leaving();
+    provide_redirects();
     // Tests, and anything else that drives the page, wait for this mark.
     Effect::new(|| {
         if let Some(root) = document().document_element() {
@@ -58,6 +65,7 @@ pub fn App() -> impl IntoView {
         <Router>
             // Not the router's: the browser moves the focus with it.
             <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
+            <TakeRedirects/>
             <Pages/>
         </Router>
     }

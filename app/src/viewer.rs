@@ -59,11 +59,14 @@ pub fn UserButton() -> impl IntoView {
         <Transition>
             {move || viewer.get().and_then(|viewer| viewer.ok().flatten()).map(|viewer| view! {
                 <div class="user-button">
-                    <span class="avatar" aria-hidden="true">{initial(&viewer.name)}</span>
-                    <span class="user-names">
-                        <span class="user-name">{viewer.name}</span>
-                        <span class="user-email">{viewer.email}</span>
-                    </span>
+                    <a class="user-link" href="/settings/security" title="Settings">
+                        <span class="avatar" aria-hidden="true">{initial(&viewer.name)}</span>
+                        <span class="user-names">
+                            <span class="user-name">{viewer.name}</span>
+                            <span class="user-email">{viewer.email}</span>
+                        </span>
+                        <span class="visually-hidden">"Settings"</span>
+                    </a>
                     // A plain post and a full load: nothing of the person stays in memory.
                     <form method="post" action="/api/sign-out">
                         <button class="button quiet" type="submit">"Sign out"</button>

@@ -10,12 +10,15 @@ use aws_lc_rs::hmac;
 
 use crate::{
     Services,
-    auth::{DeviceSecret, Email},
+    auth::{DeviceSecret, Email, UserId},
     error::{Error, Result},
 };
 
 /// The window that every budget counts over.
 const WINDOW: Duration = Duration::from_secs(60 * 60);
+
+/// Estimates of a password in an hour; a key stroke that rested asks for one.
+const ESTIMATES: u16 = 500;
 
 /// So many in any hour, of one thing, for one address, or for one known browser
 /// of that address.
@@ -30,7 +33,7 @@ impl Budget {
         Self::new(
             services,
             "mails",
-            email,
+            email.as_str(),
             device,
             services.config.auth.mails_per_hour,
         )
@@ -41,21 +44,32 @@ impl Budget {
         Self::new(
             services,
             "guesses",
-            email,
+            email.as_str(),
             device,
             services.config.auth.guesses_per_hour,
         )
     }
 
-    fn new(
-        services: &Services,
-        kind: &str,
-        email: &Email,
-        device: Option<&DeviceSecret>,
-        limit: u16,
-    ) -> Self {
+    /// Guesses of a password.
+    pub(crate) fn passwords(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
+        let limit = services.config.auth.guesses_per_hour;
+        Self::new(services, "passwords", email.as_str(), device, limit)
+    }
+
+    /// Guesses of a second factor, at sign-in and step-up.
+    pub(crate) fn second_factor(services: &Services, user: UserId) -> Self {
+        let limit = services.config.auth.guesses_per_hour;
+        Self::new(services, "second factor", &user.to_string(), None, limit)
+    }
+
+    /// Estimates of how strong a password is, while it is typed.
+    pub(crate) fn estimates(services: &Services, user: UserId) -> Self {
+        Self::new(services, "estimates", &user.to_string(), None, ESTIMATES)
+    }
+
+    fn new(services: &Services, kind: &str, whose: &str, device: Option<&DeviceSecret>, limit: u16) -> Self {
         let device = device.map(DeviceSecret::hash).unwrap_or_default();
-        let whose = [kind.as_bytes(), b"\0", email.as_str().as_bytes(), b"\0", &device].concat();
+        let whose = [kind.as_bytes(), b"\0", whose.as_bytes(), b"\0", &device].concat();
         let key = hmac::sign(services.keys.budget(), &whose).as_ref().to_vec();
         Self { key, limit }
     }

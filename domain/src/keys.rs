@@ -16,6 +16,7 @@ pub struct Keys {
     code_at_rest: hmac::Key,
     budget: hmac::Key,
     mail: Sealer,
+    totp: Sealer,
 }
 
 impl Keys {
@@ -27,6 +28,7 @@ impl Keys {
             code_at_rest: hmac::Key::new(hmac::HMAC_SHA256, &expand(&root, "code at rest")?),
             budget: hmac::Key::new(hmac::HMAC_SHA256, &expand(&root, "budget")?),
             mail: Sealer::new(&expand(&root, "mail")?)?,
+            totp: Sealer::new(&expand(&root, "totp")?)?,
         })
     }
 
@@ -43,6 +45,11 @@ impl Keys {
     /// Hashes whose budget it is.
     pub(crate) fn budget(&self) -> &hmac::Key {
         &self.budget
+    }
+
+    /// Seals the secrets of authenticator apps (S20).
+    pub(crate) fn totp(&self) -> &Sealer {
+        &self.totp
     }
 
     /// Seals what waits in the outbox.

@@ -1,9 +1,10 @@
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, thread::available_parallelism, time::Duration};
 
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
+use tokio::sync::Semaphore;
 
 use crate::{config::Config, error::Result, keys::Keys, mailer::Mailer};
 
@@ -16,6 +17,8 @@ pub struct Services {
     pub mailer: Mailer,
     /// One derived key per purpose.
     pub keys: Arc<Keys>,
+    /// Turns at hashing passwords: one a core (S27).
+    pub hashing: Arc<Semaphore>,
     /// The server's configuration.
     pub config: Arc<Config>,
 }
@@ -33,6 +36,7 @@ impl Services {
             db,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret.key)?),
+            hashing: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
             config: Arc::new(config),
         })
     }

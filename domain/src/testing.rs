@@ -16,7 +16,7 @@ use crate::{
     Services,
     auth::{self, Browser, BrowserSecret, ChallengeId, Email, Identity, SessionId, SignedIn},
     config::{Config, Variables},
-    mailer::worker,
+    mailer::{Mail, worker},
     schema::MIGRATOR,
     tenancy::{self, Member, WorkspaceRole},
 };
@@ -86,25 +86,29 @@ impl TestDatabase {
         self.mailed(id, email).await
     }
 
-    /// What the newest mail to this address holds.
-    pub async fn mailed(&self, id: ChallengeId, email: &str) -> Challenge {
+    /// The newest mail to this address.
+    pub async fn newest_mail(&self, email: &str) -> Mail {
         while worker::deliver_next(&self.services)
             .await
             .expect("the outbox is read")
         {}
         let mailbox = self.services.mailer.mailbox().expect("tests use the mailbox");
         let email = Email::parse(email).expect("the address is one");
-        let mail = mailbox
-            .mails(Some(email.as_str()))
-            .into_iter()
-            .next()
-            .expect("a mail arrived")
-            .mail;
-        let (_, rest) = mail
+        let mails = mailbox.mails(Some(email.as_str()));
+        mails.into_iter().next().expect("a mail arrived").mail
+    }
+
+    /// What the newest mail to this address holds.
+    pub async fn mailed(&self, id: ChallengeId, email: &str) -> Challenge {
+        let mail = self.newest_mail(email).await;
+        // A step-up's mail has a code alone.
+        let token = mail
             .text
             .split_once("/sign-in/link/")
-            .expect("the mail holds a link");
-        let token = rest.lines().next().unwrap_or_default().trim().to_owned();
+            .and_then(|(_, rest)| rest.lines().next())
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         let code = mail
             .text
             .lines()
@@ -130,7 +134,9 @@ impl TestDatabase {
         let challenge = self.challenge(browser, email).await;
         auth::sign_in_by_code(&self.services, browser, challenge.id, &challenge.code, None)
             .await
-            .expect("the mailed code signs in")
+            .expect("the mailed code is right")
+            .signed_in()
+            .expect("no second factor is enrolled")
     }
 
     /// Who a session is.
@@ -191,6 +197,8 @@ pub fn browser() -> Browser {
         secret: BrowserSecret::generate().expect("there is randomness"),
         device: None,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
+        network: Some("192.0.2.0/24".to_owned()),
+        request_id: None,
     }
 }
 

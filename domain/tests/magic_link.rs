@@ -3,7 +3,7 @@
 use domain::{
     auth::{self, LinkPage, LinkToken},
     error::Error,
-    testing::{TestDatabase, browser},
+    testing::{Challenge, TestDatabase, browser},
 };
 
 const ADA: &str = "ada@example.com";
@@ -16,7 +16,8 @@ async fn of_32_at_once_on_one_link_one_wins() {
     let token = LinkToken::parse(&challenge.token).unwrap();
     let tries = (0..32).map(|_| {
         let (services, browser, token) = (db.services.clone(), browser.clone(), token.clone());
-        tokio::spawn(async move { auth::sign_in_by_link(&services, &browser, &token, None).await })
+        let id = challenge.id;
+        tokio::spawn(async move { auth::sign_in_by_link(&services, &browser, &token, id, None).await })
     });
     let mut won = 0;
     for attempt in tries.collect::<Vec<_>>() {
@@ -47,12 +48,13 @@ async fn looking_at_a_link_consumes_nothing() {
         assert_eq!(
             page,
             LinkPage::Confirm {
-                email: ADA.to_owned()
+                email: ADA.to_owned(),
+                challenge: challenge.id,
             }
         );
     }
     assert!(
-        auth::sign_in_by_link(&db.services, &browser, &token, None)
+        auth::sign_in_by_link(&db.services, &browser, &token, challenge.id, None)
             .await
             .is_ok()
     );
@@ -77,10 +79,10 @@ async fn elsewhere_a_link_shows_the_code_and_signs_nobody_in() {
             other => panic!("{other:?}"),
         }
     }
-    let refused = auth::sign_in_by_link(&db.services, &scanner, &token, None).await;
+    let refused = auth::sign_in_by_link(&db.services, &scanner, &token, challenge.id, None).await;
     assert!(matches!(refused, Err(Error::ChallengeEnded(_))), "{refused:?}");
     assert!(
-        auth::sign_in_by_link(&db.services, &owner, &token, None)
+        auth::sign_in_by_link(&db.services, &owner, &token, challenge.id, None)
             .await
             .is_ok(),
         "it was not burnt"
@@ -103,7 +105,7 @@ async fn a_link_lives_for_ten_minutes() {
         auth::link_page(&db.services, None, Some(&token)).await.unwrap(),
         LinkPage::Over
     );
-    let late = auth::sign_in_by_link(&db.services, &browser, &token, None).await;
+    let late = auth::sign_in_by_link(&db.services, &browser, &token, challenge.id, None).await;
     assert!(matches!(late, Err(Error::ChallengeEnded(_))), "{late:?}");
 }
 
@@ -114,18 +116,23 @@ async fn a_newer_challenge_of_the_browser_voids_the_link() {
     let first = db.challenge(&browser, ADA).await;
     let other_address = db.challenge(&browser, "grace@example.com").await;
     db.challenge(&browser, ADA).await;
-    let [first, other_address] =
-        [first, other_address].map(|challenge| LinkToken::parse(&challenge.token).unwrap());
-    assert!(
-        auth::sign_in_by_link(&db.services, &browser, &first, None)
-            .await
-            .is_err()
-    );
-    assert!(
-        auth::sign_in_by_link(&db.services, &browser, &other_address, None)
-            .await
-            .is_ok()
-    );
+    let open = async |challenge: &Challenge| {
+        let token = LinkToken::parse(&challenge.token).unwrap();
+        auth::sign_in_by_link(&db.services, &browser, &token, challenge.id, None).await
+    };
+    assert!(open(&first).await.is_err());
+    assert!(open(&other_address).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_button_signs_in_whom_its_page_named() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let shown = db.challenge(&browser, ADA).await;
+    let opened_since = db.challenge(&browser, "grace@example.com").await;
+    let token = LinkToken::parse(&opened_since.token).unwrap();
+    let refused = auth::sign_in_by_link(&db.services, &browser, &token, shown.id, None).await;
+    assert!(matches!(refused, Err(Error::ChallengeEnded(_))), "{refused:?}");
 }
 
 #[tokio::test]

@@ -196,7 +196,7 @@ async fn ten_guesses_an_hour_close_the_code_but_not_the_link() {
     assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");
     let token = auth::LinkToken::parse(&challenge.token).unwrap();
     assert!(
-        auth::sign_in_by_link(&db.services, &owner, &token, None)
+        auth::sign_in_by_link(&db.services, &owner, &token, challenge.id, None)
             .await
             .is_ok()
     );

@@ -1,7 +1,7 @@
 //! Sessions: S38 to S42.
 
 use domain::{
-    auth::{self, sessions},
+    auth::{self, Factor, sessions},
     maintenance,
     testing::{TestDatabase, browser},
 };
@@ -34,6 +34,8 @@ async fn a_sign_in_ends_the_session_the_browser_had() {
         Some(former),
     )
     .await
+    .unwrap()
+    .signed_in()
     .unwrap();
     assert!(db.identify(former).await.is_none());
     let identity = db.identify(signed_in.session).await.unwrap();
@@ -103,4 +105,51 @@ async fn what_nobody_can_use_is_swept_away() {
     assert_eq!(count("select count(*) from challenges").await, 0);
     assert_eq!(count("select count(*) from budgets").await, 0);
     assert!(db.identify(kept).await.is_some());
+}
+
+#[tokio::test]
+async fn sessions_are_listed_and_ended() {
+    let db = TestDatabase::create().await;
+    let here = db.sign_in(ADA).await;
+    let there = db.session(&browser(), ADA).await.session;
+    let somebody_else = db.session(&browser(), "grace@example.com").await.session;
+    let list = sessions::list(&db.services, &here).await.unwrap().sessions;
+    assert_eq!(list.len(), 2);
+    assert!(list[0].current && !list[1].current, "this one first");
+    assert_eq!(list[0].device, "Firefox on Linux");
+    assert_eq!(list[0].network.as_deref(), Some("192.0.2.0/24"));
+    assert_eq!(list[0].factors, [Factor::Email]);
+
+    let grace = db.identify(somebody_else).await.unwrap();
+    sessions::end(&db.services, &grace, &browser(), list[1].id)
+        .await
+        .unwrap();
+    assert!(
+        db.identify(there).await.is_some(),
+        "nobody ends another's session"
+    );
+    sessions::end(&db.services, &here, &browser(), list[1].id)
+        .await
+        .unwrap();
+    assert!(db.identify(there).await.is_none());
+}
+
+#[tokio::test]
+async fn all_other_sessions_are_ended_at_once() {
+    let db = TestDatabase::create().await;
+    let here = db.sign_in(ADA).await;
+    let others = [
+        db.session(&browser(), ADA).await.session,
+        db.session(&browser(), ADA).await.session,
+    ];
+    sessions::end_others(&db.services, &here, &browser())
+        .await
+        .unwrap();
+    for other in others {
+        assert!(db.identify(other).await.is_none());
+    }
+    assert_eq!(
+        sessions::list(&db.services, &here).await.unwrap().sessions.len(),
+        1
+    );
 }

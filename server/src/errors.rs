@@ -89,6 +89,7 @@ pub fn has_typed(submitted: &Submitted) -> bool {
 /// role changed, the document is in the trash, the database is away. What was
 /// typed can.
 pub fn rescue(submitted: &Submitted) -> Response {
+    let error = submitted.error().unwrap_or(&AppError::Internal);
     let typed: String = TYPED
         .into_iter()
         .filter_map(|name| Some((name, submitted.field(name).filter(|text| !text.is_empty())?)))
@@ -100,7 +101,6 @@ pub fn rescue(submitted: &Submitted) -> Response {
             )
         })
         .collect();
-    let error = &submitted.error;
     let way_on = match error {
         AppError::SignedOut => {
             let next: String = form_urlencoded::byte_serialize(submitted.page.as_bytes()).collect();
@@ -108,11 +108,15 @@ pub fn rescue(submitted: &Submitted) -> Response {
         }
         _ => "<a class=\"button primary\" href=\"/\">Back to the start</a>".to_owned(),
     };
+    let nothing_lost = match typed.is_empty() {
+        true => "",
+        false => "<p>Nothing is lost: copy what you typed from here.</p>",
+    };
     frame(
         status(error),
         error.title(),
         &error.words(),
-        &format!("<p>Nothing is lost: copy what you typed from here.</p>{typed}<p>{way_on}</p>"),
+        &format!("{nothing_lost}{typed}<p>{way_on}</p>"),
     )
 }
 

@@ -5,7 +5,10 @@
 //! with what was typed, secrets excepted, and what was wrong. The page comes from
 //! a field of the form, never from `Referer`, and is a path of ours (S47).
 
-use app::{AppError, request::Submitted};
+use app::{
+    AppError,
+    request::{Outcome, Submitted, TakenUp},
+};
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
@@ -38,31 +41,44 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
         Ok(answered) => answered,
         Err(response) => return response,
     };
-    if !(answer.status.is_client_error() || answer.status.is_server_error()) {
-        return see_other(&mut answer, &page);
-    }
-    match serde_json::from_slice::<AppError>(&content) {
-        Ok(error) => {
-            let submitted = Submitted {
-                action: parts.uri.path().to_owned(),
-                page: page.clone(),
-                fields: fields
-                    .into_iter()
-                    .filter(|(name, _)| !SECRETS.contains(&name.as_str()))
-                    .collect(),
-                error,
-            };
-            let mut response = show_again(routes, parts, submitted).await;
-            for name in [header::RETRY_AFTER, header::SET_COOKIE] {
-                for value in answer.headers.get_all(&name) {
-                    response.headers_mut().append(&name, value.clone());
-                }
-            }
-            response
-        }
+    let failed = answer.status.is_client_error() || answer.status.is_server_error();
+    let (fields, outcome) = match (failed, serde_json::from_slice::<AppError>(&content)) {
+        (true, Ok(error)) => (without_secrets(fields), Outcome::Failed(error)),
         // No function of ours answered.
-        Err(_) => Response::from_parts(answer, content.into()),
+        (true, Err(_)) => return Response::from_parts(answer, content.into()),
+        (false, _) => match made(&answer, &content) {
+            Some(made) => (Vec::new(), Outcome::Made(made)),
+            None => return see_other(&mut answer, &page),
+        },
+    };
+    let submitted = Submitted {
+        action: parts.uri.path().to_owned(),
+        page,
+        fields,
+        outcome,
+        taken_up: TakenUp::default(),
+    };
+    let mut response = show_again(routes, parts, &answer, submitted).await;
+    for name in [header::RETRY_AFTER, header::SET_COOKIE] {
+        for value in answer.headers.get_all(&name) {
+            response.headers_mut().append(&name, value.clone());
+        }
     }
+    response
+}
+
+fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, String)> {
+    fields
+        .into_iter()
+        .filter(|(name, _)| !SECRETS.contains(&name.as_str()))
+        .collect()
+}
+
+/// What a function made that is shown once and leads nowhere.
+fn made(answer: &response::Parts, content: &[u8]) -> Option<String> {
+    let content = std::str::from_utf8(content).ok()?;
+    let leads = answer.headers.contains_key(header::LOCATION);
+    (!leads && !matches!(content, "" | "null")).then(|| content.to_owned())
 }
 
 fn parse(body: &[u8]) -> Vec<(String, String)> {
@@ -104,10 +120,17 @@ fn see_other(answer: &mut response::Parts, page: &str) -> Response {
     response
 }
 
-/// Failure: the posting page, with what was typed and what was wrong. Where that
-/// page cannot be shown any more, what was typed is, by itself.
-async fn show_again(routes: Router, mut parts: Parts, submitted: Submitted) -> Response {
-    let status = StatusCode::from_u16(submitted.error.status());
+/// The posting page, with what was typed and what was wrong, or with what was made.
+/// Where that page cannot be shown any more, what was typed is, by itself.
+async fn show_again(
+    routes: Router,
+    mut parts: Parts,
+    answer: &response::Parts,
+    submitted: Submitted,
+) -> Response {
+    let status = submitted
+        .error()
+        .map_or(Ok(StatusCode::OK), |error| StatusCode::from_u16(error.status()));
     let Ok(uri) = submitted.page.parse() else {
         return StatusCode::BAD_REQUEST.into_response();
     };
@@ -119,13 +142,44 @@ async fn show_again(routes: Router, mut parts: Parts, submitted: Submitted) -> R
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     parts.extensions.insert(submitted.clone());
+    with_new_cookies(&mut parts, answer);
     let mut response = run(routes, Request::from_parts(parts, Body::empty())).await;
+    let taken_up = submitted.taken_up.get();
     match (response.status(), status) {
-        (StatusCode::OK, Ok(status)) => *response.status_mut() = status,
+        (StatusCode::OK, Ok(status)) if taken_up => *response.status_mut() = status,
+        // The page has no such form any more, and says nothing of it.
+        (StatusCode::OK, _) => return errors::rescue(&submitted),
         _ if errors::has_typed(&submitted) => return errors::rescue(&submitted),
         _ => {}
     }
     response
+}
+
+/// The page is asked for as the browser will ask next: with the cookies that the
+/// answer sets. A change of factors gives the session a new id, and the old one is
+/// nobody's.
+fn with_new_cookies(parts: &mut Parts, answer: &response::Parts) {
+    let set: Vec<&str> = answer
+        .headers
+        .get_all(header::SET_COOKIE)
+        .iter()
+        .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
+        .collect();
+    let kept = parts
+        .headers
+        .get(header::COOKIE)
+        .and_then(|cookies| cookies.to_str().ok())
+        .unwrap_or_default()
+        .split("; ")
+        .filter(|cookie| !set.iter().any(|new| name(new) == name(cookie)));
+    let cookies: Vec<&str> = kept.chain(set.iter().copied()).collect();
+    if let Ok(cookies) = HeaderValue::from_str(&cookies.join("; ")) {
+        parts.headers.insert(header::COOKIE, cookies);
+    }
+}
+
+fn name(cookie: &str) -> &str {
+    cookie.split('=').next().unwrap_or_default()
 }
 
 async fn run(routes: Router, request: Request) -> Response {

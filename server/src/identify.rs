@@ -1,9 +1,11 @@
 //! What every handler finds in the request's extensions: services, who is
 //! asking, and what the browser's cookies say.
 
-use app::server::{RequestId, ThemeCookie};
+use std::net::SocketAddr;
+
+use app::server::{ClientNetwork, RequestId, ThemeCookie};
 use axum::{
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -27,6 +29,10 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         request
             .headers_mut()
             .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    }
+    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
+        let network = domain::auth::network(peer.ip());
+        request.extensions_mut().insert(ClientNetwork(network));
     }
     request.extensions_mut().insert(state.services);
     let mut response = next.run(request).instrument(span).await;

@@ -1,6 +1,6 @@
 //! The server's commands: serve, `migrate`, and in development `seed`.
 
-use std::process::ExitCode;
+use std::{net::SocketAddr, process::ExitCode};
 
 use domain::{
     Services,
@@ -73,7 +73,8 @@ async fn serve(config: Config) -> Outcome {
         format!("{address} cannot be listened on ({error}); set LEPTOS_SITE_ADDR to another")
     })?;
     tracing::info!(%address, origin = services.config.server.origin.as_str(), "listening");
-    axum::serve(listener, server::router(services))
+    let router = server::router(services).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, router)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     stop.send(true)?;

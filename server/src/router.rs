@@ -63,6 +63,7 @@ pub fn router(services: Services) -> Router {
         .layer(from_fn(security::limit_body))
         .layer(from_fn_with_state(state.clone(), security::check_origin))
         .layer(from_fn_with_state(state.clone(), security::check_host))
+        .layer(from_fn(security::check_target))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), security::add_headers))
         .layer(from_fn_with_state(state, identify::prepare))

@@ -35,6 +35,36 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
     }
 }
 
+/// The longest part of a path that a file of ours could have.
+const SEGMENT_MAX_LEN: usize = 255;
+
+/// Refuses what no page or file of ours is named, before anything takes it apart.
+pub async fn check_target(request: Request, next: Next) -> Response {
+    let page = errors::wants_page(&request);
+    let uri = request.uri();
+    if request.method() == Method::CONNECT || uri.path_and_query().is_none() {
+        return errors::refuse(
+            page,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "This is not a proxy",
+            "Ask for a page.",
+        );
+    }
+    if uri
+        .path()
+        .split('/')
+        .any(|segment| segment.len() > SEGMENT_MAX_LEN)
+    {
+        return errors::refuse(
+            page,
+            StatusCode::NOT_FOUND,
+            "There is nothing here",
+            "The address is longer than any of ours.",
+        );
+    }
+    next.run(request).await
+}
+
 /// Stops cross-site requests (S45): whatever is not safe must say that it comes
 /// from our own pages. Sign-in and sign-out are no exception.
 pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -80,6 +110,12 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
     };
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, limit).await {
+        Ok(bytes) if std::str::from_utf8(&bytes).is_err() => errors::refuse(
+            page,
+            StatusCode::BAD_REQUEST,
+            "This is no text",
+            "Go back to the form and send it from there.",
+        ),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
         Err(_) => errors::refuse(
             page,

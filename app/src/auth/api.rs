@@ -1,4 +1,4 @@
-use domain::auth::{LinkPage, VerifyPage, Viewer};
+use domain::auth::{LinkPage, SecondFactorPage, VerifyPage, Viewer, Ways};
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -46,8 +46,8 @@ pub async fn sign_in_by_code(challenge: String, code: String) -> Result<(), AppE
         crate::server::challenge_id(&challenge)?,
         crate::server::former_session()?,
     );
-    let signed_in = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
-    crate::server::sign_in(&signed_in).await
+    let entry = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
+    crate::server::enter(&browser, &entry).await
 }
 
 /// What the page of a mailed link shows.
@@ -59,11 +59,51 @@ pub async fn load_link_page() -> Result<LinkPage, AppError> {
 
 /// Signs in by the mailed link.
 #[server(endpoint = "sign-in/link")]
-pub async fn sign_in_by_link() -> Result<(), AppError> {
+pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
     let (token, former) = (crate::server::opened_link()?, crate::server::former_session()?);
-    let signed_in = domain::auth::sign_in_by_link(&services, &browser, &token, former).await?;
+    let shown = crate::server::challenge_id(&challenge)?;
+    let entry = domain::auth::sign_in_by_link(&services, &browser, &token, shown, former).await?;
     crate::server::forget_link()?;
+    crate::server::enter(&browser, &entry).await
+}
+
+/// The ways in beside the mailed link and code.
+#[server(endpoint = "sign-in/ways")]
+pub async fn load_ways() -> Result<Ways, AppError> {
+    Ok(domain::auth::ways(&crate::server::services()?))
+}
+
+/// Signs in by address and password.
+#[server(endpoint = "sign-in/password")]
+pub async fn sign_in_by_password(email: String, password: String, next: String) -> Result<(), AppError> {
+    let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    let former = crate::server::former_session()?;
+    let entry =
+        domain::auth::sign_in_by_password(&services, &browser, &email, &password, &next, former).await?;
+    crate::server::enter(&browser, &entry).await
+}
+
+/// What the page for the second factor shows.
+#[server(endpoint = "sign-in/second-factor-page")]
+pub async fn load_second_factor_page(pending: String) -> Result<SecondFactorPage, AppError> {
+    let pending = crate::server::pending_id(&pending)?;
+    let browser = crate::server::browser()?;
+    Ok(domain::auth::second_factor_page(&crate::server::services()?, &browser.secret, pending).await?)
+}
+
+/// Signs in by the second factor.
+#[server(endpoint = "sign-in/second-factor")]
+pub async fn sign_in_by_second_factor(
+    pending: String,
+    code: String,
+    #[server(default)] trust: Option<String>,
+) -> Result<(), AppError> {
+    let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    let (pending, trust) = (crate::server::pending_id(&pending)?, trust.is_some());
+    let former = crate::server::former_session()?;
+    let signed_in =
+        domain::auth::sign_in_by_second_factor(&services, &browser, pending, &code, trust, former).await?;
     crate::server::sign_in(&signed_in).await
 }
 

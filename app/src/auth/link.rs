@@ -22,7 +22,9 @@ pub fn LinkPage() -> impl IntoView {
 
 fn content(page: auth::LinkPage) -> AnyView {
     match page {
-        auth::LinkPage::Confirm { email } => view! { <Confirm email/> }.into_any(),
+        auth::LinkPage::Confirm { email, challenge } => {
+            view! { <Confirm email challenge=challenge.to_string()/> }.into_any()
+        }
         auth::LinkPage::Elsewhere {
             code,
             device,
@@ -35,11 +37,12 @@ fn content(page: auth::LinkPage) -> AnyView {
 }
 
 #[component]
-fn Confirm(email: String) -> impl IntoView {
+fn Confirm(email: String, challenge: String) -> impl IntoView {
     view! {
         <h1>"Sign in"</h1>
         <p class="lead">"You are about to sign in as " <strong class="address">{email}</strong> "."</p>
         <PlainForm action="/api/sign-in/link">
+            <input type="hidden" name="challenge" value=challenge/>
             <SubmitButton label="Sign in"/>
         </PlainForm>
     }

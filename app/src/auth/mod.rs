@@ -2,9 +2,13 @@
 
 pub(crate) mod api;
 mod link;
+mod password;
+mod second_factor;
 mod sign_in;
 mod verify;
 
 pub use link::LinkPage;
+pub use password::{ForgotPage, PasswordSignInPage};
+pub use second_factor::{SecondFactorForm, SecondFactorPage};
 pub use sign_in::{SignInPage, SignUpPage};
 pub use verify::VerifyPage;

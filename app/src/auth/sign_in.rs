@@ -1,10 +1,11 @@
-use domain::error::Field;
+use domain::{auth::Ways, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
+use super::api::load_ways;
 use crate::{
-    components::{Narrow, PlainForm, SubmitButton, TextField, encode},
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode},
     viewer::RedirectSignedIn,
 };
 
@@ -12,6 +13,7 @@ use crate::{
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let next = use_next();
+    let ways = Resource::new_blocking(|| (), |()| load_ways());
     view! {
         <Title text="Sign in"/>
         <RedirectSignedIn/>
@@ -19,6 +21,13 @@ pub fn SignInPage() -> impl IntoView {
             <h1>"Sign in"</h1>
             <p class="lead">"We mail you a link and a code. No password needed."</p>
             <EmailForm next button="Send me a link"/>
+            <Loaded resource=ways children=move |ways: Ways| {
+                ways.password.then(|| view! {
+                    <p class="aside">
+                        <a class="button" href=move || with_next("/sign-in/password", &next.get())>"Use a password"</a>
+                    </p>
+                })
+            }/>
             <p class="aside">
                 "New here? " <a href=move || with_next("/sign-up", &next.get())>"Create an account"</a>
             </p>
@@ -67,12 +76,12 @@ fn EmailForm(next: Memo<String>, button: &'static str) -> impl IntoView {
 }
 
 /// Where the person wanted to go. The server judges it (S14).
-fn use_next() -> Memo<String> {
+pub(super) fn use_next() -> Memo<String> {
     let query = use_query_map();
     Memo::new(move |_| query.read().get("next").unwrap_or_default())
 }
 
-fn with_next(path: &str, next: &str) -> String {
+pub(super) fn with_next(path: &str, next: &str) -> String {
     match next {
         "" => path.to_owned(),
         next => format!("{path}?next={}", encode(next)),

@@ -57,6 +57,7 @@ pub fn TextField(
                 inputmode=inputmode
                 maxlength=maxlength
                 required=required
+                readonly=attempt.pending
                 autofocus=attempt.begins_at(field, autofocus)
                 autocapitalize=(kind == "email" || autocomplete == "off").then_some("none")
                 spellcheck=(kind == "email").then_some("false")

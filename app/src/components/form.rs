@@ -21,6 +21,7 @@ use web_sys::{FormData, HtmlElement, wasm_bindgen::JsCast};
 
 use crate::{
     error::AppError,
+    redirects,
     request::{Submitted, submitted_to},
 };
 
@@ -44,7 +45,7 @@ impl Attempt {
     pub fn typed(&self, name: &str) -> Option<String> {
         self.submitted.with_value(|submitted| {
             let submitted = submitted.as_ref()?;
-            let begun_anew = matches!(submitted.error, AppError::Conflict(_));
+            let begun_anew = matches!(submitted.error(), Some(AppError::Conflict(_)));
             submitted.field(name).filter(|_| !begun_anew).map(str::to_owned)
         })
     }
@@ -80,17 +81,25 @@ where
     S::Client: Client<AppError>,
     <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
 {
-    let submitted = StoredValue::new(submitted_to(S::url()));
+    // A form that is made anew after an attempt by fetch has nothing to do with the
+    // plain post that the page came from.
+    let first = action.version().get_untracked() == 0;
+    let submitted = StoredValue::new(submitted_to(S::url()).filter(|_| first));
     let error = Signal::derive(move || match action.value().get() {
         Some(Ok(_)) => None,
         Some(Err(error)) => Some(error),
-        None => submitted.with_value(|submitted| submitted.as_ref().map(|submitted| submitted.error.clone())),
+        None => failure(submitted),
     });
     let attempt = Attempt {
         submitted,
         error,
         pending: action.pending().into(),
     };
+    Effect::new(move || {
+        if action.pending().get() {
+            redirects::posting();
+        }
+    });
     Effect::new(move || {
         if matches!(action.value().get(), Some(Err(_))) {
             focus_first_problem();
@@ -105,6 +114,10 @@ where
     }
 }
 
+fn failure(submitted: StoredValue<Option<Submitted>>) -> Option<AppError> {
+    submitted.with_value(|submitted| submitted.as_ref()?.error().cloned())
+}
+
 /// A form that always posts plainly.
 #[component]
 pub fn PlainForm(
@@ -114,9 +127,7 @@ pub fn PlainForm(
     children: Children,
 ) -> impl IntoView {
     let submitted = StoredValue::new(submitted_to(action));
-    let error = Signal::derive(move || {
-        submitted.with_value(|submitted| submitted.as_ref().map(|submitted| submitted.error.clone()))
-    });
+    let error = Signal::derive(move || failure(submitted));
     let pending = RwSignal::new(false);
     let attempt = Attempt {
         submitted,
@@ -169,13 +180,22 @@ fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
             {move || error.get().map(|error| view! {
                 <div class="notice bad" tabindex="-1">
                     <strong>{error.title()}</strong>
-                    {(error == AppError::SignedOut).then(|| view! {
-                        <p><a href="/sign-in" target="_blank" rel="external">"Sign in in another tab"</a></p>
+                    {elsewhere(&error).map(|(path, words)| view! {
+                        <p><a href=path target="_blank" rel="external">{words}</a></p>
                     })}
                     {Some(error.words()).filter(|words| !words.is_empty()).map(|words| view! { <p>{words}</p> })}
                 </div>
             })}
         </div>
+    }
+}
+
+/// What can be done in another tab, so that the form can be sent again.
+fn elsewhere(error: &AppError) -> Option<(&'static str, &'static str)> {
+    match error {
+        AppError::SignedOut => Some(("/sign-in", "Sign in in another tab")),
+        AppError::StepUpNeeded => Some(("/step-up?next=/step-up/done", "Confirm it in another tab")),
+        _ => None,
     }
 }
 

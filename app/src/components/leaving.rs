@@ -35,6 +35,7 @@ pub fn listen_for_leaving() {
         }),
         window_event_listener_untyped("popstate", |event| {
             if let Some(form) = unsaved()
+                && !still_there(&form)
                 && !leave()
             {
                 event.stop_immediate_propagation();
@@ -96,12 +97,24 @@ fn leave() -> bool {
 
 /// The browser has gone back already: the form's page becomes the newest entry.
 fn put_back_address(form: &HtmlFormElement) {
-    let page = form
-        .query_selector("input[name=page]")
-        .ok()
-        .flatten()
-        .and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    if let (Some(page), Ok(history)) = (page, window().history()) {
-        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&page.value()));
+    if let (Some(page), Ok(history)) = (page_of(form), window().history()) {
+        let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&page));
     }
+}
+
+/// Whether the address is the form's still: only a fragment was gone to.
+fn still_there(form: &HtmlFormElement) -> bool {
+    let location = window().location();
+    let (path, query) = (location.pathname(), location.search());
+    page_of(form)
+        == Some(format!(
+            "{}{}",
+            path.unwrap_or_default(),
+            query.unwrap_or_default()
+        ))
+}
+
+fn page_of(form: &HtmlFormElement) -> Option<String> {
+    let field = form.query_selector("input[name=page]").ok()??;
+    Some(field.dyn_into::<HtmlInputElement>().ok()?.value())
 }

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::ErrorPage;
-use crate::error::AppError;
+use crate::{error::AppError, step_up::ToStepUp};
 
 /// Shows what a resource holds, once it is there, or the page of its error.
 #[component]
@@ -24,6 +24,7 @@ where
                 Suspend::new(async move {
                     match resource.await {
                         Ok(value) => children(value).into_any(),
+                        Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
                     }
                 })

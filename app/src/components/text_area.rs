@@ -47,6 +47,7 @@ pub fn TextArea(
                 name=name
                 rows=rows
                 maxlength=maxlength
+                readonly=attempt.pending
                 aria-invalid=move || has_problem.get().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some(), has_problem)
                 inner_html=markup

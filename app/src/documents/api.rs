@@ -33,7 +33,7 @@ pub async fn read_document(
     id: String,
 ) -> Result<Document, AppError> {
     let (services, member) = crate::server::member(&organization, &workspace).await?;
-    Ok(domain::documents::read(&services, &member, crate::server::document_id(&id)?).await?)
+    Ok(domain::documents::read(&services, &member, crate::server::id(&id)?).await?)
 }
 
 /// A document's Markdown.
@@ -44,7 +44,7 @@ pub async fn load_source(
     id: String,
 ) -> Result<DocumentSource, AppError> {
     let (services, member) = crate::server::member(&organization, &workspace).await?;
-    Ok(domain::documents::source(&services, &member, crate::server::document_id(&id)?).await?)
+    Ok(domain::documents::source(&services, &member, crate::server::id(&id)?).await?)
 }
 
 /// Refuses whoever may not write, before the form is shown.
@@ -79,7 +79,7 @@ pub async fn update_document(
     body: String,
 ) -> Result<(), AppError> {
     let (services, member) = crate::server::member(&organization, &workspace).await?;
-    let id = crate::server::document_id(&id)?;
+    let id = crate::server::id(&id)?;
     domain::documents::update(&services, &member, id, version, &title, &body).await?;
     crate::server::redirect(&format!("/o/{organization}/w/{workspace}/documents/{id}"));
     Ok(())
@@ -89,7 +89,7 @@ pub async fn update_document(
 #[server(endpoint = "documents/trash")]
 pub async fn trash_document(organization: String, workspace: String, id: String) -> Result<(), AppError> {
     let (services, member) = crate::server::member(&organization, &workspace).await?;
-    let id = crate::server::document_id(&id)?;
+    let id = crate::server::id(&id)?;
     domain::documents::trash(&services, &member, id).await?;
     crate::server::redirect(&format!("/o/{organization}/w/{workspace}/documents?trashed={id}"));
     Ok(())
@@ -99,7 +99,7 @@ pub async fn trash_document(organization: String, workspace: String, id: String)
 #[server(endpoint = "documents/restore")]
 pub async fn restore_document(organization: String, workspace: String, id: String) -> Result<(), AppError> {
     let (services, member) = crate::server::member(&organization, &workspace).await?;
-    let id = crate::server::document_id(&id)?;
+    let id = crate::server::id(&id)?;
     domain::documents::restore(&services, &member, id).await?;
     crate::server::redirect(&format!("/o/{organization}/w/{workspace}/documents/{id}"));
     Ok(())

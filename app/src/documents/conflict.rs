@@ -21,7 +21,7 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
         ),
     };
     let overlaps = match conflict.overlaps {
-        0 => "The changes do not touch each other: the form below holds both. Look it over and save."
+        0 => "The changes of the text do not touch each other: the form below holds both. Look it over and save."
             .to_owned(),
         1 => "In one place the same lines were changed twice: it stands between markers in the form below. \
               Decide it, then save."
@@ -35,7 +35,7 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
         <section class="conflict" aria-label="Changes by both">
             <p>{saved} " on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
             {(conflict.their_title != conflict.merged_title).then(|| view! {
-                <p class="hint">{format!("The title there is now “{}”.", conflict.their_title)}</p>
+                <p>{format!("The title there is now “{}”; the form holds yours.", conflict.their_title)}</p>
             })}
             <div class="conflict-sides">
                 <Side title=theirs lines=conflict.theirs/>

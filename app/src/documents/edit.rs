@@ -33,7 +33,9 @@ pub fn EditDocumentPage() -> impl IntoView {
 #[component]
 fn Editor(source: DocumentSource) -> impl IntoView {
     let action = ServerAction::<UpdateDocument>::new();
-    let submitted = StoredValue::new(submitted_to(UpdateDocument::url()).map(|submitted| submitted.error));
+    let submitted = StoredValue::new(
+        submitted_to(UpdateDocument::url()).and_then(|submitted| submitted.error().cloned()),
+    );
     let conflict = Memo::new(move |_| match action.value().get() {
         Some(Err(AppError::Conflict(conflict))) => Some(conflict),
         Some(_) => None,
@@ -76,8 +78,10 @@ fn EditForm(
     let back = place.path(&format!("documents/{id}"));
     // A plain post that failed for another reason is still an edit of the version
     // it started from, whatever was saved meanwhile.
+    let first = action.version().get_untracked() == 0;
     let version = submitted_to(UpdateDocument::url())
-        .filter(|submitted| !matches!(submitted.error, AppError::Conflict(_)))
+        .filter(|_| first)
+        .filter(|submitted| !matches!(submitted.error(), Some(AppError::Conflict(_))))
         .and_then(|submitted| submitted.field("version")?.parse().ok())
         .unwrap_or(source.version);
     view! {

@@ -6,8 +6,13 @@ mod in_browser;
 #[cfg(feature = "ssr")]
 mod on_server;
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::error::AppError;
 
@@ -18,8 +23,8 @@ use on_server as side;
 
 pub use side::{FIRST_BREAK, posting_page, send_content_security_policy, set_status, theme, title_text};
 
-/// A plain form post that failed: its page is rendered again with what was typed
-/// and what was wrong.
+/// A plain form post that is answered by its own page: with what was typed and what
+/// was wrong, or with what it made and nothing else may hold.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Submitted {
     /// The path that it was posted to.
@@ -28,11 +33,65 @@ pub struct Submitted {
     pub page: String,
     /// What was typed, secrets excepted.
     pub fields: Vec<(String, String)>,
-    /// What was wrong.
-    pub error: AppError,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Whether a form of the page has taken it up. A page that has no such form any
+    /// more would say nothing of the failure.
+    #[serde(skip)]
+    pub taken_up: TakenUp,
+}
+
+/// Set while a page is rendered.
+#[derive(Clone, Debug, Default)]
+pub struct TakenUp(Arc<AtomicBool>);
+
+impl TakenUp {
+    /// Whether it was taken up.
+    pub fn get(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    fn set(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What was posted is what counts.
+impl PartialEq for TakenUp {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for TakenUp {}
+
+/// What came of a plain form post.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It failed.
+    Failed(AppError),
+    /// It made something to be shown once, as JSON: recovery codes, say. Neither a
+    /// URL nor a cookie may hold it.
+    Made(String),
 }
 
 impl Submitted {
+    /// What was wrong, if anything.
+    pub fn error(&self) -> Option<&AppError> {
+        match &self.outcome {
+            Outcome::Failed(error) => Some(error),
+            Outcome::Made(_) => None,
+        }
+    }
+
+    /// What was made.
+    pub fn made<T: DeserializeOwned>(&self) -> Option<T> {
+        match &self.outcome {
+            Outcome::Made(json) => serde_json::from_str(json).ok(),
+            Outcome::Failed(_) => None,
+        }
+    }
+
     /// What was typed into a field.
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields
@@ -61,7 +120,7 @@ pub(crate) fn provide_request() {
     provide_context::<PageRequestHere>(StoredValue::new(request.into_inner()));
 }
 
-/// The failed post to `action`, if this page is its answer.
+/// The post to `action`, if this page is its answer.
 pub fn submitted_to(action: &str) -> Option<Submitted> {
     let request: PageRequestHere = use_context()?;
     request.with_value(|request| {
@@ -69,6 +128,7 @@ pub fn submitted_to(action: &str) -> Option<Submitted> {
             .submitted
             .clone()
             .filter(|submitted| submitted.action == action)
+            .inspect(|submitted| submitted.taken_up.set())
     })
 }
 

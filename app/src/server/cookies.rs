@@ -9,8 +9,8 @@ use std::time::Duration;
 use domain::{
     Services,
     auth::{
-        BROWSER_LIFETIME, Browser, BrowserSecret, ChallengeEnd, DEVICE_LIFETIME, DeviceSecret, LINK_LIFETIME,
-        LinkToken, SessionId, SignedIn,
+        BROWSER_LIFETIME, Browser, BrowserSecret, ChallengeEnd, DEVICE_LIFETIME, DeviceSecret, Entry,
+        LINK_LIFETIME, LinkToken, SessionId, SignedIn,
     },
     error::Error,
 };
@@ -26,7 +26,7 @@ use tower_sessions::{
 
 use super::{
     errors::answer,
-    extensions::{parts, redirect, services},
+    extensions::{ClientNetwork, RequestId, parts, redirect, services},
 };
 use crate::error::AppError;
 
@@ -52,6 +52,11 @@ pub(crate) fn browser() -> Result<Browser, AppError> {
             .and_then(|agent| agent.to_str().ok())
             .unwrap_or_default()
             .to_owned(),
+        network: parts
+            .extensions
+            .get::<ClientNetwork>()
+            .map(|network| network.0.clone()),
+        request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()),
     })
 }
 
@@ -100,17 +105,35 @@ pub(crate) fn former_session() -> Result<Option<SessionId>, AppError> {
         .map(|id| SessionId::from_bytes(id.0.to_le_bytes())))
 }
 
-/// Gives the browser its new session under a new id, and replaces what bound it
-/// to the challenge (S40). The row was written with the proof.
-pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
+/// Leads on from a proven first factor: into the session, or to the second factor.
+pub(crate) async fn enter(browser: &Browser, entry: &Entry) -> Result<(), AppError> {
+    match entry {
+        Entry::SignedIn(signed_in) => sign_in(signed_in).await,
+        Entry::SecondFactor(pending) => {
+            remember_browser(&browser.secret)?;
+            redirect(&format!("/sign-in/second-factor?pending={pending}"));
+            Ok(())
+        }
+    }
+}
+
+/// The session goes on under a new id (S40), which the domain has written.
+pub(crate) async fn adopt(id: SessionId) -> Result<(), AppError> {
     let session = session()?;
-    let id = Id(i128::from_le_bytes(signed_in.session.to_bytes()));
+    let id = Id(i128::from_le_bytes(id.to_bytes()));
     // The record's old id has no row to delete; the store adopts the new one.
     session.cycle_id().await.map_err(Error::internal)?;
     session
         .insert(SESSION_KEY, id.to_string())
         .await
         .map_err(Error::internal)?;
+    Ok(())
+}
+
+/// Gives the browser its new session, and replaces what bound it to the challenge.
+/// The row was written with the proof.
+pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
+    adopt(signed_in.session).await?;
     write("device", signed_in.device.expose(), DEVICE_LIFETIME)?;
     remove("browser")?;
     redirect(signed_in.next.as_str());

@@ -14,6 +14,7 @@ impl From<Error> for AppError {
         answer(match error {
             Error::Invalid(errors) => Self::Invalid(errors),
             Error::SignedOut => Self::SignedOut,
+            Error::StepUpNeeded => Self::StepUpNeeded,
             Error::NotFound => Self::NotFound,
             Error::Forbidden(permission) => Self::Forbidden(permission),
             Error::ChallengeEnded(end) => Self::ChallengeEnded(end),

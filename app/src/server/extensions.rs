@@ -1,7 +1,8 @@
+use std::str::FromStr;
+
 use domain::{
     Services,
-    auth::{ChallengeEnd, ChallengeId, Identity, Next},
-    documents::DocumentId,
+    auth::{ChallengeEnd, ChallengeId, Identity, Next, PendingId, SteppedUp},
     tenancy::{self, Member},
 };
 use http::request::Parts;
@@ -12,6 +13,10 @@ use crate::error::AppError;
 /// What tells a request apart in the logs and on error pages.
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
+
+/// The network of the client's address, cut so that it names no household.
+#[derive(Clone, Debug)]
+pub struct ClientNetwork(pub String);
 
 /// The theme that the browser's cookie names.
 #[derive(Clone, Copy, Debug)]
@@ -37,6 +42,11 @@ pub(crate) fn maybe_identity() -> Result<Option<Identity>, AppError> {
     Ok(parts()?.extensions.get().cloned())
 }
 
+/// Who is asking, having proven a factor lately (S25).
+pub(crate) fn stepped_up() -> Result<SteppedUp, AppError> {
+    Ok(identity()?.stepped_up()?)
+}
+
 /// The member that acts in the workspace which the URL names.
 pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Services, Member), AppError> {
     let (services, identity) = (services()?, identity()?);
@@ -50,8 +60,14 @@ pub(crate) fn challenge_id(text: &str) -> Result<ChallengeId, AppError> {
         .map_err(|_| super::errors::answer(AppError::ChallengeEnded(ChallengeEnd::Over)))
 }
 
+/// The same for a sign-in that waits for its second factor.
+pub(crate) fn pending_id(text: &str) -> Result<PendingId, AppError> {
+    text.parse()
+        .map_err(|_| super::errors::answer(AppError::ChallengeEnded(ChallengeEnd::Over)))
+}
+
 /// An id out of a URL or a form. What is no id names nothing.
-pub(crate) fn document_id(text: &str) -> Result<DocumentId, AppError> {
+pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, AppError> {
     text.parse()
         .map_err(|_| super::errors::answer(AppError::NotFound))
 }

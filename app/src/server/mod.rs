@@ -8,12 +8,12 @@ mod extensions;
 
 pub use cookies::{SESSION_KEY, cookie_name, link_cookie};
 pub use csp::content_security_policy;
-pub use extensions::{RequestId, ThemeCookie};
+pub use extensions::{ClientNetwork, RequestId, ThemeCookie};
 
 pub(crate) use cookies::{
-    browser, browser_secret, forget_link, former_session, link_token, opened_link, remember_browser,
-    set_theme, sign_in, sign_out,
+    adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,
+    remember_browser, set_theme, sign_in, sign_out,
 };
 pub(crate) use extensions::{
-    challenge_id, document_id, identity, maybe_identity, member, redirect, services,
+    challenge_id, id, identity, maybe_identity, member, pending_id, redirect, services, stepped_up,
 };

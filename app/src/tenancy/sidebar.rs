@@ -1,5 +1,5 @@
 use domain::tenancy::{Navigation, OrganizationLink};
-use leptos::{html, prelude::*};
+use leptos::{ev, html, prelude::*};
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::api::load_navigation;
@@ -20,16 +20,17 @@ pub fn Application() -> impl IntoView {
         },
         false,
     );
+    let escape = window_event_listener(ev::keydown, move |event| {
+        let open = menu.get_untracked().filter(|menu| menu.checked());
+        if let Some(menu) = open.filter(|_| event.key() == "Escape") {
+            close();
+            let _ = menu.focus();
+        }
+    });
+    on_cleanup(move || escape.remove());
     view! {
         <div class="application">
-            <header
-                class="sidebar"
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && let Some(menu) = close() {
-                        let _ = menu.focus();
-                    }
-                }
-            >
+            <header class="sidebar">
                 <a class="brand" href="/">"Latchkey"</a>
                 // A checkbox, so that the menu opens without JavaScript too.
                 <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off" node_ref=menu/>

@@ -67,6 +67,20 @@ secret! {
     DeviceSecret
 }
 
+/// The network of an address: IPv4 cut to /24, IPv6 to /48.
+pub fn network(address: std::net::IpAddr) -> String {
+    match address.to_canonical() {
+        std::net::IpAddr::V4(address) => {
+            let [a, b, c, _] = address.octets();
+            format!("{a}.{b}.{c}.0/24")
+        }
+        std::net::IpAddr::V6(address) => {
+            let [a, b, c, ..] = address.segments();
+            format!("{}/48", std::net::Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+        }
+    }
+}
+
 /// The browser a request came from.
 #[derive(Clone, Debug)]
 pub struct Browser {
@@ -76,6 +90,10 @@ pub struct Browser {
     pub device: Option<DeviceSecret>,
     /// Its `User-Agent` header, at most its first 512 bytes count.
     pub user_agent: String,
+    /// Where it is, cut to /24 or /48 so that it names no household.
+    pub network: Option<String>,
+    /// The request, as the logs name it.
+    pub request_id: Option<String>,
 }
 
 impl Browser {

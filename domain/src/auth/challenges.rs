@@ -5,13 +5,14 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, LinkToken, Next, VerifyPage, devices, otp,
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Identity, LinkToken, Next, VerifyPage, devices,
+    otp::{self, Purpose},
 };
 use crate::{
     Services,
     budgets::{self, Budget},
     error::{Error, Field, FieldErrors, Result},
-    mailer::{SignInMail, outbox},
+    mailer::{MailKind, SignInMail, outbox},
 };
 
 /// How long a link and its code work (S8).
@@ -23,7 +24,19 @@ pub const LINK_LIFETIME: Duration = Duration::from_secs(10 * 60);
 #[tracing::instrument(skip_all)]
 pub async fn start(services: &Services, browser: &Browser, email: &str, next: &str) -> Result<ChallengeId> {
     let email = Email::parse(email).map_err(|problem| FieldErrors::one(Field::Email, problem))?;
-    send(services, browser, &email, &Next::parse(next)).await
+    send(services, browser, Purpose::SignIn, &email, &Next::parse(next)).await
+}
+
+/// Mails a code that proves the address again.
+pub(super) async fn start_step_up(
+    services: &Services,
+    browser: &Browser,
+    identity: &Identity,
+    next: &str,
+) -> Result<ChallengeId> {
+    let email =
+        Email::parse(identity.email()).map_err(|_| Error::internal("a stored address does not parse"))?;
+    send(services, browser, Purpose::StepUp, &email, &Next::parse(next)).await
 }
 
 /// Mails again: a new challenge in place of this one, whose code and link stop
@@ -33,7 +46,7 @@ pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> 
     // An expired one may be sent again: that is when people ask for it.
     let found = sqlx::query!(
         "select email, next_path from challenges
-         where id = $1 and browser_hash = $2 and consumed_at is null",
+         where id = $1 and browser_hash = $2 and purpose = 'sign_in' and consumed_at is null",
         id.0,
         browser.secret.hash(),
     )
@@ -41,7 +54,14 @@ pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> 
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let email = Email::parse(&found.email).map_err(|_| Error::internal("a stored address does not parse"))?;
-    send(services, browser, &email, &Next::parse(&found.next_path)).await
+    send(
+        services,
+        browser,
+        Purpose::SignIn,
+        &email,
+        &Next::parse(&found.next_path),
+    )
+    .await
 }
 
 /// What the page for the code shows; only in the browser that asked.
@@ -66,7 +86,13 @@ pub async fn verify_page(
     })
 }
 
-async fn send(services: &Services, browser: &Browser, email: &Email, next: &Next) -> Result<ChallengeId> {
+async fn send(
+    services: &Services,
+    browser: &Browser,
+    purpose: Purpose,
+    email: &Email,
+    next: &Next,
+) -> Result<ChallengeId> {
     let known = devices::is_known(services, browser, email).await?;
     let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
@@ -88,17 +114,18 @@ async fn send(services: &Services, browser: &Browser, email: &Email, next: &Next
     .await?;
     sqlx::query!(
         "update challenges set voided_at = app_now()
-         where browser_hash = $1 and email = $2 and purpose = 'sign_in'
+         where browser_hash = $1 and email = $2 and purpose = $3
            and consumed_at is null and voided_at is null",
         browser.secret.hash(),
         email.as_str(),
+        purpose.as_str(),
     )
     .execute(&mut *tx)
     .await?;
     let started = sqlx::query!(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at)
-           values ($1, 'sign_in', $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8))
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8))
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,
@@ -109,11 +136,16 @@ async fn send(services: &Services, browser: &Browser, email: &Email, next: &Next
         next.as_str(),
         device,
         LINK_LIFETIME.as_secs_f64(),
+        purpose.as_str(),
     )
     .fetch_one(&mut *tx)
     .await?;
     let mail = SignInMail {
-        has_account: started.has_account,
+        kind: match (purpose, started.has_account) {
+            (Purpose::StepUp, _) => MailKind::StepUp,
+            (Purpose::SignIn, true) => MailKind::SignIn,
+            (Purpose::SignIn, false) => MailKind::SignUp,
+        },
         link: services
             .config
             .server

@@ -1,15 +1,17 @@
-use uuid::Uuid;
-
-use super::{UserId, Viewer};
+use super::{SessionId, SessionRef, UserId, Viewer};
+use crate::error::{Error, Result};
 
 /// The proof of who is asking. Only [`sessions::identify`](super::sessions::identify)
 /// builds one, so a function that takes it cannot be called for nobody.
 #[derive(Clone, Debug)]
 pub struct Identity {
     pub(super) user: UserId,
-    pub(super) session: Uuid,
+    pub(super) session: SessionRef,
+    pub(super) session_id: SessionId,
     pub(super) email: String,
     pub(super) name: String,
+    pub(super) second_factor: bool,
+    pub(super) stepped_up: bool,
 }
 
 impl Identity {
@@ -19,8 +21,31 @@ impl Identity {
     }
 
     /// The session's public id: for lists and logs, worth nothing as a cookie.
-    pub fn session(&self) -> Uuid {
+    pub fn session(&self) -> SessionRef {
         self.session
+    }
+
+    /// The proof that a factor was proven lately; [`Error::StepUpNeeded`] asks for one.
+    pub fn stepped_up(&self) -> Result<SteppedUp> {
+        match self.stepped_up {
+            true => Ok(SteppedUp(self.clone())),
+            false => Err(Error::StepUpNeeded),
+        }
+    }
+
+    /// The address, normalised.
+    pub fn email(&self) -> &str {
+        &self.email
+    }
+
+    /// What others see.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether a second factor is enrolled.
+    pub fn has_second_factor(&self) -> bool {
+        self.second_factor
     }
 
     /// What the browser may see of it.
@@ -30,5 +55,18 @@ impl Identity {
             email: self.email.clone(),
             name: self.name.clone(),
         }
+    }
+}
+
+/// The proof that the identity has proven a factor within the last ten minutes: with a second
+/// factor enrolled, that one (S25). Only [`Identity::stepped_up`] builds one.
+#[derive(Clone, Debug)]
+pub struct SteppedUp(Identity);
+
+impl std::ops::Deref for SteppedUp {
+    type Target = Identity;
+
+    fn deref(&self) -> &Identity {
+        &self.0
     }
 }

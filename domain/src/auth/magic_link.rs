@@ -1,8 +1,8 @@
 //! The mailed link.
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, Email, LinkPage, Next, SessionId, SignedIn, browser::secret, otp,
-    sign_in,
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Entry, LinkPage, Next, SessionId,
+    browser::secret, otp, sign_in,
 };
 use crate::{
     Services,
@@ -34,7 +34,7 @@ pub async fn link_page(
         return Ok(LinkPage::Over);
     };
     let found = sqlx::query!(
-        "select email, browser_hash, device, created_at from challenges
+        "select id, email, purpose, browser_hash, device, created_at from challenges
          where token_hash = $1 and consumed_at is null and voided_at is null and expires_at > app_now()",
         token.hash(),
     )
@@ -42,8 +42,15 @@ pub async fn link_page(
     .await?;
     Ok(match found {
         None => LinkPage::Over,
-        Some(found) if browser.is_some_and(|secret| secret.hash() == found.browser_hash) => {
-            LinkPage::Confirm { email: found.email }
+        // A step-up takes the code alone: it goes on in the tab that asked.
+        Some(found)
+            if found.purpose == otp::Purpose::SignIn.as_str()
+                && browser.is_some_and(|secret| secret.hash() == found.browser_hash) =>
+        {
+            LinkPage::Confirm {
+                email: found.email,
+                challenge: ChallengeId(found.id),
+            }
         }
         Some(found) => LinkPage::Elsewhere {
             code: otp::grouped(&otp::code(&services.keys, token)),
@@ -54,29 +61,32 @@ pub async fn link_page(
 }
 
 /// Signs in the browser that asked, by the link from its mail. One guarded
-/// statement consumes it, and its row count decides (S11).
+/// statement consumes it, and its row count decides (S11). `shown` is the challenge
+/// that the page named: nobody is signed in as somebody else than it said.
 #[tracing::instrument(skip_all)]
 pub async fn sign_in_by_link(
     services: &Services,
     browser: &Browser,
     token: &LinkToken,
+    shown: ChallengeId,
     former: Option<SessionId>,
-) -> Result<SignedIn> {
+) -> Result<Entry> {
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(
         "update challenges set consumed_at = app_now()
-         where token_hash = $1 and browser_hash = $2 and purpose = 'sign_in'
+         where token_hash = $1 and browser_hash = $2 and id = $3 and purpose = 'sign_in'
            and consumed_at is null and voided_at is null and expires_at > app_now()
          returning email, next_path",
         token.hash(),
         browser.secret.hash(),
+        shown.0,
     )
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let email =
         Email::parse(&consumed.email).map_err(|_| Error::internal("a stored address does not parse"))?;
-    sign_in::complete(
+    sign_in::after_email(
         services,
         tx,
         browser,

@@ -10,6 +10,8 @@
 //! shown), fixation (a new id at every sign-in), a session that comes back after
 //! sign-out (rows are only ever inserted or revoked).
 
+mod factor;
+mod overview;
 mod types;
 
 #[cfg(feature = "server")]
@@ -21,6 +23,8 @@ mod devices;
 #[cfg(feature = "server")]
 mod email;
 #[cfg(feature = "server")]
+mod factors;
+#[cfg(feature = "server")]
 mod identity;
 #[cfg(feature = "server")]
 mod magic_link;
@@ -29,20 +33,44 @@ mod next;
 #[cfg(feature = "server")]
 mod otp;
 #[cfg(feature = "server")]
+mod passwords;
+#[cfg(feature = "server")]
+mod recovery_codes;
+#[cfg(feature = "server")]
+mod second_factor;
+#[cfg(feature = "server")]
+mod security_log;
+#[cfg(feature = "server")]
 pub mod sessions;
 #[cfg(feature = "server")]
 mod sign_in;
+#[cfg(feature = "server")]
+mod step_up;
+#[cfg(feature = "server")]
+mod totp;
+#[cfg(feature = "server")]
+mod trusted_browsers;
 
-pub use types::{ChallengeEnd, ChallengeId, LinkPage, UserId, VerifyPage, Viewer};
+pub use factor::Factor;
+pub use overview::{
+    FactorRow, SecurityEvent, SecurityEventRow, SecurityPage, SessionList, SessionRow, Strength, TotpPage,
+    TrustedBrowserRow, Ways,
+};
+pub use types::{
+    ChallengeEnd, ChallengeId, LinkPage, PendingId, SecondFactorPage, SessionRef, StepUpPage,
+    TrustedBrowserId, UserId, VerifyPage, Viewer,
+};
 
 #[cfg(feature = "server")]
-pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret};
+pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret, network};
 #[cfg(feature = "server")]
 pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
 pub use email::Email;
 #[cfg(feature = "server")]
-pub use identity::Identity;
+pub use factors::{security_page, ways};
+#[cfg(feature = "server")]
+pub use identity::{Identity, SteppedUp};
 #[cfg(feature = "server")]
 pub use magic_link::{LinkToken, link_page, sign_in_by_link};
 #[cfg(feature = "server")]
@@ -50,6 +78,23 @@ pub use next::Next;
 #[cfg(feature = "server")]
 pub use otp::sign_in_by_code;
 #[cfg(feature = "server")]
+pub use passwords::{
+    PASSWORD_MAX_LEN, PASSWORD_MIN_LEN, has_password, password_strength, remove_password, set_password,
+    sign_in_by_password,
+};
+#[cfg(feature = "server")]
+pub use recovery_codes::{recovery_codes_left, replace_recovery_codes};
+#[cfg(feature = "server")]
+pub use second_factor::{PENDING_LIFETIME, second_factor_page, sign_in_by_second_factor};
+#[cfg(feature = "server")]
 pub use sessions::SessionId;
 #[cfg(feature = "server")]
-pub use sign_in::SignedIn;
+pub use sign_in::{Entry, SignedIn};
+#[cfg(feature = "server")]
+pub use step_up::{
+    start_step_up, step_up_by_code, step_up_by_password, step_up_by_second_factor, step_up_page,
+};
+#[cfg(feature = "server")]
+pub use totp::{FactorsChanged, confirm_totp, remove_totp, start_totp, totp_page};
+#[cfg(feature = "server")]
+pub use trusted_browsers::{TRUST_LIFETIME, distrust};

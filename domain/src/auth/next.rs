@@ -16,7 +16,10 @@ impl Next {
     /// The page that a form was posted from, as the form says: it may have a `next`
     /// of its own in its query.
     pub fn page(input: &str) -> Self {
-        let kept = input.len() <= 4 * MAX_LEN && is_own_path(input) && !input.starts_with("/sign-in/link/");
+        let no_page = ["/sign-in/link/", "/api/", "/pkg/", "/dev/"];
+        let kept = input.len() <= 4 * MAX_LEN
+            && is_own_path(input)
+            && !no_page.iter().any(|path| input.starts_with(path));
         Self(if kept { input } else { "/" }.to_owned())
     }
 
@@ -35,7 +38,9 @@ fn is_own_path(input: &str) -> bool {
         && !path.contains("//")
         && !path.contains("%2f")
         && !path.contains("%5c")
-        && input.bytes().all(|b| b.is_ascii_graphic() && b != b'\\')
+        && input
+            .bytes()
+            .all(|b| b.is_ascii_graphic() && !br#"\<>"`{}|^"#.contains(&b))
 }
 
 #[cfg(test)]

@@ -2,10 +2,13 @@
 
 use aws_lc_rs::hmac;
 
-use super::{Browser, ChallengeEnd, ChallengeId, Email, LinkToken, Next, SignedIn, devices, sign_in};
+use super::{
+    Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, Next, devices, security_log, sign_in,
+};
 use crate::{
     Services,
     budgets::{self, Budget},
+    db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
     keys::Keys,
 };
@@ -16,14 +19,30 @@ const DIGITS: usize = 6;
 /// Guesses for one challenge (S17).
 const MAX_GUESSES: i16 = 5;
 
+/// What a challenge is for (S19): a code of one is none of the other.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose {
+    SignIn,
+    StepUp,
+}
+
+impl Purpose {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign_in",
+            Self::StepUp => "step_up",
+        }
+    }
+}
+
+/// A code that was right, and the transaction that used it up.
+pub(super) struct Redeemed {
+    pub tx: Tx,
+    pub email: Email,
+    pub next: Next,
+}
+
 /// Signs in the browser that asked, by the code from its mail.
-///
-/// A guess is counted, in a transaction of its own, before it is compared: 32 at
-/// once are 32 guesses. Right or wrong, it comes out of the address's hour (S18).
-///
-/// A form whose challenge was voided by a newer one of the same browser and
-/// address (S12), in a second tab say, stands for the newer one: it takes the code
-/// of the newest mail.
 #[tracing::instrument(skip_all, fields(challenge.id = %id))]
 pub async fn sign_in_by_code(
     services: &Services,
@@ -31,7 +50,26 @@ pub async fn sign_in_by_code(
     id: ChallengeId,
     code: &str,
     former: Option<super::SessionId>,
-) -> Result<SignedIn> {
+) -> Result<Entry> {
+    let Redeemed { tx, email, next } = redeem(services, browser, id, Purpose::SignIn, code).await?;
+    sign_in::after_email(services, tx, browser, &email, next, former).await
+}
+
+/// Compares a code and uses its challenge up.
+///
+/// A guess is counted, in a transaction of its own, before it is compared: 32 at
+/// once are 32 guesses. Right or wrong, it comes out of the address's hour (S18).
+///
+/// A form whose challenge was voided by a newer one of the same browser and
+/// address (S12), in a second tab say, stands for the newer one: it takes the code
+/// of the newest mail.
+pub(super) async fn redeem(
+    services: &Services,
+    browser: &Browser,
+    id: ChallengeId,
+    purpose: Purpose,
+    code: &str,
+) -> Result<Redeemed> {
     let code = parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
     let found = sqlx::query!(
         "update challenges set guesses = guesses + 1
@@ -39,6 +77,7 @@ pub async fn sign_in_by_code(
                  select newest.id from challenges asked
                  join challenges newest using (browser_hash, email, purpose)
                  where asked.id = $1 and asked.browser_hash = $2 and asked.consumed_at is null
+                   and asked.purpose = $4
                    and newest.voided_at is null and newest.consumed_at is null
                  order by newest.created_at desc
                  limit 1
@@ -49,6 +88,7 @@ pub async fn sign_in_by_code(
         id.0,
         browser.secret.hash(),
         MAX_GUESSES,
+        purpose.as_str(),
     )
     .fetch_optional(&services.db)
     .await?;
@@ -62,12 +102,13 @@ pub async fn sign_in_by_code(
     let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    hmac::verify(services.keys.code_at_rest(), &bound(id, &code), &found.code_hash).map_err(|_| {
-        match MAX_GUESSES - found.guesses {
+    if hmac::verify(services.keys.code_at_rest(), &bound(id, &code), &found.code_hash).is_err() {
+        security_log::note_failed_sign_in(services, &email, Factor::Email, browser).await?;
+        return Err(match MAX_GUESSES - found.guesses {
             ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
             left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),
-        }
-    })?;
+        });
+    }
 
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(
@@ -79,15 +120,8 @@ pub async fn sign_in_by_code(
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    sign_in::complete(
-        services,
-        tx,
-        browser,
-        &email,
-        Next::parse(&consumed.next_path),
-        former,
-    )
-    .await
+    let next = Next::parse(&consumed.next_path);
+    Ok(Redeemed { tx, email, next })
 }
 
 async fn why_ended(services: &Services, browser: &Browser, id: ChallengeId) -> Result<Error> {

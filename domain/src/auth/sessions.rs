@@ -4,15 +4,23 @@
 //! back, so a request in flight across a sign-out signs nobody in (S42). The
 //! cookie's id is 128 bits; the database holds its hash (S38).
 
+use std::time::Duration;
+
 use uuid::Uuid;
 
-use super::{Identity, UserId};
+use super::{
+    Browser, Factor, Identity, SecurityEvent, SessionList, SessionRef, SessionRow, UserId, factors,
+    security_log, trusted_browsers,
+};
 use crate::{
     Services,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     keys::{random, sha256},
 };
+
+/// How long a proof counts for something dangerous (S25).
+pub const STEP_UP_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
 /// The secret of a session, as its cookie carries it.
 #[derive(Clone, Copy)]
@@ -46,13 +54,20 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
     let config = &services.config.session;
     let found = sqlx::query!(
         r#"select s.public_id, s.user_id, u.email, u.name,
-               s.last_seen_at < app_now() - interval '1 minute' as "stale!"
+               s.last_seen_at < app_now() - interval '1 minute' as "stale!",
+               exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
+                   as "second_factor!",
+               greatest(s.totp_proven_at, s.recovery_proven_at, s.passkey_proven_at)
+                   > app_now() - make_interval(secs => $3) as strong,
+               greatest(s.email_proven_at, s.password_proven_at, s.provider_proven_at)
+                   > app_now() - make_interval(secs => $3) as simple
            from sessions s join users u on u.id = s.user_id
            where s.id_hash = $1 and s.revoked_at is null and u.disabled_at is null
              and s.expires_at > app_now()
              and s.last_seen_at > app_now() - make_interval(hours => $2)"#,
         id.hash(),
         config.idle_hours as i32,
+        STEP_UP_LIFETIME.as_secs_f64(),
     )
     .fetch_optional(&services.db)
     .await?;
@@ -62,9 +77,12 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
     }
     Ok(Some(Identity {
         user: UserId(found.user_id),
-        session: found.public_id,
+        session: SessionRef(found.public_id),
+        session_id: id,
         email: found.email,
         name: found.name,
+        second_factor: found.second_factor,
+        stepped_up: found.strong == Some(true) || (!found.second_factor && found.simple == Some(true)),
     }))
 }
 
@@ -80,21 +98,151 @@ async fn touch(services: &Services, id: SessionId) -> Result<()> {
     Ok(())
 }
 
-/// Begins a session in the transaction that consumed the proof.
-pub(super) async fn begin(services: &Services, tx: &mut Tx, user: UserId, device: &str) -> Result<SessionId> {
+/// Begins a session in the transaction that consumed the proofs.
+pub(super) async fn begin(
+    services: &Services,
+    tx: &mut Tx,
+    user: UserId,
+    proven: &[Factor],
+    browser: &Browser,
+) -> Result<SessionId> {
     let id = SessionId(random()?);
+    let proven: Vec<String> = proven.iter().map(|factor| factor.as_str().to_owned()).collect();
     sqlx::query!(
-        "insert into sessions (id_hash, public_id, user_id, email_proven_at, device, expires_at)
-         values ($1, $2, $3, app_now(), $4, app_now() + make_interval(days => $5))",
+        "insert into sessions
+             (id_hash, public_id, user_id, device, network, expires_at, email_proven_at, password_proven_at,
+              totp_proven_at, recovery_proven_at, passkey_proven_at, provider_proven_at)
+         values ($1, $2, $3, $4, $5, app_now() + make_interval(days => $6),
+             case when 'email' = any($7) then app_now() end,
+             case when 'password' = any($7) then app_now() end,
+             case when 'totp' = any($7) then app_now() end,
+             case when 'recovery' = any($7) then app_now() end,
+             case when 'passkey' = any($7) then app_now() end,
+             case when 'provider' = any($7) then app_now() end)",
         id.hash(),
         Uuid::new_v4(),
         user.0,
-        device,
+        browser.describe(),
+        browser.network,
         services.config.session.absolute_days as i32,
+        &proven,
     )
     .execute(&mut **tx)
     .await?;
     Ok(id)
+}
+
+/// The session goes on under a new id; the old one is dead in the same transaction
+/// (S40). A session that ended meanwhile stays ended (S42).
+pub(super) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>) -> Result<SessionId> {
+    let id = SessionId(random()?);
+    let rekeyed = sqlx::query!(
+        "update sessions set
+             id_hash = $2,
+             email_proven_at = case when $3 = 'email' then app_now() else email_proven_at end,
+             password_proven_at = case when $3 = 'password' then app_now() else password_proven_at end,
+             totp_proven_at = case when $3 = 'totp' then app_now() else totp_proven_at end,
+             recovery_proven_at = case when $3 = 'recovery' then app_now() else recovery_proven_at end,
+             passkey_proven_at = case when $3 = 'passkey' then app_now() else passkey_proven_at end,
+             provider_proven_at = case when $3 = 'provider' then app_now() else provider_proven_at end
+         where id_hash = $1 and revoked_at is null",
+        former.hash(),
+        id.hash(),
+        proven.map(Factor::as_str),
+    )
+    .execute(&mut **tx)
+    .await?;
+    match rekeyed.rows_affected() {
+        1 => Ok(id),
+        _ => Err(Error::SignedOut),
+    }
+}
+
+/// Ends every session of the user but the one that asks.
+pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()> {
+    sqlx::query!(
+        "update sessions set revoked_at = app_now()
+         where user_id = $1 and public_id <> $2 and revoked_at is null",
+        identity.user.0,
+        identity.session.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Where the user is signed in.
+pub async fn list(services: &Services, identity: &Identity) -> Result<SessionList> {
+    let rows = sqlx::query!(
+        r#"select public_id, device, network, created_at, last_seen_at,
+               array_remove(array[
+                   case when email_proven_at is not null then 'email' end,
+                   case when password_proven_at is not null then 'password' end,
+                   case when provider_proven_at is not null then 'provider' end,
+                   case when passkey_proven_at is not null then 'passkey' end,
+                   case when totp_proven_at is not null then 'totp' end,
+                   case when recovery_proven_at is not null then 'recovery' end
+               ], null) as "factors!: Vec<String>"
+           from sessions
+           where user_id = $1 and revoked_at is null and expires_at > app_now()
+             and last_seen_at > app_now() - make_interval(hours => $2)
+           order by public_id <> $3, last_seen_at desc, public_id"#,
+        identity.user.0,
+        services.config.session.idle_hours as i32,
+        identity.session.0,
+    )
+    .fetch_all(&services.db)
+    .await?;
+    let sessions = rows
+        .into_iter()
+        .map(|row| SessionRow {
+            id: SessionRef(row.public_id),
+            device: row.device,
+            network: row.network,
+            factors: row
+                .factors
+                .iter()
+                .filter_map(|name| Factor::parse(name))
+                .collect(),
+            created_at: row.created_at.into(),
+            last_seen_at: row.last_seen_at.into(),
+            current: row.public_id == identity.session.0,
+        })
+        .collect();
+    Ok(SessionList {
+        sessions,
+        trusted: trusted_browsers::list(services, identity).await?,
+    })
+}
+
+/// Ends one of one's own sessions.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id: SessionRef) -> Result<()> {
+    let mut tx = services.begin().await?;
+    let ended = sqlx::query!(
+        "update sessions set revoked_at = app_now()
+         where user_id = $1 and public_id = $2 and revoked_at is null",
+        identity.user.0,
+        id.0,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if ended.rows_affected() == 1 {
+        let event = SecurityEvent::SessionsEnded;
+        security_log::note(&mut tx, identity.user, event, None, browser).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Ends all others, and with them the trust in every browser and what waits for a
+/// second factor.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn end_others(services: &Services, identity: &Identity, browser: &Browser) -> Result<()> {
+    let mut tx = services.begin().await?;
+    factors::end_elsewhere(&mut tx, identity).await?;
+    let event = SecurityEvent::SessionsEnded;
+    security_log::note(&mut tx, identity.user, event, None, browser).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Signs out: binds the next request on every server (S42).

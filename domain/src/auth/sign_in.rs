@@ -1,14 +1,35 @@
-//! Where every way in ends: the proof is consumed, the session begins, in one
-//! transaction.
+//! Where every way in ends: a first factor was proven, the second is asked for
+//! when the user has one, the session begins; each in one transaction.
 
-use uuid::Uuid;
-
-use super::{Browser, ChallengeEnd, DeviceSecret, Email, Next, SessionId, UserId, devices, sessions};
+use super::{
+    Browser, ChallengeEnd, DeviceSecret, Email, Factor, Next, PendingId, SecurityEvent, SessionId, UserId,
+    devices, second_factor, security_log, sessions, trusted_browsers,
+};
 use crate::{
     Services,
     db::Tx,
     error::{Error, Result},
 };
+use uuid::Uuid;
+
+/// What a proven first factor leads to.
+#[derive(Debug)]
+pub enum Entry {
+    /// Into a session.
+    SignedIn(SignedIn),
+    /// To the page for the second factor; nothing is open yet (S24).
+    SecondFactor(PendingId),
+}
+
+impl Entry {
+    /// The session, where no second factor is asked for.
+    pub fn signed_in(self) -> Option<SignedIn> {
+        match self {
+            Self::SignedIn(signed_in) => Some(signed_in),
+            Self::SecondFactor(_) => None,
+        }
+    }
+}
 
 /// A sign-in that has happened.
 #[derive(Debug)]
@@ -21,23 +42,59 @@ pub struct SignedIn {
     pub next: Next,
 }
 
-/// Takes the transaction in which `email` was proven: finds or makes the account
-/// (S1), ends the session this browser had before (S40), begins a new one, and
-/// commits.
-pub(super) async fn complete(
+/// Takes the transaction in which `email` was proven, and finds or makes the
+/// account (S1).
+pub(super) async fn after_email(
     services: &Services,
     mut tx: Tx,
     browser: &Browser,
     email: &Email,
     next: Next,
     former: Option<SessionId>,
-) -> Result<SignedIn> {
+) -> Result<Entry> {
     let user = find_or_create(&mut tx, email).await?;
+    after_first_factor(services, tx, browser, (user, Factor::Email), next, former).await
+}
+
+/// Takes the transaction in which a first factor was proven. Whoever has a second
+/// one is asked for it, whatever the first was (S7); a trusted browser alone is not.
+pub(super) async fn after_first_factor(
+    services: &Services,
+    mut tx: Tx,
+    browser: &Browser,
+    (user, factor): (UserId, Factor),
+    next: Next,
+    former: Option<SessionId>,
+) -> Result<Entry> {
+    if second_factor::is_enrolled(&mut tx, user).await?
+        && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
+    {
+        let pending = second_factor::begin(&mut tx, browser, user, factor, &next).await?;
+        tx.commit().await?;
+        return Ok(Entry::SecondFactor(pending));
+    }
+    let signed_in = begin_session(services, tx, browser, user, &[factor], next, former).await?;
+    Ok(Entry::SignedIn(signed_in))
+}
+
+/// Ends the session that this browser had before (S40), begins a new one, and
+/// commits.
+pub(super) async fn begin_session(
+    services: &Services,
+    mut tx: Tx,
+    browser: &Browser,
+    user: UserId,
+    factors: &[Factor],
+    next: Next,
+    former: Option<SessionId>,
+) -> Result<SignedIn> {
     if let Some(former) = former {
         sessions::revoke_in(&mut tx, former).await?;
     }
-    let session = sessions::begin(services, &mut tx, user, &browser.describe()).await?;
+    let session = sessions::begin(services, &mut tx, user, factors, browser).await?;
     let device = devices::remember(&mut tx, user, browser).await?;
+    let last = factors.last().copied();
+    security_log::note(&mut tx, user, SecurityEvent::SignedIn, last, browser).await?;
     tx.commit().await?;
     Ok(SignedIn {
         session,

@@ -13,6 +13,50 @@ id! {
     ChallengeId
 }
 
+id! {
+    /// A sign-in that waits for its second factor, as forms and URLs name it. Worth
+    /// nothing in another browser.
+    PendingId
+}
+
+id! {
+    /// A session as lists show it. Worth nothing as a cookie (S38).
+    SessionRef
+}
+
+id! {
+    /// A browser that is trusted with one factor, as lists show it.
+    TrustedBrowserId
+}
+
+/// What the page for the second factor shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactorPage {
+    /// Who is signing in.
+    pub email: String,
+    /// When it has to be begun anew.
+    pub expires_at: Moment,
+    /// Whether an authenticator app is enrolled.
+    pub totp: bool,
+    /// Where the person wanted to go.
+    pub next: String,
+}
+
+/// What the page for a step-up offers.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepUpPage {
+    /// Whose mailbox a code may be sent to.
+    pub email: String,
+    /// Whether a second factor is enrolled: then nothing less will do (S25).
+    pub second_factor: bool,
+    /// Whether an authenticator app is enrolled.
+    pub totp: bool,
+    /// Whether there is a password.
+    pub password: bool,
+    /// Whether it was done already, lately enough.
+    pub done: bool,
+}
+
 /// The part of the identity that the browser may see. Never a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
@@ -53,6 +97,9 @@ pub enum LinkPage {
     Confirm {
         /// Who will be signed in.
         email: String,
+        /// What the button stands for: a link that was opened in another tab
+        /// meanwhile is another challenge.
+        challenge: ChallengeId,
     },
     /// Anywhere else: who asked, and the code to type there (S10).
     Elsewhere {

@@ -176,6 +176,8 @@ pub struct AuthConfig {
     pub mails_per_hour: u16,
     /// Guesses of a code for one address in an hour (S18).
     pub guesses_per_hour: u16,
+    /// Whether people may set passwords and sign in with them.
+    pub password: bool,
 }
 
 /// `[log]`

@@ -25,7 +25,7 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
     ("session", &["idle_hours", "absolute_days"]),
     ("mail", &["from", "transport", "smtp_url", "timeout_seconds"]),
-    ("auth", &["mails_per_hour", "guesses_per_hour"]),
+    ("auth", &["mails_per_hour", "guesses_per_hour", "password"]),
     ("log", &["filter"]),
     (
         "leptos",

@@ -5,7 +5,10 @@ use std::time::Duration;
 use similar::{ChangeTag, TextDiff, TextMerge};
 
 use super::{Change, EditConflict, Line, Span, draft::Draft};
-use crate::Moment;
+use crate::{
+    Moment,
+    error::{Error, Result},
+};
 
 /// Kept lines that are shown around a change.
 const CONTEXT: usize = 2;
@@ -13,6 +16,9 @@ const CONTEXT: usize = 2;
 /// After this a difference is given coarser, so that two long texts with nothing
 /// in common do not hold a request.
 const DEADLINE: Duration = Duration::from_millis(200);
+
+/// Lines of a difference that are shown; a page of more is read by nobody.
+const MAX_LINES: usize = 400;
 
 /// What the other one saved.
 pub(super) struct Theirs {
@@ -24,7 +30,14 @@ pub(super) struct Theirs {
 }
 
 /// Both sides against their common base, and the three-way merge.
-pub(super) fn between(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
+/// Takes a while for long texts: not for the threads that serve pages.
+pub(super) async fn between(base: Draft, yours: Draft, theirs: Theirs) -> Result<EditConflict> {
+    tokio::task::spawn_blocking(move || compare(&base, &yours, theirs))
+        .await
+        .map_err(Error::internal)
+}
+
+fn compare(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
     // A last line without its line break would differ from the same line with one.
     let [base_body, your_body, their_body] =
         [&base.body, &yours.body, &theirs.draft.body].map(|body| ended(body));
@@ -63,6 +76,9 @@ fn difference(old: &str, new: &str) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut shown_up_to = 0;
     for group in diff.grouped_ops(CONTEXT) {
+        if lines.len() >= MAX_LINES {
+            break;
+        }
         if group.first().is_some_and(|op| op.old_range().start > shown_up_to) {
             lines.push(Line {
                 change: Change::Skipped,
@@ -70,7 +86,8 @@ fn difference(old: &str, new: &str) -> Vec<Line> {
             });
         }
         for op in &group {
-            lines.extend(diff.iter_inline_changes(op).map(|change| {
+            let left = MAX_LINES.saturating_sub(lines.len());
+            lines.extend(diff.iter_inline_changes(op).take(left).map(|change| {
                 Line {
                     change: match change.tag() {
                         ChangeTag::Equal => Change::Kept,
@@ -118,7 +135,7 @@ mod tests {
             by_you: false,
             updated_at: time::OffsetDateTime::UNIX_EPOCH.into(),
         };
-        between(&draft(base), &draft(yours), theirs)
+        compare(&draft(base), &draft(yours), theirs)
     }
 
     #[test]

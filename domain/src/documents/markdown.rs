@@ -1,17 +1,28 @@
+use crate::error::{Error, Result};
 use ammonia::Builder;
 use linkify::{LinkFinder, LinkKind};
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream, html};
 
-/// Renders a document's Markdown, and sanitises what came out: whatever a person
-/// wrote, HTML included, ends as text, links and plain structure.
-///
+/// How deep quotations and lists stand in each other; what is deeper is shown at
+/// this depth. Sanitising costs the square of the depth.
+const MAX_DEPTH: usize = 24;
+
+/// Renders a document's Markdown off the threads that serve pages, and sanitises
+/// what came out: whatever a person wrote ends as text, links and plain structure;
+/// HTML is shown as it was typed.
+pub(super) async fn render(body: String) -> Result<String> {
+    tokio::task::spawn_blocking(move || to_html(&body))
+        .await
+        .map_err(Error::internal)
+}
+
 /// The title is the page's first heading, so the body's begin one level lower.
 /// An image becomes a link to it: loading it would tell its owner who reads.
-pub(super) fn render(body: &str) -> String {
+fn to_html(body: &str) -> String {
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_TASKLISTS;
     let mut rendered = String::with_capacity(body.len() * 3 / 2);
     let events = TextMergeStream::new(Parser::new_ext(body, options));
-    html::push_html(&mut rendered, link_addresses(events.map(adapt)));
+    html::push_html(&mut rendered, link_addresses(flattened(events.map(adapt))));
     Builder::default()
         .rm_tags(["img"])
         .link_rel(Some("noopener noreferrer nofollow"))
@@ -45,9 +56,26 @@ fn adapt(event: Event<'_>) -> Event<'_> {
             id,
         }),
         Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
+        Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
         Event::TaskListMarker(done) => Event::Text(if done { "☑ " } else { "☐ " }.into()),
         other => other,
     }
+}
+
+/// Drops what opens and closes a level that is too deep, and keeps what is in it.
+fn flattened<'a>(events: impl Iterator<Item = Event<'a>>) -> impl Iterator<Item = Event<'a>> {
+    let mut depth = 0_usize;
+    events.filter(move |event| match event {
+        Event::Start(Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) => {
+            depth += 1;
+            depth <= MAX_DEPTH
+        }
+        Event::End(TagEnd::BlockQuote(_) | TagEnd::List(_) | TagEnd::Item) => {
+            depth = depth.saturating_sub(1);
+            depth < MAX_DEPTH
+        }
+        _ => true,
+    })
 }
 
 /// An address in running text becomes a link; within a link or in code it is
@@ -98,7 +126,22 @@ fn lower(level: HeadingLevel) -> HeadingLevel {
 
 #[cfg(test)]
 mod tests {
-    use super::render;
+    use super::{MAX_DEPTH, to_html as render};
+
+    /// Deep nesting, and a lot of markup: each in well under a second, unoptimised.
+    #[test]
+    fn what_is_too_deep_is_flattened() {
+        for body in [
+            format!("{}x", ">".repeat(20_000)),
+            "- ".repeat(4_000),
+            "<div>".repeat(4_000),
+            "*a ".repeat(20_000),
+        ] {
+            let html = render(&body);
+            assert!(html.matches("<blockquote>").count() <= MAX_DEPTH);
+            assert!(html.matches("<ul>").count() <= MAX_DEPTH);
+        }
+    }
 
     #[test]
     fn structure_is_kept_one_level_lower() {

@@ -31,7 +31,7 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     Ok(Document {
         id,
         title: found.title,
-        html: markdown::render(&found.body),
+        html: markdown::render(found.body).await?,
         version: found.version,
         author: found.author,
         created_at: found.created_at.into(),

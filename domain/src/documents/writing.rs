@@ -68,10 +68,15 @@ pub async fn update(
     .fetch_optional(&mut *tx)
     .await?;
     let Some(saved) = saved else {
-        return match why_not(&mut tx, member, id, version, &draft).await? {
-            // The same text is there already: a second press, or a retry.
+        let overtaken = overtaken(&mut tx, member, id, version, &draft).await?;
+        // Comparing takes a while, and the connection is wanted elsewhere.
+        tx.rollback().await?;
+        return match overtaken {
             None => Ok(()),
-            Some(error) => Err(error),
+            Some((base, theirs)) => {
+                let conflict = conflict::between(base, draft, theirs).await?;
+                Err(Error::Conflict(Box::new(conflict)))
+            }
         };
     };
     insert_revision(&mut tx, member, id, saved, &draft).await?;
@@ -79,13 +84,15 @@ pub async fn update(
     Ok(())
 }
 
-async fn why_not(
+/// What was saved meanwhile, with what both started from; `None` where it is this
+/// very text: a second press, or a retry.
+async fn overtaken(
     tx: &mut Tx,
     member: &Member,
     id: DocumentId,
     version: i32,
     draft: &Draft,
-) -> Result<Option<Error>> {
+) -> Result<Option<(Draft, conflict::Theirs)>> {
     let now = sqlx::query!(
         r#"select d.title, d.body, d.version, d.updated_at, d.updated_by, d.trashed_at,
                u.name as "editor?"
@@ -99,7 +106,7 @@ async fn why_not(
     .await?
     .ok_or(Error::NotFound)?;
     if now.trashed_at.is_some() {
-        return Ok(Some(Error::Trashed));
+        return Err(Error::Trashed);
     }
     if now.title == draft.title && now.body == draft.body {
         return Ok(None);
@@ -126,9 +133,7 @@ async fn why_not(
         by_you: now.updated_by == Some(member.user().0),
         updated_at: now.updated_at.into(),
     };
-    Ok(Some(Error::Conflict(Box::new(conflict::between(
-        &base, draft, theirs,
-    )))))
+    Ok(Some((base, theirs)))
 }
 
 async fn insert_revision(

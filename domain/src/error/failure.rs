@@ -20,6 +20,9 @@ pub enum Error {
     /// Nobody is signed in, or not any more.
     #[error("signed out")]
     SignedOut,
+    /// It takes a factor that was proven within the last ten minutes (S25).
+    #[error("a step-up is needed")]
+    StepUpNeeded,
     /// There is no such thing, as far as the asker may know.
     #[error("not found")]
     NotFound,

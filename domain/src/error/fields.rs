@@ -12,6 +12,8 @@ pub enum Field {
     Name,
     /// The part of a URL that names an organization.
     Slug,
+    /// A password.
+    Password,
     /// A document's title.
     Title,
     /// A document's Markdown.
@@ -26,6 +28,7 @@ impl Field {
             Self::Code => "code",
             Self::Name => "name",
             Self::Slug => "slug",
+            Self::Password => "password",
             Self::Title => "title",
             Self::Body => "body",
         }
@@ -49,7 +52,18 @@ pub enum Problem {
     Taken,
     /// The markers of a merge still stand in it.
     Undecided,
-    /// Not the code that was mailed.
+    /// Fewer than `min` characters.
+    TooShort {
+        /// The least that is taken, in characters.
+        min: usize,
+    },
+    /// Among the first that a guesser tries (S27).
+    Guessable,
+    /// Not the code that the app shows now, or one that was used.
+    WrongAppCode,
+    /// Not the password of this address.
+    WrongPassword,
+    /// Not the code that was mailed, or that the app shows.
     WrongCode {
         /// Guesses that remain for this mail.
         left: u8,

@@ -8,12 +8,21 @@ const INVISIBLE: [char; 15] = [
     '\u{202E}', '\u{2060}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{FEFF}',
 ];
 
+/// Letters and marks that are blank by themselves, and may stand beside others.
+fn shows_nothing(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c,
+            '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'
+            | '\u{200C}' | '\u{200D}' | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FFA0}'
+            | '\u{E0000}'..='\u{E0FFF}')
+}
+
 /// A single line of text: trimmed, not empty, at most `max` characters, no
 /// control characters.
 pub(crate) fn line(input: &str, max: usize) -> Result<String, Problem> {
     let input: String = input.chars().filter(|c| !INVISIBLE.contains(c)).collect();
     let input = input.trim();
-    if input.is_empty() {
+    if input.chars().all(shows_nothing) {
         return Err(Problem::Required);
     }
     if input.chars().count() > max {

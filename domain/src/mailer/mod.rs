@@ -6,6 +6,7 @@ mod mailbox;
 #[cfg(not(feature = "dev"))]
 #[path = "no_mailbox.rs"]
 mod mailbox;
+mod notice;
 pub(crate) mod outbox;
 mod sign_in_mail;
 mod smtp;
@@ -17,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 pub use mailbox::Mailbox;
-pub(crate) use sign_in_mail::SignInMail;
+pub(crate) use notice::Notice;
+pub(crate) use sign_in_mail::{MailKind, SignInMail};
 
 use crate::{
     config::{MailConfig, Transport},

@@ -13,6 +13,9 @@ use crate::{
     error::{Error, Result},
 };
 
+/// How long a notice is worth sending.
+pub(crate) const NOTICE_LIFETIME: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
 /// Writes a mail in the transaction of what it tells about: both happen, or
 /// neither. Sealed, since it holds a link and a code (S74).
 pub(crate) async fn add(

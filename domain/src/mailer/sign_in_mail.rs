@@ -6,10 +6,17 @@ use crate::{
     error::{Error, Result},
 };
 
-/// The mail of a sign-in challenge. Here alone is said whether the address has
+/// What a mailed link and code are for. Here alone is said whether the address has
 /// an account.
+pub(crate) enum MailKind {
+    SignIn,
+    SignUp,
+    StepUp,
+}
+
+/// The mail of a challenge.
 pub(crate) struct SignInMail {
-    pub has_account: bool,
+    pub kind: MailKind,
     pub link: String,
     pub code: String,
     pub device: String,
@@ -29,12 +36,16 @@ struct Text<'a> {
 }
 
 impl SignInMail {
+    fn has_account(&self) -> bool {
+        matches!(self.kind, MailKind::SignIn)
+    }
+
     pub fn render(&self) -> Result<Content> {
         Ok(Content {
-            subject: if self.has_account {
-                "Sign in to Latchkey"
-            } else {
-                "Create your Latchkey account"
+            subject: match self.kind {
+                MailKind::SignIn => "Sign in to Latchkey",
+                MailKind::SignUp => "Create your Latchkey account",
+                MailKind::StepUp => "Confirm that it is you",
             },
             text: Text { mail: self }.render().map_err(Error::internal)?,
             html: Html { mail: self }.render().map_err(Error::internal)?,

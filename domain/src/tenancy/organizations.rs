@@ -11,8 +11,8 @@ use crate::{
 const FIRST_WORKSPACE: &str = "General";
 
 /// Makes an organization with its first workspace, owned by the user. An empty
-/// slug is taken from the name. A form that was sent twice made one organization:
-/// whoever asks for a slug of their own is led there.
+/// slug is taken from the name. A form that was sent twice makes one organization:
+/// its owner is led there.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn create_organization(
     services: &Services,
@@ -22,12 +22,10 @@ pub async fn create_organization(
 ) -> Result<Place> {
     let (name, slug) = parse(name, slug)?;
     match insert(services, identity, &name, slug.clone()).await {
-        Err(Error::Invalid(taken)) => {
-            match navigation::organization_home(services, identity, slug.as_str()).await {
-                Err(Error::NotFound) => Err(Error::Invalid(taken)),
-                theirs => theirs,
-            }
-        }
+        Err(Error::Invalid(taken)) => match own(services, identity, &name, &slug).await? {
+            true => navigation::organization_home(services, identity, slug.as_str()).await,
+            false => Err(Error::Invalid(taken)),
+        },
         created => created,
     }
 }
@@ -61,6 +59,24 @@ async fn insert(services: &Services, identity: &Identity, name: &str, slug: Slug
         organization: slug,
         workspace,
     })
+}
+
+/// Whether the user owns an organization of this name and slug already.
+async fn own(services: &Services, identity: &Identity, name: &str, slug: &Slug) -> Result<bool> {
+    let mut tx = services.begin_as(identity.user()).await?;
+    let own = sqlx::query_scalar!(
+        r#"select exists(
+               select from memberships m join organizations o on o.id = m.organization_id
+               where m.user_id = $1 and m.role = 'owner' and o.slug = $2 and o.name = $3
+           ) as "own!""#,
+        identity.user().0,
+        slug.as_str(),
+        name,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(own)
 }
 
 fn parse(name: &str, slug: &str) -> Result<(String, Slug), FieldErrors> {

@@ -10,6 +10,7 @@ mod cross_site;
 mod documents;
 mod pages;
 mod parity;
+mod settings;
 mod sign_in;
 mod sign_out;
 mod sources;

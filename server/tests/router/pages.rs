@@ -231,3 +231,28 @@ async fn a_database_that_is_away_denies_in_our_own_design() {
     let mut nobody = Client::new(&db);
     assert_eq!(nobody.get("/sign-in").await.status, StatusCode::OK);
 }
+
+/// What a stranger can make up reaches no code that panics or fails.
+#[tokio::test]
+async fn odd_targets_are_refused() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let long = format!("/{}", "a".repeat(300));
+    for (path, status) in [
+        (long.as_str(), StatusCode::NOT_FOUND),
+        ("/o/%0Aengines/w/general", StatusCode::FOUND),
+        ("/o/%20engines/w/general", StatusCode::FOUND),
+        ("/o/%E2%84%AA/w/x", StatusCode::FOUND),
+        ("/o/%C3%A9/w/x", StatusCode::NOT_FOUND),
+    ] {
+        let answer = client.get(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert!(answer.location().is_ascii(), "{path}");
+    }
+    let connect = Request::builder()
+        .method("CONNECT")
+        .uri("localhost:3000")
+        .header("sec-fetch-site", "same-origin");
+    assert_eq!(client.send(connect).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}

@@ -29,7 +29,43 @@ const FAILING: &[Failing] = &[
         &[("challenge", "no challenge")],
         "/sign-in",
     ),
-    ("/api/sign-in/link", &[], "/sign-in"),
+    ("/api/sign-in/link", &[("challenge", "no challenge")], "/sign-in"),
+    (
+        "/api/sign-in/password",
+        &[("email", "ada@example.com"), ("password", "wrong"), ("next", "")],
+        "/sign-in/password",
+    ),
+    (
+        "/api/sign-in/second-factor",
+        &[("pending", "none"), ("code", "123456")],
+        "/sign-in",
+    ),
+    (
+        "/api/step-up/code",
+        &[("challenge", "none"), ("code", "1"), ("next", "")],
+        "/welcome",
+    ),
+    (
+        "/api/step-up/second-factor",
+        &[("code", ""), ("next", "")],
+        "/welcome",
+    ),
+    (
+        "/api/step-up/password",
+        &[("password", ""), ("next", "")],
+        "/welcome",
+    ),
+    ("/api/settings/password/set", &[("password", "short")], "/welcome"),
+    ("/api/settings/password/remove", &[], "/welcome"),
+    (
+        "/api/settings/authenticator/confirm",
+        &[("code", "x")],
+        "/welcome",
+    ),
+    ("/api/settings/authenticator/remove", &[], "/welcome"),
+    ("/api/settings/recovery-codes/replace", &[], "/welcome"),
+    ("/api/settings/sessions/end", &[("id", "none")], "/welcome"),
+    ("/api/settings/sessions/distrust", &[("id", "none")], "/welcome"),
     (
         "/api/organizations/create",
         &[("name", ""), ("slug", "")],
@@ -79,6 +115,15 @@ const LOADING: &[&str] = &[
     "/api/organizations/propose-slug",
     "/api/sign-in/verify-page",
     "/api/sign-in/link-page",
+    "/api/sign-in/ways",
+    "/api/sign-in/second-factor-page",
+    "/api/step-up/page",
+    "/api/settings/security",
+    "/api/settings/password/page",
+    "/api/settings/password/strength",
+    "/api/settings/authenticator/page",
+    "/api/settings/recovery-codes/page",
+    "/api/settings/sessions",
     "/api/documents/list",
     "/api/documents/list-trash",
     "/api/documents/read",
@@ -87,7 +132,13 @@ const LOADING: &[&str] = &[
 ];
 
 /// Forms that cannot fail by their input.
-const UNFAILING: &[&str] = &["/api/theme", "/api/sign-out"];
+const UNFAILING: &[&str] = &[
+    "/api/theme",
+    "/api/sign-out",
+    "/api/step-up/start",
+    "/api/settings/authenticator/start",
+    "/api/settings/sessions/end-others",
+];
 
 #[tokio::test]
 async fn a_failure_is_the_same_in_both_ways() {
@@ -159,6 +210,7 @@ async fn loading_demands_its_proof() {
         ("workspace", "general"),
         ("after", ""),
         ("id", ""),
+        ("password", ""),
     ];
     for path in LOADING {
         let answer = Client::new(&db).post(Way::Fetch, path, &place).await;
@@ -168,6 +220,8 @@ async fn loading_demands_its_proof() {
             "/api/organizations/propose-slug",
             "/api/sign-in/verify-page",
             "/api/sign-in/link-page",
+            "/api/sign-in/ways",
+            "/api/sign-in/second-factor-page",
         ];
         if !open.contains(path) {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");

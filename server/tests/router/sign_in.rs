@@ -69,9 +69,10 @@ async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
     let page = client.get("/sign-in/link").await;
     assert!(page.body.contains("You are about to sign in as"));
     assert!(!page.body.contains(&challenge.token));
-    let answer = client
-        .post(Way::Plain, "/api/sign-in/link", &[("page", "/sign-in/link")])
-        .await;
+    let id = challenge.id.to_string();
+    let fields = [("page", "/sign-in/link"), ("challenge", &id)];
+    assert!(page.body.contains(&id), "the page names its challenge");
+    let answer = client.post(Way::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
     assert!(!client.cookies.contains_key("link"), "the link is forgotten");
     assert!(
@@ -92,18 +93,14 @@ async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
     assert!(page.body.contains(&challenge.code), "the code to type elsewhere");
     assert!(page.body.contains("Firefox on Linux"));
     assert!(!page.body.contains("/api/sign-in/link"), "there is no button");
-    let answer = scanner
-        .post(Way::Plain, "/api/sign-in/link", &[("page", "/sign-in/link")])
-        .await;
+    let id = challenge.id.to_string();
+    let fields = [("page", "/sign-in/link"), ("challenge", &id)];
+    let answer = scanner.post(Way::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(
-        answer.body.contains("Type this code where you started"),
-        "{}",
-        answer.body
-    );
+    assert!(answer.body.contains("This sign-in is over"), "{}", answer.body);
     assert_eq!(scanner.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     owner.get(&format!("/sign-in/link/{}", challenge.token)).await;
-    let answer = owner.post(Way::Plain, "/api/sign-in/link", &[]).await;
+    let answer = owner.post(Way::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "it was not burnt");
 }
 

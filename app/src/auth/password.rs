@@ -1,0 +1,80 @@
+use domain::error::Field;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::sign_in::{use_next, with_next};
+use crate::{
+    components::{Narrow, PlainForm, SubmitButton, TextField},
+    viewer::RedirectSignedIn,
+};
+
+/// `/sign-in/password`
+#[component]
+pub fn PasswordSignInPage() -> impl IntoView {
+    let (query, next) = (use_query_map(), use_next());
+    let address = Signal::derive(move || query.read().get("email").unwrap_or_default());
+    let known = !address.get_untracked().is_empty();
+    view! {
+        <Title text="Sign in with a password"/>
+        <RedirectSignedIn/>
+        <Narrow>
+            <h1>"Sign in"</h1>
+            <PlainForm action="/api/sign-in/password">
+                <input type="hidden" name="next" value=next/>
+                <TextField
+                    field=Field::Email
+                    label="E-mail address"
+                    kind="email"
+                    value=address
+                    autocomplete="username"
+                    inputmode="email"
+                    maxlength=254
+                    autofocus=!known
+                />
+                <TextField
+                    field=Field::Password
+                    label="Password"
+                    kind="password"
+                    autocomplete="current-password"
+                    maxlength=256
+                    autofocus=known
+                />
+                <SubmitButton label="Sign in"/>
+            </PlainForm>
+            <p class="aside">
+                <a href=move || with_next("/sign-in", &next.get())>"Mail me a link instead"</a>
+                " · "
+                <a href="/sign-in/forgot">"Forgot your password?"</a>
+            </p>
+        </Narrow>
+    }
+}
+
+/// `/sign-in/forgot`: a complete sign-in by mail, second factor included, and then
+/// the page for a new password.
+#[component]
+pub fn ForgotPage() -> impl IntoView {
+    view! {
+        <Title text="Forgotten password"/>
+        <RedirectSignedIn/>
+        <Narrow>
+            <h1>"Forgotten password"</h1>
+            <p class="lead">"Sign in by mail, then choose a new password."</p>
+            <PlainForm action="/api/sign-in/start">
+                <input type="hidden" name="next" value="/settings/security/password"/>
+                <TextField
+                    field=Field::Email
+                    label="E-mail address"
+                    kind="email"
+                    autocomplete="username"
+                    inputmode="email"
+                    maxlength=254
+                    autofocus=true
+                />
+                <SubmitButton label="Send me a link"/>
+            </PlainForm>
+            <p class="aside"><a href="/sign-in">"Back to sign-in"</a></p>
+        </Narrow>
+    }
+}

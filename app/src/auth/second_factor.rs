@@ -1,0 +1,56 @@
+use domain::{auth, error::Field};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::load_second_factor_page;
+use crate::components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode};
+
+/// `/sign-in/second-factor`
+#[component]
+pub fn SecondFactorPage() -> impl IntoView {
+    let query = use_query_map();
+    let pending = Memo::new(move |_| query.read().get("pending").unwrap_or_default());
+    let page = Resource::new_blocking(move || pending.get(), load_second_factor_page);
+    view! {
+        <Title text="Second factor"/>
+        <Narrow>
+            <Loaded resource=page children=move |page| view! { <SecondFactorForm page pending=pending.get_untracked()/> }/>
+        </Narrow>
+    }
+}
+
+/// Asks for a code of the authenticator app, or a recovery code.
+#[component]
+pub fn SecondFactorForm(
+    /// Who is signing in, and until when.
+    page: auth::SecondFactorPage,
+    /// The sign-in that waits.
+    pending: String,
+) -> impl IntoView {
+    let again = format!("/sign-in?next={}", encode(&page.next));
+    view! {
+        <h1>"Second factor"</h1>
+        <p class="lead">"Signing in as " <strong class="address">{page.email}</strong> "."</p>
+        <PlainForm action="/api/sign-in/second-factor">
+            <input type="hidden" name="pending" value=pending/>
+            <TextField
+                field=Field::Code
+                label="Code"
+                hint="From your authenticator app, or one of your recovery codes."
+                autocomplete="one-time-code"
+                maxlength=40
+                autofocus=true
+            />
+            <label class="check">
+                <input type="checkbox" name="trust" value="yes"/>
+                <span>"Trust this browser for 30 days"</span>
+            </label>
+            <SubmitButton label="Sign in"/>
+        </PlainForm>
+        <p class="hint">"This sign-in waits until " <Time at=page.expires_at/> "."</p>
+        <div class="aside-actions">
+            <a class="button quiet" href=again>"Start again"</a>
+        </div>
+    }
+}

@@ -1,0 +1,126 @@
+use domain::auth::{SecurityPage, SessionList, Strength, TotpPage};
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// Every factor, and what happened of late.
+#[server(endpoint = "settings/security")]
+pub async fn load_security() -> Result<SecurityPage, AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::auth::security_page(&services, &identity).await?)
+}
+
+/// Whether there is a password; asks for a step-up before the form is shown.
+#[server(endpoint = "settings/password/page")]
+pub async fn load_password_page() -> Result<bool, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    Ok(domain::auth::has_password(&services, &who).await?)
+}
+
+/// How hard a password is to guess, while it is typed.
+#[server(endpoint = "settings/password/strength")]
+pub async fn estimate_strength(password: String) -> Result<Strength, AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::auth::password_strength(&services, &identity, &password).await?)
+}
+
+/// Sets or changes the password.
+#[server(endpoint = "settings/password/set")]
+pub async fn set_password(password: String) -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    let changed = domain::auth::set_password(&services, &who, &browser, &password).await?;
+    crate::server::redirect("/settings/security?saved=password");
+    crate::server::adopt(changed.session).await
+}
+
+/// Removes the password.
+#[server(endpoint = "settings/password/remove")]
+pub async fn remove_password() -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    let changed = domain::auth::remove_password(&services, &who, &browser).await?;
+    crate::server::redirect("/settings/security?saved=password");
+    crate::server::adopt(changed.session).await
+}
+
+/// How far the enrolment of an app is.
+#[server(endpoint = "settings/authenticator/page")]
+pub async fn load_totp_page() -> Result<TotpPage, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    Ok(domain::auth::totp_page(&services, &who).await?)
+}
+
+/// Makes a secret for an app to learn.
+#[server(endpoint = "settings/authenticator/start")]
+pub async fn start_totp() -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    Ok(domain::auth::start_totp(&services, &who).await?)
+}
+
+/// Enrols the app. The first second factor brings recovery codes, shown once.
+#[server(endpoint = "settings/authenticator/confirm")]
+pub async fn confirm_totp(code: String) -> Result<Option<Vec<String>>, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    let changed = domain::auth::confirm_totp(&services, &who, &browser, &code).await?;
+    crate::server::adopt(changed.session).await?;
+    Ok(changed.recovery_codes)
+}
+
+/// Removes the app.
+#[server(endpoint = "settings/authenticator/remove")]
+pub async fn remove_totp() -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    let changed = domain::auth::remove_totp(&services, &who, &browser).await?;
+    crate::server::redirect("/settings/security?saved=authenticator");
+    crate::server::adopt(changed.session).await
+}
+
+/// How many recovery codes are left; asks for a step-up before new ones are made.
+#[server(endpoint = "settings/recovery-codes/page")]
+pub async fn load_recovery_codes_page() -> Result<u32, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    Ok(domain::auth::recovery_codes_left(&services, &who).await?)
+}
+
+/// Makes new recovery codes, shown once.
+#[server(endpoint = "settings/recovery-codes/replace")]
+pub async fn replace_recovery_codes() -> Result<Option<Vec<String>>, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    let changed = domain::auth::replace_recovery_codes(&services, &who, &browser).await?;
+    crate::server::adopt(changed.session).await?;
+    Ok(changed.recovery_codes)
+}
+
+/// Where one is signed in.
+#[server(endpoint = "settings/sessions")]
+pub async fn load_sessions() -> Result<SessionList, AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::auth::sessions::list(&services, &identity).await?)
+}
+
+/// Ends one session.
+#[server(endpoint = "settings/sessions/end")]
+pub async fn end_session(id: String) -> Result<(), AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    let browser = crate::server::browser()?;
+    Ok(domain::auth::sessions::end(&services, &identity, &browser, crate::server::id(&id)?).await?)
+}
+
+/// Ends all others.
+#[server(endpoint = "settings/sessions/end-others")]
+pub async fn end_other_sessions() -> Result<(), AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    let browser = crate::server::browser()?;
+    Ok(domain::auth::sessions::end_others(&services, &identity, &browser).await?)
+}
+
+/// Ends the trust in a browser.
+#[server(endpoint = "settings/sessions/distrust")]
+pub async fn distrust_browser(id: String) -> Result<(), AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::auth::distrust(&services, &identity, crate::server::id(&id)?).await?)
+}

@@ -1,0 +1,25 @@
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_location};
+
+/// The pages of the settings, with the way from one to the next.
+const PAGES: [(&str, &str); 2] = [
+    ("/settings/security", "Security"),
+    ("/settings/sessions", "Sessions"),
+];
+
+/// The frame around the settings.
+#[component]
+pub fn Settings() -> impl IntoView {
+    let path = use_location().pathname;
+    let links = PAGES.map(|(href, name)| {
+        view! {
+            <li>
+                <a href=href aria-current=move || path.get().starts_with(href).then_some("page")>{name}</a>
+            </li>
+        }
+    });
+    view! {
+        <nav class="tabs" aria-label="Settings"><ul>{links.collect_view()}</ul></nav>
+        <Outlet/>
+    }
+}

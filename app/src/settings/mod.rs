@@ -1,0 +1,16 @@
+//! What a person sees and controls of their own account.
+
+mod api;
+mod layout;
+mod password;
+mod recovery_codes;
+mod security;
+mod sessions;
+mod totp;
+
+pub use layout::Settings;
+pub use password::PasswordPage;
+pub use recovery_codes::{RecoveryCodes, RecoveryCodesPage};
+pub use security::SecurityPage;
+pub use sessions::{SessionList, SessionsPage};
+pub use totp::{TotpPage, TotpSetup};

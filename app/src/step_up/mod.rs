@@ -1,0 +1,6 @@
+//! Proving a factor again, before something dangerous (S25).
+
+mod api;
+mod page;
+
+pub use page::{StepUp, StepUpDonePage, StepUpPage, ToStepUp};

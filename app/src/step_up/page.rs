@@ -1,0 +1,151 @@
+use domain::{auth, error::Field};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::{components::Redirect, hooks::use_query_map};
+
+use super::api::load_step_up_page;
+use crate::components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path};
+
+/// `/step-up`: proves a factor again, then returns.
+#[component]
+pub fn StepUpPage() -> impl IntoView {
+    let offered = Resource::new_blocking(|| (), |()| load_step_up_page());
+    view! {
+        <Title text="Confirm that it is you"/>
+        <Narrow>
+            <Loaded resource=offered children=|offered| view! { <StepUp offered/> }/>
+        </Narrow>
+    }
+}
+
+/// `/step-up/done`: for a form that waits in another tab.
+#[component]
+pub fn StepUpDonePage() -> impl IntoView {
+    view! {
+        <Title text="Confirmed"/>
+        <Narrow>
+            <h1>"Confirmed"</h1>
+            <p class="lead">"Go back to the tab you came from, and send the form again."</p>
+        </Narrow>
+    }
+}
+
+/// Leads to the step-up and back to this page.
+#[component]
+pub fn ToStepUp() -> impl IntoView {
+    let page = page_path().get_untracked();
+    view! { <Redirect path=format!("/step-up?next={}", encode(&page))/> }
+}
+
+/// The ways to prove it: with a second factor enrolled that one, else the password
+/// or a code by mail.
+#[component]
+pub fn StepUp(
+    /// What the account can prove with.
+    offered: auth::StepUpPage,
+) -> impl IntoView {
+    let query = use_query_map();
+    let next = Memo::new(move |_| {
+        let next = query.read().get("next").unwrap_or_default();
+        if next.is_empty() {
+            "/settings/security".to_owned()
+        } else {
+            next
+        }
+    });
+    let challenge = query.read_untracked().get("challenge");
+    if offered.done {
+        return view! { <Redirect path=own_path(&next.get_untracked())/> }.into_any();
+    }
+    view! {
+        <h1>"Confirm that it is you"</h1>
+        <p class="lead">
+            "You are about to change something that matters. It stays confirmed for ten minutes."
+        </p>
+        {match (offered.second_factor, challenge) {
+            (true, _) => view! { <ByApp next/> }.into_any(),
+            (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next/> }.into_any(),
+            (false, None) => view! { <Choose offered next/> }.into_any(),
+        }}
+    }
+    .into_any()
+}
+
+/// What was crafted leads to the settings.
+fn own_path(next: &str) -> String {
+    let own = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
+    if own {
+        next.to_owned()
+    } else {
+        "/settings/security".to_owned()
+    }
+}
+
+#[component]
+fn ByApp(next: Memo<String>) -> impl IntoView {
+    view! {
+        <PlainForm action="/api/step-up/second-factor">
+            <input type="hidden" name="next" value=next/>
+            <TextField
+                field=Field::Code
+                label="Code"
+                hint="From your authenticator app, or one of your recovery codes."
+                autocomplete="one-time-code"
+                maxlength=40
+                autofocus=true
+            />
+            <SubmitButton label="Confirm"/>
+        </PlainForm>
+    }
+}
+
+#[component]
+fn ByMail(email: String, challenge: String, next: Memo<String>) -> impl IntoView {
+    view! {
+        <p>"We wrote to " <strong class="address">{email}</strong> ". Type the code from that mail."</p>
+        <PlainForm action="/api/step-up/code">
+            <input type="hidden" name="challenge" value=challenge/>
+            <input type="hidden" name="next" value=next/>
+            <TextField
+                field=Field::Code
+                label="Code"
+                autocomplete="one-time-code"
+                inputmode="numeric"
+                maxlength=16
+                autofocus=true
+            />
+            <SubmitButton label="Confirm"/>
+        </PlainForm>
+        <div class="aside-actions">
+            <PlainForm action="/api/step-up/start">
+                <input type="hidden" name="next" value=next/>
+                <SubmitButton label="Send another code" quiet=true/>
+            </PlainForm>
+        </div>
+    }
+}
+
+#[component]
+fn Choose(offered: auth::StepUpPage, next: Memo<String>) -> impl IntoView {
+    view! {
+        {offered.password.then(|| view! {
+            <PlainForm action="/api/step-up/password">
+                <input type="hidden" name="next" value=next/>
+                <TextField
+                    field=Field::Password
+                    label="Password"
+                    kind="password"
+                    autocomplete="current-password"
+                    maxlength=256
+                    autofocus=true
+                />
+                <SubmitButton label="Confirm"/>
+            </PlainForm>
+        })}
+        <PlainForm action="/api/step-up/start">
+            <input type="hidden" name="next" value=next/>
+            <p class="hint">"We can mail a code to " <strong class="address">{offered.email}</strong> "."</p>
+            <SubmitButton label="Mail me a code" quiet=offered.password/>
+        </PlainForm>
+    }
+}

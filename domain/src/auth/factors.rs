@@ -1,0 +1,87 @@
+//! What every change of a factor brings with it, and what the settings show.
+
+use super::{
+    Browser, Email, Factor, FactorRow, Identity, SecurityEvent, SecurityPage, SessionId, SteppedUp, Ways,
+    recovery_codes, second_factor, security_log, sessions, trusted_browsers,
+};
+use crate::{
+    Services,
+    db::Tx,
+    error::{Error, Result},
+    mailer::{Notice, outbox},
+};
+
+/// In the transaction of the change: this session goes on under a new id (S40), all
+/// others end, no browser is trusted any more, what waits for a second factor is
+/// void; the log notes it and a mail tells of it (S26).
+pub(super) async fn changed(
+    services: &Services,
+    tx: &mut Tx,
+    who: &SteppedUp,
+    browser: &Browser,
+    event: SecurityEvent,
+    factor: Factor,
+) -> Result<SessionId> {
+    // Enrolling an app takes one of its codes: that proved it.
+    let proven = (event == SecurityEvent::FactorAdded && factor == Factor::Totp).then_some(factor);
+    let session = sessions::rekey(tx, who.session_id, proven).await?;
+    end_elsewhere(tx, who).await?;
+    security_log::note(tx, who.user(), event, Some(factor), browser).await?;
+    let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)
+        .fetch_one(&mut **tx)
+        .await?;
+    let email = Email::parse(who.email()).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let notice = Notice::factor(services, browser, event, factor, now);
+    outbox::add(
+        services,
+        tx,
+        &email,
+        &notice.render()?,
+        now + outbox::NOTICE_LIFETIME,
+    )
+    .await?;
+    Ok(session)
+}
+
+/// Ends every other session, every trust in a browser, and what waits for a second
+/// factor.
+pub(super) async fn end_elsewhere(tx: &mut Tx, identity: &Identity) -> Result<()> {
+    sessions::revoke_others(tx, identity).await?;
+    trusted_browsers::distrust_all(tx, identity.user()).await?;
+    second_factor::void_all(tx, identity.user()).await
+}
+
+/// The ways in that the configuration leaves on.
+pub fn ways(services: &Services) -> Ways {
+    Ways {
+        password: services.config.auth.password,
+    }
+}
+
+/// Every factor of one's own, and what happened of late.
+pub async fn security_page(services: &Services, identity: &Identity) -> Result<SecurityPage> {
+    let found = sqlx::query!(
+        r#"select p.created_at as "password_at?", p.last_used_at as password_used_at,
+               a.confirmed_at as "totp_at?", a.last_used_at as totp_used_at
+           from users u
+           left join passwords p on p.user_id = u.id
+           left join authenticators a on a.user_id = u.id and a.confirmed_at is not null
+           where u.id = $1"#,
+        identity.user().0,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    let row = |added: Option<time::OffsetDateTime>, used: Option<time::OffsetDateTime>| {
+        added.map(|added| FactorRow {
+            added_at: added.into(),
+            last_used_at: used.map(Into::into),
+        })
+    };
+    Ok(SecurityPage {
+        email: identity.email().to_owned(),
+        password: row(found.password_at, found.password_used_at),
+        totp: row(found.totp_at, found.totp_used_at),
+        recovery_codes: recovery_codes::left(services, identity.user()).await?,
+        events: security_log::recent(services, identity).await?,
+    })
+}

@@ -1,0 +1,174 @@
+//! What the settings show of an account.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Factor, SessionRef, TrustedBrowserId};
+use crate::Moment;
+
+/// The ways in that this server offers beside the mailed link and code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ways {
+    /// A password.
+    pub password: bool,
+}
+
+/// Everything that a user can prove with, and what happened of late.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityPage {
+    /// The address that mail goes to.
+    pub email: String,
+    /// The password, if there is one.
+    pub password: Option<FactorRow>,
+    /// The authenticator app, if one is enrolled.
+    pub totp: Option<FactorRow>,
+    /// Recovery codes that were not used yet; `None` where there were never any.
+    pub recovery_codes: Option<u32>,
+    /// The newest events first.
+    pub events: Vec<SecurityEventRow>,
+}
+
+/// When a factor was added and last used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorRow {
+    /// When it was added.
+    pub added_at: Moment,
+    /// When it was last signed in with.
+    pub last_used_at: Option<Moment>,
+}
+
+/// Something that happened to an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecurityEventRow {
+    /// What.
+    pub event: SecurityEvent,
+    /// With which factor.
+    pub factor: Option<Factor>,
+    /// In which browser.
+    pub device: String,
+    /// From which network.
+    pub network: Option<String>,
+    /// When.
+    pub at: Moment,
+}
+
+/// What the security log tells of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SecurityEvent {
+    /// Somebody signed in.
+    SignedIn,
+    /// A sign-in failed at this factor.
+    SignInFailed,
+    /// A factor was proven again, before something dangerous.
+    SteppedUp,
+    /// That failed.
+    StepUpFailed,
+    /// A factor was added.
+    FactorAdded,
+    /// A factor was changed.
+    FactorChanged,
+    /// A factor was removed.
+    FactorRemoved,
+    /// A browser was trusted with one factor.
+    BrowserTrusted,
+    /// Sessions were ended from the settings.
+    SessionsEnded,
+}
+
+impl SecurityEvent {
+    /// As it stands in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SteppedUp => "stepped_up",
+            Self::StepUpFailed => "step_up_failed",
+            Self::FactorAdded => "factor_added",
+            Self::FactorChanged => "factor_changed",
+            Self::FactorRemoved => "factor_removed",
+            Self::BrowserTrusted => "browser_trusted",
+            Self::SessionsEnded => "sessions_ended",
+        }
+    }
+
+    /// The event of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::SignedIn,
+            Self::SignInFailed,
+            Self::SteppedUp,
+            Self::StepUpFailed,
+            Self::FactorAdded,
+            Self::FactorChanged,
+            Self::FactorRemoved,
+            Self::BrowserTrusted,
+            Self::SessionsEnded,
+        ]
+        .into_iter()
+        .find(|event| event.as_str() == name)
+    }
+}
+
+/// Where the user is signed in, and which browsers are trusted with one factor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionList {
+    /// This one first, then the one seen last.
+    pub sessions: Vec<SessionRow>,
+    /// The newest first.
+    pub trusted: Vec<TrustedBrowserRow>,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionRow {
+    /// What it is ended by.
+    pub id: SessionRef,
+    /// Like `Firefox on Linux`.
+    pub device: String,
+    /// Where it was begun, cut to /24 or /48.
+    pub network: Option<String>,
+    /// What was proven.
+    pub factors: Vec<Factor>,
+    /// When it was begun.
+    pub created_at: Moment,
+    /// When it was last seen, to the minute.
+    pub last_seen_at: Moment,
+    /// Whether it is the one that asks.
+    pub current: bool,
+}
+
+/// A browser that is not asked for the second factor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrustedBrowserRow {
+    /// What the trust is ended by.
+    pub id: TrustedBrowserId,
+    /// Like `Firefox on Linux`.
+    pub device: String,
+    /// Until when.
+    pub expires_at: Moment,
+}
+
+/// How far the enrolment of an authenticator app is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TotpPage {
+    /// None is enrolled.
+    Off,
+    /// The app has to learn the secret, and prove that it has.
+    Started {
+        /// For apps without a camera: base32, in groups of four.
+        secret: String,
+        /// A picture of it, as SVG.
+        qr: String,
+    },
+    /// One is enrolled.
+    On(FactorRow),
+}
+
+/// How hard a password is to guess.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strength {
+    /// 0 (the first to be tried) to 4 (beyond reach), zxcvbn's score.
+    pub score: u8,
+    /// What is weak about it, if anything.
+    pub warning: Option<String>,
+}

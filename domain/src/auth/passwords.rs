@@ -1,0 +1,297 @@
+//! Passwords (S27): Argon2id on a bounded pool, so that sign-ins starve neither
+//! pages nor memory. One that is unknown takes as long as one that is wrong (S4).
+
+use std::{sync::LazyLock, time::Duration};
+
+use argon2::{
+    Algorithm, Argon2, Params, Version,
+    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
+};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{
+    Browser, Email, Entry, Factor, Identity, Next, SecurityEvent, SessionId, SteppedUp, Strength, UserId,
+    devices, factors, security_log, sign_in, totp::FactorsChanged,
+};
+use crate::{
+    Services,
+    budgets::{self, Budget},
+    error::{Error, Field, FieldErrors, Problem, Result},
+};
+
+/// In characters.
+pub const PASSWORD_MIN_LEN: usize = 8;
+/// In characters.
+pub const PASSWORD_MAX_LEN: usize = 256;
+
+/// OWASP's password storage cheat sheet: 19 MiB, two passes, one lane.
+const MEMORY_KIB: u32 = 19 * 1024;
+const PASSES: u32 = 2;
+const LANES: u32 = 1;
+
+/// How long a sign-in waits for its turn at hashing.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Scores below are refused: zxcvbn's 2 falls to 10^8 guesses.
+const WEAKEST_SCORE: u8 = 3;
+
+/// Of a long password so much is judged: the estimate is quadratic.
+const JUDGED_LEN: usize = 100;
+
+/// A password of the right length, in one normal form: the same keys give the same
+/// password on every device.
+struct Password(String);
+
+impl Password {
+    fn parse(input: &str) -> Result<Self, Problem> {
+        let password: String = input.nfkc().collect();
+        match password.chars().count() {
+            0 => Err(Problem::Required),
+            ..PASSWORD_MIN_LEN => Err(Problem::TooShort {
+                min: PASSWORD_MIN_LEN,
+            }),
+            PASSWORD_MIN_LEN..=PASSWORD_MAX_LEN => Ok(Self(password)),
+            _ => Err(Problem::TooLong {
+                max: PASSWORD_MAX_LEN,
+            }),
+        }
+    }
+}
+
+/// Signs in by address and password. Known and unknown addresses take the same
+/// statements and one hash each (S3, S4).
+#[tracing::instrument(skip_all)]
+pub async fn sign_in_by_password(
+    services: &Services,
+    browser: &Browser,
+    email: &str,
+    password: &str,
+    next: &str,
+    former: Option<SessionId>,
+) -> Result<Entry> {
+    switched_on(services)?;
+    let mut errors = FieldErrors::default();
+    let email = errors.take(Field::Email, Email::parse(email));
+    let typed = match password {
+        "" => errors.take(Field::Password, Err(Problem::Required)),
+        password => Some(password.nfkc().take(PASSWORD_MAX_LEN + 1).collect::<String>()),
+    };
+    let (email, typed) = email.zip(typed).ok_or(errors)?;
+
+    let known = devices::is_known(services, browser, &email).await?;
+    let budget = Budget::passwords(services, &email, browser.device.as_ref().filter(|_| known));
+    budgets::spend(services, &budget).await?;
+
+    let found = sqlx::query!(
+        "select p.user_id, p.hash from passwords p join users u on u.id = p.user_id
+         where u.email = $1 and u.disabled_at is null",
+        email.as_str(),
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let stored = found.as_ref().map(|found| found.hash.clone());
+    let right = verify(services, stored, typed.clone()).await?;
+    let Some(found) = found.filter(|_| right) else {
+        security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
+        return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
+    };
+    let rehashed = match is_current(&found.hash) {
+        true => found.hash.clone(),
+        false => hash(services, typed).await?,
+    };
+
+    let mut tx = services.begin().await?;
+    // The row that was compared, or nothing: a password that was changed meanwhile
+    // opens no door.
+    let used = sqlx::query!(
+        "update passwords set last_used_at = app_now(), hash = $3 where user_id = $1 and hash = $2",
+        found.user_id,
+        found.hash,
+        rehashed,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if used.rows_affected() != 1 {
+        return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
+    }
+    let first = (UserId(found.user_id), Factor::Password);
+    sign_in::after_first_factor(services, tx, browser, first, Next::parse(next), former).await
+}
+
+/// Whether this is the user's password; for a step-up.
+pub(super) async fn is_right(services: &Services, user: UserId, typed: &str) -> Result<bool> {
+    let hash = sqlx::query_scalar!("select hash from passwords where user_id = $1", user.0)
+        .fetch_optional(&services.db)
+        .await?;
+    verify(services, hash, typed.nfkc().take(PASSWORD_MAX_LEN + 1).collect()).await
+}
+
+/// Whether there is a password already; asked for before the form is shown, so that
+/// nobody fills it in vain.
+pub async fn has_password(services: &Services, who: &SteppedUp) -> Result<bool> {
+    switched_on(services)?;
+    let has = sqlx::query_scalar!(
+        r#"select exists(select from passwords where user_id = $1) as "has!""#,
+        who.user().0
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(has)
+}
+
+/// Sets the first password, or another in place of it.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn set_password(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    password: &str,
+) -> Result<FactorsChanged> {
+    switched_on(services)?;
+    let refused = |problem| FieldErrors::one(Field::Password, problem);
+    let password = Password::parse(password).map_err(refused)?;
+    if judge(&password.0, who).score < WEAKEST_SCORE {
+        return Err(refused(Problem::Guessable).into());
+    }
+    let hash = hash(services, password.0).await?;
+    let mut tx = services.begin().await?;
+    let first = sqlx::query_scalar!(
+        r#"insert into passwords (user_id, hash) values ($1, $2)
+           on conflict (user_id) do update
+               set hash = excluded.hash, created_at = app_now(), last_used_at = null
+           returning xmax = 0 as "first!""#,
+        who.user().0,
+        hash,
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let event = match first {
+        true => SecurityEvent::FactorAdded,
+        false => SecurityEvent::FactorChanged,
+    };
+    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Password).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes: None,
+    })
+}
+
+/// Removes the password; the mailed link and code remain.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn remove_password(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+) -> Result<FactorsChanged> {
+    let mut tx = services.begin().await?;
+    let removed = sqlx::query!("delete from passwords where user_id = $1", who.user().0)
+        .execute(&mut *tx)
+        .await?;
+    if removed.rows_affected() != 1 {
+        return Err(Error::NotFound);
+    }
+    let event = SecurityEvent::FactorRemoved;
+    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Password).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes: None,
+    })
+}
+
+/// How hard a password is to guess, for whoever is choosing one. Nothing of it is
+/// kept or logged.
+pub async fn password_strength(services: &Services, identity: &Identity, password: &str) -> Result<Strength> {
+    budgets::spend(services, &Budget::estimates(services, identity.user())).await?;
+    Ok(judge(&password.nfkc().collect::<String>(), identity))
+}
+
+/// Against lists of common passwords, names and patterns, and the words of this
+/// account.
+fn judge(password: &str, identity: &Identity) -> Strength {
+    let judged: String = password.chars().take(JUDGED_LEN).collect();
+    let (local, host) = identity.email().split_once('@').unwrap_or_default();
+    let estimate = zxcvbn::zxcvbn(
+        &judged,
+        &["latchkey", identity.email(), local, host, identity.name()],
+    );
+    Strength {
+        score: estimate.score().into(),
+        warning: estimate
+            .feedback()
+            .and_then(|feedback| feedback.warning())
+            .map(|warning| warning.to_string()),
+    }
+}
+
+/// A way in that is switched off does not exist.
+fn switched_on(services: &Services) -> Result<()> {
+    match services.config.auth.password {
+        true => Ok(()),
+        false => Err(Error::NotFound),
+    }
+}
+
+fn argon2() -> Argon2<'static> {
+    let params = Params::new(MEMORY_KIB, PASSES, LANES, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// Whether a hash was made with today's parameters.
+fn is_current(hash: &str) -> bool {
+    hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
+}
+
+/// Of nobody's password: what is compared where there is none (S4).
+static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| {
+    argon2()
+        .hash_password(b"nobody's")
+        .map(|hash| hash.to_string())
+        .ok()
+});
+
+/// A salted, slow hash, as a PHC string.
+pub(super) async fn hash(services: &Services, secret: String) -> Result<String> {
+    in_turn(services, move || {
+        argon2()
+            .hash_password(secret.as_bytes())
+            .map(|hash| hash.to_string())
+            .map_err(|error| Error::internal(error.to_string()))
+    })
+    .await?
+}
+
+/// Compares; without a hash it takes as long, and is wrong.
+pub(super) async fn verify(services: &Services, hash: Option<String>, secret: String) -> Result<bool> {
+    in_turn(services, move || {
+        let known = hash.is_some();
+        let Some(hash) = hash.or_else(|| NOBODYS.clone()) else {
+            return false;
+        };
+        let right = PasswordHash::new(&hash)
+            .is_ok_and(|hash| argon2().verify_password(secret.as_bytes(), &hash).is_ok());
+        right && known
+    })
+    .await
+}
+
+/// Runs it beside the threads that serve pages, few at a time.
+async fn in_turn<T: Send + 'static>(
+    services: &Services,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T> {
+    let turn = tokio::time::timeout(PATIENCE, services.hashing.clone().acquire_owned());
+    let Ok(Ok(turn)) = turn.await else {
+        return Err(Error::Limited {
+            retry_after: PATIENCE,
+        });
+    };
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(Error::internal)
+}

@@ -1,0 +1,235 @@
+//! Ten codes on paper, for when the second factor is out of reach (S23).
+//!
+//! A code is four letters that say which row it is compared with, and sixteen that
+//! are hashed slowly: 80 bits. Without the four every try would cost ten hashes.
+
+use super::{
+    Browser, Email, Factor, SecurityEvent, SteppedUp, UserId, factors, passwords, totp::FactorsChanged,
+};
+use crate::{
+    Services,
+    db::Tx,
+    error::{Error, Result},
+    keys::random,
+    mailer::{Notice, outbox},
+};
+
+/// Codes of one set.
+const COUNT: usize = 10;
+
+const SELECTOR_LEN: usize = 4;
+const LEN: usize = 20;
+
+/// Without the letters that are taken for others (Crockford's base 32).
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// A code as it was typed.
+pub(super) struct Code(String);
+
+/// Which row a code that is right stands in.
+pub(super) struct Selector(String);
+
+impl Code {
+    /// Spaces, dashes and capitals do not count; `o` is 0, `i` and `l` are 1.
+    pub fn parse(input: &str) -> Option<Self> {
+        let code: String = input
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '-')
+            .map(|c| match c.to_ascii_lowercase() {
+                'o' => '0',
+                'i' | 'l' => '1',
+                c => c,
+            })
+            .collect();
+        let fits = code.len() == LEN && code.bytes().all(|b| ALPHABET.contains(&b));
+        fits.then_some(Self(code))
+    }
+
+    fn parts(&self) -> (&str, &str) {
+        self.0.split_at(SELECTOR_LEN)
+    }
+
+    fn generate() -> Result<Self> {
+        let bytes: [u8; LEN] = random()?;
+        // 256 is a multiple of 32: every letter is as likely.
+        Ok(Self(
+            bytes
+                .iter()
+                .map(|b| ALPHABET[usize::from(b % 32)] as char)
+                .collect(),
+        ))
+    }
+
+    fn grouped(&self) -> String {
+        let letters: Vec<char> = self.0.chars().collect();
+        letters
+            .chunks(4)
+            .map(String::from_iter)
+            .collect::<Vec<_>>()
+            .join("-")
+    }
+}
+
+/// A set of codes with their hashes, not stored yet.
+pub(super) struct Generated(Vec<(Code, String)>);
+
+/// Makes a set. Hashing takes a while: not within a transaction.
+pub(super) async fn generate(services: &Services) -> Result<Generated> {
+    let mut set: Vec<(Code, String)> = Vec::with_capacity(COUNT);
+    while set.len() < COUNT {
+        let code = Code::generate()?;
+        // Two of one selector could not both be stored.
+        if set.iter().any(|(other, _)| other.parts().0 == code.parts().0) {
+            continue;
+        }
+        let hash = passwords::hash(services, code.parts().1.to_owned()).await?;
+        set.push((code, hash));
+    }
+    Ok(Generated(set))
+}
+
+/// Stores the set of a user who has none, and gives it to be shown.
+pub(super) async fn store_first(tx: &mut Tx, user: UserId, set: Generated) -> Result<Option<Vec<String>>> {
+    let some = sqlx::query_scalar!(
+        r#"select exists(select from recovery_codes where user_id = $1) as "some!""#,
+        user.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if some {
+        return Ok(None);
+    }
+    store(tx, user, set).await.map(Some)
+}
+
+async fn store(tx: &mut Tx, user: UserId, set: Generated) -> Result<Vec<String>> {
+    let (selectors, hashes): (Vec<String>, Vec<String>) = set
+        .0
+        .iter()
+        .map(|(code, hash)| (code.parts().0.to_owned(), hash.clone()))
+        .unzip();
+    sqlx::query!(
+        "insert into recovery_codes (user_id, selector, hash)
+         select $1, selector, hash from unnest($2::text[], $3::text[]) as codes (selector, hash)",
+        user.0,
+        &selectors,
+        &hashes,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(set.0.iter().map(|(code, _)| code.grouped()).collect())
+}
+
+/// How many are left, for whoever may make new ones.
+pub async fn recovery_codes_left(services: &Services, who: &SteppedUp) -> Result<u32> {
+    match who.has_second_factor() {
+        true => Ok(left(services, who.user()).await?.unwrap_or_default()),
+        false => Err(Error::NotFound),
+    }
+}
+
+/// A new set in place of the old one.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn replace_recovery_codes(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+) -> Result<FactorsChanged> {
+    if !who.has_second_factor() {
+        return Err(Error::NotFound);
+    }
+    let set = generate(services).await?;
+    let mut tx = services.begin().await?;
+    sqlx::query!("delete from recovery_codes where user_id = $1", who.user().0)
+        .execute(&mut *tx)
+        .await?;
+    let codes = store(&mut tx, who.user(), set).await?;
+    let session = factors::changed(
+        services,
+        &mut tx,
+        who,
+        browser,
+        SecurityEvent::FactorChanged,
+        Factor::Recovery,
+    )
+    .await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes: Some(codes),
+    })
+}
+
+/// Codes that were not used yet; `None` where there were never any.
+pub(super) async fn left(services: &Services, user: UserId) -> Result<Option<u32>> {
+    let counted = sqlx::query!(
+        r#"select count(*) as "all!", count(*) filter (where used_at is null) as "left!"
+           from recovery_codes where user_id = $1"#,
+        user.0,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok((counted.all > 0).then_some(u32::try_from(counted.left).unwrap_or_default()))
+}
+
+/// Whether the code is one of the user's, and not used yet.
+pub(super) async fn check(services: &Services, user: UserId, code: &Code) -> Result<Option<Selector>> {
+    let (selector, secret) = code.parts();
+    let hash = sqlx::query_scalar!(
+        "select hash from recovery_codes where user_id = $1 and selector = $2 and used_at is null",
+        user.0,
+        selector,
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let right = passwords::verify(services, hash, secret.to_owned()).await?;
+    Ok(right.then(|| Selector(selector.to_owned())))
+}
+
+/// Uses a code up, by one guarded statement.
+pub(super) async fn consume(tx: &mut Tx, user: UserId, selector: &Selector) -> Result<bool> {
+    let used = sqlx::query!(
+        "update recovery_codes set used_at = app_now()
+         where user_id = $1 and selector = $2 and used_at is null",
+        user.0,
+        selector.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(used.rows_affected() == 1)
+}
+
+/// Tells the user that a code was used, and how many are left.
+pub(super) async fn notify(services: &Services, tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
+    let account = sqlx::query!(
+        r#"select u.email, app_now() as "now!",
+               (select count(*) from recovery_codes r where r.user_id = u.id and r.used_at is null) as "left!"
+           from users u where u.id = $1"#,
+        user.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    let email =
+        Email::parse(&account.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let notice = Notice::recovery_code_used(services, browser, account.left, account.now);
+    outbox::add(
+        services,
+        tx,
+        &email,
+        &notice.render()?,
+        account.now + outbox::NOTICE_LIFETIME,
+    )
+    .await
+}
+
+/// Without a second factor there is nothing to recover.
+pub(super) async fn forget_without_second_factor(tx: &mut Tx, user: UserId) -> Result<()> {
+    if super::second_factor::is_enrolled(tx, user).await? {
+        return Ok(());
+    }
+    sqlx::query!("delete from recovery_codes where user_id = $1", user.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Between a first factor and a session: a row that opens nothing (S24), bound to
+//! the browser, for ten minutes and five guesses.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::{
+    Browser, BrowserSecret, ChallengeEnd, Factor, Next, PendingId, SecondFactorPage, SecurityEvent,
+    SessionId, SignedIn, UserId, recovery_codes, security_log, sign_in, totp, trusted_browsers,
+};
+use crate::{
+    Services,
+    budgets::{self, Budget},
+    db::Tx,
+    error::{Error, Field, FieldErrors, Problem, Result},
+};
+
+/// How long the second factor may take.
+pub const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// Guesses for one first factor.
+const MAX_GUESSES: i16 = 5;
+
+/// Whether the user has a second factor. It is then asked for on every way in.
+pub(super) async fn is_enrolled(tx: &mut Tx, user: UserId) -> Result<bool> {
+    let enrolled = sqlx::query_scalar!(
+        r#"select exists(
+               select from authenticators where user_id = $1 and confirmed_at is not null
+           ) as "enrolled!""#,
+        user.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(enrolled)
+}
+
+pub(super) async fn begin(
+    tx: &mut Tx,
+    browser: &Browser,
+    user: UserId,
+    first: Factor,
+    next: &Next,
+) -> Result<PendingId> {
+    let id = PendingId(Uuid::new_v4());
+    sqlx::query!(
+        "insert into pending_sign_ins (id, user_id, browser_hash, first_factor, next_path, expires_at)
+         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6))",
+        id.0,
+        user.0,
+        browser.secret.hash(),
+        first.as_str(),
+        next.as_str(),
+        PENDING_LIFETIME.as_secs_f64(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(id)
+}
+
+/// Ends what waits: a factor was changed, or the person ended all other sessions.
+pub(super) async fn void_all(tx: &mut Tx, user: UserId) -> Result<()> {
+    sqlx::query!(
+        "update pending_sign_ins set voided_at = app_now()
+         where user_id = $1 and finished_at is null and voided_at is null",
+        user.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// What the page for the second factor shows; only in the browser that began.
+pub async fn second_factor_page(
+    services: &Services,
+    browser: &BrowserSecret,
+    id: PendingId,
+) -> Result<SecondFactorPage> {
+    let found = sqlx::query!(
+        r#"select u.email, p.expires_at, p.next_path,
+               exists(select from authenticators a where a.user_id = p.user_id and a.confirmed_at is not null)
+                   as "totp!"
+           from pending_sign_ins p join users u on u.id = p.user_id
+           where p.id = $1 and p.browser_hash = $2
+             and p.finished_at is null and p.voided_at is null and p.expires_at > app_now()"#,
+        id.0,
+        browser.hash(),
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    Ok(SecondFactorPage {
+        email: found.email,
+        expires_at: found.expires_at.into(),
+        totp: found.totp,
+        next: found.next_path,
+    })
+}
+
+/// Signs in by a code of the authenticator app, or by a recovery code.
+///
+/// A guess is counted, in a transaction of its own, before it is looked at; right or
+/// wrong, it comes out of the user's hour (S18).
+#[tracing::instrument(skip_all, fields(pending.id = %id))]
+pub async fn sign_in_by_second_factor(
+    services: &Services,
+    browser: &Browser,
+    id: PendingId,
+    code: &str,
+    trust: bool,
+    former: Option<SessionId>,
+) -> Result<SignedIn> {
+    let code = Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
+    let found = sqlx::query!(
+        "update pending_sign_ins set guesses = guesses + 1
+         where id = $1 and browser_hash = $2 and guesses < $3
+           and finished_at is null and voided_at is null and expires_at > app_now()
+         returning user_id, guesses",
+        id.0,
+        browser.secret.hash(),
+        MAX_GUESSES,
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    let user = UserId(found.user_id);
+    budgets::spend(services, &Budget::second_factor(services, user)).await?;
+
+    let Some(proof) = code.check(services, user).await? else {
+        return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
+    };
+
+    let mut tx = services.begin().await?;
+    let finished = sqlx::query!(
+        "update pending_sign_ins set finished_at = app_now()
+         where id = $1 and finished_at is null and voided_at is null and expires_at > app_now()
+         returning first_factor, next_path",
+        id.0,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    // Used a moment ago, by another request: as wrong as any other.
+    if !proof.consume(&mut tx, user).await? {
+        tx.rollback().await?;
+        return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
+    }
+    if code.factor() == Factor::Recovery {
+        recovery_codes::notify(services, &mut tx, user, browser).await?;
+    }
+    let first = Factor::parse(&finished.first_factor).ok_or_else(|| Error::internal("an unknown factor"))?;
+    let next = Next::parse(&finished.next_path);
+    let factors = [first, code.factor()];
+    if trust {
+        security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
+    }
+    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, next, former).await?;
+    if trust {
+        trusted_browsers::trust(services, user, browser, &signed_in.device).await?;
+    }
+    Ok(signed_in)
+}
+
+async fn wrong(
+    services: &Services,
+    user: UserId,
+    browser: &Browser,
+    factor: Factor,
+    guesses: i16,
+) -> Result<Error> {
+    security_log::note_failure(services, user, SecurityEvent::SignInFailed, factor, browser).await?;
+    Ok(match MAX_GUESSES - guesses {
+        ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
+        left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),
+    })
+}
+
+/// What was typed where either kind of code is taken.
+pub(super) enum Code {
+    Totp(totp::Code),
+    Recovery(recovery_codes::Code),
+}
+
+/// A code that is right, and not yet used up.
+pub(super) enum Proof {
+    Totp(totp::Step),
+    Recovery(recovery_codes::Selector),
+}
+
+impl Code {
+    pub fn parse(input: &str) -> Result<Self, Problem> {
+        match totp::Code::parse(input) {
+            Ok(code) => Ok(Self::Totp(code)),
+            Err(Problem::Required) => Err(Problem::Required),
+            Err(problem) => recovery_codes::Code::parse(input)
+                .map(Self::Recovery)
+                .ok_or(problem),
+        }
+    }
+
+    pub fn factor(&self) -> Factor {
+        match self {
+            Self::Totp(_) => Factor::Totp,
+            Self::Recovery(_) => Factor::Recovery,
+        }
+    }
+
+    /// Compares it with what the user has enrolled.
+    pub async fn check(&self, services: &Services, user: UserId) -> Result<Option<Proof>> {
+        Ok(match self {
+            Self::Totp(code) => totp::check(services, user, code).await?.map(Proof::Totp),
+            Self::Recovery(code) => recovery_codes::check(services, user, code)
+                .await?
+                .map(Proof::Recovery),
+        })
+    }
+}
+
+impl Proof {
+    /// Uses it up: of many at once, one wins (R4).
+    pub async fn consume(self, tx: &mut Tx, user: UserId) -> Result<bool> {
+        match self {
+            Self::Totp(step) => totp::consume(tx, user, step).await,
+            Self::Recovery(selector) => recovery_codes::consume(tx, user, &selector).await,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Proving a factor again, before something dangerous (S25). With a second factor
+//! enrolled nothing less will do; a trusted browser never counts.
+
+use super::{
+    Browser, ChallengeId, Email, Factor, Identity, SecurityEvent, SessionId, StepUpPage, challenges, otp,
+    passwords, second_factor, security_log, sessions,
+};
+use crate::{
+    Services,
+    budgets::{self, Budget},
+    db::Tx,
+    error::{Error, Field, FieldErrors, Problem, Result},
+};
+
+/// What the page offers.
+pub async fn step_up_page(services: &Services, identity: &Identity) -> Result<StepUpPage> {
+    let has = sqlx::query!(
+        r#"select exists(select from passwords where user_id = $1) as "password!",
+               exists(select from authenticators where user_id = $1 and confirmed_at is not null) as "totp!""#,
+        identity.user().0,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(StepUpPage {
+        email: identity.email().to_owned(),
+        second_factor: identity.has_second_factor(),
+        totp: has.totp,
+        password: has.password && !identity.has_second_factor(),
+        done: identity.stepped_up().is_ok(),
+    })
+}
+
+/// By a code of the authenticator app, or a recovery code. The session goes on under
+/// a new id (S40).
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn step_up_by_second_factor(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    code: &str,
+) -> Result<SessionId> {
+    let code = second_factor::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
+    budgets::spend(services, &Budget::second_factor(services, identity.user())).await?;
+    let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
+    let Some(proof) = code.check(services, identity.user()).await? else {
+        return failed(services, identity, browser, code.factor(), wrong).await;
+    };
+    let mut tx = services.begin().await?;
+    if !proof.consume(&mut tx, identity.user()).await? {
+        tx.rollback().await?;
+        return failed(services, identity, browser, code.factor(), wrong).await;
+    }
+    if code.factor() == Factor::Recovery {
+        super::recovery_codes::notify(services, &mut tx, identity.user(), browser).await?;
+    }
+    done(tx, identity, browser, code.factor()).await
+}
+
+/// By the password, where there is no second factor.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn step_up_by_password(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    password: &str,
+) -> Result<SessionId> {
+    only_without_second_factor(identity)?;
+    if password.is_empty() {
+        return Err(FieldErrors::one(Field::Password, Problem::Required).into());
+    }
+    budgets::spend(services, &Budget::second_factor(services, identity.user())).await?;
+    if !passwords::is_right(services, identity.user(), password).await? {
+        let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
+        return failed(services, identity, browser, Factor::Password, wrong).await;
+    }
+    let tx = services.begin().await?;
+    done(tx, identity, browser, Factor::Password).await
+}
+
+/// Mails a code, where there is no second factor.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn start_step_up(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    next: &str,
+) -> Result<ChallengeId> {
+    only_without_second_factor(identity)?;
+    challenges::start_step_up(services, browser, identity, next).await
+}
+
+/// By the code that was mailed.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn step_up_by_code(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    id: ChallengeId,
+    code: &str,
+) -> Result<SessionId> {
+    only_without_second_factor(identity)?;
+    let redeemed = otp::redeem(services, browser, id, otp::Purpose::StepUp, code).await?;
+    if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
+        return Err(Error::NotFound);
+    }
+    done(redeemed.tx, identity, browser, Factor::Email).await
+}
+
+fn only_without_second_factor(identity: &Identity) -> Result<()> {
+    match identity.has_second_factor() {
+        true => Err(Error::StepUpNeeded),
+        false => Ok(()),
+    }
+}
+
+async fn done(mut tx: Tx, identity: &Identity, browser: &Browser, factor: Factor) -> Result<SessionId> {
+    let session = sessions::rekey(&mut tx, identity.session_id, Some(factor)).await?;
+    let event = SecurityEvent::SteppedUp;
+    security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+async fn failed(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    factor: Factor,
+    why: FieldErrors,
+) -> Result<SessionId> {
+    let event = SecurityEvent::StepUpFailed;
+    security_log::note_failure(services, identity.user(), event, factor, browser).await?;
+    Err(why.into())
+}

@@ -1,0 +1,240 @@
+//! Authenticator apps (RFC 6238): SHA-1, six digits, 30 seconds, as all apps do.
+
+use qrcode::{QrCode, render::svg};
+use totp_rs::{Builder, Totp};
+
+use super::{
+    Browser, Factor, FactorRow, SecurityEvent, SessionId, SteppedUp, TotpPage, UserId, factors,
+    recovery_codes,
+};
+use crate::{
+    Services,
+    db::Tx,
+    error::{Error, Field, FieldErrors, Problem, Result},
+    keys::random,
+};
+
+/// Bytes of a secret: 160 bits (S20, RFC 4226 section 4).
+const SECRET_LEN: usize = 20;
+
+/// Digits of a code.
+const DIGITS: usize = 6;
+
+/// Six digits, as an app shows them.
+pub(super) struct Code(String);
+
+impl Code {
+    /// Spaces do not count.
+    pub fn parse(input: &str) -> Result<Self, Problem> {
+        let code: String = input.chars().filter(|c| !c.is_whitespace()).collect();
+        match code.len() {
+            0 => Err(Problem::Required),
+            DIGITS if code.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(code)),
+            _ => Err(Problem::Malformed),
+        }
+    }
+}
+
+/// A step whose code is right: 30-second intervals since 1970.
+pub(super) struct Step(i64);
+
+/// How far the enrolment is.
+pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage> {
+    let found = sqlx::query!(
+        "select secret, created_at, confirmed_at, last_used_at from authenticators where user_id = $1",
+        who.user().0,
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(found) = found else {
+        return Ok(TotpPage::Off);
+    };
+    if let Some(confirmed_at) = found.confirmed_at {
+        return Ok(TotpPage::On(FactorRow {
+            added_at: confirmed_at.into(),
+            last_used_at: found.last_used_at.map(Into::into),
+        }));
+    }
+    let totp = open(services, who.user(), who.email(), &found.secret)?;
+    let secret = totp.secret().to_base32();
+    let letters: Vec<char> = secret.chars().collect();
+    Ok(TotpPage::Started {
+        secret: letters
+            .chunks(4)
+            .map(String::from_iter)
+            .collect::<Vec<_>>()
+            .join(" "),
+        qr: qr(&totp)?,
+    })
+}
+
+/// Makes a secret for an app to learn. Asked for again before it was confirmed, it
+/// makes another.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
+    let secret: [u8; SECRET_LEN] = random()?;
+    let sealed = services
+        .keys
+        .totp()
+        .seal(&associated(who.user()), secret.to_vec())?;
+    sqlx::query!(
+        "insert into authenticators as a (user_id, secret) values ($1, $2)
+         on conflict (user_id) do update set secret = excluded.secret, created_at = app_now()
+         where a.confirmed_at is null",
+        who.user().0,
+        sealed,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+/// What a change of factors leaves behind.
+#[derive(Debug)]
+pub struct FactorsChanged {
+    /// The session goes on under a new id (S40).
+    pub session: SessionId,
+    /// New recovery codes, to be shown once.
+    pub recovery_codes: Option<Vec<String>>,
+}
+
+/// Enrols the app, once a code proves that it has the secret. That code cannot sign
+/// in afterwards (S21). The first second factor brings recovery codes with it.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn confirm_totp(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    code: &str,
+) -> Result<FactorsChanged> {
+    let code = Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
+    let found = sqlx::query!(
+        r#"select secret, extract(epoch from app_now())::bigint as "now!" from authenticators
+           where user_id = $1 and confirmed_at is null"#,
+        who.user().0,
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let totp = open(services, who.user(), who.email(), &found.secret)?;
+    let step = totp
+        .check(&code.0, found.now.unsigned_abs())
+        .ok_or_else(|| FieldErrors::one(Field::Code, Problem::WrongAppCode))?;
+    let codes = recovery_codes::generate(services).await?;
+
+    let mut tx = services.begin().await?;
+    let confirmed = sqlx::query!(
+        "update authenticators set confirmed_at = app_now(), last_step = $3
+         where user_id = $1 and confirmed_at is null and secret = $2",
+        who.user().0,
+        found.secret,
+        step as i64,
+    )
+    .execute(&mut *tx)
+    .await?;
+    if confirmed.rows_affected() != 1 {
+        return Err(Error::NotFound);
+    }
+    let recovery_codes = recovery_codes::store_first(&mut tx, who.user(), codes).await?;
+    let session = factors::changed(
+        services,
+        &mut tx,
+        who,
+        browser,
+        SecurityEvent::FactorAdded,
+        Factor::Totp,
+    )
+    .await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes,
+    })
+}
+
+/// Removes the app, and the recovery codes with the last second factor.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn remove_totp(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<FactorsChanged> {
+    let mut tx = services.begin().await?;
+    let removed = sqlx::query!(
+        "delete from authenticators where user_id = $1 and confirmed_at is not null",
+        who.user().0
+    )
+    .execute(&mut *tx)
+    .await?;
+    if removed.rows_affected() != 1 {
+        return Err(Error::NotFound);
+    }
+    recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
+    let session = factors::changed(
+        services,
+        &mut tx,
+        who,
+        browser,
+        SecurityEvent::FactorRemoved,
+        Factor::Totp,
+    )
+    .await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes: None,
+    })
+}
+
+/// The step whose code this is, within one step of now (S22), as the database
+/// tells the time.
+pub(super) async fn check(services: &Services, user: UserId, code: &Code) -> Result<Option<Step>> {
+    let found = sqlx::query!(
+        r#"select a.secret, u.email, extract(epoch from app_now())::bigint as "now!"
+           from authenticators a join users u on u.id = a.user_id
+           where a.user_id = $1 and a.confirmed_at is not null"#,
+        user.0,
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(found) = found else { return Ok(None) };
+    let totp = open(services, user, &found.email, &found.secret)?;
+    let step = totp.check(&code.0, found.now.unsigned_abs());
+    Ok(step.map(|step| Step(step as i64)))
+}
+
+/// Accepts a step, by compare and set: none at or below it passes again (S22).
+pub(super) async fn consume(tx: &mut Tx, user: UserId, step: Step) -> Result<bool> {
+    let accepted = sqlx::query!(
+        "update authenticators set last_step = $2, last_used_at = app_now()
+         where user_id = $1 and confirmed_at is not null and last_step < $2",
+        user.0,
+        step.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(accepted.rows_affected() == 1)
+}
+
+fn open(services: &Services, user: UserId, email: &str, sealed: &[u8]) -> Result<Totp> {
+    let secret = services.keys.totp().open(&associated(user), sealed)?;
+    Builder::new()
+        .with_secret(secret)
+        .with_issuer(Some("Latchkey"))
+        // The colon parts issuer and account in the address that apps read.
+        .with_account_name(email.replace(':', " "))
+        .build()
+        .map_err(Error::internal)
+}
+
+/// User and purpose (S20): a row that is moved to another user does not open.
+fn associated(user: UserId) -> Vec<u8> {
+    [b"totp\0", user.0.as_bytes().as_slice()].concat()
+}
+
+fn qr(totp: &Totp) -> Result<String> {
+    let code = QrCode::new(totp.to_url().map_err(Error::internal)?).map_err(Error::internal)?;
+    let picture = code.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
+    // Within a page there is no XML declaration.
+    Ok(picture
+        .split_once("?>")
+        .map_or(picture.clone(), |(_, svg)| svg.to_owned()))
+}

@@ -1,0 +1,91 @@
+//! Browsers that are not asked for the second factor, for 30 days after it was
+//! proven there. That replaces the second factor after a first and nothing else: it
+//! is never a proof, and no step-up. Void once a factor or the password changes,
+//! and when all other sessions are ended.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::{Browser, DeviceSecret, Identity, TrustedBrowserId, TrustedBrowserRow, UserId};
+use crate::{Services, db::Tx, error::Result};
+
+/// How long a browser is trusted.
+pub const TRUST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+pub(super) async fn is_trusted(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<bool> {
+    let Some(device) = &browser.device else {
+        return Ok(false);
+    };
+    let trusted = sqlx::query_scalar!(
+        r#"select exists(
+               select from trusted_browsers
+               where user_id = $1 and id_hash = $2 and expires_at > app_now()
+           ) as "trusted!""#,
+        user.0,
+        device.hash(),
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    Ok(trusted)
+}
+
+pub(super) async fn trust(
+    services: &Services,
+    user: UserId,
+    browser: &Browser,
+    device: &DeviceSecret,
+) -> Result<()> {
+    sqlx::query!(
+        "insert into trusted_browsers (user_id, id_hash, id, device, expires_at)
+         values ($1, $2, $3, $4, app_now() + make_interval(secs => $5))
+         on conflict (user_id, id_hash) do update set expires_at = excluded.expires_at",
+        user.0,
+        device.hash(),
+        Uuid::new_v4(),
+        browser.describe(),
+        TRUST_LIFETIME.as_secs_f64(),
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn distrust_all(tx: &mut Tx, user: UserId) -> Result<()> {
+    sqlx::query!("delete from trusted_browsers where user_id = $1", user.0)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Ends the trust in one browser.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn distrust(services: &Services, identity: &Identity, id: TrustedBrowserId) -> Result<()> {
+    sqlx::query!(
+        "delete from trusted_browsers where user_id = $1 and id = $2",
+        identity.user().0,
+        id.0,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn list(services: &Services, identity: &Identity) -> Result<Vec<TrustedBrowserRow>> {
+    let rows = sqlx::query!(
+        "select id, device, expires_at from trusted_browsers
+         where user_id = $1 and expires_at > app_now()
+         order by created_at desc",
+        identity.user().0,
+    )
+    .fetch_all(&services.db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| TrustedBrowserRow {
+            id: TrustedBrowserId(row.id),
+            device: row.device,
+            expires_at: row.expires_at.into(),
+        })
+        .collect())
+}

@@ -1,0 +1,106 @@
+use askama::Template;
+use time::OffsetDateTime;
+
+use super::Content;
+use crate::{
+    Moment, Services,
+    auth::{Browser, Factor, SecurityEvent},
+    error::{Error, Result},
+};
+
+/// Tells somebody that their account was changed, and what to do if it was not
+/// them (S26).
+pub(crate) struct Notice {
+    subject: &'static str,
+    what: String,
+    device: String,
+    network: Option<String>,
+    at: Moment,
+    link: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice.html")]
+struct Html<'a> {
+    notice: &'a Notice,
+}
+
+#[derive(Template)]
+#[template(path = "mail/notice.txt")]
+struct Text<'a> {
+    notice: &'a Notice,
+}
+
+impl Notice {
+    /// A factor was added, changed or removed.
+    pub fn factor(
+        services: &Services,
+        browser: &Browser,
+        event: SecurityEvent,
+        factor: Factor,
+        now: OffsetDateTime,
+    ) -> Self {
+        let thing = match factor {
+            Factor::Email => "The address",
+            Factor::Password => "A password",
+            Factor::Totp => "An authenticator app",
+            Factor::Recovery => "New recovery codes",
+            Factor::Passkey => "A passkey",
+            Factor::Provider => "An identity provider",
+        };
+        let verb = match (event, factor) {
+            (_, Factor::Recovery) => "were made; the old ones do not work any more",
+            (SecurityEvent::FactorAdded, _) => "was added",
+            (SecurityEvent::FactorRemoved, _) => "was removed",
+            _ => "was changed",
+        };
+        Self::new(
+            services,
+            browser,
+            "Your Latchkey account was changed",
+            format!("{thing} {verb}. All other browsers were signed out."),
+            now,
+        )
+    }
+
+    /// A recovery code was used.
+    pub fn recovery_code_used(
+        services: &Services,
+        browser: &Browser,
+        left: i64,
+        now: OffsetDateTime,
+    ) -> Self {
+        let left = match left {
+            0 => "None is left: make new ones.".to_owned(),
+            1 => "One is left.".to_owned(),
+            left => format!("{left} are left."),
+        };
+        let what = format!("A recovery code was used in place of your second factor. {left}");
+        Self::new(services, browser, "A recovery code was used", what, now)
+    }
+
+    fn new(
+        services: &Services,
+        browser: &Browser,
+        subject: &'static str,
+        what: String,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self {
+            subject,
+            what,
+            device: browser.describe(),
+            network: browser.network.clone(),
+            at: now.into(),
+            link: services.config.server.origin.link("/settings/security"),
+        }
+    }
+
+    pub fn render(&self) -> Result<Content> {
+        Ok(Content {
+            subject: self.subject,
+            text: Text { notice: self }.render().map_err(Error::internal)?,
+            html: Html { notice: self }.render().map_err(Error::internal)?,
+        })
+    }
+}

@@ -1,0 +1,246 @@
+//! Passwords: S1 to S4, S18, S27.
+
+use domain::{
+    auth::{self, Entry, Factor, PASSWORD_MAX_LEN, SessionId},
+    error::{Error, Field, Problem},
+    testing::{TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+const PASSWORD: &str = "correct horse battery staple";
+
+async fn with_password(db: &TestDatabase) -> SessionId {
+    let browser = browser();
+    let session = db.session(&browser, ADA).await.session;
+    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    auth::set_password(&db.services, &who, &browser, PASSWORD)
+        .await
+        .unwrap()
+        .session
+}
+
+async fn try_password(db: &TestDatabase, email: &str, password: &str) -> Result<Entry, Error> {
+    auth::sign_in_by_password(&db.services, &browser(), email, password, "/welcome", None).await
+}
+
+fn problem<T>(result: Result<T, Error>, field: Field) -> Option<Problem> {
+    match result {
+        Err(Error::Invalid(errors)) => errors.of(field),
+        _ => None,
+    }
+}
+
+#[tokio::test]
+async fn the_right_one_signs_in_and_a_wrong_one_does_not() {
+    let db = TestDatabase::create().await;
+    with_password(&db).await;
+    let signed_in = try_password(&db, " ADA@example.com", PASSWORD)
+        .await
+        .unwrap()
+        .signed_in()
+        .unwrap();
+    assert_eq!(signed_in.next.as_str(), "/welcome");
+    let identity = db.identify(signed_in.session).await.unwrap();
+    let list = auth::sessions::list(&db.services, &identity).await.unwrap();
+    assert_eq!(list.sessions[0].factors, [Factor::Password]);
+    for wrong in ["correct horse battery stapl", "Correct horse battery staple", "x"] {
+        let refused = try_password(&db, ADA, wrong).await;
+        assert_eq!(
+            problem(refused, Field::Password),
+            Some(Problem::WrongPassword),
+            "{wrong}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn known_and_unknown_addresses_are_refused_alike() {
+    let db = TestDatabase::create().await;
+    with_password(&db).await;
+    db.sign_in("grace@example.com").await;
+    for email in [ADA, "grace@example.com", "nobody@example.com"] {
+        let refused = try_password(&db, email, "not the password").await;
+        assert_eq!(
+            problem(refused, Field::Password),
+            Some(Problem::WrongPassword),
+            "{email}"
+        );
+    }
+    let users: i64 = sqlx::query_scalar("select count(*) from users")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(users, 2, "no account is made by a password (S1)");
+}
+
+#[tokio::test]
+async fn what_is_too_short_too_long_or_guessed_first_is_refused() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let session = db.session(&browser, ADA).await.session;
+    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let long = "a horse battery ".repeat(17);
+    for (password, expected) in [
+        ("", Problem::Required),
+        ("sev3n !", Problem::TooShort { min: 8 }),
+        ("password1", Problem::Guessable),
+        ("qwertyuiop", Problem::Guessable),
+        ("latchkey2026", Problem::Guessable),
+        ("ada@example.com", Problem::Guessable),
+        (
+            long.as_str(),
+            Problem::TooLong {
+                max: PASSWORD_MAX_LEN,
+            },
+        ),
+    ] {
+        let refused = auth::set_password(&db.services, &who, &browser, password).await;
+        assert_eq!(problem(refused, Field::Password), Some(expected), "{password:?}");
+    }
+}
+
+#[tokio::test]
+async fn any_characters_are_taken_in_one_normal_form() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let session = db.session(&browser, ADA).await.session;
+    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    auth::set_password(
+        &db.services,
+        &who,
+        &browser,
+        "  Zoe\u{308} 🦀 trinkt \u{FB01}lter ",
+    )
+    .await
+    .unwrap();
+    assert!(
+        try_password(&db, ADA, "  Zo\u{EB} 🦀 trinkt filter ")
+            .await
+            .is_ok()
+    );
+    assert!(
+        try_password(&db, ADA, "Zo\u{EB} 🦀 trinkt filter").await.is_err(),
+        "spaces count"
+    );
+}
+
+#[tokio::test]
+async fn it_is_hashed_as_owasp_says_and_raised_at_the_next_sign_in() {
+    let db = TestDatabase::create().await;
+    with_password(&db).await;
+    let stored = || async {
+        sqlx::query_scalar::<_, String>("select hash from passwords")
+            .fetch_one(&db.owner)
+            .await
+            .unwrap()
+    };
+    let current = "$argon2id$v=19$m=19456,t=2,p=1$";
+    assert!(stored().await.starts_with(current));
+    // The same password, as it was hashed in weaker times: m=8 MiB, t=1.
+    use argon2::{Argon2, Params, PasswordHasher};
+    let weak = Argon2::new(
+        argon2::Algorithm::Argon2id,
+        argon2::Version::V0x13,
+        Params::new(8192, 1, 1, None).unwrap(),
+    );
+    let weak = weak.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
+    sqlx::query("update passwords set hash = $1")
+        .bind(&weak)
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    try_password(&db, ADA, PASSWORD).await.unwrap();
+    assert!(stored().await.starts_with(current));
+    try_password(&db, ADA, PASSWORD).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_change_ends_the_other_sessions() {
+    let db = TestDatabase::create().await;
+    let session = with_password(&db).await;
+    let other = db.session(&browser(), ADA).await.session;
+    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let changed = auth::set_password(&db.services, &who, &browser(), "entirely other words here")
+        .await
+        .unwrap();
+    assert!(db.identify(other).await.is_none());
+    assert!(db.identify(session).await.is_none());
+    assert!(db.identify(changed.session).await.is_some());
+    assert!(try_password(&db, ADA, PASSWORD).await.is_err());
+    assert!(try_password(&db, ADA, "entirely other words here").await.is_ok());
+    let who = db.identify(changed.session).await.unwrap().stepped_up().unwrap();
+    auth::remove_password(&db.services, &who, &browser())
+        .await
+        .unwrap();
+    assert!(try_password(&db, ADA, "entirely other words here").await.is_err());
+}
+
+#[tokio::test]
+async fn ten_guesses_an_hour_close_the_password_and_nothing_else() {
+    let db = TestDatabase::create().await;
+    let session = with_password(&db).await;
+    let mut known = browser();
+    known.device = Some(db.session(&known, ADA).await.device);
+    for _ in 0..10 {
+        assert!(try_password(&db, ADA, "guess").await.is_err());
+    }
+    let closed = try_password(&db, ADA, PASSWORD).await;
+    assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");
+    let owner = auth::sign_in_by_password(&db.services, &known, ADA, PASSWORD, "/", None).await;
+    assert!(
+        owner.is_ok(),
+        "a browser that has signed in before has a budget of its own: {owner:?}"
+    );
+    assert!(db.identify(session).await.is_some());
+    db.session(&browser(), ADA).await;
+}
+
+#[tokio::test]
+async fn one_that_is_switched_off_does_not_exist() {
+    let db = TestDatabase::create().await;
+    with_password(&db).await;
+    let mut services = db.services.clone();
+    let mut config = (*services.config).clone();
+    config.auth.password = false;
+    services.config = config.into();
+    let refused = auth::sign_in_by_password(&services, &browser(), ADA, PASSWORD, "/", None).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    assert!(!auth::ways(&services).password);
+}
+
+#[tokio::test]
+async fn a_disabled_account_is_refused_like_a_wrong_password() {
+    let db = TestDatabase::create().await;
+    with_password(&db).await;
+    sqlx::query("update users set disabled_at = app_now()")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let refused = try_password(&db, ADA, PASSWORD).await;
+    assert_eq!(problem(refused, Field::Password), Some(Problem::WrongPassword));
+}
+
+#[tokio::test]
+async fn strength_is_told_while_typing_and_costs_a_budget() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in(ADA).await;
+    let score = async |password: &str| {
+        auth::password_strength(&db.services, &ada, password)
+            .await
+            .unwrap()
+            .score
+    };
+    assert!(score("password").await < 2);
+    assert!(
+        score("ada@example.com").await < 3,
+        "one's own address is no secret"
+    );
+    assert_eq!(score(PASSWORD).await, 4);
+    for _ in 0..600 {
+        if let Err(error) = auth::password_strength(&db.services, &ada, "x").await {
+            assert!(matches!(error, Error::Limited { .. }), "{error:?}");
+            return;
+        }
+    }
+    panic!("estimates are not limited");
+}

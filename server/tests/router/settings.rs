@@ -1,0 +1,241 @@
+//! An account's settings over HTTP, as a browser without JavaScript uses them.
+
+use axum::http::StatusCode;
+use domain::testing::TestDatabase;
+
+use crate::client::{ADA, Answer, Client, Way};
+
+const PASSWORD: &str = "correct horse battery staple";
+const AUTHENTICATOR: &str = "/settings/security/authenticator";
+
+async fn now(db: &TestDatabase) -> u64 {
+    let now: i64 = sqlx::query_scalar("select extract(epoch from app_now())::bigint")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    now.unsigned_abs()
+}
+
+/// The text between two marks of a page.
+fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
+    page.split_once(before).unwrap().1.split_once(after).unwrap().0
+}
+
+/// Enrols an app by the forms, and gives it with the page that shows the codes.
+async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
+    let fields = [("page", AUTHENTICATOR)];
+    let started = client
+        .post(Way::Plain, "/api/settings/authenticator/start", &fields)
+        .await;
+    assert_eq!(
+        (started.status, started.location()),
+        (StatusCode::SEE_OTHER, AUTHENTICATOR)
+    );
+    let page = client.get(AUTHENTICATOR).await;
+    assert!(page.body.contains("<svg"), "the secret as a picture");
+    let secret = between(&page.body, "class=\"secret\">", "<").replace(' ', "");
+    let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+    let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
+
+    let wrong = [("page", AUTHENTICATOR), ("code", "000000")];
+    let refused = client
+        .post(Way::Plain, "/api/settings/authenticator/confirm", &wrong)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("not the code the app shows"),
+        "{}",
+        refused.body
+    );
+
+    let code = totp.generate(now(db).await).to_string();
+    let fields = [("page", AUTHENTICATOR), ("code", &code)];
+    let confirmed = client
+        .post(Way::Plain, "/api/settings/authenticator/confirm", &fields)
+        .await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.body);
+    (totp, confirmed)
+}
+
+#[tokio::test]
+async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let (totp, shown) = enrol(&db, &mut client).await;
+    assert!(shown.body.contains("Keep these codes"));
+    let codes = between(&shown.body, "<ol>", "</ol>");
+    assert_eq!(codes.matches("<code>").count(), 10);
+    let again = client.get(AUTHENTICATOR).await;
+    assert!(!again.body.contains("Keep these codes"), "they are shown once");
+    assert_eq!(
+        client.get("/api/v1/me").await.status,
+        StatusCode::OK,
+        "the session goes on"
+    );
+
+    // The next sign-in asks for it.
+    let mut elsewhere = Client::new(&db);
+    let answer = elsewhere.sign_in(&db, ADA).await;
+    let waiting = answer.location().to_owned();
+    let pending = waiting.strip_prefix("/sign-in/second-factor?pending=").unwrap();
+    assert_eq!(elsewhere.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+    let page = elsewhere.get(&waiting).await;
+    assert!(page.body.contains("Second factor"), "{}", page.body);
+    assert_eq!(
+        Client::new(&db).get(&waiting).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let wrong = [
+        ("page", waiting.as_str()),
+        ("pending", pending),
+        ("code", "000000"),
+    ];
+    let refused = elsewhere
+        .post(Way::Plain, "/api/sign-in/second-factor", &wrong)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("4 more tries are left"), "{}", refused.body);
+    assert!(
+        !refused.body.contains("value=\"000000\""),
+        "a code is not shown again"
+    );
+    db.advance("30 seconds").await;
+    let code = totp.generate(now(&db).await).to_string();
+    let right = [("pending", pending), ("code", code.as_str()), ("trust", "yes")];
+    let entered = elsewhere
+        .post(Way::Plain, "/api/sign-in/second-factor", &right)
+        .await;
+    assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, "/"));
+    assert_eq!(elsewhere.get("/api/v1/me").await.status, StatusCode::OK);
+    let sessions = elsewhere.get("/settings/sessions").await;
+    assert!(sessions.body.contains("Trusted browsers"), "{}", sessions.body);
+    assert!(
+        sessions.body.contains("e-mail and authenticator app"),
+        "{}",
+        sessions.body
+    );
+}
+
+#[tokio::test]
+async fn a_password_is_set_used_and_never_shown_again() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let page = "/settings/security/password";
+    assert_eq!(client.get(page).await.status, StatusCode::OK);
+    let weak = [("page", page), ("password", "password1")];
+    let refused = client.post(Way::Plain, "/api/settings/password/set", &weak).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("would be guessed soon"), "{}", refused.body);
+    assert!(!refused.body.contains("password1"), "a secret is not shown again");
+    let fields = [("page", page), ("password", PASSWORD)];
+    let set = client
+        .post(Way::Plain, "/api/settings/password/set", &fields)
+        .await;
+    assert_eq!(
+        (set.status, set.location()),
+        (StatusCode::SEE_OTHER, "/settings/security?saved=password")
+    );
+    let security = client.get(set.location()).await;
+    assert!(security.body.contains("Added: password"), "{}", security.body);
+
+    let mut elsewhere = Client::new(&db);
+    let wrong = [
+        ("email", ADA),
+        ("password", "wrong"),
+        ("next", ""),
+        ("page", "/sign-in/password"),
+    ];
+    let refused = elsewhere.post(Way::Plain, "/api/sign-in/password", &wrong).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused.body.contains("not the password of this address"),
+        "{}",
+        refused.body
+    );
+    let right = [("email", ADA), ("password", PASSWORD), ("next", "/welcome")];
+    let entered = elsewhere.post(Way::Plain, "/api/sign-in/password", &right).await;
+    assert_eq!(
+        (entered.status, entered.location()),
+        (StatusCode::SEE_OTHER, "/welcome")
+    );
+}
+
+#[tokio::test]
+async fn what_matters_asks_for_a_step_up_first() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    db.advance("11 minutes").await;
+    for page in ["/settings/security/password", AUTHENTICATOR] {
+        let answer = client.get(page).await;
+        assert_eq!(answer.status, StatusCode::FOUND, "{page}");
+        assert_eq!(
+            answer.location(),
+            format!("/step-up?next={}", page.replace('/', "%2F"))
+        );
+    }
+    assert_eq!(client.get("/settings/security").await.status, StatusCode::OK);
+    // A form that comes too late is told so.
+    let late = [("page", "/settings/security/password"), ("password", PASSWORD)];
+    let answer = client.post(Way::Fetch, "/api/settings/password/set", &late).await;
+    assert_eq!(
+        (answer.status, answer.body.as_str()),
+        (StatusCode::FORBIDDEN, "\"StepUpNeeded\"")
+    );
+
+    let page = "/step-up?next=%2Fsettings%2Fsecurity%2Fpassword";
+    let fields = [("page", page), ("next", "/settings/security/password")];
+    let started = client.post(Way::Plain, "/api/step-up/start", &fields).await;
+    assert_eq!(started.status, StatusCode::SEE_OTHER);
+    let waiting = started.location().to_owned();
+    let challenge = between(&waiting, "challenge=", "&");
+    let mailed = db.mailed(challenge.parse().unwrap(), ADA).await;
+    let shown = client.get(&waiting).await;
+    assert!(shown.body.contains("name=\"code\""), "{}", shown.body);
+    let fields = [
+        ("page", waiting.as_str()),
+        ("challenge", challenge),
+        ("code", &mailed.code),
+        ("next", "/settings/security/password"),
+    ];
+    let done = client.post(Way::Plain, "/api/step-up/code", &fields).await;
+    assert_eq!(
+        (done.status, done.location()),
+        (StatusCode::SEE_OTHER, "/settings/security/password")
+    );
+    assert_eq!(
+        client.get("/settings/security/password").await.status,
+        StatusCode::OK
+    );
+}
+
+#[tokio::test]
+async fn a_step_up_leads_nowhere_else() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    for next in ["https://evil.example", "//evil.example", "/\\evil.example"] {
+        let next: String = form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        let answer = client.get(&format!("/step-up?next={next}")).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::FOUND, "/settings/security")
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_session_is_ended_from_the_list() {
+    let db = TestDatabase::create().await;
+    let mut here = Client::signed_in(&db, ADA).await;
+    let mut there = Client::signed_in(&db, ADA).await;
+    let page = here.get("/settings/sessions").await;
+    assert!(page.body.contains("This browser"));
+    let id = between(&page.body, "name=\"id\" value=\"", "\"").to_owned();
+    let fields = [("page", "/settings/sessions"), ("id", &id)];
+    let ended = here.post(Way::Plain, "/api/settings/sessions/end", &fields).await;
+    assert_eq!(
+        (ended.status, ended.location()),
+        (StatusCode::SEE_OTHER, "/settings/sessions")
+    );
+    assert_eq!(there.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(here.get("/api/v1/me").await.status, StatusCode::OK);
+}
