@@ -109,7 +109,10 @@ impl AppError {
                 "The code was wrong too many times. Ask for a new mail.".to_owned()
             }
             Self::Limited { retry_after } => {
-                format!("Please try again in {}.", minutes(*retry_after))
+                format!(
+                    "Please try again in {}. A link that was mailed before still works.",
+                    minutes(*retry_after)
+                )
             }
             Self::Conflict(_) => {
                 "Nothing was overwritten, and nothing you typed is lost. Both changes are below.".to_owned()
@@ -120,11 +123,9 @@ impl AppError {
                     .to_owned()
             }
             Self::BadRequest => "Reload the page and try again.".to_owned(),
-            Self::Unavailable => "Please try again in a moment. What you typed is still here.".to_owned(),
-            Self::Internal => {
-                "It is not your fault. Please try again; what you typed is still here.".to_owned()
-            }
-            Self::Offline => "Check your connection and try again. What you typed is still here.".to_owned(),
+            Self::Unavailable => "Please try again in a moment. Nothing you typed is lost.".to_owned(),
+            Self::Internal => "It is not your fault. Please try again; nothing you typed is lost.".to_owned(),
+            Self::Offline => "Check your connection and try again. Nothing you typed is lost.".to_owned(),
         }
     }
 }

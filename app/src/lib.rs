@@ -7,6 +7,7 @@
 // A page is one type, as deep as its markup.
 #![recursion_limit = "512"]
 
+mod arrival;
 mod auth;
 mod components;
 mod documents;

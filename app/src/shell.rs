@@ -4,6 +4,7 @@ use leptos_router::components::Router;
 use web_sys::wasm_bindgen::JsValue;
 
 use crate::{
+    arrival::Arrival,
     components::listen_for_leaving,
     redirects::{TakeRedirects, provide_redirects},
     request,
@@ -67,6 +68,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
             <TakeRedirects/>
             <Pages/>
+            <Arrival/>
         </Router>
     }
 }

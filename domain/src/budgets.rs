@@ -75,6 +75,17 @@ impl Budget {
     }
 }
 
+/// Gives the newest one back: a guess that was right was none.
+pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()> {
+    sqlx::query!(
+        "update budgets set spent = trim_array(spent, 1) where key = $1 and cardinality(spent) > 0",
+        budget.key,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
 /// Spends one, or says how long until one is left.
 pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
     let spent = sqlx::query!(

@@ -25,7 +25,9 @@ pub enum SchemaError {
         what: &'static str,
     },
     /// Migrations are missing, or newer ones were applied.
-    #[error("the database is at migration {found}, this server needs {wanted}; run `server migrate`")]
+    #[error(
+        "the database is at migration {found}, this server needs {wanted}; run `server migrate`, or in development start `cargo dev` again"
+    )]
     Migrations {
         /// The newest applied.
         found: i64,

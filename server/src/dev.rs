@@ -7,7 +7,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
     routing::get,
 };
-use domain::{Services, mailer::Mailbox};
+use domain::{Services, auth::Email, mailer::Mailbox};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
 use serde::Deserialize;
 
@@ -29,13 +29,21 @@ struct Filter {
     to: Option<String>,
 }
 
+impl Filter {
+    /// Mail goes to the normalised address, however it was typed.
+    fn normalised(&self) -> Option<String> {
+        let to = self.to.as_deref()?;
+        Some(Email::parse(to).map_or_else(|_| to.to_owned(), |email| email.as_str().to_owned()))
+    }
+}
+
 async fn json(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
-    Json(mailbox.mails(filter.to.as_deref())).into_response()
+    Json(mailbox.mails(filter.normalised().as_deref())).into_response()
 }
 
 async fn page(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
     let mails: String = mailbox
-        .mails(filter.to.as_deref())
+        .mails(filter.normalised().as_deref())
         .into_iter()
         .map(|kept| {
             format!(

@@ -52,6 +52,9 @@ impl Options {
                     options.port = port.parse().context("--port wants a number")?;
                     words.next();
                 }
+                (word, _) if word.starts_with("--port=") => {
+                    options.port = word[7..].parse().context("--port wants a number")?;
+                }
                 _ => bail!("cargo dev [--release] [--port PORT]"),
             }
         }
@@ -82,6 +85,7 @@ pub fn run(options: Options) -> Result<()> {
     ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst))?;
 
     let path = tools::build_path(release)?;
+    println!("building; the first time it takes some minutes");
     let (_postgres, admin) = postgres()?;
     let database = Database::new(&admin, DATABASE)?;
     database.prepare()?;
@@ -184,7 +188,8 @@ fn configure(command: &mut Command, database: &Database, options: Options) -> Re
         .env("DATABASE_URL", database.app_url())
         .env("MAIL_TRANSPORT", "mailbox")
         // Who develops signs in more often than who is attacked.
-        .env("AUTH_MAILS_PER_HOUR", "500");
+        .env("AUTH_MAILS_PER_HOUR", "500")
+        .env("AUTH_GUESSES_PER_HOUR", "500");
     Ok(())
 }
 

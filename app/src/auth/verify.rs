@@ -6,7 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::load_verify_page;
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
-    viewer::RedirectSignedIn,
+    viewer::{RedirectSignedIn, SignedOut},
 };
 
 /// `/sign-in/verify`: the code, resend, change address.
@@ -19,7 +19,10 @@ pub fn VerifyPage() -> impl IntoView {
         <Title text="Check your mail"/>
         <RedirectSignedIn/>
         <Narrow>
-            <Loaded resource=page children=|page| view! { <CodeForm page/> }/>
+            // Whoever is signed in has been led on.
+            <SignedOut>
+                <Loaded resource=page children=|page| view! { <CodeForm page/> }/>
+            </SignedOut>
         </Narrow>
     }
 }

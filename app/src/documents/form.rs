@@ -19,7 +19,13 @@ pub fn DocumentFields(
 ) -> impl IntoView {
     view! {
         <AskBeforeLeaving/>
-        <TextField field=Field::Title label="Title" value=Signal::stored(title) maxlength=200/>
+        <TextField
+            field=Field::Title
+            label="Title"
+            autofocus=title.is_empty()
+            value=Signal::stored(title)
+            maxlength=200
+        />
         <TextArea
             field=Field::Body
             label="Text"
@@ -47,8 +53,9 @@ pub fn RestoreForm(
     id: String,
     /// What the button says.
     label: &'static str,
+    /// What it does: a page that stays has to load anew after it.
+    action: ServerAction<RestoreDocument>,
 ) -> impl IntoView {
-    let action = ServerAction::<RestoreDocument>::new();
     view! {
         <Form action=action>
             <PlaceFields/>

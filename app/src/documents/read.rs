@@ -4,7 +4,7 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 
 use super::{
-    api::{TrashDocument, read_document},
+    api::{RestoreDocument, TrashDocument, read_document},
     form::{PlaceFields, RestoreForm},
 };
 use crate::{
@@ -16,13 +16,14 @@ use crate::{
 #[component]
 pub fn DocumentPage() -> impl IntoView {
     let named = use_document();
+    let restore = ServerAction::<RestoreDocument>::new();
     let document = Resource::new_blocking(
-        move || named.get(),
-        |(place, id)| read_document(place.organization, place.workspace, id),
+        move || (named.get(), restore.version().get()),
+        |((place, id), _)| read_document(place.organization, place.workspace, id),
     );
     view! {
         <Loaded resource=document children=move |document: Document| {
-            view! { <Reading document place=named.get_untracked().0/> }
+            view! { <Reading document place=named.get_untracked().0 restore/> }
         }/>
     }
 }
@@ -41,7 +42,7 @@ pub(super) fn use_document() -> Memo<(PlaceParams, String)> {
 }
 
 #[component]
-fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
+fn Reading(document: Document, place: PlaceParams, restore: ServerAction<RestoreDocument>) -> impl IntoView {
     let trashed = document.trashed_at.is_some();
     let may = |permission| document.permissions.contains(&permission) && !trashed;
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
@@ -64,7 +65,7 @@ fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
             {trashed.then(|| view! {
                 <div class="notice row">
                     <span>"This document is in the trash. It can be read, and restored."</span>
-                    <RestoreForm id=id.clone() label="Restore"/>
+                    <RestoreForm id=id.clone() label="Restore" action=restore/>
                 </div>
             })}
             // Rendered and sanitised by the domain.

@@ -110,6 +110,7 @@ pub(super) async fn redeem(
         });
     }
 
+    budgets::give_back(services, &budget).await?;
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(
         "update challenges set consumed_at = app_now()

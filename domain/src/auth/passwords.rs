@@ -45,16 +45,19 @@ struct Password(String);
 impl Password {
     fn parse(input: &str) -> Result<Self, Problem> {
         let password: String = input.nfkc().collect();
-        match password.chars().count() {
-            0 => Err(Problem::Required),
-            ..PASSWORD_MIN_LEN => Err(Problem::TooShort {
-                min: PASSWORD_MIN_LEN,
-            }),
-            PASSWORD_MIN_LEN..=PASSWORD_MAX_LEN => Ok(Self(password)),
-            _ => Err(Problem::TooLong {
-                max: PASSWORD_MAX_LEN,
-            }),
+        let len = password.chars().count();
+        if len == 0 {
+            return Err(Problem::Required);
         }
+        if len < PASSWORD_MIN_LEN {
+            let min = PASSWORD_MIN_LEN;
+            return Err(Problem::TooShort { min });
+        }
+        if len > PASSWORD_MAX_LEN {
+            let max = PASSWORD_MAX_LEN;
+            return Err(Problem::TooLong { max });
+        }
+        Ok(Self(password))
     }
 }
 
@@ -95,6 +98,7 @@ pub async fn sign_in_by_password(
         security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
     };
+    budgets::give_back(services, &budget).await?;
     let rehashed = match is_current(&found.hash) {
         true => found.hash.clone(),
         false => hash(services, typed).await?,

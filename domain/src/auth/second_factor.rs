@@ -124,11 +124,14 @@ pub async fn sign_in_by_second_factor(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
-    budgets::spend(services, &Budget::second_factor(services, user)).await?;
+    let budget = Budget::second_factor(services, user);
+    budgets::spend(services, &budget).await?;
 
     let Some(proof) = code.check(services, user).await? else {
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
     };
+
+    budgets::give_back(services, &budget).await?;
 
     let mut tx = services.begin().await?;
     let finished = sqlx::query!(

@@ -40,11 +40,14 @@ pub async fn step_up_by_second_factor(
     code: &str,
 ) -> Result<SessionId> {
     let code = second_factor::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
-    budgets::spend(services, &Budget::second_factor(services, identity.user())).await?;
+    let budget = Budget::second_factor(services, identity.user());
+    budgets::spend(services, &budget).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
     let Some(proof) = code.check(services, identity.user()).await? else {
         return failed(services, identity, browser, code.factor(), wrong).await;
     };
+    budgets::give_back(services, &budget).await?;
+
     let mut tx = services.begin().await?;
     if !proof.consume(&mut tx, identity.user()).await? {
         tx.rollback().await?;
@@ -68,11 +71,13 @@ pub async fn step_up_by_password(
     if password.is_empty() {
         return Err(FieldErrors::one(Field::Password, Problem::Required).into());
     }
-    budgets::spend(services, &Budget::second_factor(services, identity.user())).await?;
+    let budget = Budget::second_factor(services, identity.user());
+    budgets::spend(services, &budget).await?;
     if !passwords::is_right(services, identity.user(), password).await? {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
         return failed(services, identity, browser, Factor::Password, wrong).await;
     }
+    budgets::give_back(services, &budget).await?;
     let tx = services.begin().await?;
     done(tx, identity, browser, Factor::Password).await
 }

@@ -4,6 +4,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { totp } from "../../fixtures/totp.ts";
 
 const SIZES = [
   { width: 390, height: 844 },
@@ -106,4 +107,50 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await database.rows("update workspace_memberships set role = 'reader'");
   await visit(page, `${place}/trash`, true);
   await look(page, "forbidden");
+});
+
+test("every page of the account", async ({ page, address, signIn, another, mailbox, database, clock }) => {
+  test.setTimeout(240_000);
+  const email = address("a-rather-long-name-that-does-not-fit-everywhere");
+  for (const [name, path] of [["sign-in-password", "/sign-in/password"], ["forgot", "/sign-in/forgot"]] as const) {
+    await visit(page, path, true);
+    await look(page, name);
+  }
+  await signIn(page, email);
+  await visit(page, "/settings/security/password", true);
+  await page.getByLabel("New password").fill("password1");
+  await page.getByText("Would be guessed at once.").waitFor();
+  await look(page, "password");
+  await visit(page, "/settings/security/authenticator", true);
+  await look(page, "authenticator-off");
+  await page.getByRole("button", { name: "Set it up" }).click();
+  const secret = await page.locator(".secret").innerText();
+  await look(page, "authenticator-setup");
+  await page.getByLabel("Code").fill(await totp(secret, database));
+  await page.getByRole("button", { name: "Turn it on" }).click();
+  await page.getByRole("heading", { name: "Keep these codes" }).waitFor();
+  await look(page, "recovery-codes");
+  await visit(page, "/settings/security", true);
+  await look(page, "security");
+  const other = await another();
+  await visit(other, "/sign-in", true);
+  await other.getByLabel("E-mail address").fill(email);
+  await other.getByRole("button", { name: "Send me a link" }).click();
+  await other.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await other.getByLabel("Code").fill(await mailbox.code(email, 3));
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await other.getByRole("heading", { name: "Second factor" }).waitFor();
+  await hydrated(other, true);
+  await look(other, "second-factor");
+  await clock.advance("30 seconds");
+  await other.getByLabel("Code").fill(await totp(secret, database));
+  await other.getByLabel("Trust this browser").check();
+  await other.getByRole("button", { name: "Sign in" }).click();
+  await other.getByRole("heading", { name: "Name your organization" }).waitFor();
+  await visit(page, "/settings/sessions", true);
+  await look(page, "sessions");
+  await clock.advance("11 minutes");
+  await visit(page, "/settings/security/password", true);
+  await page.getByRole("heading", { name: "Confirm that it is you" }).waitFor();
+  await look(page, "step-up");
 });

@@ -1,0 +1,126 @@
+import type { Page } from "@playwright/test";
+import { expect, hydrated, test, visit } from "../fixtures/index.ts";
+import type { Database } from "../fixtures/server.ts";
+import { totp } from "../fixtures/totp.ts";
+
+const PASSWORD = "correct horse battery staple";
+
+async function enrol(page: Page, database: Database, scripted: boolean): Promise<{ secret: string; codes: string[] }> {
+  await visit(page, "/settings/security", scripted);
+  await page.getByRole("link", { name: "Set up: Authenticator app" }).click();
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Set it up" }).click();
+  const secret = await page.locator(".secret").innerText();
+  await page.getByLabel("Code").fill(await totp(secret, database));
+  await page.getByRole("button", { name: "Turn it on" }).click();
+  await expect(page.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  const codes = await page.locator(".codes code").allInnerTexts();
+  expect(codes).toHaveLength(10);
+  return { secret, codes };
+}
+
+async function signInByMail(page: Page, email: string, code: (to: string, count: number) => Promise<string>, count: number, scripted: boolean) {
+  await visit(page, "/sign-in", scripted);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByLabel("Code").fill(await code(email, count));
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+test("a password is set, and signs in", async ({ page, another, address, signIn, mailbox, scripted }) => {
+  const email = address();
+  await signIn(page, email);
+  await visit(page, "/settings/security", scripted);
+  await page.getByRole("link", { name: "Set a password: Password" }).click();
+  await hydrated(page, scripted);
+  await page.getByLabel("New password").fill("password1");
+  if (scripted) await expect(page.getByText(/Would be guessed/)).toBeVisible();
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("This would be guessed soon.")).toBeVisible();
+  await page.getByLabel("New password").fill(PASSWORD);
+  if (scripted) await expect(page.getByText("Very good.")).toBeVisible();
+  await page.getByRole("button", { name: "Save password" }).click();
+  await expect(page.getByText("Saved. All other browsers were signed out")).toBeVisible();
+  await expect(page.getByText("Added: password")).toBeVisible();
+  expect((await mailbox.newest(email, 2)).subject).toBe("Your Latchkey account was changed");
+
+  const elsewhere = await another();
+  await visit(elsewhere, "/sign-in", scripted);
+  await elsewhere.getByRole("link", { name: "Use a password" }).click();
+  await hydrated(elsewhere, scripted);
+  await elsewhere.getByLabel("E-mail address").fill(email);
+  await elsewhere.getByLabel("Password").fill("not this one");
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByText("That is not the password of this address.")).toBeVisible();
+  await expect(elsewhere.getByLabel("E-mail address")).toHaveValue(email);
+  await expect(elsewhere.getByLabel("Password")).toHaveValue("");
+  await hydrated(elsewhere, scripted);
+  await elsewhere.getByLabel("Password").fill(PASSWORD);
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+});
+
+test("an authenticator app is asked for after every way in", async ({
+  page, another, address, signIn, mailbox, database, clock, scripted,
+}) => {
+  const email = address();
+  await signIn(page, email);
+  const { secret, codes } = await enrol(page, database, scripted);
+  await page.getByRole("link", { name: "I have kept them" }).click();
+  await expect(page.getByText("10 are left.")).toBeVisible();
+
+  const elsewhere = await another();
+  await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 3, scripted);
+  await expect(elsewhere.getByRole("heading", { name: "Second factor" })).toBeVisible();
+  await elsewhere.getByLabel("Code").fill("000000");
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByText("That is not the code. 4 more tries are left.")).toBeVisible();
+  await hydrated(elsewhere, scripted);
+  await clock.advance("30 seconds");
+  await elsewhere.getByLabel("Code").fill(await totp(secret, database));
+  await elsewhere.getByLabel("Trust this browser for 30 days").check();
+  await elsewhere.getByRole("button", { name: "Sign in" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+
+  // Trusted: the next sign-in there asks for nothing more.
+  await elsewhere.getByRole("button", { name: "Sign out" }).click();
+  await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 4, scripted);
+  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+
+  // A recovery code in place of the app.
+  const third = await another();
+  await signInByMail(third, email, (to, count) => mailbox.code(to, count), 5, scripted);
+  await third.getByLabel("Code").fill(codes[0]!);
+  await third.getByRole("button", { name: "Sign in" }).click();
+  await expect(third.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await visit(third, "/settings/security", scripted);
+  await expect(third.getByText("9 are left.")).toBeVisible();
+});
+
+test("what matters asks to confirm first, and sessions are ended", async ({
+  page, another, address, signIn, mailbox, clock, scripted,
+}) => {
+  const email = address();
+  await signIn(page, email);
+  const other = await another();
+  await signIn(other, email);
+  await clock.advance("11 minutes");
+  await visit(page, "/settings/security", scripted);
+  await page.getByRole("link", { name: "Set a password: Password" }).click();
+  await expect(page.getByRole("heading", { name: "Confirm that it is you" })).toBeVisible();
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Mail me a code" }).click();
+  await expect(page.getByText("Type the code from that mail.")).toBeVisible();
+  await page.getByLabel("Code").fill(await mailbox.code(email, 3));
+  await page.getByRole("button", { name: "Confirm" }).click();
+  await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
+
+  await visit(page, "/settings/sessions", scripted);
+  await expect(page.getByText("This browser")).toBeVisible();
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  await expect(page.getByRole("button", { name: "End", exact: true })).toHaveCount(0);
+  await expect(page.getByText("This browser")).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
+});
