@@ -157,6 +157,9 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
             "This would be guessed soon. Make it longer, or take words that do not belong together."
                 .to_owned()
         }
+        (_, Problem::TooMany { max }) => format!("{max} are the most. Remove one first."),
+        (Field::Passkey, Problem::Taken) => "This passkey is enrolled already.".to_owned(),
+        (_, Problem::Refused) => "That passkey was not accepted. Try again, or take another way.".to_owned(),
         (_, Problem::WrongPassword) => {
             "That is not the password of this address. Try again, or have a link mailed to you.".to_owned()
         }

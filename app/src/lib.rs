@@ -13,6 +13,7 @@ mod components;
 mod documents;
 mod error;
 mod landing;
+mod passkeys;
 mod redirects;
 pub mod request;
 mod routes;
@@ -27,6 +28,7 @@ mod viewer;
 
 pub use auth::SecondFactorForm;
 pub use error::AppError;
+pub use passkeys::{PasskeyButton, PasskeyList};
 pub use settings::{RecoveryCodes, SessionList, TotpSetup};
 pub use shell::{App, restore_address, shell};
 pub use step_up::StepUp;

@@ -19,6 +19,7 @@ use crate::{
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
     error::AppError,
     landing::LandingPage,
+    passkeys::PasskeysPage,
     settings::{PasswordPage, RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage},
     step_up::{StepUpDonePage, StepUpPage},
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
@@ -50,6 +51,7 @@ pub fn Pages() -> impl IntoView {
                         <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/password") view=PasswordPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/authenticator") view=TotpPage ssr=SsrMode::Async/>
+                        <Route path=path!("/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
                         <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
                     </ParentRoute>

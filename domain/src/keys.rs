@@ -17,6 +17,7 @@ pub struct Keys {
     budget: hmac::Key,
     mail: Sealer,
     totp: Sealer,
+    ceremony: Sealer,
 }
 
 impl Keys {
@@ -29,6 +30,7 @@ impl Keys {
             budget: hmac::Key::new(hmac::HMAC_SHA256, &expand(&root, "budget")?),
             mail: Sealer::new(&expand(&root, "mail")?)?,
             totp: Sealer::new(&expand(&root, "totp")?)?,
+            ceremony: Sealer::new(&expand(&root, "ceremony")?)?,
         })
     }
 
@@ -50,6 +52,11 @@ impl Keys {
     /// Seals the secrets of authenticator apps (S20).
     pub(crate) fn totp(&self) -> &Sealer {
         &self.totp
+    }
+
+    /// Seals the state of a passkey's ceremony (S28).
+    pub(crate) fn ceremony(&self) -> &Sealer {
+        &self.ceremony
     }
 
     /// Seals what waits in the outbox.

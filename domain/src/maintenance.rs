@@ -33,6 +33,7 @@ pub async fn sweep(services: &Services) -> Result<()> {
     while sweep_devices(services).await? == BATCH as u64 {}
     while sweep_pending_sign_ins(services).await? == BATCH as u64 {}
     while sweep_trusted_browsers(services).await? == BATCH as u64 {}
+    while sweep_ceremonies(services).await? == BATCH as u64 {}
     while sweep_security_events(services).await? == BATCH as u64 {}
     Ok(())
 }
@@ -140,4 +141,16 @@ async fn sweep_security_events(services: &Services) -> Result<u64> {
     .fetch_one(&services.db)
     .await?;
     Ok(swept.unsigned_abs())
+}
+
+async fn sweep_ceremonies(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from used_ceremonies where id in (
+             select id from used_ceremonies where expires_at < app_now() limit $1
+         )",
+        BATCH,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
 }

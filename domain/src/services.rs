@@ -5,6 +5,8 @@ use sqlx::{
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use tokio::sync::Semaphore;
+use url::Url;
+use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 
 use crate::{config::Config, error::Result, keys::Keys, mailer::Mailer};
 
@@ -19,6 +21,8 @@ pub struct Services {
     pub keys: Arc<Keys>,
     /// Turns at hashing passwords: one a core (S27).
     pub hashing: Arc<Semaphore>,
+    /// Checks passkeys for the configured origin; none where that has no host name.
+    pub webauthn: Option<Arc<Webauthn>>,
     /// The server's configuration.
     pub config: Arc<Config>,
 }
@@ -37,7 +41,19 @@ impl Services {
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret.key)?),
             hashing: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
+            webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
             config: Arc::new(config),
         })
     }
+}
+
+/// For exactly this origin; its host is the relying party (S29).
+fn webauthn(origin: &str) -> Option<Webauthn> {
+    let origin = Url::parse(origin).ok()?;
+    let host = origin.domain()?;
+    WebauthnBuilder::new(host, &origin)
+        .ok()?
+        .rp_name("Latchkey")
+        .build()
+        .ok()
 }

@@ -2,11 +2,13 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod authenticator;
 mod budgets;
 mod documents;
 mod magic_link;
 mod otp;
 mod outbox;
+mod passkeys;
 mod passwords;
 mod schema;
 mod second_factor;

@@ -10,10 +10,11 @@ use sqlx::Executor;
 use crate::TENANT;
 
 /// Rows of one person, or of one browser.
-const PERSONAL: [&str; 10] = [
+const PERSONAL: [&str; 11] = [
     "authenticators",
     "challenges",
     "devices",
+    "passkeys",
     "passwords",
     "pending_sign_ins",
     "recovery_codes",
@@ -24,7 +25,13 @@ const PERSONAL: [&str; 10] = [
 ];
 
 /// Rows of nobody.
-const GLOBAL: [&str; 4] = ["_sqlx_migrations", "budgets", "outbox", "test_clock"];
+const GLOBAL: [&str; 5] = [
+    "_sqlx_migrations",
+    "budgets",
+    "outbox",
+    "test_clock",
+    "used_ceremonies",
+];
 
 #[tokio::test]
 async fn every_table_is_listed() {

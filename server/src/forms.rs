@@ -22,7 +22,7 @@ use tower::ServiceExt;
 use crate::errors;
 
 /// Fields that are never shown again.
-const SECRETS: [&str; 2] = ["code", "password"];
+const SECRETS: [&str; 4] = ["code", "password", "state", "credential"];
 
 /// Answers a plain post; everything else passes.
 pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, next: Next) -> Response {

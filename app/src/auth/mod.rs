@@ -9,6 +9,6 @@ mod verify;
 
 pub use link::LinkPage;
 pub use password::{ForgotPage, PasswordSignInPage};
-pub use second_factor::{SecondFactorForm, SecondFactorPage};
+pub use second_factor::{SecondFactorForm, SecondFactorPage, code_hint};
 pub use sign_in::{SignInPage, SignUpPage};
 pub use verify::VerifyPage;

@@ -4,7 +4,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::api::load_second_factor_page;
-use crate::components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode};
+use crate::{
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
+    passkeys::PasskeyButton,
+};
 
 /// `/sign-in/second-factor`
 #[component]
@@ -20,6 +23,14 @@ pub fn SecondFactorPage() -> impl IntoView {
     }
 }
 
+/// Which codes are taken.
+pub fn code_hint(totp: bool) -> &'static str {
+    match totp {
+        true => "From your authenticator app, or one of your recovery codes.",
+        false => "One of your recovery codes.",
+    }
+}
+
 /// Asks for a code of the authenticator app, or a recovery code.
 #[component]
 pub fn SecondFactorForm(
@@ -29,15 +40,21 @@ pub fn SecondFactorForm(
     pending: String,
 ) -> impl IntoView {
     let again = format!("/sign-in?next={}", encode(&page.next));
+    let waiting = pending.clone();
     view! {
         <h1>"Second factor"</h1>
         <p class="lead">"Signing in as " <strong class="address">{page.email}</strong> "."</p>
+        {page.passkey.then(|| view! {
+            <PasskeyButton action="/api/sign-in/second-factor-passkey">
+                <input type="hidden" name="pending" value=waiting/>
+            </PasskeyButton>
+        })}
         <PlainForm action="/api/sign-in/second-factor">
             <input type="hidden" name="pending" value=pending/>
             <TextField
                 field=Field::Code
                 label="Code"
-                hint="From your authenticator app, or one of your recovery codes."
+                hint=code_hint(page.totp)
                 autocomplete="one-time-code"
                 maxlength=40
                 autofocus=true

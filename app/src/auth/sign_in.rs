@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::load_ways;
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode},
+    passkeys::PasskeyButton,
     viewer::RedirectSignedIn,
 };
 
@@ -22,11 +23,18 @@ pub fn SignInPage() -> impl IntoView {
             <p class="lead">"We mail you a link and a code. No password needed."</p>
             <EmailForm next button="Send me a link"/>
             <Loaded resource=ways children=move |ways: Ways| {
-                ways.password.then(|| view! {
-                    <p class="aside">
-                        <a class="button" href=move || with_next("/sign-in/password", &next.get())>"Use a password"</a>
-                    </p>
-                })
+                view! {
+                    <div class="other-ways">
+                        {ways.passkey.then(|| view! {
+                            <PasskeyButton action="/api/sign-in/passkey" in_field=true>
+                                <input type="hidden" name="next" value=next/>
+                            </PasskeyButton>
+                        })}
+                        {ways.password.then(|| view! {
+                            <a class="button wide" href=move || with_next("/sign-in/password", &next.get())>"Use a password"</a>
+                        })}
+                    </div>
+                }
             }/>
             <p class="aside">
                 "New here? " <a href=move || with_next("/sign-up", &next.get())>"Create an account"</a>

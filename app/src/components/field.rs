@@ -96,6 +96,16 @@ pub(super) fn described_by(
     }
 }
 
+/// The problem of a field that has no control to stand below.
+#[component]
+pub fn FieldNote(
+    /// Which field.
+    field: Field,
+) -> impl IntoView {
+    let problem = problem(expect_context(), field);
+    view! { <FieldProblem name=field.name() problem/> }
+}
+
 /// The problem, below its control.
 #[component]
 pub(super) fn FieldProblem(name: &'static str, problem: Signal<Option<String>>) -> impl IntoView {

@@ -10,7 +10,7 @@ mod text_area;
 mod time;
 
 pub use error_page::{ErrorPage, NotFoundPage, encode};
-pub use field::TextField;
+pub use field::{FieldNote, TextField};
 pub use form::{Form, PlainForm, SubmitButton, page_path};
 pub use layout::{Narrow, PageHead};
 pub use leaving::{AskBeforeLeaving, listen_for_leaving};

@@ -50,6 +50,13 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
                     add="Set up"
                     change="Manage"
                 />
+                <li class="factor">
+                    <div>
+                        <h3>"Passkeys"</h3>
+                        <p class="hint">{passkeys_words(page.passkeys.len())}</p>
+                    </div>
+                    <a class="button" href="/settings/security/passkeys" aria-label="Manage: Passkeys">"Manage"</a>
+                </li>
                 {page.recovery_codes.map(|left| view! {
                     <li class="factor">
                         <div>
@@ -105,6 +112,14 @@ pub(super) fn Since(row: FactorRow) -> impl IntoView {
     }
 }
 
+fn passkeys_words(count: usize) -> String {
+    match count {
+        0 => "None. Sign in with your finger, face or PIN, and type nothing.".to_owned(),
+        1 => "One.".to_owned(),
+        count => format!("{count}."),
+    }
+}
+
 pub(super) fn codes_left(left: u32) -> String {
     match left {
         0 => "None is left.".to_owned(),
@@ -135,6 +150,7 @@ fn words(event: SecurityEvent, factor: Option<Factor>) -> String {
         SecurityEvent::FactorRemoved => format!("Removed: {factor}"),
         SecurityEvent::BrowserTrusted => "A browser was trusted for 30 days".to_owned(),
         SecurityEvent::SessionsEnded => "Sessions were ended".to_owned(),
+        SecurityEvent::PasskeySuspected => "A passkey was refused: there may be a copy of it".to_owned(),
     }
 }
 

@@ -55,6 +55,7 @@ pub fn SessionList(
         .map(|browser| view! { <Trusted browser distrust/> });
     let (sessions, trusted) = (sessions.collect_view(), trusted.collect_view());
     view! {
+        <h2 class="visually-hidden">"Signed-in browsers"</h2>
         <ul class="factors">{sessions}</ul>
         {others.then(|| view! {
             <Form action=end_others>

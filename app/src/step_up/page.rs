@@ -4,7 +4,11 @@ use leptos_meta::Title;
 use leptos_router::{components::Redirect, hooks::use_query_map};
 
 use super::api::load_step_up_page;
-use crate::components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path};
+use crate::{
+    auth::code_hint,
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path},
+    passkeys::PasskeyButton,
+};
 
 /// `/step-up`: proves a factor again, then returns.
 #[component]
@@ -63,7 +67,7 @@ pub fn StepUp(
             "You are about to change something that matters. It stays confirmed for ten minutes."
         </p>
         {match (offered.second_factor, challenge) {
-            (true, _) => view! { <ByApp next/> }.into_any(),
+            (true, _) => view! { <BySecondFactor offered next/> }.into_any(),
             (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next/> }.into_any(),
             (false, None) => view! { <Choose offered next/> }.into_any(),
         }}
@@ -82,14 +86,19 @@ fn own_path(next: &str) -> String {
 }
 
 #[component]
-fn ByApp(next: Memo<String>) -> impl IntoView {
+fn BySecondFactor(offered: auth::StepUpPage, next: Memo<String>) -> impl IntoView {
     view! {
+        {offered.passkey.then(|| view! {
+            <PasskeyButton action="/api/step-up/passkey">
+                <input type="hidden" name="next" value=next/>
+            </PasskeyButton>
+        })}
         <PlainForm action="/api/step-up/second-factor">
             <input type="hidden" name="next" value=next/>
             <TextField
                 field=Field::Code
                 label="Code"
-                hint="From your authenticator app, or one of your recovery codes."
+                hint=code_hint(offered.totp)
                 autocomplete="one-time-code"
                 maxlength=40
                 autofocus=true

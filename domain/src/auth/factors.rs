@@ -2,7 +2,7 @@
 
 use super::{
     Browser, Email, Factor, FactorRow, Identity, SecurityEvent, SecurityPage, SessionId, SteppedUp, Ways,
-    recovery_codes, second_factor, security_log, sessions, trusted_browsers,
+    passkeys, recovery_codes, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
     Services,
@@ -22,8 +22,9 @@ pub(super) async fn changed(
     event: SecurityEvent,
     factor: Factor,
 ) -> Result<SessionId> {
-    // Enrolling an app takes one of its codes: that proved it.
-    let proven = (event == SecurityEvent::FactorAdded && factor == Factor::Totp).then_some(factor);
+    // Enrolling an app or a passkey takes its use: that proved it.
+    let shown = matches!(factor, Factor::Totp | Factor::Passkey);
+    let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
     let session = sessions::rekey(tx, who.session_id, proven).await?;
     end_elsewhere(tx, who).await?;
     security_log::note(tx, who.user(), event, Some(factor), browser).await?;
@@ -55,6 +56,7 @@ pub(super) async fn end_elsewhere(tx: &mut Tx, identity: &Identity) -> Result<()
 pub fn ways(services: &Services) -> Ways {
     Ways {
         password: services.config.auth.password,
+        passkey: services.webauthn.is_some(),
     }
 }
 
@@ -81,6 +83,7 @@ pub async fn security_page(services: &Services, identity: &Identity) -> Result<S
         email: identity.email().to_owned(),
         password: row(found.password_at, found.password_used_at),
         totp: row(found.totp_at, found.totp_used_at),
+        passkeys: passkeys::passkeys(services, identity).await?,
         recovery_codes: recovery_codes::left(services, identity.user()).await?,
         events: security_log::recent(services, identity).await?,
     })

@@ -17,6 +17,8 @@ mod types;
 #[cfg(feature = "server")]
 mod browser;
 #[cfg(feature = "server")]
+mod ceremony;
+#[cfg(feature = "server")]
 mod challenges;
 #[cfg(feature = "server")]
 mod devices;
@@ -32,6 +34,8 @@ mod magic_link;
 mod next;
 #[cfg(feature = "server")]
 mod otp;
+#[cfg(feature = "server")]
+mod passkeys;
 #[cfg(feature = "server")]
 mod passwords;
 #[cfg(feature = "server")]
@@ -53,16 +57,18 @@ mod trusted_browsers;
 
 pub use factor::Factor;
 pub use overview::{
-    FactorRow, SecurityEvent, SecurityEventRow, SecurityPage, SessionList, SessionRow, Strength, TotpPage,
-    TrustedBrowserRow, Ways,
+    Ceremony, FactorRow, PasskeyRow, SecurityEvent, SecurityEventRow, SecurityPage, SessionList, SessionRow,
+    Strength, TotpPage, TrustedBrowserRow, Ways,
 };
 pub use types::{
-    ChallengeEnd, ChallengeId, LinkPage, PendingId, SecondFactorPage, SessionRef, StepUpPage,
+    ChallengeEnd, ChallengeId, LinkPage, PasskeyId, PendingId, SecondFactorPage, SessionRef, StepUpPage,
     TrustedBrowserId, UserId, VerifyPage, Viewer,
 };
 
 #[cfg(feature = "server")]
 pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret, network};
+#[cfg(feature = "server")]
+pub use ceremony::CEREMONY_LIFETIME;
 #[cfg(feature = "server")]
 pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
@@ -77,6 +83,11 @@ pub use magic_link::{LinkToken, link_page, sign_in_by_link};
 pub use next::Next;
 #[cfg(feature = "server")]
 pub use otp::sign_in_by_code;
+#[cfg(feature = "server")]
+pub use passkeys::{
+    add_passkey, ask_for_passkey, passkeys, remove_passkey, rename_passkey, second_factor_by_passkey,
+    sign_in_by_passkey, start_passkey, step_up_by_passkey,
+};
 #[cfg(feature = "server")]
 pub use passwords::{
     PASSWORD_MAX_LEN, PASSWORD_MIN_LEN, has_password, password_strength, remove_password, set_password,

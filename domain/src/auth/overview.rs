@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Factor, SessionRef, TrustedBrowserId};
+use super::{Factor, PasskeyId, SessionRef, TrustedBrowserId};
 use crate::Moment;
 
 /// The ways in that this server offers beside the mailed link and code.
@@ -10,6 +10,30 @@ use crate::Moment;
 pub struct Ways {
     /// A password.
     pub password: bool,
+    /// A passkey.
+    pub passkey: bool,
+}
+
+/// What a passkey's ceremony begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ceremony {
+    /// Sealed; it comes back with what the authenticator made of it.
+    pub state: String,
+    /// For `navigator.credentials`, as JSON.
+    pub options: String,
+}
+
+/// A passkey.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeyRow {
+    /// What it is renamed and removed by.
+    pub id: PasskeyId,
+    /// As its owner calls it.
+    pub name: String,
+    /// When it was added.
+    pub added_at: Moment,
+    /// When it was last signed in with.
+    pub last_used_at: Option<Moment>,
 }
 
 /// Everything that a user can prove with, and what happened of late.
@@ -21,6 +45,8 @@ pub struct SecurityPage {
     pub password: Option<FactorRow>,
     /// The authenticator app, if one is enrolled.
     pub totp: Option<FactorRow>,
+    /// The passkeys, the newest first.
+    pub passkeys: Vec<PasskeyRow>,
     /// Recovery codes that were not used yet; `None` where there were never any.
     pub recovery_codes: Option<u32>,
     /// The newest events first.
@@ -73,6 +99,8 @@ pub enum SecurityEvent {
     BrowserTrusted,
     /// Sessions were ended from the settings.
     SessionsEnded,
+    /// A passkey was refused: another device may have a copy of it.
+    PasskeySuspected,
 }
 
 impl SecurityEvent {
@@ -88,6 +116,7 @@ impl SecurityEvent {
             Self::FactorRemoved => "factor_removed",
             Self::BrowserTrusted => "browser_trusted",
             Self::SessionsEnded => "sessions_ended",
+            Self::PasskeySuspected => "passkey_suspected",
         }
     }
 
@@ -103,6 +132,7 @@ impl SecurityEvent {
             Self::FactorRemoved,
             Self::BrowserTrusted,
             Self::SessionsEnded,
+            Self::PasskeySuspected,
         ]
         .into_iter()
         .find(|event| event.as_str() == name)

@@ -27,7 +27,7 @@ pub(super) async fn is_enrolled(tx: &mut Tx, user: UserId) -> Result<bool> {
     let enrolled = sqlx::query_scalar!(
         r#"select exists(
                select from authenticators where user_id = $1 and confirmed_at is not null
-           ) as "enrolled!""#,
+           ) or exists(select from passkeys where user_id = $1) as "enrolled!""#,
         user.0,
     )
     .fetch_one(&mut **tx)
@@ -79,7 +79,8 @@ pub async fn second_factor_page(
     let found = sqlx::query!(
         r#"select u.email, p.expires_at, p.next_path,
                exists(select from authenticators a where a.user_id = p.user_id and a.confirmed_at is not null)
-                   as "totp!"
+                   as "totp!",
+               exists(select from passkeys k where k.user_id = p.user_id) as "passkey!"
            from pending_sign_ins p join users u on u.id = p.user_id
            where p.id = $1 and p.browser_hash = $2
              and p.finished_at is null and p.voided_at is null and p.expires_at > app_now()"#,
@@ -93,6 +94,7 @@ pub async fn second_factor_page(
         email: found.email,
         expires_at: found.expires_at.into(),
         totp: found.totp,
+        passkey: found.passkey,
         next: found.next_path,
     })
 }
@@ -134,15 +136,7 @@ pub async fn sign_in_by_second_factor(
     budgets::give_back(services, &budget).await?;
 
     let mut tx = services.begin().await?;
-    let finished = sqlx::query!(
-        "update pending_sign_ins set finished_at = app_now()
-         where id = $1 and finished_at is null and voided_at is null and expires_at > app_now()
-         returning first_factor, next_path",
-        id.0,
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    let (first, next) = finish(&mut tx, id).await?;
     // Used a moment ago, by another request: as wrong as any other.
     if !proof.consume(&mut tx, user).await? {
         tx.rollback().await?;
@@ -151,8 +145,6 @@ pub async fn sign_in_by_second_factor(
     if code.factor() == Factor::Recovery {
         recovery_codes::notify(services, &mut tx, user, browser).await?;
     }
-    let first = Factor::parse(&finished.first_factor).ok_or_else(|| Error::internal("an unknown factor"))?;
-    let next = Next::parse(&finished.next_path);
     let factors = [first, code.factor()];
     if trust {
         security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
@@ -162,6 +154,36 @@ pub async fn sign_in_by_second_factor(
         trusted_browsers::trust(services, user, browser, &signed_in.device).await?;
     }
     Ok(signed_in)
+}
+
+/// Whose sign-in waits in this browser.
+pub(super) async fn user_of(services: &Services, browser: &Browser, id: PendingId) -> Result<UserId> {
+    let user = sqlx::query_scalar!(
+        "select user_id from pending_sign_ins
+         where id = $1 and browser_hash = $2
+           and finished_at is null and voided_at is null and expires_at > app_now()",
+        id.0,
+        browser.secret.hash(),
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    user.map(UserId).ok_or(Error::ChallengeEnded(ChallengeEnd::Over))
+}
+
+/// Ends the waiting, by one guarded statement; gives the first factor and where to
+/// go.
+pub(super) async fn finish(tx: &mut Tx, id: PendingId) -> Result<(Factor, Next)> {
+    let finished = sqlx::query!(
+        "update pending_sign_ins set finished_at = app_now()
+         where id = $1 and finished_at is null and voided_at is null and expires_at > app_now()
+         returning first_factor, next_path",
+        id.0,
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    let first = Factor::parse(&finished.first_factor).ok_or_else(|| Error::internal("an unknown factor"))?;
+    Ok((first, Next::parse(&finished.next_path)))
 }
 
 async fn wrong(

@@ -56,7 +56,7 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
         r#"select s.public_id, s.user_id, u.email, u.name,
                s.last_seen_at < app_now() - interval '1 minute' as "stale!",
                exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
-                   as "second_factor!",
+                   or exists(select from passkeys k where k.user_id = u.id) as "second_factor!",
                greatest(s.totp_proven_at, s.recovery_proven_at, s.passkey_proven_at)
                    > app_now() - make_interval(secs => $3) as strong,
                greatest(s.email_proven_at, s.password_proven_at, s.provider_proven_at)

@@ -16,7 +16,8 @@ use crate::{
 pub async fn step_up_page(services: &Services, identity: &Identity) -> Result<StepUpPage> {
     let has = sqlx::query!(
         r#"select exists(select from passwords where user_id = $1) as "password!",
-               exists(select from authenticators where user_id = $1 and confirmed_at is not null) as "totp!""#,
+               exists(select from authenticators where user_id = $1 and confirmed_at is not null) as "totp!",
+               exists(select from passkeys where user_id = $1) as "passkey!""#,
         identity.user().0,
     )
     .fetch_one(&services.db)
@@ -25,6 +26,7 @@ pub async fn step_up_page(services: &Services, identity: &Identity) -> Result<St
         email: identity.email().to_owned(),
         second_factor: identity.has_second_factor(),
         totp: has.totp,
+        passkey: has.passkey,
         password: has.password && !identity.has_second_factor(),
         done: identity.stepped_up().is_ok(),
     })
@@ -118,7 +120,12 @@ fn only_without_second_factor(identity: &Identity) -> Result<()> {
     }
 }
 
-async fn done(mut tx: Tx, identity: &Identity, browser: &Browser, factor: Factor) -> Result<SessionId> {
+pub(super) async fn done(
+    mut tx: Tx,
+    identity: &Identity,
+    browser: &Browser,
+    factor: Factor,
+) -> Result<SessionId> {
     let session = sessions::rekey(&mut tx, identity.session_id, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;

@@ -25,6 +25,11 @@ id! {
 }
 
 id! {
+    /// A passkey as lists show it.
+    PasskeyId
+}
+
+id! {
     /// A browser that is trusted with one factor, as lists show it.
     TrustedBrowserId
 }
@@ -38,6 +43,8 @@ pub struct SecondFactorPage {
     pub expires_at: Moment,
     /// Whether an authenticator app is enrolled.
     pub totp: bool,
+    /// Whether there is a passkey.
+    pub passkey: bool,
     /// Where the person wanted to go.
     pub next: String,
 }
@@ -51,6 +58,8 @@ pub struct StepUpPage {
     pub second_factor: bool,
     /// Whether an authenticator app is enrolled.
     pub totp: bool,
+    /// Whether there is a passkey.
+    pub passkey: bool,
     /// Whether there is a password.
     pub password: bool,
     /// Whether it was done already, lately enough.

@@ -14,6 +14,8 @@ pub enum Field {
     Slug,
     /// A password.
     Password,
+    /// A passkey.
+    Passkey,
     /// A document's title.
     Title,
     /// A document's Markdown.
@@ -29,6 +31,7 @@ impl Field {
             Self::Name => "name",
             Self::Slug => "slug",
             Self::Password => "password",
+            Self::Passkey => "credential",
             Self::Title => "title",
             Self::Body => "body",
         }
@@ -46,6 +49,11 @@ pub enum Problem {
         /// The most that is taken, in characters.
         max: usize,
     },
+    /// More than `max` of them.
+    TooMany {
+        /// The most there may be.
+        max: u32,
+    },
     /// Not of the form that is wanted here.
     Malformed,
     /// Somebody else has it.
@@ -61,6 +69,8 @@ pub enum Problem {
     Guessable,
     /// Not the code that the app shows now, or one that was used.
     WrongAppCode,
+    /// Not a passkey of this account, or not proven.
+    Refused,
     /// Not the password of this address.
     WrongPassword,
     /// Not the code that was mailed, or that the app shows.

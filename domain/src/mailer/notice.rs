@@ -79,6 +79,13 @@ impl Notice {
         Self::new(services, browser, "A recovery code was used", what, now)
     }
 
+    /// A passkey was refused: its counter went back.
+    pub fn passkey_suspected(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
+        let what = "A sign-in with one of your passkeys was refused: another device may have a copy of it. Remove \
+                    that passkey, and enrol a new one.";
+        Self::new(services, browser, "A passkey was refused", what.to_owned(), now)
+    }
+
     fn new(
         services: &Services,
         browser: &Browser,

@@ -64,6 +64,32 @@ const FAILING: &[Failing] = &[
     ),
     ("/api/settings/authenticator/remove", &[], "/welcome"),
     ("/api/settings/recovery-codes/replace", &[], "/welcome"),
+    (
+        "/api/sign-in/passkey",
+        &[("state", "none"), ("credential", "{}"), ("next", "")],
+        "/sign-in",
+    ),
+    (
+        "/api/sign-in/second-factor-passkey",
+        &[("pending", "none"), ("state", ""), ("credential", "")],
+        "/sign-in",
+    ),
+    (
+        "/api/step-up/passkey",
+        &[("state", ""), ("credential", ""), ("next", "")],
+        "/welcome",
+    ),
+    (
+        "/api/settings/passkeys/add",
+        &[("name", ""), ("state", ""), ("credential", "")],
+        "/welcome",
+    ),
+    (
+        "/api/settings/passkeys/rename",
+        &[("id", "none"), ("name", "")],
+        "/welcome",
+    ),
+    ("/api/settings/passkeys/remove", &[("id", "none")], "/welcome"),
     ("/api/settings/sessions/end", &[("id", "none")], "/welcome"),
     ("/api/settings/sessions/distrust", &[("id", "none")], "/welcome"),
     (
@@ -122,6 +148,9 @@ const LOADING: &[&str] = &[
     "/api/settings/password/page",
     "/api/settings/password/strength",
     "/api/settings/authenticator/page",
+    "/api/passkeys/ask",
+    "/api/settings/passkeys/page",
+    "/api/settings/passkeys/start",
     "/api/settings/recovery-codes/page",
     "/api/settings/sessions",
     "/api/documents/list",
@@ -221,6 +250,7 @@ async fn loading_demands_its_proof() {
             "/api/sign-in/verify-page",
             "/api/sign-in/link-page",
             "/api/sign-in/ways",
+            "/api/passkeys/ask",
             "/api/sign-in/second-factor-page",
         ];
         if !open.contains(path) {

@@ -1,0 +1,48 @@
+// @ts-check
+// What WebAssembly cannot say: the browser's own words for passkeys.
+
+/** @type {AbortController | undefined} */
+let waiting;
+
+/** Whether this browser has passkeys, in the form that is used here. */
+export function supported() {
+  return typeof PublicKeyCredential === "function" && "parseRequestOptionsFromJSON" in PublicKeyCredential;
+}
+
+/** Whether a passkey can be offered in the address field. @returns {Promise<boolean>} */
+export async function conditional() {
+  return supported() && (await PublicKeyCredential.isConditionalMediationAvailable?.()) === true;
+}
+
+/**
+ * Makes a passkey.
+ * @param {string} options the server's, as JSON
+ * @returns {Promise<string>} what was made, as JSON
+ */
+export async function create(options) {
+  const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options).publicKey);
+  return JSON.stringify(await navigator.credentials.create({ publicKey, signal: begin() }));
+}
+
+/**
+ * Proves a passkey. Of two requests the newer one counts.
+ * @param {string} options the server's, as JSON
+ * @param {boolean} inField whether to wait in the address field
+ * @returns {Promise<string>} the proof, as JSON
+ */
+export async function get(options, inField) {
+  const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(JSON.parse(options).publicKey);
+  const mediation = inField ? "conditional" : "optional";
+  return JSON.stringify(await navigator.credentials.get({ publicKey, mediation, signal: begin() }));
+}
+
+/** Ends what waits in the address field. */
+export function abort() {
+  waiting?.abort();
+}
+
+function begin() {
+  abort();
+  waiting = new AbortController();
+  return waiting.signal;
+}

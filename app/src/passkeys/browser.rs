@@ -1,0 +1,22 @@
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+#[wasm_bindgen(module = "/js/passkeys.js")]
+extern "C" {
+    /// Whether this browser has passkeys.
+    pub fn supported() -> bool;
+
+    /// Whether one can be offered in the address field.
+    #[wasm_bindgen(catch)]
+    pub async fn conditional() -> Result<JsValue, JsValue>;
+
+    /// Makes one; what was made as JSON.
+    #[wasm_bindgen(catch)]
+    pub async fn create(options: &str) -> Result<JsValue, JsValue>;
+
+    /// Proves one; the proof as JSON.
+    #[wasm_bindgen(catch)]
+    pub async fn get(options: &str, in_field: bool) -> Result<JsValue, JsValue>;
+
+    /// Ends what waits in the address field.
+    pub fn abort();
+}

@@ -1,0 +1,120 @@
+//! The state of a passkey's ceremony, between its two requests.
+//!
+//! It travels sealed with the page instead of waiting in a row, so that a visit to
+//! the sign-in page writes nothing (R7). It is bound to the browser, to one purpose
+//! and to five minutes (S28), and works once: finishing inserts its id, and of many
+//! at once one inserts.
+
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::{Browser, ChallengeEnd};
+use crate::{
+    Services,
+    db::Tx,
+    error::{Error, Result},
+};
+
+/// How long a ceremony may take (S28).
+pub const CEREMONY_LIFETIME: Duration = Duration::from_secs(5 * 60);
+
+/// What a ceremony is for. The state of one is none of another's.
+#[derive(Clone, Copy)]
+pub(super) enum Purpose {
+    Enrol,
+    Prove,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sealed<S> {
+    id: Uuid,
+    /// Seconds since 1970, by the database's clock.
+    expires_at: i64,
+    state: S,
+}
+
+/// Seals the state for this browser.
+pub(super) async fn seal<S: Serialize>(
+    services: &Services,
+    browser: &Browser,
+    purpose: Purpose,
+    state: S,
+) -> Result<String> {
+    let sealed = Sealed {
+        id: Uuid::new_v4(),
+        expires_at: now(services).await? + CEREMONY_LIFETIME.as_secs() as i64,
+        state,
+    };
+    let plain = serde_json::to_vec(&sealed).map_err(Error::internal)?;
+    let sealed = services.keys.ceremony().seal(&bound(browser, purpose), plain)?;
+    Ok(URL_SAFE_NO_PAD.encode(sealed))
+}
+
+/// A ceremony's state, opened and not used up.
+pub(super) struct Opened<S> {
+    pub state: S,
+    id: Uuid,
+    expires_at: i64,
+}
+
+/// Opens what was sealed for this browser and this purpose, and is not too old.
+pub(super) async fn open<S: DeserializeOwned>(
+    services: &Services,
+    browser: &Browser,
+    purpose: Purpose,
+    sealed: &str,
+) -> Result<Opened<S>> {
+    let over = || Error::ChallengeEnded(ChallengeEnd::Over);
+    let sealed = URL_SAFE_NO_PAD.decode(sealed).map_err(|_| over())?;
+    let plain = services
+        .keys
+        .ceremony()
+        .open(&bound(browser, purpose), &sealed)
+        .map_err(|_| over())?;
+    let opened: Sealed<S> = serde_json::from_slice(&plain).map_err(Error::internal)?;
+    if opened.expires_at <= now(services).await? {
+        return Err(over());
+    }
+    Ok(Opened {
+        state: opened.state,
+        id: opened.id,
+        expires_at: opened.expires_at,
+    })
+}
+
+impl<S> Opened<S> {
+    /// Uses it up: of many at once, one goes on (R4).
+    pub async fn consume(&self, tx: &mut Tx) -> Result<()> {
+        let used = sqlx::query!(
+            "insert into used_ceremonies (id, expires_at) values ($1, to_timestamp($2))
+             on conflict (id) do nothing",
+            self.id,
+            self.expires_at as f64,
+        )
+        .execute(&mut **tx)
+        .await?;
+        match used.rows_affected() {
+            1 => Ok(()),
+            _ => Err(Error::ChallengeEnded(ChallengeEnd::Over)),
+        }
+    }
+}
+
+async fn now(services: &Services) -> Result<i64> {
+    Ok(
+        sqlx::query_scalar!(r#"select extract(epoch from app_now())::bigint as "now!""#)
+            .fetch_one(&services.db)
+            .await?,
+    )
+}
+
+fn bound(browser: &Browser, purpose: Purpose) -> Vec<u8> {
+    let purpose: &[u8] = match purpose {
+        Purpose::Enrol => b"enrol\0",
+        Purpose::Prove => b"prove\0",
+    };
+    [purpose, &browser.secret.hash()].concat()
+}

@@ -1,0 +1,355 @@
+//! Passkeys (S28 to S32). User verification is required, so one counts as both
+//! factors; it is found by the authenticator, so nobody types an address.
+
+use uuid::Uuid;
+use webauthn_rs::prelude::{
+    AuthenticationResult, CreationChallengeResponse, DiscoverableAuthentication, Passkey,
+    PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Webauthn, WebauthnError,
+};
+
+use super::{
+    Browser, Ceremony, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow, PendingId, SecurityEvent,
+    SessionId, SteppedUp, UserId,
+    ceremony::{self, Opened, Purpose},
+    factors, recovery_codes, second_factor, security_log, sign_in, step_up,
+    totp::FactorsChanged,
+};
+use crate::{
+    Services,
+    db::Tx,
+    error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
+    mailer::{Notice, outbox},
+};
+
+/// Passkeys of one account.
+const MAX_PASSKEYS: u32 = 20;
+
+/// The most characters of a name.
+const NAME_MAX_LEN: usize = 60;
+
+/// Begins to enrol one.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<Ceremony> {
+    let known: Vec<Vec<u8>> = sqlx::query_scalar!(
+        "select credential_id from passkeys where user_id = $1",
+        who.user().0
+    )
+    .fetch_all(&services.db)
+    .await?;
+    let handle = sqlx::query_scalar!(
+        r#"update users set passkey_handle = coalesce(passkey_handle, $2) where id = $1
+           returning passkey_handle as "handle!""#,
+        who.user().0,
+        Uuid::new_v4(),
+    )
+    .fetch_one(&services.db)
+    .await?;
+    let (mut options, state) = webauthn(services)?
+        .start_passkey_registration(handle, who.email(), who.name(), Some(known))
+        .map_err(Error::internal)?;
+    findable(&mut options);
+    begun(services, browser, Purpose::Enrol, &options, state).await
+}
+
+/// The library asks for keys that need not be found without an address; the address
+/// field's list and the button would find nothing.
+fn findable(options: &mut CreationChallengeResponse) {
+    use webauthn_rs_proto::{AuthenticatorSelectionCriteria, ResidentKeyRequirement, UserVerificationPolicy};
+    let selection = options
+        .public_key
+        .authenticator_selection
+        .get_or_insert_with(AuthenticatorSelectionCriteria::default);
+    selection.resident_key = Some(ResidentKeyRequirement::Required);
+    selection.require_resident_key = true;
+    selection.user_verification = UserVerificationPolicy::Required;
+}
+
+/// Enrols what the authenticator made. The first second factor brings recovery codes
+/// with it.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn add_passkey(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    sealed: &str,
+    credential: &str,
+    name: &str,
+) -> Result<FactorsChanged> {
+    let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let opened: Opened<PasskeyRegistration> =
+        ceremony::open(services, browser, Purpose::Enrol, sealed).await?;
+    let credential: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+    let passkey = webauthn(services)?
+        .finish_passkey_registration(&credential, &opened.state)
+        .map_err(|_| refused())?;
+    let codes = recovery_codes::generate(services).await?;
+
+    let mut tx = services.begin().await?;
+    opened.consume(&mut tx).await?;
+    let added = sqlx::query!(
+        "insert into passkeys (user_id, id, credential_id, credential, name)
+         select $1, $2, $3, $4, $5
+         where (select count(*) from passkeys where user_id = $1) < $6",
+        who.user().0,
+        Uuid::now_v7(),
+        passkey.cred_id().as_slice(),
+        serde_json::to_value(&passkey).map_err(Error::internal)?,
+        name,
+        i64::from(MAX_PASSKEYS),
+    )
+    .execute(&mut *tx)
+    .await
+    .map_err(on_constraint(
+        "passkeys_credential_id_key",
+        Field::Passkey,
+        Problem::Taken,
+    ))?;
+    if added.rows_affected() != 1 {
+        let max = MAX_PASSKEYS;
+        return Err(FieldErrors::one(Field::Passkey, Problem::TooMany { max }).into());
+    }
+    let recovery_codes = recovery_codes::store_first(&mut tx, who.user(), codes).await?;
+    let event = SecurityEvent::FactorAdded;
+    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Passkey).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes,
+    })
+}
+
+/// One's own passkeys, the newest first.
+pub async fn passkeys(services: &Services, identity: &Identity) -> Result<Vec<PasskeyRow>> {
+    let rows = sqlx::query!(
+        "select id, name, created_at, last_used_at from passkeys
+         where user_id = $1
+         order by created_at desc, id desc",
+        identity.user().0,
+    )
+    .fetch_all(&services.db)
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| PasskeyRow {
+            id: PasskeyId(row.id),
+            name: row.name,
+            added_at: row.created_at.into(),
+            last_used_at: row.last_used_at.map(Into::into),
+        })
+        .collect())
+}
+
+/// Gives one of one's own another name (S30).
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn rename_passkey(services: &Services, who: &SteppedUp, id: PasskeyId, name: &str) -> Result<()> {
+    let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let renamed = sqlx::query!(
+        "update passkeys set name = $3 where user_id = $1 and id = $2",
+        who.user().0,
+        id.0,
+        name,
+    )
+    .execute(&services.db)
+    .await?;
+    found(renamed.rows_affected())
+}
+
+/// Removes one of one's own (S30), and the recovery codes with the last second
+/// factor.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn remove_passkey(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    id: PasskeyId,
+) -> Result<FactorsChanged> {
+    let mut tx = services.begin().await?;
+    let removed = sqlx::query!(
+        "delete from passkeys where user_id = $1 and id = $2",
+        who.user().0,
+        id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    found(removed.rows_affected())?;
+    recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
+    let event = SecurityEvent::FactorRemoved;
+    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Passkey).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes: None,
+    })
+}
+
+/// Asks an authenticator to prove one, at sign-in and step-up alike. It does not say
+/// whose: that the answer does.
+pub async fn ask_for_passkey(services: &Services, browser: &Browser) -> Result<Ceremony> {
+    let (mut options, state) = webauthn(services)?
+        .start_discoverable_authentication()
+        .map_err(Error::internal)?;
+    // The page says whether it waits in the address field or behind a button.
+    options.mediation = None;
+    begun(services, browser, Purpose::Prove, &options, state).await
+}
+
+/// Signs in by a passkey: with its user verification it is both factors.
+#[tracing::instrument(skip_all)]
+pub async fn sign_in_by_passkey(
+    services: &Services,
+    browser: &Browser,
+    sealed: &str,
+    credential: &str,
+    next: &str,
+    former: Option<SessionId>,
+) -> Result<Entry> {
+    let (tx, user) = prove(services, browser, sealed, credential, None).await?;
+    let next = Next::parse(next);
+    let signed_in =
+        sign_in::begin_session(services, tx, browser, user, &[Factor::Passkey], next, former).await?;
+    Ok(Entry::SignedIn(signed_in))
+}
+
+/// Goes on from a first factor by a passkey.
+#[tracing::instrument(skip_all, fields(pending.id = %id))]
+pub async fn second_factor_by_passkey(
+    services: &Services,
+    browser: &Browser,
+    id: PendingId,
+    sealed: &str,
+    credential: &str,
+    former: Option<SessionId>,
+) -> Result<Entry> {
+    let user = second_factor::user_of(services, browser, id).await?;
+    let (mut tx, user) = prove(services, browser, sealed, credential, Some(user)).await?;
+    let (first, next) = second_factor::finish(&mut tx, id).await?;
+    let factors = [first, Factor::Passkey];
+    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, next, former).await?;
+    Ok(Entry::SignedIn(signed_in))
+}
+
+/// Proves a factor again by a passkey (S25).
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn step_up_by_passkey(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    sealed: &str,
+    credential: &str,
+) -> Result<SessionId> {
+    let (tx, _) = prove(services, browser, sealed, credential, Some(identity.user())).await?;
+    step_up::done(tx, identity, browser, Factor::Passkey).await
+}
+
+/// Checks what an authenticator signed, notes its counter, and gives the transaction
+/// that used the ceremony up. `owner` is whose passkey alone will do.
+async fn prove(
+    services: &Services,
+    browser: &Browser,
+    sealed: &str,
+    credential: &str,
+    owner: Option<UserId>,
+) -> Result<(Tx, UserId)> {
+    let opened: Opened<DiscoverableAuthentication> =
+        ceremony::open(services, browser, Purpose::Prove, sealed).await?;
+    let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+    let mut tx = services.begin().await?;
+    opened.consume(&mut tx).await?;
+    let found = sqlx::query!(
+        "select p.user_id, p.id, p.credential, u.passkey_handle
+         from passkeys p join users u on u.id = p.user_id
+         where p.credential_id = $1 and u.disabled_at is null
+         for update of p",
+        credential.get_credential_id(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(refused)?;
+    let user = UserId(found.user_id);
+    let handle = credential.get_user_unique_id();
+    let own_handle =
+        handle.is_none_or(|handle| found.passkey_handle.is_some_and(|own| own.as_bytes() == handle));
+    if !own_handle || owner.is_some_and(|owner| owner != user) {
+        return Err(refused());
+    }
+    let mut passkey: Passkey = serde_json::from_value(found.credential).map_err(Error::internal)?;
+    let checked =
+        webauthn(services)?.finish_discoverable_authentication_v2(&credential, opened.state, &passkey);
+    let result: AuthenticationResult = match checked {
+        Ok(result) if result.user_verified() => result,
+        Err(WebauthnError::CredentialPossibleCompromise) => {
+            tx.rollback().await?;
+            return Err(maybe_copied(services, user, browser).await?);
+        }
+        _ => {
+            tx.rollback().await?;
+            let event = SecurityEvent::SignInFailed;
+            security_log::note_failure(services, user, event, Factor::Passkey, browser).await?;
+            return Err(refused());
+        }
+    };
+    passkey.update_credential(&result);
+    sqlx::query!(
+        "update passkeys set credential = $3, last_used_at = app_now() where user_id = $1 and id = $2",
+        found.user_id,
+        found.id,
+        serde_json::to_value(&passkey).map_err(Error::internal)?,
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok((tx, user))
+}
+
+/// Its counter went back: another device may have a copy. Refused, logged, mailed
+/// (S31, S32).
+async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> Result<Error> {
+    tracing::warn!(user.id = %user, "a passkey's counter went back");
+    let mut tx = services.begin().await?;
+    let event = SecurityEvent::PasskeySuspected;
+    security_log::note(&mut tx, user, event, Some(Factor::Passkey), browser).await?;
+    let account = sqlx::query!(
+        r#"select email, app_now() as "now!" from users where id = $1"#,
+        user.0
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    let email =
+        Email::parse(&account.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let notice = Notice::passkey_suspected(services, browser, account.now);
+    let until = account.now + outbox::NOTICE_LIFETIME;
+    outbox::add(services, &mut tx, &email, &notice.render()?, until).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(refused())
+}
+
+async fn begun<S: serde::Serialize>(
+    services: &Services,
+    browser: &Browser,
+    purpose: Purpose,
+    options: &impl serde::Serialize,
+    state: S,
+) -> Result<Ceremony> {
+    Ok(Ceremony {
+        state: ceremony::seal(services, browser, purpose, state).await?,
+        options: serde_json::to_string(options).map_err(Error::internal)?,
+    })
+}
+
+/// Where the origin has no host name there are no passkeys.
+fn webauthn(services: &Services) -> Result<&Webauthn> {
+    services.webauthn.as_deref().ok_or(Error::NotFound)
+}
+
+fn refused() -> Error {
+    FieldErrors::one(Field::Passkey, Problem::Refused).into()
+}
+
+fn found(rows: u64) -> Result<()> {
+    match rows {
+        1 => Ok(()),
+        _ => Err(Error::NotFound),
+    }
+}

@@ -1,0 +1,112 @@
+//! An authenticator of the tests' own: it signs whatever it is told to, so that
+//! answers can be wrong in one thing at a time.
+
+use aws_lc_rs::{
+    digest,
+    rand::SystemRandom,
+    signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use serde_json::{Value, json};
+
+const USER_PRESENT: u8 = 1;
+const USER_VERIFIED: u8 = 1 << 2;
+const HAS_KEY: u8 = 1 << 6;
+
+/// A passkey, and what the authenticator says beside it.
+pub struct Authenticator {
+    key: EcdsaKeyPair,
+    pub id: Vec<u8>,
+    handle: Vec<u8>,
+    pub origin: String,
+    pub rp_id: String,
+    pub verifies: bool,
+    pub counter: u32,
+}
+
+impl Authenticator {
+    /// Makes a passkey, and the answer that enrols it.
+    pub fn create(options: &str) -> (Self, String) {
+        let options: Value = serde_json::from_str(options).unwrap();
+        let options = &options["publicKey"];
+        assert_eq!(options["authenticatorSelection"]["residentKey"], "required");
+        assert_eq!(options["authenticatorSelection"]["userVerification"], "required");
+        let made = Self {
+            key: EcdsaKeyPair::generate(&ECDSA_P256_SHA256_ASN1_SIGNING).unwrap(),
+            id: uuid::Uuid::new_v4().as_bytes().to_vec(),
+            handle: BASE64.decode(options["user"]["id"].as_str().unwrap()).unwrap(),
+            origin: "http://localhost:3000".to_owned(),
+            rp_id: "localhost".to_owned(),
+            verifies: true,
+            counter: 0,
+        };
+        let client = made.client_data("webauthn.create", options["challenge"].as_str().unwrap());
+        let data = made.data(true);
+        // CBOR of {fmt: "none", attStmt: {}, authData: …}
+        let mut attestation = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x59".to_vec();
+        attestation.extend(u16::try_from(data.len()).unwrap().to_be_bytes());
+        attestation.extend(&data);
+        let answer = json!({
+            "id": BASE64.encode(&made.id), "rawId": BASE64.encode(&made.id), "type": "public-key",
+            "response": {
+                "attestationObject": BASE64.encode(attestation),
+                "clientDataJSON": BASE64.encode(client),
+            },
+            "clientExtensionResults": {},
+        });
+        (made, answer.to_string())
+    }
+
+    /// Proves the passkey.
+    pub fn prove(&self, options: &str) -> String {
+        let options: Value = serde_json::from_str(options).unwrap();
+        let client = self.client_data(
+            "webauthn.get",
+            options["publicKey"]["challenge"].as_str().unwrap(),
+        );
+        let data = self.data(false);
+        let signed = [data.as_slice(), digest::digest(&digest::SHA256, &client).as_ref()].concat();
+        let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
+        json!({
+            "id": BASE64.encode(&self.id), "rawId": BASE64.encode(&self.id), "type": "public-key",
+            "response": {
+                "authenticatorData": BASE64.encode(data),
+                "clientDataJSON": BASE64.encode(client),
+                "signature": BASE64.encode(signature),
+                "userHandle": BASE64.encode(&self.handle),
+            },
+            "clientExtensionResults": {},
+        })
+        .to_string()
+    }
+
+    fn client_data(&self, kind: &str, challenge: &str) -> Vec<u8> {
+        let origin = &self.origin;
+        json!({ "type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false })
+            .to_string()
+            .into_bytes()
+    }
+
+    /// WebAuthn level 3, section 6.1.
+    fn data(&self, with_key: bool) -> Vec<u8> {
+        let mut data = digest::digest(&digest::SHA256, self.rp_id.as_bytes())
+            .as_ref()
+            .to_vec();
+        let verified = if self.verifies { USER_VERIFIED } else { 0 };
+        let has_key = if with_key { HAS_KEY } else { 0 };
+        data.push(USER_PRESENT | verified | has_key);
+        data.extend(self.counter.to_be_bytes());
+        if with_key {
+            data.extend([0; 16]);
+            data.extend(u16::try_from(self.id.len()).unwrap().to_be_bytes());
+            data.extend(&self.id);
+            let point = self.key.public_key().as_ref();
+            // COSE: an ES256 key on P-256, its two coordinates.
+            data.extend(b"\xa5\x01\x02\x03\x26\x20\x01\x21\x58\x20");
+            data.extend(&point[1..33]);
+            data.extend(b"\x22\x58\x20");
+            data.extend(&point[33..65]);
+        }
+        data
+    }
+}

@@ -1,0 +1,311 @@
+//! Passkeys: S28 to S32.
+
+use domain::{
+    auth::{self, Browser, Ceremony, Entry, Factor, Identity, SecurityEvent, SessionId},
+    error::{Error, Field, Problem},
+    testing::{TestDatabase, browser},
+};
+
+use crate::authenticator::Authenticator;
+
+const ADA: &str = "ada@example.com";
+
+struct Enrolled {
+    browser: Browser,
+    session: SessionId,
+    phone: Authenticator,
+    recovery_codes: Vec<String>,
+}
+
+impl Enrolled {
+    async fn new(db: &TestDatabase, email: &str) -> Self {
+        let browser = browser();
+        let session = db.session(&browser, email).await.session;
+        let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+        let begun = auth::start_passkey(&db.services, &who, &browser).await.unwrap();
+        let (phone, made) = Authenticator::create(&begun.options);
+        let added = auth::add_passkey(&db.services, &who, &browser, &begun.state, &made, "My phone")
+            .await
+            .unwrap();
+        Self {
+            browser,
+            session: added.session,
+            phone,
+            recovery_codes: added.recovery_codes.unwrap(),
+        }
+    }
+
+    async fn identity(&self, db: &TestDatabase) -> Identity {
+        db.identify(self.session).await.unwrap()
+    }
+}
+
+async fn ask(db: &TestDatabase, browser: &Browser) -> Ceremony {
+    auth::ask_for_passkey(&db.services, browser).await.unwrap()
+}
+
+async fn enter(db: &TestDatabase, browser: &Browser, state: &str, proof: &str) -> Result<SessionId, Error> {
+    let entry = auth::sign_in_by_passkey(&db.services, browser, state, proof, "/", None).await?;
+    Ok(entry.signed_in().unwrap().session)
+}
+
+/// Signs in from a new browser with what the authenticator says now.
+async fn try_with(db: &TestDatabase, phone: &Authenticator) -> Result<SessionId, Error> {
+    let elsewhere = browser();
+    let asked = ask(db, &elsewhere).await;
+    enter(db, &elsewhere, &asked.state, &phone.prove(&asked.options)).await
+}
+
+fn is_refused<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::Invalid(errors)) if errors.of(Field::Passkey) == Some(Problem::Refused))
+}
+
+fn is_over<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::ChallengeEnded(_)))
+}
+
+#[tokio::test]
+async fn it_signs_in_alone_and_counts_as_both_factors() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    assert_eq!(
+        ada.recovery_codes.len(),
+        10,
+        "the first second factor brings codes"
+    );
+    let session = try_with(&db, &ada.phone).await.unwrap();
+    let identity = db.identify(session).await.unwrap();
+    assert!(identity.has_second_factor() && identity.stepped_up().is_ok());
+    let sessions = auth::sessions::list(&db.services, &identity)
+        .await
+        .unwrap()
+        .sessions;
+    assert_eq!(sessions[0].factors, [Factor::Passkey]);
+    let passkeys = auth::passkeys(&db.services, &identity).await.unwrap();
+    assert_eq!(passkeys[0].name, "My phone");
+    assert!(passkeys[0].last_used_at.is_some());
+}
+
+#[tokio::test]
+async fn every_other_way_in_asks_for_it() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let elsewhere = browser();
+    let challenge = db.challenge(&elsewhere, ADA).await;
+    let entry = auth::sign_in_by_code(&db.services, &elsewhere, challenge.id, &challenge.code, None).await;
+    let Ok(Entry::SecondFactor(id)) = entry else {
+        panic!("{entry:?}")
+    };
+    let asked = ask(&db, &elsewhere).await;
+    let proof = ada.phone.prove(&asked.options);
+    let entry =
+        auth::second_factor_by_passkey(&db.services, &elsewhere, id, &asked.state, &proof, None).await;
+    let session = entry.unwrap().signed_in().unwrap().session;
+    let identity = db.identify(session).await.unwrap();
+    let sessions = auth::sessions::list(&db.services, &identity)
+        .await
+        .unwrap()
+        .sessions;
+    assert_eq!(sessions[0].factors, [Factor::Email, Factor::Passkey]);
+}
+
+#[tokio::test]
+async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let eve = Enrolled::new(&db, "eve@example.com").await;
+    let elsewhere = browser();
+    let challenge = db.challenge(&elsewhere, ADA).await;
+    let entry = auth::sign_in_by_code(&db.services, &elsewhere, challenge.id, &challenge.code, None).await;
+    let Ok(Entry::SecondFactor(id)) = entry else {
+        panic!("{entry:?}")
+    };
+    let asked = ask(&db, &elsewhere).await;
+    let proof = eve.phone.prove(&asked.options);
+    let refused =
+        auth::second_factor_by_passkey(&db.services, &elsewhere, id, &asked.state, &proof, None).await;
+    assert!(is_refused(&refused), "{refused:?}");
+
+    let identity = ada.identity(&db).await;
+    let asked = ask(&db, &ada.browser).await;
+    let proof = eve.phone.prove(&asked.options);
+    let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
+    assert!(is_refused(&refused), "{refused:?}");
+    let asked = ask(&db, &ada.browser).await;
+    let proof = ada.phone.prove(&asked.options);
+    assert!(
+        auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof)
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn an_answer_counts_once_even_of_32_at_once() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let elsewhere = browser();
+    let asked = ask(&db, &elsewhere).await;
+    let proof = ada.phone.prove(&asked.options);
+    let tries: Vec<_> = (0..32)
+        .map(|_| {
+            let (services, browser) = (db.services.clone(), elsewhere.clone());
+            let (state, proof) = (asked.state.clone(), proof.clone());
+            tokio::spawn(async move {
+                auth::sign_in_by_passkey(&services, &browser, &state, &proof, "/", None).await
+            })
+        })
+        .collect();
+    let mut won = 0;
+    for attempt in tries {
+        let attempt = attempt.await.unwrap();
+        assert!(attempt.is_ok() || is_over(&attempt), "{attempt:?}");
+        won += usize::from(attempt.is_ok());
+    }
+    assert_eq!(won, 1);
+}
+
+#[tokio::test]
+async fn a_ceremony_is_the_browser_s_for_five_minutes_and_one_purpose() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let elsewhere = browser();
+    let asked = ask(&db, &elsewhere).await;
+    let proof = ada.phone.prove(&asked.options);
+    let stolen = enter(&db, &browser(), &asked.state, &proof).await;
+    assert!(is_over(&stolen), "{stolen:?}");
+    let made_up = enter(&db, &elsewhere, "AAAA", &proof).await;
+    assert!(is_over(&made_up), "{made_up:?}");
+    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let enrolling = auth::start_passkey(&db.services, &who, &ada.browser)
+        .await
+        .unwrap();
+    let crossed = enter(&db, &ada.browser, &enrolling.state, &proof).await;
+    assert!(is_over(&crossed), "{crossed:?}");
+    db.advance("5 minutes").await;
+    let late = enter(&db, &elsewhere, &asked.state, &proof).await;
+    assert!(is_over(&late), "{late:?}");
+}
+
+#[tokio::test]
+async fn what_is_wrong_in_one_thing_is_refused() {
+    let db = TestDatabase::create().await;
+    let mut ada = Enrolled::new(&db, ADA).await;
+    assert!(try_with(&db, &ada.phone).await.is_ok());
+
+    ada.phone.origin = "http://localhost.evil.example".to_owned();
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "another origin: {refused:?}");
+    ada.phone.origin = "http://localhost:3000".to_owned();
+
+    ada.phone.rp_id = "evil.example".to_owned();
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "another relying party: {refused:?}");
+    ada.phone.rp_id = "localhost".to_owned();
+
+    ada.phone.verifies = false;
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "no user verification: {refused:?}");
+    ada.phone.verifies = true;
+
+    let elsewhere = browser();
+    let (asked, other) = (ask(&db, &elsewhere).await, ask(&db, &elsewhere).await);
+    let refused = enter(&db, &elsewhere, &asked.state, &ada.phone.prove(&other.options)).await;
+    assert!(is_refused(&refused), "another challenge: {refused:?}");
+
+    let asked = ask(&db, &elsewhere).await;
+    let mut forged: serde_json::Value = serde_json::from_str(&ada.phone.prove(&asked.options)).unwrap();
+    let another = ask(&db, &elsewhere).await;
+    let other: serde_json::Value = serde_json::from_str(&ada.phone.prove(&another.options)).unwrap();
+    forged["response"]["signature"] = other["response"]["signature"].clone();
+    let refused = enter(&db, &elsewhere, &asked.state, &forged.to_string()).await;
+    assert!(is_refused(&refused), "another signature: {refused:?}");
+    for nonsense in ["", "{}", "null", "[]"] {
+        let asked = ask(&db, &elsewhere).await;
+        let refused = enter(&db, &elsewhere, &asked.state, nonsense).await;
+        assert!(is_refused(&refused), "{nonsense}: {refused:?}");
+    }
+    ada.phone.id = b"another credential".to_vec();
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "an unknown credential: {refused:?}");
+}
+
+#[tokio::test]
+async fn a_counter_that_goes_back_is_refused_logged_and_mailed() {
+    let db = TestDatabase::create().await;
+    let mut ada = Enrolled::new(&db, ADA).await;
+    ada.phone.counter = 7;
+    try_with(&db, &ada.phone).await.unwrap();
+    ada.phone.counter = 6;
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "{refused:?}");
+    assert_eq!(db.newest_mail(ADA).await.subject, "A passkey was refused");
+    let page = auth::security_page(&db.services, &ada.identity(&db).await)
+        .await
+        .unwrap();
+    assert_eq!(page.events[0].event, SecurityEvent::PasskeySuspected);
+    ada.phone.counter = 8;
+    assert!(try_with(&db, &ada.phone).await.is_ok(), "the original goes on");
+}
+
+#[tokio::test]
+async fn only_its_owner_renames_and_removes_it() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let eve = Enrolled::new(&db, "eve@example.com").await;
+    let identity = ada.identity(&db).await;
+    let id = auth::passkeys(&db.services, &identity).await.unwrap()[0].id;
+    let stranger = eve.identity(&db).await.stepped_up().unwrap();
+    let refused = auth::rename_passkey(&db.services, &stranger, id, "Mine").await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+    let refused = auth::remove_passkey(&db.services, &stranger, &eve.browser, id).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+
+    let who = identity.stepped_up().unwrap();
+    auth::rename_passkey(&db.services, &who, id, " Old phone ")
+        .await
+        .unwrap();
+    assert_eq!(
+        auth::passkeys(&db.services, &identity).await.unwrap()[0].name,
+        "Old phone"
+    );
+    let removed = auth::remove_passkey(&db.services, &who, &ada.browser, id)
+        .await
+        .unwrap();
+    assert!(!db.identify(removed.session).await.unwrap().has_second_factor());
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "{refused:?}");
+}
+
+#[tokio::test]
+async fn one_is_enrolled_once_and_its_handle_is_random() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let begun = auth::start_passkey(&db.services, &who, &ada.browser)
+        .await
+        .unwrap();
+    let options: serde_json::Value = serde_json::from_str(&begun.options).unwrap();
+    assert_eq!(
+        options["publicKey"]["excludeCredentials"]
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let handle: uuid::Uuid = sqlx::query_scalar("select passkey_handle from users where email = $1")
+        .bind(ADA)
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_ne!(handle, who.user().0);
+    let (second, made) = Authenticator::create(&begun.options);
+    let added = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key")
+        .await
+        .unwrap();
+    assert!(added.recovery_codes.is_none(), "codes were shown with the first");
+    assert!(try_with(&db, &second).await.is_ok());
+    let who = db.identify(added.session).await.unwrap().stepped_up().unwrap();
+    let again = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
+    assert!(is_over(&again), "{again:?}");
+}

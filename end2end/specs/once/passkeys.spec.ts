@@ -1,0 +1,118 @@
+// Passkeys, with Chromium's virtual authenticator.
+
+import type { CDPSession, Page } from "@playwright/test";
+import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+
+/** An authenticator that keeps what it made; it says yes at once, or when told to. */
+class Authenticator {
+  private constructor(
+    private readonly client: CDPSession,
+    private readonly id: string,
+  ) {}
+
+  static async plugIn(page: Page, willing = true): Promise<Authenticator> {
+    const client = await page.context().newCDPSession(page);
+    await client.send("WebAuthn.enable");
+    const { authenticatorId } = await client.send("WebAuthn.addVirtualAuthenticator", {
+      options: {
+        protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true,
+        isUserVerified: true, automaticPresenceSimulation: willing,
+      },
+    });
+    return new Authenticator(client, authenticatorId);
+  }
+
+  async agree(): Promise<void> {
+    await this.client.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId: this.id, enabled: true });
+  }
+
+  async copyTo(other: Authenticator): Promise<void> {
+    const { credentials } = await this.client.send("WebAuthn.getCredentials", { authenticatorId: this.id });
+    for (const credential of credentials) {
+      await other.client.send("WebAuthn.addCredential", { authenticatorId: other.id, credential });
+    }
+  }
+}
+
+async function enrol(page: Page): Promise<Authenticator> {
+  const authenticator = await Authenticator.plugIn(page);
+  await visit(page, "/settings/security", true);
+  await page.getByRole("link", { name: "Manage: Passkeys" }).click();
+  await page.getByLabel("Name").fill("My phone");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "My phone" })).toBeVisible();
+  return authenticator;
+}
+
+test("a passkey is enrolled, signs in from the address field, confirms, is renamed and removed", async ({
+  page, another, address, signIn, clock,
+}) => {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await signIn(page, address());
+  const phone = await enrol(page);
+
+  const elsewhere = await another();
+  const copy = await Authenticator.plugIn(elsewhere);
+  await phone.copyTo(copy);
+  // The virtual authenticator picks what the field offers.
+  await elsewhere.goto("/sign-in?next=/settings/sessions");
+  await expect(elsewhere).toHaveURL(/\/settings\/sessions$/);
+  await expect(elsewhere.getByText(/with passkey/)).toBeVisible();
+
+  await clock.advance("11 minutes");
+  await elsewhere.goto("/settings/security/password");
+  await hydrated(elsewhere, true);
+  await elsewhere.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Set a password" })).toBeVisible();
+  await visit(elsewhere, "/settings/security/passkeys", true);
+  await elsewhere.getByRole("link", { name: "Rename" }).click();
+  await elsewhere.getByLabel("Name").fill("My old phone");
+  await elsewhere.getByRole("button", { name: "Save" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "My old phone" })).toBeVisible();
+  await elsewhere.getByRole("button", { name: "Remove" }).click();
+  await expect(elsewhere.getByText("You have none yet.")).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("a passkey signs in by button", async ({ page, another, address, signIn }) => {
+  await signIn(page, address());
+  const phone = await enrol(page);
+  const elsewhere = await another();
+  const copy = await Authenticator.plugIn(elsewhere, false);
+  await phone.copyTo(copy);
+  await elsewhere.goto("/sign-in?next=/settings/sessions");
+  await hydrated(elsewhere, true);
+  await elsewhere.getByRole("button", { name: "Use a passkey" }).click();
+  await copy.agree();
+  await expect(elsewhere).toHaveURL(/\/settings\/sessions$/);
+});
+
+test("a passkey is the second factor after a mailed code", async ({ page, address, signIn, mailbox }) => {
+  const email = address();
+  await signIn(page, email);
+  await enrol(page);
+  await page.context().clearCookies();
+
+  // Without the authenticator's list in the address field, by mail.
+  await page.goto("/sign-in/forgot");
+  await hydrated(page, true);
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByLabel("Code").fill(await mailbox.code(email, 3));
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Second factor" })).toBeVisible();
+  await hydrated(page, true);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
+});
+
+test("an authenticator that knows nobody here keeps the other ways open", async ({ page }) => {
+  await Authenticator.plugIn(page);
+  await visit(page, "/sign-in", true);
+  await page.getByRole("button", { name: "Use a passkey" }).click();
+  await expect(page.getByText("No passkey was used.")).toBeVisible();
+  await expect(page.getByLabel("E-mail address")).toBeEnabled();
+});
