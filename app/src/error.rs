@@ -21,6 +21,8 @@ pub enum AppError {
     SignedOut,
     /// It takes a factor that was proven within the last ten minutes.
     StepUpNeeded,
+    /// Others would be left without an owner.
+    SoleOwner,
     /// There is no such thing, as far as the asker may know.
     NotFound,
     /// The role does not hold this permission.
@@ -54,7 +56,11 @@ impl AppError {
             Self::SignedOut => 401,
             Self::Forbidden(_) | Self::StepUpNeeded => 403,
             Self::NotFound => 404,
-            Self::Invalid(_) | Self::ChallengeEnded(_) | Self::Conflict(_) | Self::Trashed => 422,
+            Self::Invalid(_)
+            | Self::ChallengeEnded(_)
+            | Self::Conflict(_)
+            | Self::SoleOwner
+            | Self::Trashed => 422,
             Self::Limited { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable | Self::Offline => 503,
@@ -67,6 +73,7 @@ impl AppError {
             Self::Invalid(_) => "Please correct what is marked",
             Self::SignedOut => "You are signed out",
             Self::StepUpNeeded => "Confirm that it is you",
+            Self::SoleOwner => "Others need an owner first",
             Self::NotFound => "There is nothing here",
             Self::Forbidden(_) => "Your role does not allow this",
             Self::ChallengeEnded(_) => "This sign-in is over",
@@ -88,6 +95,11 @@ impl AppError {
             Self::SignedOut => "Sign in again to go on.".to_owned(),
             Self::StepUpNeeded => {
                 "Too long has passed since you proved who you are. Confirm it, then send this again."
+                    .to_owned()
+            }
+            Self::SoleOwner => {
+                "You are the only owner of an organization that has other members. Make one of them an owner, \
+                 then come back."
                     .to_owned()
             }
             Self::NotFound => "The page does not exist, or it is not shared with you.".to_owned(),
@@ -146,6 +158,12 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
             "Use letters a to z, digits, and single hyphens between them.".to_owned()
         }
         (Field::Slug, Problem::Taken) => "This address is taken. Choose another.".to_owned(),
+        (_, Problem::LooksLikeALink) => {
+            "This reads as a link. Names stand in mails, where links are not wanted.".to_owned()
+        }
+        (Field::TimeZone, Problem::Malformed) => {
+            "There is no such time zone. Choose one of the list.".to_owned()
+        }
         (Field::Password, Problem::Required) => "Enter the password.".to_owned(),
         (Field::Title, Problem::Required) => "Give the document a title.".to_owned(),
         (_, Problem::Undecided) => {

@@ -20,7 +20,10 @@ use crate::{
     error::AppError,
     landing::LandingPage,
     passkeys::PasskeysPage,
-    settings::{PasswordPage, RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage},
+    settings::{
+        AccountPage, GoodbyePage, LeavingPage, PasswordPage, ProfilePage, RecoveryCodesPage, SecurityPage,
+        SessionsPage, Settings, TotpPage,
+    },
     step_up::{StepUpDonePage, StepUpPage},
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
     viewer::use_viewer,
@@ -41,6 +44,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in/password") view=PasswordSignInPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/forgot") view=ForgotPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
+            <Route path=path!("/goodbye") view=GoodbyePage ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
             <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
                 <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
@@ -48,6 +52,9 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/step-up/done") view=StepUpDonePage ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
+                        <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+                        <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                        <Route path=path!("/account/delete") view=LeavingPage ssr=SsrMode::Async/>
                         <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/password") view=PasswordPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/authenticator") view=TotpPage ssr=SsrMode::Async/>

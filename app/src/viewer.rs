@@ -59,7 +59,7 @@ pub fn UserButton() -> impl IntoView {
         <Transition>
             {move || viewer.get().and_then(|viewer| viewer.ok().flatten()).map(|viewer| view! {
                 <div class="user-button">
-                    <a class="user-link" href="/settings/security" title="Settings">
+                    <a class="user-link" href="/settings/profile" title="Settings">
                         <span class="avatar" aria-hidden="true">{initial(&viewer.name)}</span>
                         <span class="user-names">
                             <span class="user-name">{viewer.name}</span>

@@ -4,6 +4,7 @@
 //! The browser shares the types alone; everything else stands behind the
 //! feature `server`. Argument order everywhere: services, proof, ids, input.
 
+pub mod account;
 pub mod auth;
 pub mod documents;
 pub mod error;

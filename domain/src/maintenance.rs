@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Services, error::Result, mailer::outbox};
+use crate::{Services, account, error::Result, mailer::outbox};
 
 /// How often the sweep runs.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -33,6 +33,10 @@ pub async fn sweep(services: &Services) -> Result<()> {
     while sweep_devices(services).await? == BATCH as u64 {}
     while sweep_pending_sign_ins(services).await? == BATCH as u64 {}
     while sweep_trusted_browsers(services).await? == BATCH as u64 {}
+    let deleted = account::delete_due(services).await?;
+    if deleted > 0 {
+        tracing::info!(users = deleted, "accounts were deleted as their owners asked");
+    }
     while sweep_ceremonies(services).await? == BATCH as u64 {}
     while sweep_security_events(services).await? == BATCH as u64 {}
     Ok(())

@@ -6,27 +6,57 @@ use serde::{Deserialize, Serialize};
 pub struct Moment {
     /// For machines: RFC 3339, in UTC.
     pub iso: String,
-    /// For people: `22 Nov 2026, 14:05 UTC`.
+    /// For people, in their time zone: `22 Nov 2026, 14:05 UTC`.
     pub text: String,
 }
 
 #[cfg(feature = "server")]
+pub use server::Zone;
+
+#[cfg(feature = "server")]
 mod server {
-    use time::{
-        OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339, macros::format_description,
-    };
+    use jiff::{Timestamp, tz::TimeZone};
+    use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
     use super::Moment;
 
+    /// A time zone that dates are shown in.
+    #[derive(Clone, Debug)]
+    pub struct Zone(TimeZone);
+
+    impl Zone {
+        /// Where nobody said otherwise.
+        pub const UTC: Self = Self(TimeZone::UTC);
+
+        /// The zone of an IANA name, as it is written in the database of zones.
+        pub fn find(name: &str) -> Option<Self> {
+            TimeZone::get(name).ok().map(Self)
+        }
+
+        /// Every name, in order.
+        pub fn names() -> Vec<String> {
+            let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+            names.sort_unstable();
+            names.dedup();
+            names
+        }
+
+        /// An instant as it is shown here.
+        pub fn show(&self, instant: OffsetDateTime) -> Moment {
+            let instant = instant.to_offset(UtcOffset::UTC);
+            let here = Timestamp::from_second(instant.unix_timestamp())
+                .unwrap_or_default()
+                .to_zoned(self.0.clone());
+            Moment {
+                iso: instant.format(&Rfc3339).unwrap_or_default(),
+                text: here.strftime("%-d %b %Y, %H:%M %Z").to_string(),
+            }
+        }
+    }
+
     impl From<OffsetDateTime> for Moment {
         fn from(instant: OffsetDateTime) -> Self {
-            let instant = instant.to_offset(UtcOffset::UTC);
-            let people =
-                format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
-            Self {
-                iso: instant.format(&Rfc3339).unwrap_or_default(),
-                text: instant.format(people).unwrap_or_default(),
-            }
+            Zone::UTC.show(instant)
         }
     }
 }

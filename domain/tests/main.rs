@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod account;
 mod authenticator;
 mod budgets;
 mod documents;

@@ -124,3 +124,35 @@ test("what matters asks to confirm first, and sessions are ended", async ({
   await other.reload();
   await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
+
+test("a profile is saved, and its zone counts", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Zone ${address("org")}`);
+  await visit(page, "/settings/profile", scripted);
+  await page.getByLabel("Name").fill("visit evil.example.com");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("This reads as a link.")).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("visit evil.example.com");
+  await hydrated(page, scripted);
+  await page.getByLabel("Name").fill("Ada Lovelace");
+  await page.getByLabel("Time zone").selectOption("Asia/Kolkata");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await visit(page, `${place}/documents/new`, scripted);
+  await page.getByLabel("Title").fill("Dated");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByText(/Ada Lovelace · .* IST/)).toBeVisible();
+});
+
+test("an account is left, and a sign-in keeps it", async ({ page, address, signIn, scripted }) => {
+  const email = address();
+  await signIn(page, email);
+  await visit(page, "/settings/account", scripted);
+  await page.getByRole("link", { name: "Delete my account …" }).click();
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Delete my account" }).click();
+  await expect(page.getByRole("heading", { name: "Goodbye" })).toBeVisible();
+  await page.context().clearCookies();
+  await signIn(page, email);
+  await visit(page, "/settings/security", scripted);
+  await expect(page.getByText("Signing in kept the account")).toBeVisible();
+});

@@ -20,6 +20,26 @@ pub async fn me(identity: Option<Extension<Identity>>) -> Response {
     }
 }
 
+/// Everything about oneself, as a zip.
+pub async fn export(State(state): State<AppState>, identity: Option<Extension<Identity>>) -> Response {
+    let Some(Extension(identity)) = identity else {
+        return errors::json(&AppError::SignedOut);
+    };
+    match domain::account::export(&state.services, &identity).await {
+        Ok(zip) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/zip"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"latchkey.zip\"",
+                ),
+            ];
+            (headers, zip).into_response()
+        }
+        Err(error) => errors::json(&AppError::from(error)),
+    }
+}
+
 /// No such function.
 pub async fn unknown(request: Request) -> Response {
     if errors::wants_page(&request) {

@@ -43,6 +43,7 @@ pub fn router(services: Services) -> Router {
 
     let routes = Router::new()
         .route("/api/v1/me", get(api::me))
+        .route("/api/v1/me/export", get(api::export))
         .route("/api/{*function}", any(api::unknown))
         .route("/sign-in/link/{token}", get(api::open_link))
         .leptos_routes(&state, PAGES.clone(), document)

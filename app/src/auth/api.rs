@@ -113,5 +113,5 @@ pub async fn sign_out() -> Result<(), AppError> {
     if let Some(session) = crate::server::former_session()? {
         domain::auth::sessions::revoke(&crate::server::services()?, session).await?;
     }
-    crate::server::sign_out()
+    crate::server::sign_out("/sign-in")
 }

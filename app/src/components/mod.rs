@@ -6,6 +6,7 @@ mod form;
 mod layout;
 mod leaving;
 mod loaded;
+mod select;
 mod text_area;
 mod time;
 
@@ -15,5 +16,6 @@ pub use form::{Form, PlainForm, SubmitButton, page_path};
 pub use layout::{Narrow, PageHead};
 pub use leaving::{AskBeforeLeaving, listen_for_leaving};
 pub use loaded::Loaded;
+pub use select::Select;
 pub use text_area::TextArea;
 pub use time::Time;

@@ -142,7 +142,7 @@ pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
 
 /// Takes the session's cookie away, and what pages left in the browser (S43).
 /// The row was revoked before.
-pub(crate) fn sign_out() -> Result<(), AppError> {
+pub(crate) fn sign_out(to: &str) -> Result<(), AppError> {
     // Not by tower-sessions: what it sends lacks `Secure`, and browsers keep a
     // `__Host-` cookie then.
     remove("session")?;
@@ -150,7 +150,7 @@ pub(crate) fn sign_out() -> Result<(), AppError> {
         // "cache" stalls Chrome, "cookies" would drop the device's mark.
         response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
     }
-    redirect("/sign-in");
+    redirect(to);
     Ok(())
 }
 

@@ -15,6 +15,7 @@ impl From<Error> for AppError {
             Error::Invalid(errors) => Self::Invalid(errors),
             Error::SignedOut => Self::SignedOut,
             Error::StepUpNeeded => Self::StepUpNeeded,
+            Error::SoleOwner => Self::SoleOwner,
             Error::NotFound => Self::NotFound,
             Error::Forbidden(permission) => Self::Forbidden(permission),
             Error::ChallengeEnded(end) => Self::ChallengeEnded(end),

@@ -1,4 +1,7 @@
-use domain::auth::{SecurityPage, SessionList, Strength, TotpPage};
+use domain::{
+    account::{AccountPage, Profile},
+    auth::{SecurityPage, SessionList, Strength, TotpPage},
+};
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -123,4 +126,43 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 pub async fn distrust_browser(id: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
     Ok(domain::auth::distrust(&services, &identity, crate::server::id(&id)?).await?)
+}
+
+/// What one says of oneself.
+#[server(endpoint = "settings/profile")]
+pub async fn load_profile() -> Result<Profile, AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::account::profile(&services, &identity).await?)
+}
+
+/// Saves it.
+#[server(endpoint = "settings/profile/update")]
+pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    domain::account::update_profile(&services, &identity, &name, &time_zone).await?;
+    crate::server::redirect("/settings/profile?saved=profile");
+    Ok(())
+}
+
+/// What stands in the way of leaving.
+#[server(endpoint = "settings/account")]
+pub async fn load_account() -> Result<AccountPage, AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::account::account_page(&services, &identity).await?)
+}
+
+/// The same, for whoever is about to leave: it takes a step-up.
+#[server(endpoint = "settings/account/leaving")]
+pub async fn load_leaving() -> Result<AccountPage, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    Ok(domain::account::account_page(&services, &who).await?)
+}
+
+/// Asks for the account's deletion, and signs out.
+#[server(endpoint = "settings/account/delete")]
+pub async fn delete_account() -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    domain::account::ask_for_deletion(&services, &who, &browser).await?;
+    crate::server::sign_out("/goodbye")
 }

@@ -2,9 +2,11 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
 /// The pages of the settings, with the way from one to the next.
-const PAGES: [(&str, &str); 2] = [
+const PAGES: [(&str, &str); 4] = [
+    ("/settings/profile", "Profile"),
     ("/settings/security", "Security"),
     ("/settings/sessions", "Sessions"),
+    ("/settings/account", "Account"),
 ];
 
 /// The frame around the settings.

@@ -1,15 +1,19 @@
 //! What a person sees and controls of their own account.
 
+mod account;
 mod api;
 mod layout;
 mod password;
+mod profile;
 mod recovery_codes;
 mod security;
 mod sessions;
 mod totp;
 
+pub use account::{AccountPage, GoodbyePage, LeavingPage};
 pub use layout::Settings;
 pub use password::PasswordPage;
+pub use profile::ProfilePage;
 pub use recovery_codes::{RecoveryCodes, RecoveryCodesPage};
 pub use security::SecurityPage;
 pub use sessions::{SessionList, SessionsPage};

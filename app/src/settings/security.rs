@@ -150,6 +150,8 @@ fn words(event: SecurityEvent, factor: Option<Factor>) -> String {
         SecurityEvent::FactorRemoved => format!("Removed: {factor}"),
         SecurityEvent::BrowserTrusted => "A browser was trusted for 30 days".to_owned(),
         SecurityEvent::SessionsEnded => "Sessions were ended".to_owned(),
+        SecurityEvent::DeletionAsked => "Deletion of the account was asked for".to_owned(),
+        SecurityEvent::DeletionUndone => "Signing in kept the account".to_owned(),
         SecurityEvent::PasskeySuspected => "A passkey was refused: there may be a copy of it".to_owned(),
     }
 }

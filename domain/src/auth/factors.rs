@@ -1,8 +1,8 @@
 //! What every change of a factor brings with it, and what the settings show.
 
 use super::{
-    Browser, Email, Factor, FactorRow, Identity, SecurityEvent, SecurityPage, SessionId, SteppedUp, Ways,
-    passkeys, recovery_codes, second_factor, security_log, sessions, trusted_browsers,
+    Browser, Email, Factor, FactorRow, Identity, SecurityEvent, SecurityPage, SessionId, SteppedUp, UserId,
+    Ways, passkeys, recovery_codes, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
     Services,
@@ -44,6 +44,13 @@ pub(super) async fn changed(
     Ok(session)
 }
 
+/// Ends every session, every trust in a browser, and what waits for a second factor.
+pub(crate) async fn end_everywhere(tx: &mut Tx, user: UserId) -> Result<()> {
+    sessions::revoke_all(tx, user).await?;
+    trusted_browsers::distrust_all(tx, user).await?;
+    second_factor::void_all(tx, user).await
+}
+
 /// Ends every other session, every trust in a browser, and what waits for a second
 /// factor.
 pub(super) async fn end_elsewhere(tx: &mut Tx, identity: &Identity) -> Result<()> {
@@ -75,8 +82,8 @@ pub async fn security_page(services: &Services, identity: &Identity) -> Result<S
     .await?;
     let row = |added: Option<time::OffsetDateTime>, used: Option<time::OffsetDateTime>| {
         added.map(|added| FactorRow {
-            added_at: added.into(),
-            last_used_at: used.map(Into::into),
+            added_at: identity.zone().show(added),
+            last_used_at: used.map(|at| identity.zone().show(at)),
         })
     };
     Ok(SecurityPage {

@@ -1,5 +1,8 @@
 use super::{SessionId, SessionRef, UserId, Viewer};
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    moment::Zone,
+};
 
 /// The proof of who is asking. Only [`sessions::identify`](super::sessions::identify)
 /// builds one, so a function that takes it cannot be called for nobody.
@@ -10,6 +13,7 @@ pub struct Identity {
     pub(super) session_id: SessionId,
     pub(super) email: String,
     pub(super) name: String,
+    pub(super) zone: Zone,
     pub(super) second_factor: bool,
     pub(super) stepped_up: bool,
 }
@@ -31,6 +35,11 @@ impl Identity {
             true => Ok(SteppedUp(self.clone())),
             false => Err(Error::StepUpNeeded),
         }
+    }
+
+    /// The time zone that dates are shown in.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
     }
 
     /// The address, normalised.

@@ -43,7 +43,7 @@ mod recovery_codes;
 #[cfg(feature = "server")]
 mod second_factor;
 #[cfg(feature = "server")]
-mod security_log;
+pub(crate) mod security_log;
 #[cfg(feature = "server")]
 pub mod sessions;
 #[cfg(feature = "server")]
@@ -73,6 +73,8 @@ pub use ceremony::CEREMONY_LIFETIME;
 pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
 pub use email::Email;
+#[cfg(feature = "server")]
+pub(crate) use factors::end_everywhere;
 #[cfg(feature = "server")]
 pub use factors::{security_page, ways};
 #[cfg(feature = "server")]

@@ -101,6 +101,10 @@ pub enum SecurityEvent {
     SessionsEnded,
     /// A passkey was refused: another device may have a copy of it.
     PasskeySuspected,
+    /// The account is to be deleted.
+    DeletionAsked,
+    /// A sign-in kept it.
+    DeletionUndone,
 }
 
 impl SecurityEvent {
@@ -117,6 +121,8 @@ impl SecurityEvent {
             Self::BrowserTrusted => "browser_trusted",
             Self::SessionsEnded => "sessions_ended",
             Self::PasskeySuspected => "passkey_suspected",
+            Self::DeletionAsked => "deletion_asked",
+            Self::DeletionUndone => "deletion_undone",
         }
     }
 
@@ -133,6 +139,8 @@ impl SecurityEvent {
             Self::BrowserTrusted,
             Self::SessionsEnded,
             Self::PasskeySuspected,
+            Self::DeletionAsked,
+            Self::DeletionUndone,
         ]
         .into_iter()
         .find(|event| event.as_str() == name)

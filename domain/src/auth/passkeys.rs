@@ -134,8 +134,8 @@ pub async fn passkeys(services: &Services, identity: &Identity) -> Result<Vec<Pa
         .map(|row| PasskeyRow {
             id: PasskeyId(row.id),
             name: row.name,
-            added_at: row.created_at.into(),
-            last_used_at: row.last_used_at.map(Into::into),
+            added_at: identity.zone().show(row.created_at),
+            last_used_at: row.last_used_at.map(|at| identity.zone().show(at)),
         })
         .collect())
 }

@@ -16,7 +16,7 @@ use crate::{
 const SHOWN: i64 = 20;
 
 /// Notes something that a known user did.
-pub(super) async fn note(
+pub(crate) async fn note(
     tx: &mut Tx,
     user: UserId,
     event: SecurityEvent,
@@ -99,7 +99,7 @@ pub(super) async fn recent(services: &Services, identity: &Identity) -> Result<V
                 factor: row.factor.as_deref().and_then(Factor::parse),
                 device: row.device,
                 network: row.network,
-                at: row.created_at.into(),
+                at: identity.zone().show(row.created_at),
             })
         })
         .collect()

@@ -17,6 +17,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     keys::{random, sha256},
+    moment::Zone,
 };
 
 /// How long a proof counts for something dangerous (S25).
@@ -53,7 +54,7 @@ impl std::fmt::Debug for SessionId {
 pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Identity>> {
     let config = &services.config.session;
     let found = sqlx::query!(
-        r#"select s.public_id, s.user_id, u.email, u.name,
+        r#"select s.public_id, s.user_id, u.email, u.name, u.time_zone,
                s.last_seen_at < app_now() - interval '1 minute' as "stale!",
                exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
                    or exists(select from passkeys k where k.user_id = u.id) as "second_factor!",
@@ -81,6 +82,11 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
         session_id: id,
         email: found.email,
         name: found.name,
+        zone: found
+            .time_zone
+            .as_deref()
+            .and_then(Zone::find)
+            .unwrap_or(Zone::UTC),
         second_factor: found.second_factor,
         stepped_up: found.strong == Some(true) || (!found.second_factor && found.simple == Some(true)),
     }))
@@ -171,6 +177,17 @@ pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()
     Ok(())
 }
 
+/// Ends every session of the user.
+pub(super) async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<()> {
+    sqlx::query!(
+        "update sessions set revoked_at = app_now() where user_id = $1 and revoked_at is null",
+        user.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Where the user is signed in.
 pub async fn list(services: &Services, identity: &Identity) -> Result<SessionList> {
     let rows = sqlx::query!(
@@ -204,8 +221,8 @@ pub async fn list(services: &Services, identity: &Identity) -> Result<SessionLis
                 .iter()
                 .filter_map(|name| Factor::parse(name))
                 .collect(),
-            created_at: row.created_at.into(),
-            last_seen_at: row.last_seen_at.into(),
+            created_at: identity.zone.show(row.created_at),
+            last_seen_at: identity.zone.show(row.last_seen_at),
             current: row.public_id == identity.session.0,
         })
         .collect();

@@ -6,7 +6,7 @@ use super::{
     devices, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
-    Services,
+    Services, account,
     db::Tx,
     error::{Error, Result},
 };
@@ -93,6 +93,7 @@ pub(super) async fn begin_session(
     }
     let session = sessions::begin(services, &mut tx, user, factors, browser).await?;
     let device = devices::remember(&mut tx, user, browser).await?;
+    account::keep(&mut tx, user, browser).await?;
     let last = factors.last().copied();
     security_log::note(&mut tx, user, SecurityEvent::SignedIn, last, browser).await?;
     tx.commit().await?;

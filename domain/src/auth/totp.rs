@@ -51,8 +51,8 @@ pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage>
     };
     if let Some(confirmed_at) = found.confirmed_at {
         return Ok(TotpPage::On(FactorRow {
-            added_at: confirmed_at.into(),
-            last_used_at: found.last_used_at.map(Into::into),
+            added_at: who.zone().show(confirmed_at),
+            last_used_at: found.last_used_at.map(|at| who.zone().show(at)),
         }));
     }
     let totp = open(services, who.user(), who.email(), &found.secret)?;

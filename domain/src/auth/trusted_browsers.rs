@@ -85,7 +85,7 @@ pub(super) async fn list(services: &Services, identity: &Identity) -> Result<Vec
         .map(|row| TrustedBrowserRow {
             id: TrustedBrowserId(row.id),
             device: row.device,
-            expires_at: row.expires_at.into(),
+            expires_at: identity.zone().show(row.expires_at),
         })
         .collect())
 }

@@ -99,7 +99,7 @@ fn page(member: &Member, workspace: String, mut rows: Vec<Row>) -> DocumentList 
         id: DocumentId(row.id),
         title: row.title,
         author: row.author,
-        at: row.at.into(),
+        at: member.zone().show(row.at),
     });
     DocumentList {
         workspace,

@@ -34,10 +34,10 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
         html: markdown::render(found.body).await?,
         version: found.version,
         author: found.author,
-        created_at: found.created_at.into(),
+        created_at: member.zone().show(found.created_at),
         editor: found.editor,
-        updated_at: found.updated_at.into(),
-        trashed_at: found.trashed_at.map(Into::into),
+        updated_at: member.zone().show(found.updated_at),
+        trashed_at: found.trashed_at.map(|at| member.zone().show(at)),
         permissions: member.permissions().to_vec(),
     })
 }

@@ -131,7 +131,7 @@ async fn overtaken(
         version: now.version,
         editor: now.editor,
         by_you: now.updated_by == Some(member.user().0),
-        updated_at: now.updated_at.into(),
+        updated_at: member.zone().show(now.updated_at),
     };
     Ok(Some((base, theirs)))
 }

@@ -23,6 +23,9 @@ pub enum Error {
     /// It takes a factor that was proven within the last ten minutes (S25).
     #[error("a step-up is needed")]
     StepUpNeeded,
+    /// Others would be left without an owner.
+    #[error("the sole owner of an organization with other members")]
+    SoleOwner,
     /// There is no such thing, as far as the asker may know.
     #[error("not found")]
     NotFound,

@@ -16,6 +16,8 @@ pub enum Field {
     Password,
     /// A passkey.
     Passkey,
+    /// A time zone.
+    TimeZone,
     /// A document's title.
     Title,
     /// A document's Markdown.
@@ -32,6 +34,7 @@ impl Field {
             Self::Slug => "slug",
             Self::Password => "password",
             Self::Passkey => "credential",
+            Self::TimeZone => "time_zone",
             Self::Title => "title",
             Self::Body => "body",
         }
@@ -54,6 +57,8 @@ pub enum Problem {
         /// The most there may be.
         max: u32,
     },
+    /// It would read as a link in a mail.
+    LooksLikeALink,
     /// Not of the form that is wanted here.
     Malformed,
     /// Somebody else has it.

@@ -79,6 +79,24 @@ impl Notice {
         Self::new(services, browser, "A recovery code was used", what, now)
     }
 
+    /// The account is to be deleted.
+    pub fn deletion_asked(
+        services: &Services,
+        browser: &Browser,
+        until: OffsetDateTime,
+        now: OffsetDateTime,
+    ) -> Self {
+        let until = Moment::from(until).text;
+        let what = format!("Your account will be deleted on {until}. Signing in before then keeps it.");
+        Self::new(
+            services,
+            browser,
+            "Your Latchkey account will be deleted",
+            what,
+            now,
+        )
+    }
+
     /// A passkey was refused: its counter went back.
     pub fn passkey_suspected(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
         let what = "A sign-in with one of your passkeys was refused: another device may have a copy of it. Remove \

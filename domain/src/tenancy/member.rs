@@ -3,6 +3,7 @@ use crate::{
     Services,
     auth::{Identity, UserId},
     error::{Error, Result},
+    moment::Zone,
 };
 
 /// The proof that somebody may act in one workspace of one organization. Only
@@ -13,12 +14,18 @@ pub struct Member {
     organization: OrganizationId,
     workspace: WorkspaceId,
     role: WorkspaceRole,
+    zone: Zone,
 }
 
 impl Member {
     /// Who acts.
     pub fn user(&self) -> UserId {
         self.user
+    }
+
+    /// The time zone that dates are shown in.
+    pub fn zone(&self) -> &Zone {
+        &self.zone
     }
 
     /// The tenant.
@@ -91,6 +98,7 @@ pub async fn member(
         organization: OrganizationId(found.organization_id),
         workspace: WorkspaceId(found.workspace_id),
         role,
+        zone: identity.zone().clone(),
     };
     if found.moved {
         remember_visit(services, &member).await?;

@@ -149,6 +149,16 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await other.getByRole("heading", { name: "Name your organization" }).waitFor();
   await visit(page, "/settings/sessions", true);
   await look(page, "sessions");
+  for (const [name, path] of [
+    ["profile", "/settings/profile"],
+    ["account", "/settings/account"],
+    ["leaving", "/settings/account/delete"],
+    ["passkeys", "/settings/security/passkeys"],
+    ["recovery-codes-page", "/settings/security/recovery-codes"],
+  ] as const) {
+    await visit(page, path, true);
+    await look(page, name);
+  }
   await clock.advance("11 minutes");
   await visit(page, "/settings/security/password", true);
   await page.getByRole("heading", { name: "Confirm that it is you" }).waitFor();

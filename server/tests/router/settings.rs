@@ -239,3 +239,73 @@ async fn a_session_is_ended_from_the_list() {
     assert_eq!(there.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(here.get("/api/v1/me").await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let page = "/settings/profile";
+    let fields = [
+        ("page", page),
+        ("name", "see evil.example.com"),
+        ("time_zone", "Asia/Kolkata"),
+    ];
+    let refused = client
+        .post(Way::Plain, "/api/settings/profile/update", &fields)
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.body.contains("This reads as a link."), "{}", refused.body);
+    assert!(
+        refused.body.contains("value=\"see evil.example.com\""),
+        "{}",
+        refused.body
+    );
+    assert!(
+        refused.body.contains("value=\"Asia/Kolkata\" selected"),
+        "what was chosen stays"
+    );
+    let fields = [("page", page), ("name", "Ada"), ("time_zone", "Asia/Kolkata")];
+    let saved = client
+        .post(Way::Plain, "/api/settings/profile/update", &fields)
+        .await;
+    assert_eq!(
+        (saved.status, saved.location()),
+        (StatusCode::SEE_OTHER, "/settings/profile?saved=profile")
+    );
+    assert!(
+        client.get("/settings/sessions").await.body.contains(" IST"),
+        "dates in the zone"
+    );
+}
+
+#[tokio::test]
+async fn an_account_is_taken_along_and_left() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let zip = client.get("/api/v1/me/export").await;
+    assert_eq!(
+        (zip.status, zip.header("content-type")),
+        (StatusCode::OK, "application/zip")
+    );
+    assert_eq!(
+        Client::new(&db).get("/api/v1/me/export").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert!(
+        client
+            .get("/settings/account/delete")
+            .await
+            .body
+            .contains("Delete my account")
+    );
+    let fields = [("page", "/settings/account/delete")];
+    let left = client
+        .post(Way::Plain, "/api/settings/account/delete", &fields)
+        .await;
+    assert_eq!(
+        (left.status, left.location()),
+        (StatusCode::SEE_OTHER, "/goodbye")
+    );
+    assert_eq!(client.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(client.get("/goodbye").await.status, StatusCode::OK);
+}

@@ -1,0 +1,48 @@
+use domain::error::Field;
+use leptos::prelude::*;
+
+use super::{
+    field::{FieldProblem, described_by, problem},
+    form::Attempt,
+};
+
+/// A labelled choice of one of many.
+#[component]
+pub fn Select(
+    /// Which field; its name is the control's.
+    field: Field,
+    /// The visible label.
+    label: &'static str,
+    /// A sentence of help.
+    #[prop(optional)]
+    hint: Option<&'static str>,
+    /// Values, and how each is shown.
+    options: Vec<(String, String)>,
+    /// The value to begin with.
+    #[prop(into)]
+    value: String,
+) -> impl IntoView {
+    let attempt: Attempt = expect_context();
+    let name = field.name();
+    let chosen = attempt.typed(name).unwrap_or(value);
+    let has_problem = problem(attempt, field);
+    let options = options.into_iter().map(|(value, shown)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{shown}</option> }
+    });
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+            <select
+                id=name
+                name=name
+                aria-invalid=move || has_problem.get().map(|_| "true")
+                aria-describedby=described_by(name, hint.is_some(), has_problem)
+            >
+                {options.collect_view()}
+            </select>
+            <FieldProblem name problem=has_problem/>
+        </div>
+    }
+}

@@ -1,0 +1,97 @@
+use domain::account;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::api::{load_account, load_leaving};
+use crate::components::{Loaded, Narrow, PageHead, PlainForm, SubmitButton};
+
+/// `/settings/account`: what one may take away, and leaving.
+#[component]
+pub fn AccountPage() -> impl IntoView {
+    let page = Resource::new_blocking(|| (), |()| load_account());
+    view! {
+        <Title text="Account"/>
+        <PageHead title="Account"/>
+        <section>
+            <h2>"Your data"</h2>
+            <p>"Everything about you, as JSON in a zip: profile, ways to sign in, sessions, what happened, and the documents you wrote."</p>
+            <p><a class="button" href="/api/v1/me/export" rel="external" download="latchkey.zip">"Download"</a></p>
+        </section>
+        <section class="settings">
+            <h2>"Delete your account"</h2>
+            <Loaded resource=page children=|page: account::AccountPage| {
+                match page.sole_owner_of.is_empty() {
+                    true => view! {
+                        <p>"It is deleted after seven days; signing in before then keeps it."</p>
+                        <p><a class="button" href="/settings/account/delete">"Delete my account …"</a></p>
+                    }.into_any(),
+                    false => view! { <Hindrance organizations=page.sole_owner_of/> }.into_any(),
+                }
+            }/>
+        </section>
+    }
+}
+
+#[component]
+fn Hindrance(organizations: Vec<String>) -> impl IntoView {
+    view! {
+        <p>
+            "You are the only owner of " <strong>{organizations.join(", ")}</strong>
+            ", which has other members. Make one of them an owner first, or remove them."
+        </p>
+    }
+}
+
+/// `/settings/account/delete`
+#[component]
+pub fn LeavingPage() -> impl IntoView {
+    let page = Resource::new_blocking(|| (), |()| load_leaving());
+    view! {
+        <Title text="Delete your account"/>
+        <PageHead title="Delete your account?"/>
+        <Loaded resource=page children=|page| view! { <Leaving page/> }/>
+    }
+}
+
+#[component]
+fn Leaving(page: account::AccountPage) -> impl IntoView {
+    if !page.sole_owner_of.is_empty() {
+        return view! { <Hindrance organizations=page.sole_owner_of/> }.into_any();
+    }
+    view! {
+        <ul>
+            <li>"You are signed out everywhere, now."</li>
+            <li>"For seven days, signing in undoes it. After that your account is gone."</li>
+            <li>"What you wrote in organizations of others stays there, without your name."</li>
+            {(!page.alone_in.is_empty()).then(|| view! {
+                <li>
+                    "Nobody else is in " <strong>{page.alone_in.join(", ")}</strong>
+                    ": its documents are deleted with you."
+                </li>
+            })}
+        </ul>
+        <PlainForm action="/api/settings/account/delete">
+            <div class="form-actions">
+                <SubmitButton label="Delete my account"/>
+                <a class="button quiet" href="/settings/account">"Keep it"</a>
+            </div>
+        </PlainForm>
+    }
+    .into_any()
+}
+
+/// `/goodbye`: after deletion was asked for.
+#[component]
+pub fn GoodbyePage() -> impl IntoView {
+    view! {
+        <Title text="Goodbye"/>
+        <Narrow>
+            <h1>"Goodbye"</h1>
+            <p class="lead">
+                "You are signed out everywhere. Your account will be deleted in seven days; signing in before then "
+                "keeps it. We wrote you a mail that says so."
+            </p>
+            <p><a class="button" href="/">"To the start"</a></p>
+        </Narrow>
+    }
+}

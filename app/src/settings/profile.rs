@@ -1,0 +1,56 @@
+use domain::{account, error::Field};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{UpdateProfile, load_profile};
+use crate::components::{Form, Loaded, PageHead, Select, SubmitButton, TextField};
+
+/// `/settings/profile`
+#[component]
+pub fn ProfilePage() -> impl IntoView {
+    let update = ServerAction::<UpdateProfile>::new();
+    let profile = Resource::new_blocking(move || update.version().get(), |_| load_profile());
+    let query = use_query_map();
+    let saved = move || query.read().get("saved").is_some();
+    view! {
+        <Title text="Profile"/>
+        <PageHead title="Profile"/>
+        <Show when=saved>
+            <p class="notice good" role="status">"Saved."</p>
+        </Show>
+        <Loaded resource=profile children=move |profile| view! { <ProfileForm profile update/> }/>
+    }
+}
+
+#[component]
+fn ProfileForm(profile: account::Profile, update: ServerAction<UpdateProfile>) -> impl IntoView {
+    let zones = profile
+        .zones
+        .into_iter()
+        .map(|zone| (zone.clone(), zone.replace('_', " ")));
+    let zones = std::iter::once((String::new(), "UTC".to_owned()))
+        .chain(zones)
+        .collect();
+    view! {
+        <Form action=update>
+            <TextField
+                field=Field::Name
+                label="Name"
+                hint="What others see beside what you write."
+                autocomplete="name"
+                maxlength=60
+                value=Signal::stored(profile.name)
+            />
+            <Select
+                field=Field::TimeZone
+                label="Time zone"
+                hint="Every date is shown in it."
+                options=zones
+                value=profile.time_zone.unwrap_or_default()
+            />
+            <SubmitButton label="Save" busy="Saving …"/>
+        </Form>
+        <p class="hint">"You sign in as " <strong class="address">{profile.email}</strong> "."</p>
+    }
+}

@@ -1,0 +1,155 @@
+//! Leaving: seven days in which signing in undoes it, then the person's rows go.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+
+use super::AccountPage;
+use crate::{
+    Services,
+    auth::{Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log},
+    db::Tx,
+    error::{Error, Result},
+    mailer::{Notice, outbox},
+    tenancy::OrganizationId,
+};
+
+/// How long signing in undoes it.
+pub const DELETION_DELAY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// Users of one sweep.
+const BATCH: i64 = 20;
+
+/// What stands in the way, and what would go along.
+pub async fn account_page(services: &Services, identity: &Identity) -> Result<AccountPage> {
+    let mut page = AccountPage {
+        sole_owner_of: Vec::new(),
+        alone_in: Vec::new(),
+    };
+    for organization in owned(services, identity.user()).await? {
+        match organization.others {
+            0 => page.alone_in.push(organization.name),
+            _ if organization.other_owners == 0 => page.sole_owner_of.push(organization.name),
+            _ => {}
+        }
+    }
+    Ok(page)
+}
+
+/// Marks the account for deletion, signs it out everywhere, and mails what undoes
+/// it. Refused while others would be left without an owner.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<()> {
+    if !account_page(services, who).await?.sole_owner_of.is_empty() {
+        return Err(Error::SoleOwner);
+    }
+    let mut tx = services.begin().await?;
+    let marked = sqlx::query!(
+        r#"update users set delete_after = app_now() + make_interval(secs => $2)
+           where id = $1 returning delete_after as "until!", app_now() as "now!""#,
+        who.user().0,
+        DELETION_DELAY.as_secs_f64(),
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    end_everywhere(&mut tx, who.user()).await?;
+    let event = SecurityEvent::DeletionAsked;
+    security_log::note(&mut tx, who.user(), event, None, browser).await?;
+    let email = Email::parse(who.email()).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let notice = Notice::deletion_asked(services, browser, marked.until, marked.now);
+    outbox::add(services, &mut tx, &email, &notice.render()?, marked.until).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(())
+}
+
+/// Signing in undoes it; in the transaction of the sign-in.
+pub(crate) async fn keep(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
+    let kept = sqlx::query!(
+        "update users set delete_after = null where id = $1 and delete_after is not null",
+        user.0
+    )
+    .execute(&mut **tx)
+    .await?;
+    if kept.rows_affected() == 1 {
+        security_log::note(tx, user, SecurityEvent::DeletionUndone, None, browser).await?;
+    }
+    Ok(())
+}
+
+/// Deletes whose time is over, with the organizations that they alone are in. One who
+/// became a sole owner of others meanwhile waits.
+pub(crate) async fn delete_due(services: &Services) -> Result<u64> {
+    let due: Vec<Uuid> = sqlx::query_scalar!(
+        "select id from users where delete_after <= app_now() order by delete_after limit $1",
+        BATCH,
+    )
+    .fetch_all(&services.db)
+    .await?;
+    let mut deleted = 0;
+    for user in due.into_iter().map(UserId) {
+        let organizations = owned(services, user).await?;
+        if organizations
+            .iter()
+            .any(|organization| organization.others > 0 && organization.other_owners == 0)
+        {
+            continue;
+        }
+        for organization in organizations
+            .iter()
+            .filter(|organization| organization.others == 0)
+        {
+            let mut tx = services.begin_tenant(organization.id).await?;
+            sqlx::query!("delete from organizations where id = $1", organization.id.0)
+                .execute(&mut *tx)
+                .await?;
+            tx.commit().await?;
+        }
+        let gone = sqlx::query_scalar!(r#"select delete_due_user($1) as "gone!""#, user.0)
+            .fetch_one(&services.db)
+            .await?;
+        deleted += u64::from(gone);
+    }
+    Ok(deleted)
+}
+
+struct Owned {
+    id: OrganizationId,
+    name: String,
+    others: i64,
+    other_owners: i64,
+}
+
+/// The organizations that a user owns, with how many others are in each.
+async fn owned(services: &Services, user: UserId) -> Result<Vec<Owned>> {
+    let mut tx = services.begin_as(user).await?;
+    let rows = sqlx::query!(
+        "select o.id, o.name from memberships m join organizations o on o.id = m.organization_id
+         where m.user_id = $1 and m.role = 'owner' order by o.name",
+        user.0,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    let mut owned = Vec::with_capacity(rows.len());
+    for row in rows {
+        let id = OrganizationId(row.id);
+        let mut tx = services.begin_tenant(id).await?;
+        let counted = sqlx::query!(
+            r#"select count(*) as "others!", count(*) filter (where role = 'owner') as "owners!"
+               from memberships where organization_id = $1 and user_id <> $2"#,
+            row.id,
+            user.0,
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        owned.push(Owned {
+            id,
+            name: row.name,
+            others: counted.others,
+            other_owners: counted.owners,
+        });
+    }
+    Ok(owned)
+}

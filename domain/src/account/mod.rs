@@ -1,0 +1,21 @@
+//! The person: what they say of themselves, what they may take away, and leaving.
+
+mod types;
+
+#[cfg(feature = "server")]
+mod deletion;
+#[cfg(feature = "server")]
+mod export;
+#[cfg(feature = "server")]
+mod profile;
+
+pub use types::{AccountPage, Profile};
+
+#[cfg(feature = "server")]
+pub use deletion::{DELETION_DELAY, account_page, ask_for_deletion};
+#[cfg(feature = "server")]
+pub(crate) use deletion::{delete_due, keep};
+#[cfg(feature = "server")]
+pub use export::export;
+#[cfg(feature = "server")]
+pub use profile::{profile, update_profile};

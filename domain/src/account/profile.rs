@@ -1,0 +1,72 @@
+use linkify::LinkFinder;
+
+use super::Profile;
+use crate::{
+    Services,
+    auth::Identity,
+    error::{self, Field, FieldErrors, Problem, Result},
+    moment::Zone,
+};
+
+/// The most characters of a name; the mail rules (S75) rest on it.
+const NAME_MAX_LEN: usize = 60;
+
+/// What the form begins with.
+pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile> {
+    let found = sqlx::query!(
+        "select name, email, time_zone from users where id = $1",
+        identity.user().0
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(Profile {
+        name: found.name,
+        email: found.email,
+        time_zone: found.time_zone,
+        zones: Zone::names(),
+    })
+}
+
+/// Saves it. A name is nothing that reads as a link: it stands in mails (S75).
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn update_profile(
+    services: &Services,
+    identity: &Identity,
+    name: &str,
+    time_zone: &str,
+) -> Result<()> {
+    let mut errors = FieldErrors::default();
+    let name = errors.take(
+        Field::Name,
+        error::line(name, NAME_MAX_LEN).and_then(without_links),
+    );
+    let zone = errors.take(Field::TimeZone, zone(time_zone));
+    let (name, zone) = name.zip(zone).ok_or(errors)?;
+    sqlx::query!(
+        "update users set name = $2, time_zone = $3 where id = $1",
+        identity.user().0,
+        name,
+        zone,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+fn without_links(name: String) -> Result<String, Problem> {
+    let mut finder = LinkFinder::new();
+    finder.url_must_have_scheme(false);
+    match finder.links(&name).next() {
+        None => Ok(name),
+        Some(_) => Err(Problem::LooksLikeALink),
+    }
+}
+
+fn zone(name: &str) -> Result<Option<String>, Problem> {
+    match name {
+        "" => Ok(None),
+        name => Zone::find(name)
+            .map(|_| Some(name.to_owned()))
+            .ok_or(Problem::Malformed),
+    }
+}

@@ -1,0 +1,221 @@
+//! The person: profile, time zone, export, leaving.
+
+use domain::{
+    account,
+    auth::{self, SecurityEvent},
+    documents,
+    error::{Error, Field, Problem},
+    maintenance,
+    tenancy::WorkspaceRole,
+    testing::{TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+async fn users(db: &TestDatabase) -> i64 {
+    sqlx::query_scalar("select count(*) from users")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap()
+}
+
+#[tokio::test]
+async fn a_name_is_saved_and_nothing_that_reads_as_a_link() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in(ADA).await;
+    account::update_profile(&db.services, &ada, " Ada, Countess of Lovelace ", "")
+        .await
+        .unwrap();
+    let profile = account::profile(&db.services, &ada).await.unwrap();
+    assert_eq!(profile.name, "Ada, Countess of Lovelace");
+    for (name, expected) in [
+        ("", Problem::Required),
+        ("\u{3164}", Problem::Required),
+        ("Prize: evil.example.com", Problem::LooksLikeALink),
+        ("https://evil.example", Problem::LooksLikeALink),
+        ("mail me@evil.example", Problem::LooksLikeALink),
+        ("x".repeat(61).as_str(), Problem::TooLong { max: 60 }),
+    ] {
+        match account::update_profile(&db.services, &ada, name, "").await {
+            Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Name), Some(expected), "{name}"),
+            other => panic!("{name}: {other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn dates_are_shown_in_the_chosen_zone() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let session = db.session(&browser, ADA).await.session;
+    let ada = db.identify(session).await.unwrap();
+    let zones = account::profile(&db.services, &ada).await.unwrap().zones;
+    assert!(
+        zones.iter().any(|zone| zone == "Asia/Kolkata"),
+        "{} zones",
+        zones.len()
+    );
+    let refused = account::update_profile(&db.services, &ada, "Ada", "Moon/Tranquility").await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    sqlx::query("update sessions set created_at = '2026-01-31 20:15:00+00'")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    for (zone, shown) in [
+        ("", "31 Jan 2026, 20:15 UTC"),
+        ("Asia/Kolkata", "1 Feb 2026, 01:45 IST"),
+        ("Europe/Berlin", "31 Jan 2026, 21:15 CET"),
+    ] {
+        account::update_profile(&db.services, &ada, "Ada", zone)
+            .await
+            .unwrap();
+        let ada = db.identify(session).await.unwrap();
+        let list = auth::sessions::list(&db.services, &ada).await.unwrap();
+        assert_eq!(list.sessions[0].created_at.text, shown);
+        assert_eq!(list.sessions[0].created_at.iso, "2026-01-31T20:15:00Z");
+    }
+}
+
+#[tokio::test]
+async fn the_export_holds_what_is_one_s_own_and_no_secret() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager(ADA, "Engines").await;
+    documents::create(&db.services, &general, "Mine", "my text")
+        .await
+        .unwrap();
+    let grace = db
+        .join(
+            &general,
+            ("engines", "general"),
+            "grace@example.com",
+            WorkspaceRole::Editor,
+        )
+        .await;
+    documents::create(&db.services, &grace, "Hers", "her text")
+        .await
+        .unwrap();
+    let who = ada.stepped_up().unwrap();
+    auth::set_password(&db.services, &who, &browser(), "correct horse battery staple")
+        .await
+        .unwrap();
+
+    let zip = account::export(&db.services, &ada).await.unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    let mut read = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
+    let (account, organizations) = (read("account.json"), read("organizations.json"));
+    assert!(
+        account.contains(ADA) && account.contains("factor_added"),
+        "{account}"
+    );
+    assert!(!account.contains("argon2"), "{account}");
+    assert!(
+        organizations.contains("my text") && !organizations.contains("her text"),
+        "{organizations}"
+    );
+}
+
+#[tokio::test]
+async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    for undone in [true, false] {
+        let session = db.session(&browser, ADA).await.session;
+        let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+        account::ask_for_deletion(&db.services, &who, &browser)
+            .await
+            .unwrap();
+        assert!(db.identify(session).await.is_none(), "signed out everywhere");
+        assert_eq!(
+            db.newest_mail(ADA).await.subject,
+            "Your Latchkey account will be deleted"
+        );
+        db.advance("6 days 23 hours").await;
+        maintenance::sweep(&db.services).await.unwrap();
+        assert_eq!(users(&db).await, 1);
+        if undone {
+            let session = db.session(&browser, ADA).await.session;
+            let identity = db.identify(session).await.unwrap();
+            let page = auth::security_page(&db.services, &identity).await.unwrap();
+            assert!(
+                page.events
+                    .iter()
+                    .any(|row| row.event == SecurityEvent::DeletionUndone)
+            );
+        }
+        db.advance("1 hour").await;
+        maintenance::sweep(&db.services).await.unwrap();
+        assert_eq!(users(&db).await, i64::from(undone));
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_for_others_stays_without_a_name_and_what_nobody_shares_goes() {
+    let db = TestDatabase::create().await;
+    let (_, general) = db.manager(ADA, "Engines").await;
+    let grace = db
+        .join(
+            &general,
+            ("engines", "general"),
+            "grace@example.com",
+            WorkspaceRole::Editor,
+        )
+        .await;
+    let hers = documents::create(&db.services, &grace, "Hers", "text")
+        .await
+        .unwrap();
+    let leaving = db.sign_in("grace@example.com").await;
+    domain::tenancy::create_organization(&db.services, &leaving, "Alone", "")
+        .await
+        .unwrap();
+    let page = account::account_page(&db.services, &leaving).await.unwrap();
+    assert_eq!(
+        (page.sole_owner_of, page.alone_in),
+        (vec![], vec!["Alone".to_owned()])
+    );
+    let who = leaving.stepped_up().unwrap();
+    account::ask_for_deletion(&db.services, &who, &browser())
+        .await
+        .unwrap();
+    db.advance("7 days").await;
+    maintenance::sweep(&db.services).await.unwrap();
+    assert_eq!(users(&db).await, 1);
+    let document = documents::read(&db.services, &general, hers).await.unwrap();
+    assert_eq!((document.title.as_str(), document.author), ("Hers", None));
+    let organizations: Vec<String> = sqlx::query_scalar("select name from organizations")
+        .fetch_all(&db.admin)
+        .await
+        .unwrap();
+    assert_eq!(organizations, ["Engines"]);
+}
+
+#[tokio::test]
+async fn a_sole_owner_of_others_stays() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager(ADA, "Engines").await;
+    db.join(
+        &general,
+        ("engines", "general"),
+        "grace@example.com",
+        WorkspaceRole::Editor,
+    )
+    .await;
+    let page = account::account_page(&db.services, &ada).await.unwrap();
+    assert_eq!(page.sole_owner_of, ["Engines"]);
+    let who = ada.stepped_up().unwrap();
+    let refused = account::ask_for_deletion(&db.services, &who, &browser()).await;
+    assert!(matches!(refused, Err(Error::SoleOwner)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_deleted_before_the_time() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in(ADA).await;
+    let gone: bool = sqlx::query_scalar("select delete_due_user($1)")
+        .bind(ada.user().0)
+        .fetch_one(&db.services.db)
+        .await
+        .unwrap();
+    assert!(!gone);
+    let refused = sqlx::query("delete from users").execute(&db.services.db).await;
+    assert!(refused.is_err(), "the run-time role deletes no user by itself");
+}
