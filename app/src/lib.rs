@@ -19,6 +19,7 @@ pub mod request;
 mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
+mod session_watch;
 mod settings;
 mod shell;
 mod step_up;

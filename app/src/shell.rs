@@ -9,6 +9,7 @@ use crate::{
     redirects::{TakeRedirects, provide_redirects},
     request,
     routes::Pages,
+    session_watch::SessionWatch,
     theme, viewer,
 };
 
@@ -69,6 +70,7 @@ pub fn App() -> impl IntoView {
             <TakeRedirects/>
             <Pages/>
             <Arrival/>
+            <SessionWatch/>
         </Router>
     }
 }

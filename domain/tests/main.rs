@@ -5,6 +5,7 @@
 mod account;
 mod authenticator;
 mod budgets;
+mod canaries;
 mod documents;
 mod magic_link;
 mod otp;

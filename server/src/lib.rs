@@ -4,6 +4,7 @@ mod api;
 #[cfg(feature = "dev")]
 mod dev;
 mod errors;
+mod events;
 mod forms;
 mod identify;
 mod router;

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, process::ExitCode};
 
 use domain::{
-    Services,
+    Services, auth,
     config::{Config, Mode, Variables},
     mailer::worker,
     maintenance, schema,
@@ -68,14 +68,23 @@ async fn serve(config: Config) -> Outcome {
     let (stop, stopping) = watch::channel(false);
     let worker = tokio::spawn(worker::run(services.clone(), stopping));
     tokio::spawn(maintenance::run(services.clone()));
+    tokio::spawn(auth::listen_for_session_ends(services.clone()));
 
     let listener = TcpListener::bind(address).await.map_err(|error| {
         format!("{address} cannot be listened on ({error}); set LEPTOS_SITE_ADDR to another")
     })?;
     tracing::info!(%address, origin = services.config.server.origin.as_str(), "listening");
-    let router = server::router(services).into_make_service_with_connect_info::<SocketAddr>();
+    let (close, closing) = watch::channel(false);
+    tokio::spawn(async move {
+        asked_to_stop().await;
+        let _ = close.send(true);
+    });
+    let mut stopped = closing.clone();
+    let router = server::router(services, closing).into_make_service_with_connect_info::<SocketAddr>();
     axum::serve(listener, router)
-        .with_graceful_shutdown(asked_to_stop())
+        .with_graceful_shutdown(async move {
+            let _ = stopped.wait_for(|stopping| *stopping).await;
+        })
         .await?;
     stop.send(true)?;
     Ok(worker.await?)

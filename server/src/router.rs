@@ -12,17 +12,24 @@ use axum::{
 use domain::Services;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async};
+use tokio::sync::watch;
 use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
-use crate::{api, errors, forms, identify, security, session_store::SessionStore, state::AppState};
+use crate::{
+    api, errors,
+    events::{self, Streams},
+    forms, identify, security,
+    session_store::SessionStore,
+    state::AppState,
+};
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
 /// the whole process loads, and a page that is being rendered would wait for ever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
 
-/// Everything that is served.
-pub fn router(services: Services) -> Router {
+/// Everything that is served, until `stopping` turns true.
+pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let options = leptos_options(&services);
     let document = {
         let options = options.clone();
@@ -31,6 +38,8 @@ pub fn router(services: Services) -> Router {
     let state = AppState {
         services: services.clone(),
         options,
+        streams: Streams::default(),
+        stopping,
     };
 
     // A file of the site, or the application's page for what is not there.
@@ -42,6 +51,7 @@ pub fn router(services: Services) -> Router {
         .fallback(not_found.with_state(()));
 
     let routes = Router::new()
+        .route("/api/events", get(events::events))
         .route("/api/v1/me", get(api::me))
         .route("/api/v1/me/export", get(api::export))
         .route("/api/{*function}", any(api::unknown))

@@ -1,6 +1,9 @@
 use axum::extract::FromRef;
 use domain::Services;
 use leptos::prelude::LeptosOptions;
+use tokio::sync::watch;
+
+use crate::events::Streams;
 
 /// What handlers and middleware are given.
 #[derive(Clone)]
@@ -9,6 +12,10 @@ pub struct AppState {
     pub services: Services,
     /// What Leptos needs to write a page.
     pub options: LeptosOptions,
+    /// The open pages of this server.
+    pub streams: Streams,
+    /// Turns true when the server stops.
+    pub stopping: watch::Receiver<bool>,
 }
 
 impl FromRef<AppState> for LeptosOptions {

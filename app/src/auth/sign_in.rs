@@ -13,13 +13,17 @@ use crate::{
 /// `/sign-in`
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let next = use_next();
+    let (next, query) = (use_next(), use_query_map());
+    let ended = move || query.read().get("ended").is_some();
     let ways = Resource::new_blocking(|| (), |()| load_ways());
     view! {
         <Title text="Sign in"/>
         <RedirectSignedIn/>
         <Narrow>
             <h1>"Sign in"</h1>
+            <Show when=ended>
+                <p class="notice" role="status">"You were signed out here: the session was ended elsewhere, or it ran out."</p>
+            </Show>
             <p class="lead">"We mail you a link and a code. No password needed."</p>
             <EmailForm next button="Send me a link"/>
             <Loaded resource=ways children=move |ways: Ways| {

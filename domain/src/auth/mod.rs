@@ -45,6 +45,8 @@ mod second_factor;
 #[cfg(feature = "server")]
 pub(crate) mod security_log;
 #[cfg(feature = "server")]
+mod session_ends;
+#[cfg(feature = "server")]
 pub mod sessions;
 #[cfg(feature = "server")]
 mod sign_in;
@@ -99,6 +101,8 @@ pub use passwords::{
 pub use recovery_codes::{recovery_codes_left, replace_recovery_codes};
 #[cfg(feature = "server")]
 pub use second_factor::{PENDING_LIFETIME, second_factor_page, sign_in_by_second_factor};
+#[cfg(feature = "server")]
+pub use session_ends::{SessionEnds, Told, listen_for_session_ends};
 #[cfg(feature = "server")]
 pub use sessions::SessionId;
 #[cfg(feature = "server")]

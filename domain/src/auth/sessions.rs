@@ -92,6 +92,19 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
     }))
 }
 
+/// Whether an identity's session goes on.
+pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
+    let goes_on = sqlx::query_scalar!(
+        r#"select exists(
+               select from sessions where public_id = $1 and revoked_at is null and expires_at > app_now()
+           ) as "goes_on!""#,
+        identity.session.0,
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(goes_on)
+}
+
 /// At most once a minute (S41), and never for a session that has ended.
 async fn touch(services: &Services, id: SessionId) -> Result<()> {
     sqlx::query!(

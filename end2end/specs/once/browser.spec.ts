@@ -127,3 +127,18 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
   await expect(page.getByRole("link", { name: /Saved/ })).toBeVisible();
   expect(questions, "what is saved asks nothing").toHaveLength(4);
 });
+
+test("a visible page learns at once that its session has ended", async ({ page, another, address, signIn }) => {
+  const email = address();
+  await signIn(page, email);
+  const other = await another();
+  await signIn(other, email);
+  await visit(other, "/settings/profile", true);
+  const opened = other.waitForRequest(/\/api\/events$/);
+  await other.reload();
+  await opened;
+  await visit(page, "/settings/sessions", true);
+  await page.getByRole("button", { name: "End", exact: true }).click();
+  await expect(other.getByText("You were signed out here")).toBeVisible({ timeout: 2_000 });
+  await expect(other).toHaveURL(/\/sign-in\?ended=yes&next=%2Fsettings%2Fprofile$/);
+});

@@ -22,7 +22,7 @@ pub enum Way {
 }
 
 pub struct Client {
-    router: Router,
+    pub router: Router,
     pub cookies: BTreeMap<String, String>,
 }
 
@@ -51,7 +51,7 @@ impl Answer {
 impl Client {
     pub fn new(db: &TestDatabase) -> Self {
         Self {
-            router: server::router(db.services.clone()),
+            router: server::router(db.services.clone(), tokio::sync::watch::channel(false).1),
             cookies: BTreeMap::new(),
         }
     }

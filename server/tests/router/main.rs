@@ -8,6 +8,7 @@ mod content;
 mod cookies;
 mod cross_site;
 mod documents;
+mod events;
 mod pages;
 mod parity;
 mod settings;

@@ -1,0 +1,93 @@
+//! A visible page learns within a second that its session has ended elsewhere; a
+//! hidden one when it is shown.
+
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::{
+    Event, EventSource, VisibilityState,
+    wasm_bindgen::{JsCast, closure::Closure},
+};
+
+use crate::{auth::api::current_viewer, components::encode, viewer::use_viewer};
+
+/// Watches while somebody is signed in.
+#[component]
+pub(crate) fn SessionWatch() -> impl IntoView {
+    let viewer = use_viewer();
+    Effect::new(move || {
+        if !matches!(viewer.get(), Some(Ok(Some(_)))) {
+            return;
+        }
+        let watch = StoredValue::new_local(None::<Watch>);
+        let follow = move || {
+            let visible = document().visibility_state() == VisibilityState::Visible;
+            watch.set_value(visible.then(Watch::open).flatten());
+        };
+        follow();
+        // It bubbles from the document.
+        let turned = window_event_listener_untyped("visibilitychange", move |_| follow());
+        on_cleanup(move || {
+            turned.remove();
+            watch.try_update_value(Option::take);
+        });
+    });
+}
+
+/// One open stream; closed when it is dropped.
+struct Watch {
+    source: EventSource,
+    ended: Closure<dyn Fn(Event)>,
+    failed: Closure<dyn Fn(Event)>,
+}
+
+impl Watch {
+    fn open() -> Option<Self> {
+        let source = EventSource::new("/api/events").ok()?;
+        let watch = Self {
+            ended: Closure::new(|_| leave()),
+            // The browser tries again by itself, unless the server refused.
+            failed: Closure::new(|event: Event| {
+                let source = event
+                    .target()
+                    .and_then(|target| target.dyn_into::<EventSource>().ok());
+                if source.is_some_and(|source| source.ready_state() == EventSource::CLOSED) {
+                    spawn_local(leave_if_signed_out());
+                }
+            }),
+            source,
+        };
+        let ended = watch.ended.as_ref().unchecked_ref();
+        watch
+            .source
+            .add_event_listener_with_callback("ended", ended)
+            .ok()?;
+        watch
+            .source
+            .set_onerror(Some(watch.failed.as_ref().unchecked_ref()));
+        Some(watch)
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.source.set_onerror(None);
+        self.source.close();
+    }
+}
+
+async fn leave_if_signed_out() {
+    if let Ok(None) = current_viewer().await {
+        leave();
+    }
+}
+
+/// A full load: nothing of the person stays in memory. What is typed and not saved
+/// is asked about.
+fn leave() {
+    let location = window().location();
+    let here = format!(
+        "{}{}",
+        location.pathname().unwrap_or_default(),
+        location.search().unwrap_or_default()
+    );
+    let _ = location.assign(&format!("/sign-in?ended=yes&next={}", encode(&here)));
+}

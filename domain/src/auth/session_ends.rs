@@ -1,0 +1,79 @@
+//! Tells open pages that their session has ended: one LISTEN connection a server,
+//! however many pages are open. Nothing rests on it: the next request of an ended
+//! session is nobody's anyway (S42).
+
+use std::time::Duration;
+
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::sync::broadcast;
+
+use super::SessionRef;
+use crate::{Services, error::Result};
+
+/// Ends that a slow page may be behind before it has to ask.
+const BACKLOG: usize = 256;
+
+/// How long to wait before listening again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// What an open page is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// This session has ended.
+    Ended(SessionRef),
+    /// Ends may have been missed: whoever wants to know asks again.
+    AskAgain,
+}
+
+/// What every open page of this server listens to.
+#[derive(Clone)]
+pub struct SessionEnds(broadcast::Sender<Told>);
+
+impl Default for SessionEnds {
+    fn default() -> Self {
+        Self(broadcast::Sender::new(BACKLOG))
+    }
+}
+
+impl SessionEnds {
+    /// From now on.
+    pub fn subscribe(&self) -> broadcast::Receiver<Told> {
+        self.0.subscribe()
+    }
+
+    fn tell(&self, told: Told) {
+        // Nobody listens while no page is open.
+        let _ = self.0.send(told);
+    }
+}
+
+/// Listens until the task is dropped, across restarts of the database.
+pub async fn listen_for_session_ends(services: Services) {
+    loop {
+        if let Err(error) = listen(&services).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "ended sessions are not heard of"
+            );
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn listen(services: &Services) -> Result<()> {
+    // Beside the pool, which is for requests.
+    let connection = PgPoolOptions::new()
+        .max_connections(1)
+        .connect_with((*services.db.connect_options()).clone())
+        .await?;
+    let mut listener = PgListener::connect_with(&connection).await?;
+    listener.listen("session_ended").await?;
+    services.session_ends.tell(Told::AskAgain);
+    // `None`: the connection was lost.
+    while let Some(notification) = listener.try_recv().await? {
+        if let Ok(session) = notification.payload().parse() {
+            services.session_ends.tell(Told::Ended(session));
+        }
+    }
+    Ok(())
+}

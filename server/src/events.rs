@@ -1,0 +1,138 @@
+//! The one stream of a visible page: it ends with its session, says so, and closes
+//! when the server stops.
+
+use std::{
+    collections::HashMap,
+    convert::Infallible,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use app::AppError;
+use axum::{
+    Extension,
+    extract::State,
+    http::StatusCode,
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use domain::{
+    Services,
+    auth::{Identity, SessionRef, Told, sessions},
+};
+use futures_util::stream;
+use tokio::sync::{
+    broadcast::{Receiver, error::RecvError},
+    watch,
+};
+
+use crate::{errors, state::AppState};
+
+/// Streams of one session: a person's visible windows, and some to spare.
+const MAX_STREAMS: usize = 8;
+
+/// How often a comment keeps proxies from closing the stream.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+/// How many streams each session has.
+#[derive(Clone, Default)]
+pub struct Streams(Arc<Mutex<HashMap<SessionRef, usize>>>);
+
+/// One of them, given back when it is dropped.
+struct Stream {
+    streams: Streams,
+    session: SessionRef,
+}
+
+impl Streams {
+    fn open(&self, session: SessionRef) -> Option<Stream> {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(session).or_default();
+        if *count == MAX_STREAMS {
+            return None;
+        }
+        *count += 1;
+        Some(Stream {
+            streams: self.clone(),
+            session,
+        })
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        let mut counts = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.session) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.session);
+            }
+        }
+    }
+}
+
+/// What a stream waits for.
+struct Watch {
+    services: Services,
+    identity: Identity,
+    told: Receiver<Told>,
+    stopping: watch::Receiver<bool>,
+    ended: bool,
+    _stream: Stream,
+}
+
+/// `ended`, once the session has.
+pub async fn events(State(state): State<AppState>, identity: Option<Extension<Identity>>) -> Response {
+    let Some(Extension(identity)) = identity else {
+        return errors::json(&AppError::SignedOut);
+    };
+    let Some(stream) = state.streams.open(identity.session()) else {
+        return StatusCode::TOO_MANY_REQUESTS.into_response();
+    };
+    let watch = Watch {
+        told: state.services.session_ends.subscribe(),
+        services: state.services,
+        identity,
+        stopping: state.stopping,
+        ended: false,
+        _stream: stream,
+    };
+    let events = stream::unfold(watch, |mut watch| async move {
+        if watch.ended || !watch.has_ended().await {
+            return None;
+        }
+        watch.ended = true;
+        // Without data a browser dispatches nothing.
+        let ended = Event::default().event("ended").data("ended");
+        Some((Ok::<_, Infallible>(ended), watch))
+    });
+    Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+        .into_response()
+}
+
+impl Watch {
+    /// Waits for the session's end; `false` when the server stops first.
+    async fn has_ended(&mut self) -> bool {
+        loop {
+            let told = tokio::select! {
+                told = self.told.recv() => told,
+                Ok(_) = self.stopping.wait_for(|stopping| *stopping) => return false,
+            };
+            match told {
+                Ok(Told::Ended(session)) if session == self.identity.session() => return true,
+                Ok(Told::Ended(_)) => {}
+                Ok(Told::AskAgain) | Err(RecvError::Lagged(_)) => {
+                    // A database that does not answer says nothing: it is asked again
+                    // once it is listened to again.
+                    if let Ok(false) = sessions::goes_on(&self.services, &self.identity).await {
+                        return true;
+                    }
+                }
+                Err(RecvError::Closed) => return false,
+            }
+        }
+    }
+}

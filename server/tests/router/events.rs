@@ -1,0 +1,102 @@
+//! The stream of an open page.
+
+use std::time::Duration;
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+    response::Response,
+};
+use domain::{auth::listen_for_session_ends, testing::TestDatabase};
+use futures_util::StreamExt;
+use tokio::sync::watch;
+use tower::ServiceExt;
+
+use crate::client::{ADA, Client};
+
+async fn open(client: &Client) -> Response {
+    let cookies: Vec<String> = client
+        .cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let request = Request::get("/api/events")
+        .header(header::HOST, "localhost:3000")
+        .header(header::COOKIE, cookies.join("; "))
+        .body(Body::empty())
+        .unwrap();
+    client.router.clone().oneshot(request).await.unwrap()
+}
+
+/// The next event, or `None` when the stream closes; a second at most.
+async fn next(response: Response) -> Option<String> {
+    let mut stream = response.into_body().into_data_stream();
+    tokio::time::timeout(Duration::from_secs(1), stream.next())
+        .await
+        .expect("within a second")
+        .map(|chunk| String::from_utf8(chunk.unwrap().to_vec()).unwrap())
+}
+
+#[tokio::test]
+async fn it_tells_of_the_session_s_end_and_closes() {
+    let db = TestDatabase::create().await;
+    tokio::spawn(listen_for_session_ends(db.services.clone()));
+    let mut here = Client::signed_in(&db, ADA).await;
+    let there = Client::signed_in(&db, ADA).await;
+    let stream = open(&there).await;
+    assert_eq!(stream.status(), StatusCode::OK);
+    assert_eq!(stream.headers()["content-type"], "text/event-stream");
+    let untouched = open(&here).await;
+    let ended = here
+        .post(
+            crate::client::Way::Fetch,
+            "/api/settings/sessions/end-others",
+            &[],
+        )
+        .await;
+    assert_eq!(ended.status, StatusCode::OK);
+    assert!(next(stream).await.unwrap().contains("event: ended"));
+    let mut quiet = untouched.into_body().into_data_stream();
+    let silence = tokio::time::timeout(Duration::from_millis(300), quiet.next()).await;
+    assert!(silence.is_err(), "another session hears nothing");
+    assert_eq!(open(&there).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn an_end_that_was_missed_is_asked_for() {
+    let db = TestDatabase::create().await;
+    let there = Client::signed_in(&db, ADA).await;
+    let stream = open(&there).await;
+    sqlx::query("update sessions set revoked_at = now()")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    // The server begins to listen only now, as after a lost connection.
+    tokio::spawn(listen_for_session_ends(db.services.clone()));
+    assert!(next(stream).await.unwrap().contains("event: ended"));
+}
+
+#[tokio::test]
+async fn streams_are_capped_and_given_back() {
+    let db = TestDatabase::create().await;
+    let client = Client::signed_in(&db, ADA).await;
+    let mut streams = Vec::new();
+    for _ in 0..8 {
+        streams.push(open(&client).await);
+    }
+    assert_eq!(open(&client).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    streams.pop();
+    assert_eq!(open(&client).await.status(), StatusCode::OK);
+    assert_eq!(open(&Client::new(&db)).await.status(), StatusCode::UNAUTHORIZED);
+}
+
+#[tokio::test]
+async fn a_stopping_server_closes_them() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let (stop, stopping) = watch::channel(false);
+    client.router = server::router(db.services.clone(), stopping);
+    let stream = open(&client).await;
+    stop.send(true).unwrap();
+    assert_eq!(next(stream).await, None);
+}
