@@ -158,6 +158,10 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
             "Use letters a to z, digits, and single hyphens between them.".to_owned()
         }
         (Field::Slug, Problem::Taken) => "This address is taken. Choose another.".to_owned(),
+        (_, Problem::Unchanged) => "This is your address already.".to_owned(),
+        (Field::Code, Problem::Taken) => {
+            "There is an account of this address already. Sign in to it, or take another address.".to_owned()
+        }
         (_, Problem::LooksLikeALink) => {
             "This reads as a link. Names stand in mails, where links are not wanted.".to_owned()
         }

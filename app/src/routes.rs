@@ -21,8 +21,8 @@ use crate::{
     landing::LandingPage,
     passkeys::PasskeysPage,
     settings::{
-        AccountPage, GoodbyePage, LeavingPage, PasswordPage, ProfilePage, RecoveryCodesPage, SecurityPage,
-        SessionsPage, Settings, TotpPage,
+        AccountPage, EmailPage, GoodbyePage, LeavingPage, PasswordPage, ProfilePage, RecoveryCodesPage,
+        SecurityPage, SessionsPage, Settings, TotpPage,
     },
     step_up::{StepUpDonePage, StepUpPage},
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
@@ -53,6 +53,7 @@ pub fn Pages() -> impl IntoView {
                 <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
                         <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
+                        <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
                         <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
                         <Route path=path!("/account/delete") view=LeavingPage ssr=SsrMode::Async/>
                         <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>

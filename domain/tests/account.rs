@@ -219,3 +219,62 @@ async fn nobody_is_deleted_before_the_time() {
     let refused = sqlx::query("delete from users").execute(&db.services.db).await;
     assert!(refused.is_err(), "the run-time role deletes no user by itself");
 }
+
+#[tokio::test]
+async fn an_address_is_changed_by_a_code_from_the_new_one() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let session = db.session(&browser, ADA).await.session;
+    let other = db.session(&browser, ADA).await.session;
+    let on_its_way = db.challenge(&domain::testing::browser(), ADA).await;
+    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    for (email, expected) in [(ADA, Problem::Unchanged), ("no address", Problem::Malformed)] {
+        match account::start_email_change(&db.services, &who, &browser, email).await {
+            Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Email), Some(expected)),
+            other => panic!("{other:?}"),
+        }
+    }
+    let id = account::start_email_change(&db.services, &who, &browser, "Ada@new.example")
+        .await
+        .unwrap();
+    let mailed = db.mailed(id, "ada@new.example").await;
+    assert_eq!(who.email(), ADA, "nothing is changed before it is proven");
+    let as_sign_in = auth::sign_in_by_code(&db.services, &browser, id, &mailed.code, None).await;
+    assert!(as_sign_in.is_err(), "a code is good for one purpose");
+    let changed = account::change_email(&db.services, &who, &browser, id, &mailed.code)
+        .await
+        .unwrap();
+    let identity = db.identify(changed.session).await.unwrap();
+    assert_eq!(identity.email(), "ada@new.example");
+    assert!(db.identify(session).await.is_none() && db.identify(other).await.is_none());
+    assert_eq!(
+        db.newest_mail(ADA).await.subject,
+        "Your Latchkey account was changed",
+        "the old one is told"
+    );
+    let token = auth::LinkToken::parse(&on_its_way.token).unwrap();
+    let page = auth::link_page(&db.services, None, Some(&token)).await.unwrap();
+    assert_eq!(
+        page,
+        auth::LinkPage::Over,
+        "what was mailed to the old one is void (S12)"
+    );
+}
+
+#[tokio::test]
+async fn a_taken_address_is_told_to_who_proves_it_alone() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    db.sign_in("grace@example.com").await;
+    let session = db.session(&browser, ADA).await.session;
+    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let id = account::start_email_change(&db.services, &who, &browser, "grace@example.com")
+        .await
+        .unwrap();
+    let mailed = db.mailed(id, "grace@example.com").await;
+    match account::change_email(&db.services, &who, &browser, id, &mailed.code).await {
+        Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Code), Some(Problem::Taken)),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(db.identify(session).await.unwrap().email(), ADA);
+}

@@ -156,3 +156,19 @@ test("an account is left, and a sign-in keeps it", async ({ page, address, signI
   await visit(page, "/settings/security", scripted);
   await expect(page.getByText("Signing in kept the account")).toBeVisible();
 });
+
+test("an address is changed by a code from the new one", async ({ page, address, signIn, mailbox, scripted }) => {
+  const [old, fresh] = [address("old"), address("fresh")];
+  await signIn(page, old);
+  await visit(page, "/settings/profile", scripted);
+  await page.getByRole("link", { name: "Change address" }).click();
+  await page.getByLabel("New e-mail address").fill(fresh);
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Send the code" }).click();
+  await expect(page.getByText("Type the code from the mail")).toBeVisible();
+  await page.getByLabel("Code").fill(await mailbox.code(fresh));
+  await page.getByRole("button", { name: "Take this address" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByRole("main").getByText(fresh)).toBeVisible();
+  expect((await mailbox.newest(old, 2)).subject).toBe("Your Latchkey account was changed");
+});

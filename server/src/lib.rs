@@ -1,5 +1,8 @@
 //! How the application is served: configuration, middleware, router, listener.
 
+// A page is one type, as deep as its markup.
+#![recursion_limit = "512"]
+
 mod api;
 #[cfg(feature = "dev")]
 mod dev;

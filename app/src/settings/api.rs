@@ -166,3 +166,33 @@ pub async fn delete_account() -> Result<(), AppError> {
     domain::account::ask_for_deletion(&services, &who, &browser).await?;
     crate::server::sign_out("/goodbye")
 }
+
+/// One's address; asks for a step-up before the form is shown.
+#[server(endpoint = "settings/email/page")]
+pub async fn load_email_page() -> Result<String, AppError> {
+    Ok(crate::server::stepped_up()?.email().to_owned())
+}
+
+/// Mails a code to another address.
+#[server(endpoint = "settings/email/start")]
+pub async fn start_email_change(email: String) -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    crate::server::remember_browser(&browser.secret)?;
+    let id = domain::account::start_email_change(&services, &who, &browser, &email).await?;
+    crate::server::redirect(&format!("/settings/profile/email?challenge={id}"));
+    Ok(())
+}
+
+/// Takes the address whose code this is.
+#[server(endpoint = "settings/email/confirm")]
+pub async fn change_email(challenge: String, code: String) -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let (browser, id) = (
+        crate::server::browser()?,
+        crate::server::challenge_id(&challenge)?,
+    );
+    let changed = domain::account::change_email(&services, &who, &browser, id, &code).await?;
+    crate::server::redirect("/settings/profile?saved=email");
+    crate::server::adopt(changed.session).await
+}

@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod email;
 mod layout;
 mod password;
 mod profile;
@@ -11,6 +12,7 @@ mod sessions;
 mod totp;
 
 pub use account::{AccountPage, GoodbyePage, LeavingPage};
+pub use email::EmailPage;
 pub use layout::Settings;
 pub use password::PasswordPage;
 pub use profile::ProfilePage;

@@ -51,6 +51,10 @@ fn ProfileForm(profile: account::Profile, update: ServerAction<UpdateProfile>) -
             />
             <SubmitButton label="Save" busy="Saving …"/>
         </Form>
-        <p class="hint">"You sign in as " <strong class="address">{profile.email}</strong> "."</p>
+        <section class="settings">
+            <h2>"Address"</h2>
+            <p>"You sign in as " <strong class="address">{profile.email}</strong> "."</p>
+            <p><a class="button" href="/settings/profile/email">"Change address"</a></p>
+        </section>
     }
 }

@@ -5,6 +5,8 @@ mod types;
 #[cfg(feature = "server")]
 mod deletion;
 #[cfg(feature = "server")]
+mod email_change;
+#[cfg(feature = "server")]
 mod export;
 #[cfg(feature = "server")]
 mod profile;
@@ -15,6 +17,8 @@ pub use types::{AccountPage, Profile};
 pub use deletion::{DELETION_DELAY, account_page, ask_for_deletion};
 #[cfg(feature = "server")]
 pub(crate) use deletion::{delete_due, keep};
+#[cfg(feature = "server")]
+pub use email_change::{change_email, start_email_change};
 #[cfg(feature = "server")]
 pub use export::export;
 #[cfg(feature = "server")]

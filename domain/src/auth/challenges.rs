@@ -39,6 +39,15 @@ pub(super) async fn start_step_up(
     send(services, browser, Purpose::StepUp, &email, &Next::parse(next)).await
 }
 
+/// Mails a code that proves an address which an account is about to take.
+pub(crate) async fn start_email_challenge(
+    services: &Services,
+    browser: &Browser,
+    email: &Email,
+) -> Result<ChallengeId> {
+    send(services, browser, Purpose::EmailChange, email, &Next::parse("/")).await
+}
+
 /// Mails again: a new challenge in place of this one, whose code and link stop
 /// working (S19).
 #[tracing::instrument(skip_all, fields(challenge.id = %id))]
@@ -143,6 +152,7 @@ async fn send(
     let mail = SignInMail {
         kind: match (purpose, started.has_account) {
             (Purpose::StepUp, _) => MailKind::StepUp,
+            (Purpose::EmailChange, _) => MailKind::NewAddress,
             (Purpose::SignIn, true) => MailKind::SignIn,
             (Purpose::SignIn, false) => MailKind::SignUp,
         },

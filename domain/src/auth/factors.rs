@@ -14,7 +14,7 @@ use crate::{
 /// In the transaction of the change: this session goes on under a new id (S40), all
 /// others end, no browser is trusted any more, what waits for a second factor is
 /// void; the log notes it and a mail tells of it (S26).
-pub(super) async fn changed(
+pub(crate) async fn changed(
     services: &Services,
     tx: &mut Tx,
     who: &SteppedUp,

@@ -72,11 +72,13 @@ pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, Dev
 #[cfg(feature = "server")]
 pub use ceremony::CEREMONY_LIFETIME;
 #[cfg(feature = "server")]
+pub(crate) use challenges::start_email_challenge;
+#[cfg(feature = "server")]
 pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
 pub use email::Email;
 #[cfg(feature = "server")]
-pub(crate) use factors::end_everywhere;
+pub(crate) use factors::{changed as factors_changed, end_everywhere};
 #[cfg(feature = "server")]
 pub use factors::{security_page, ways};
 #[cfg(feature = "server")]
@@ -85,6 +87,8 @@ pub use identity::{Identity, SteppedUp};
 pub use magic_link::{LinkToken, link_page, sign_in_by_link};
 #[cfg(feature = "server")]
 pub use next::Next;
+#[cfg(feature = "server")]
+pub(crate) use otp::prove_email;
 #[cfg(feature = "server")]
 pub use otp::sign_in_by_code;
 #[cfg(feature = "server")]

@@ -24,6 +24,7 @@ const MAX_GUESSES: i16 = 5;
 pub(super) enum Purpose {
     SignIn,
     StepUp,
+    EmailChange,
 }
 
 impl Purpose {
@@ -31,6 +32,7 @@ impl Purpose {
         match self {
             Self::SignIn => "sign_in",
             Self::StepUp => "step_up",
+            Self::EmailChange => "email_change",
         }
     }
 }
@@ -123,6 +125,17 @@ pub(super) async fn redeem(
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let next = Next::parse(&consumed.next_path);
     Ok(Redeemed { tx, email, next })
+}
+
+/// Proves an address that an account is about to take.
+pub(crate) async fn prove_email(
+    services: &Services,
+    browser: &Browser,
+    id: ChallengeId,
+    code: &str,
+) -> Result<(Tx, Email)> {
+    let redeemed = redeem(services, browser, id, Purpose::EmailChange, code).await?;
+    Ok((redeemed.tx, redeemed.email))
 }
 
 async fn why_ended(services: &Services, browser: &Browser, id: ChallengeId) -> Result<Error> {

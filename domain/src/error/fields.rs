@@ -57,6 +57,8 @@ pub enum Problem {
         /// The most there may be.
         max: u32,
     },
+    /// The same as before.
+    Unchanged,
     /// It would read as a link in a mail.
     LooksLikeALink,
     /// Not of the form that is wanted here.

@@ -41,7 +41,7 @@ impl Notice {
         now: OffsetDateTime,
     ) -> Self {
         let thing = match factor {
-            Factor::Email => "The address",
+            Factor::Email => "The address that you sign in with",
             Factor::Password => "A password",
             Factor::Totp => "An authenticator app",
             Factor::Recovery => "New recovery codes",

@@ -12,6 +12,7 @@ pub(crate) enum MailKind {
     SignIn,
     SignUp,
     StepUp,
+    NewAddress,
 }
 
 /// The mail of a challenge.
@@ -46,6 +47,7 @@ impl SignInMail {
                 MailKind::SignIn => "Sign in to Latchkey",
                 MailKind::SignUp => "Create your Latchkey account",
                 MailKind::StepUp => "Confirm that it is you",
+                MailKind::NewAddress => "Confirm this address",
             },
             text: Text { mail: self }.render().map_err(Error::internal)?,
             html: Html { mail: self }.render().map_err(Error::internal)?,

@@ -91,6 +91,16 @@ const FAILING: &[Failing] = &[
     ),
     ("/api/settings/passkeys/remove", &[("id", "none")], "/welcome"),
     (
+        "/api/settings/email/start",
+        &[("email", "no address")],
+        "/settings/profile/email",
+    ),
+    (
+        "/api/settings/email/confirm",
+        &[("challenge", "none"), ("code", "")],
+        "/settings/profile/email?challenge=none",
+    ),
+    (
         "/api/settings/profile/update",
         &[("name", ""), ("time_zone", "Moon")],
         "/settings/profile",
@@ -159,6 +169,7 @@ const LOADING: &[&str] = &[
     "/api/settings/recovery-codes/page",
     "/api/settings/sessions",
     "/api/settings/profile",
+    "/api/settings/email/page",
     "/api/settings/account",
     "/api/settings/account/leaving",
     "/api/documents/list",
@@ -184,7 +195,7 @@ async fn a_failure_is_the_same_in_both_ways() {
     for (n, (path, fields, page)) in FAILING.iter().enumerate() {
         let mut fetching = Client::new(&db);
         let mut plain = Client::new(&db);
-        if matches!(*page, "/welcome" | "/settings/profile") {
+        if *page == "/welcome" || page.starts_with("/settings") {
             fetching.sign_in(&db, &format!("fetching{n}@example.com")).await;
             plain.sign_in(&db, &format!("plain{n}@example.com")).await;
         }

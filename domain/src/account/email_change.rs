@@ -1,0 +1,64 @@
+//! Another address (S6): it takes a step-up and a code from the new one; the old one
+//! is told, and what was mailed to it is void.
+
+use crate::{
+    Services,
+    auth::{
+        self, Browser, ChallengeId, Email, Factor, FactorsChanged, SecurityEvent, SteppedUp, factors_changed,
+    },
+    error::{Field, FieldErrors, Problem, Result, on_constraint},
+};
+
+/// Mails a code to the new address, whoever has it: that is said only to who proves
+/// it (S3).
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn start_email_change(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    email: &str,
+) -> Result<ChallengeId> {
+    let refused = |problem| FieldErrors::one(Field::Email, problem);
+    let email = Email::parse(email).map_err(refused)?;
+    if email.as_str() == who.email() {
+        return Err(refused(Problem::Unchanged).into());
+    }
+    auth::start_email_challenge(services, browser, &email).await
+}
+
+/// Takes the address whose code this is.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn change_email(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    id: ChallengeId,
+    code: &str,
+) -> Result<FactorsChanged> {
+    let (mut tx, email) = auth::prove_email(services, browser, id, code).await?;
+    sqlx::query!(
+        "update users set email = $2 where id = $1",
+        who.user().0,
+        email.as_str()
+    )
+    .execute(&mut *tx)
+    .await
+    .map_err(on_constraint("users_email_key", Field::Code, Problem::Taken))?;
+    // Links and codes on their way to either address open nothing any more (S12).
+    sqlx::query!(
+        "update challenges set voided_at = app_now()
+         where email in ($1, $2) and consumed_at is null and voided_at is null",
+        who.email(),
+        email.as_str(),
+    )
+    .execute(&mut *tx)
+    .await?;
+    let event = SecurityEvent::FactorChanged;
+    let session = factors_changed(services, &mut tx, who, browser, event, Factor::Email).await?;
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes: None,
+    })
+}
