@@ -23,10 +23,18 @@ pub(crate) fn SessionWatch() -> impl IntoView {
             watch.set_value(visible.then(Watch::open).flatten());
         };
         follow();
+        // A form that loads a page may be the very thing that ends the session: its
+        // answer says what to show.
+        let posted = window_event_listener_untyped("submit", move |event| {
+            if !event.default_prevented() {
+                watch.try_update_value(Option::take);
+            }
+        });
         // It bubbles from the document.
         let turned = window_event_listener_untyped("visibilitychange", move |_| follow());
         on_cleanup(move || {
             turned.remove();
+            posted.remove();
             watch.try_update_value(Option::take);
         });
     });
