@@ -110,7 +110,10 @@ impl AppError {
                     Permission::DocumentsDelete => "move documents to the trash or restore them",
                     Permission::MembersWrite => "add people to it",
                 };
-                format!("In this workspace you may not {action}. One of its managers can change your role.")
+                format!(
+                    "In this workspace you may not {action}: it takes the permission {permission}. One of its \
+                     managers can change your role."
+                )
             }
             Self::ChallengeEnded(ChallengeEnd::Over) => {
                 "The link or code was used, was replaced by a newer one, or is older than ten minutes. \

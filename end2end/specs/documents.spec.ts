@@ -138,5 +138,5 @@ test("a reader sees no control for writing, and is told what is missing", async 
   await expect(reader.getByRole("link", { name: "Edit" })).toHaveCount(0);
   const refused = await reader.goto(`${place}/documents/new`);
   expect(refused?.status()).toBe(403);
-  await expect(reader.getByText("you may not write documents")).toBeVisible();
+  await expect(reader.getByText("you may not write documents: it takes the permission documents:write")).toBeVisible();
 });
