@@ -10,7 +10,7 @@ use aws_lc_rs::hmac;
 
 use crate::{
     Services,
-    auth::{DeviceSecret, Email, UserId},
+    auth::{DeviceSecret, Email, Identity, UserId},
     error::{Error, Result},
 };
 
@@ -19,6 +19,9 @@ const WINDOW: Duration = Duration::from_secs(60 * 60);
 
 /// Estimates of a password in an hour; a key stroke that rested asks for one.
 const ESTIMATES: u16 = 500;
+
+/// Exports in an hour.
+const EXPORTS: u16 = 5;
 
 /// So many in any hour, of one thing, for one address, or for one known browser
 /// of that address.
@@ -56,10 +59,22 @@ impl Budget {
         Self::new(services, "passwords", email.as_str(), device, limit)
     }
 
-    /// Guesses of a second factor, at sign-in and step-up.
-    pub(crate) fn second_factor(services: &Services, user: UserId) -> Self {
+    /// Guesses of a second factor at sign-in.
+    pub(crate) fn second_factor(services: &Services, user: UserId, device: Option<&DeviceSecret>) -> Self {
         let limit = services.config.auth.guesses_per_hour;
-        Self::new(services, "second factor", &user.to_string(), None, limit)
+        Self::new(services, "second factor", &user.to_string(), device, limit)
+    }
+
+    /// Guesses at a step-up: each session has its own, so that a stolen one cannot
+    /// use the owner's up.
+    pub(crate) fn step_up(services: &Services, identity: &Identity) -> Self {
+        let limit = services.config.auth.guesses_per_hour;
+        Self::new(services, "step-up", &identity.session().to_string(), None, limit)
+    }
+
+    /// Exports of an account: each is much work.
+    pub(crate) fn exports(services: &Services, user: UserId) -> Self {
+        Self::new(services, "exports", &user.to_string(), None, EXPORTS)
     }
 
     /// Estimates of how strong a password is, while it is typed.

@@ -206,6 +206,14 @@ async fn one_that_is_switched_off_does_not_exist() {
     let refused = auth::sign_in_by_password(&services, &browser(), ADA, PASSWORD, "/", None).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     assert!(!auth::ways(&services).password);
+    let session = db.session(&browser(), ADA).await.session;
+    let ada = db.identify(session).await.unwrap();
+    let refused = auth::step_up_by_password(&services, &ada, &browser(), PASSWORD).await;
+    assert!(
+        matches!(refused, Err(Error::NotFound)),
+        "nor for a step-up: {refused:?}"
+    );
+    assert!(!auth::step_up_page(&services, &ada, "").await.unwrap().password);
 }
 
 #[tokio::test]

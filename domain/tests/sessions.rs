@@ -153,3 +153,17 @@ async fn all_other_sessions_are_ended_at_once() {
         1
     );
 }
+
+#[tokio::test]
+async fn a_sign_out_with_the_id_before_ends_the_session_too() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let before = db.session(&browser, ADA).await.session;
+    let who = db.identify(before).await.unwrap().stepped_up().unwrap();
+    let changed = auth::set_password(&db.services, &who, &browser, "correct horse battery staple")
+        .await
+        .unwrap();
+    // A tab that has not heard of the new id signs out.
+    sessions::revoke(&db.services, before).await.unwrap();
+    assert!(db.identify(changed.session).await.is_none());
+}

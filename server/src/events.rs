@@ -91,8 +91,15 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
     let Some(stream) = state.streams.open(identity.session()) else {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     };
+    let told = state.services.session_ends.subscribe();
+    // An end between the look-up of the cookie and here was told to nobody.
+    match sessions::goes_on(&state.services, &identity).await {
+        Ok(true) => {}
+        Ok(false) => return errors::json(&AppError::SignedOut),
+        Err(error) => return errors::json(&AppError::from(error)),
+    }
     let watch = Watch {
-        told: state.services.session_ends.subscribe(),
+        told,
         services: state.services,
         identity,
         stopping: state.stopping,

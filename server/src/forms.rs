@@ -165,12 +165,15 @@ fn with_new_cookies(parts: &mut Parts, answer: &response::Parts) {
         .iter()
         .filter_map(|cookie| cookie.to_str().ok()?.split(';').next())
         .collect();
-    let kept = parts
+    let sent: Vec<&str> = parts
         .headers
-        .get(header::COOKIE)
-        .and_then(|cookies| cookies.to_str().ok())
-        .unwrap_or_default()
-        .split("; ")
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|cookies| cookies.to_str().ok())
+        .flat_map(|cookies| cookies.split("; "))
+        .collect();
+    let kept = sent
+        .into_iter()
         .filter(|cookie| !set.iter().any(|new| name(new) == name(cookie)));
     let cookies: Vec<&str> = kept.chain(set.iter().copied()).collect();
     if let Ok(cookies) = HeaderValue::from_str(&cookies.join("; ")) {

@@ -5,9 +5,9 @@ use crate::error::AppError;
 
 /// What the page offers.
 #[server(endpoint = "step-up/page")]
-pub async fn load_step_up_page() -> Result<StepUpPage, AppError> {
+pub async fn load_step_up_page(next: String) -> Result<StepUpPage, AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::auth::step_up_page(&services, &identity).await?)
+    Ok(domain::auth::step_up_page(&services, &identity, &next).await?)
 }
 
 /// Mails a code.

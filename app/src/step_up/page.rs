@@ -13,7 +13,9 @@ use crate::{
 /// `/step-up`: proves a factor again, then returns.
 #[component]
 pub fn StepUpPage() -> impl IntoView {
-    let offered = Resource::new_blocking(|| (), |()| load_step_up_page());
+    let query = use_query_map();
+    let next = Memo::new(move |_| query.read().get("next").unwrap_or_default());
+    let offered = Resource::new_blocking(move || next.get(), load_step_up_page);
     view! {
         <Title text="Confirm that it is you"/>
         <Narrow>
@@ -49,17 +51,10 @@ pub fn StepUp(
     offered: auth::StepUpPage,
 ) -> impl IntoView {
     let query = use_query_map();
-    let next = Memo::new(move |_| {
-        let next = query.read().get("next").unwrap_or_default();
-        if next.is_empty() {
-            "/settings/security".to_owned()
-        } else {
-            next
-        }
-    });
+    let next = StoredValue::new(offered.next.clone());
     let challenge = query.read_untracked().get("challenge");
     if offered.done {
-        return view! { <Redirect path=own_path(&next.get_untracked())/> }.into_any();
+        return view! { <Redirect path=offered.next/> }.into_any();
     }
     view! {
         <h1>"Confirm that it is you"</h1>
@@ -75,26 +70,16 @@ pub fn StepUp(
     .into_any()
 }
 
-/// What was crafted leads to the settings.
-fn own_path(next: &str) -> String {
-    let own = next.starts_with('/') && !next.starts_with("//") && !next.contains('\\');
-    if own {
-        next.to_owned()
-    } else {
-        "/settings/security".to_owned()
-    }
-}
-
 #[component]
-fn BySecondFactor(offered: auth::StepUpPage, next: Memo<String>) -> impl IntoView {
+fn BySecondFactor(offered: auth::StepUpPage, next: StoredValue<String>) -> impl IntoView {
     view! {
         {offered.passkey.then(|| view! {
             <PasskeyButton action="/api/step-up/passkey">
-                <input type="hidden" name="next" value=next/>
+                <input type="hidden" name="next" value=next.get_value()/>
             </PasskeyButton>
         })}
         <PlainForm action="/api/step-up/second-factor">
-            <input type="hidden" name="next" value=next/>
+            <input type="hidden" name="next" value=next.get_value()/>
             <TextField
                 field=Field::Code
                 label="Code"
@@ -109,12 +94,12 @@ fn BySecondFactor(offered: auth::StepUpPage, next: Memo<String>) -> impl IntoVie
 }
 
 #[component]
-fn ByMail(email: String, challenge: String, next: Memo<String>) -> impl IntoView {
+fn ByMail(email: String, challenge: String, next: StoredValue<String>) -> impl IntoView {
     view! {
         <p>"We wrote to " <strong class="address">{email}</strong> ". Type the code from that mail."</p>
         <PlainForm action="/api/step-up/code">
             <input type="hidden" name="challenge" value=challenge/>
-            <input type="hidden" name="next" value=next/>
+            <input type="hidden" name="next" value=next.get_value()/>
             <TextField
                 field=Field::Code
                 label="Code"
@@ -127,7 +112,7 @@ fn ByMail(email: String, challenge: String, next: Memo<String>) -> impl IntoView
         </PlainForm>
         <div class="aside-actions">
             <PlainForm action="/api/step-up/start">
-                <input type="hidden" name="next" value=next/>
+                <input type="hidden" name="next" value=next.get_value()/>
                 <SubmitButton label="Send another code" quiet=true/>
             </PlainForm>
         </div>
@@ -135,11 +120,11 @@ fn ByMail(email: String, challenge: String, next: Memo<String>) -> impl IntoView
 }
 
 #[component]
-fn Choose(offered: auth::StepUpPage, next: Memo<String>) -> impl IntoView {
+fn Choose(offered: auth::StepUpPage, next: StoredValue<String>) -> impl IntoView {
     view! {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
-                <input type="hidden" name="next" value=next/>
+                <input type="hidden" name="next" value=next.get_value()/>
                 <TextField
                     field=Field::Password
                     label="Password"
@@ -152,7 +137,7 @@ fn Choose(offered: auth::StepUpPage, next: Memo<String>) -> impl IntoView {
             </PlainForm>
         })}
         <PlainForm action="/api/step-up/start">
-            <input type="hidden" name="next" value=next/>
+            <input type="hidden" name="next" value=next.get_value()/>
             <p class="hint">"We can mail a code to " <strong class="address">{offered.email}</strong> "."</p>
             <SubmitButton label="Mail me a code" quiet=offered.password/>
         </PlainForm>

@@ -7,7 +7,9 @@ use uuid::Uuid;
 use super::AccountPage;
 use crate::{
     Services,
-    auth::{Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log},
+    auth::{
+        Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log, sign_in,
+    },
     db::Tx,
     error::{Error, Result},
     mailer::{Notice, outbox},
@@ -18,7 +20,7 @@ use crate::{
 pub const DELETION_DELAY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// Users of one sweep.
-const BATCH: i64 = 20;
+const BATCH: i64 = 1000;
 
 /// What stands in the way, and what would go along.
 pub async fn account_page(services: &Services, identity: &Identity) -> Result<AccountPage> {
@@ -44,6 +46,7 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
         return Err(Error::SoleOwner);
     }
     let mut tx = services.begin().await?;
+    sign_in::lock(&mut tx, who.user()).await?;
     let marked = sqlx::query!(
         r#"update users set delete_after = app_now() + make_interval(secs => $2)
            where id = $1 returning delete_after as "until!", app_now() as "now!""#,
@@ -88,29 +91,82 @@ pub(crate) async fn delete_due(services: &Services) -> Result<u64> {
     .await?;
     let mut deleted = 0;
     for user in due.into_iter().map(UserId) {
-        let organizations = owned(services, user).await?;
-        if organizations
-            .iter()
-            .any(|organization| organization.others > 0 && organization.other_owners == 0)
-        {
-            continue;
+        match delete(services, user).await {
+            Ok(gone) => deleted += u64::from(gone),
+            // The others do not wait for this one.
+            Err(error) => tracing::error!(
+                user.id = %user,
+                error = &error as &dyn std::error::Error,
+                "an account could not be deleted"
+            ),
         }
-        for organization in organizations
-            .iter()
-            .filter(|organization| organization.others == 0)
-        {
-            let mut tx = services.begin_tenant(organization.id).await?;
+    }
+    Ok(deleted)
+}
+
+/// In one transaction: a sign-in that keeps the account, or somebody who joins one of
+/// its organizations, comes before it or after it.
+async fn delete(services: &Services, user: UserId) -> Result<bool> {
+    let organizations = owned(services, user).await?;
+    let mut tx = services.begin().await?;
+    let due = sqlx::query_scalar!(
+        "select id from users where id = $1 and delete_after <= app_now() for update",
+        user.0
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    if due.is_none() {
+        return Ok(false);
+    }
+    for organization in organizations {
+        sqlx::query!(
+            "select set_config('app.organization', $1, true)",
+            organization.id.0.to_string()
+        )
+        .fetch_one(&mut *tx)
+        .await?;
+        // Whoever joins refers to this row.
+        sqlx::query!(
+            "select id from organizations where id = $1 for update",
+            organization.id.0
+        )
+        .fetch_optional(&mut *tx)
+        .await?;
+        let others = others(&mut tx, organization.id, user).await?;
+        if others.members == 0 {
             sqlx::query!("delete from organizations where id = $1", organization.id.0)
                 .execute(&mut *tx)
                 .await?;
-            tx.commit().await?;
+        } else if others.owners == 0 {
+            // They became the sole owner of others meanwhile: the account waits.
+            return Ok(false);
         }
-        let gone = sqlx::query_scalar!(r#"select delete_due_user($1) as "gone!""#, user.0)
-            .fetch_one(&services.db)
-            .await?;
-        deleted += u64::from(gone);
     }
-    Ok(deleted)
+    let gone = sqlx::query_scalar!(r#"select delete_due_user($1) as "gone!""#, user.0)
+        .fetch_one(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    Ok(gone)
+}
+
+/// Who else is in an organization; owners who leave as well do not count.
+struct Others {
+    members: i64,
+    owners: i64,
+}
+
+async fn others(tx: &mut Tx, organization: OrganizationId, user: UserId) -> Result<Others> {
+    Ok(sqlx::query_as!(
+        Others,
+        r#"select count(*) as "members!",
+               count(*) filter (where m.role = 'owner' and u.delete_after is null) as "owners!"
+           from memberships m join users u on u.id = m.user_id
+           where m.organization_id = $1 and m.user_id <> $2"#,
+        organization.0,
+        user.0,
+    )
+    .fetch_one(&mut **tx)
+    .await?)
 }
 
 struct Owned {
@@ -135,19 +191,12 @@ async fn owned(services: &Services, user: UserId) -> Result<Vec<Owned>> {
     for row in rows {
         let id = OrganizationId(row.id);
         let mut tx = services.begin_tenant(id).await?;
-        let counted = sqlx::query!(
-            r#"select count(*) as "others!", count(*) filter (where role = 'owner') as "owners!"
-               from memberships where organization_id = $1 and user_id <> $2"#,
-            row.id,
-            user.0,
-        )
-        .fetch_one(&mut *tx)
-        .await?;
+        let counted = others(&mut tx, id, user).await?;
         tx.commit().await?;
         owned.push(Owned {
             id,
             name: row.name,
-            others: counted.others,
+            others: counted.members,
             other_owners: counted.owners,
         });
     }

@@ -36,14 +36,6 @@ pub async fn change_email(
     code: &str,
 ) -> Result<FactorsChanged> {
     let (mut tx, email) = auth::prove_email(services, browser, id, code).await?;
-    sqlx::query!(
-        "update users set email = $2 where id = $1",
-        who.user().0,
-        email.as_str()
-    )
-    .execute(&mut *tx)
-    .await
-    .map_err(on_constraint("users_email_key", Field::Code, Problem::Taken))?;
     // Links and codes on their way to either address open nothing any more (S12).
     sqlx::query!(
         "update challenges set voided_at = app_now()
@@ -53,6 +45,14 @@ pub async fn change_email(
     )
     .execute(&mut *tx)
     .await?;
+    sqlx::query!(
+        "update users set email = $2 where id = $1",
+        who.user().0,
+        email.as_str()
+    )
+    .execute(&mut *tx)
+    .await
+    .map_err(on_constraint("users_email_key", Field::Code, Problem::Taken))?;
     let event = SecurityEvent::FactorChanged;
     let session = factors_changed(services, &mut tx, who, browser, event, Factor::Email).await?;
     tx.commit().await?;

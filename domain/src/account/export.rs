@@ -8,6 +8,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 use crate::{
     Services,
     auth::Identity,
+    budgets::{self, Budget},
     error::{Error, Result},
     tenancy::OrganizationId,
 };
@@ -16,6 +17,7 @@ use crate::{
 /// of it.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn export(services: &Services, identity: &Identity) -> Result<Vec<u8>> {
+    budgets::spend(services, &Budget::exports(services, identity.user())).await?;
     let account = json!({
         "user": user(services, identity).await?,
         "factors": factors(services, identity).await?,

@@ -11,10 +11,9 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Browser, ChallengeEnd};
+use super::{Browser, ChallengeEnd, UserId};
 use crate::{
     Services,
-    db::Tx,
     error::{Error, Result},
 };
 
@@ -24,7 +23,7 @@ pub const CEREMONY_LIFETIME: Duration = Duration::from_secs(5 * 60);
 /// What a ceremony is for. The state of one is none of another's.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
-    Enrol,
+    Enrol(UserId),
     Prove,
 }
 
@@ -87,14 +86,14 @@ pub(super) async fn open<S: DeserializeOwned>(
 
 impl<S> Opened<S> {
     /// Uses it up: of many at once, one goes on (R4).
-    pub async fn consume(&self, tx: &mut Tx) -> Result<()> {
+    pub async fn consume(&self, services: &Services) -> Result<()> {
         let used = sqlx::query!(
-            "insert into used_ceremonies (id, expires_at) values ($1, to_timestamp($2))
+            "insert into used_ceremonies (id, expires_at) values ($1, to_timestamp($2) + interval '1 hour')
              on conflict (id) do nothing",
             self.id,
             self.expires_at as f64,
         )
-        .execute(&mut **tx)
+        .execute(&services.db)
         .await?;
         match used.rows_affected() {
             1 => Ok(()),
@@ -112,9 +111,9 @@ async fn now(services: &Services) -> Result<i64> {
 }
 
 fn bound(browser: &Browser, purpose: Purpose) -> Vec<u8> {
-    let purpose: &[u8] = match purpose {
-        Purpose::Enrol => b"enrol\0",
-        Purpose::Prove => b"prove\0",
+    let purpose = match purpose {
+        Purpose::Enrol(user) => [b"enrol\0", user.0.as_bytes().as_slice()].concat(),
+        Purpose::Prove => b"prove\0".to_vec(),
     };
-    [purpose, &browser.secret.hash()].concat()
+    [purpose, browser.secret.hash()].concat()
 }

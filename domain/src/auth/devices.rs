@@ -25,6 +25,25 @@ pub(super) async fn is_known(services: &Services, browser: &Browser, email: &Ema
     Ok(known)
 }
 
+/// The same for a user who is known by then.
+pub(super) async fn is_known_to(services: &Services, browser: &Browser, user: UserId) -> Result<bool> {
+    let Some(device) = &browser.device else {
+        return Ok(false);
+    };
+    let known = sqlx::query_scalar!(
+        r#"select exists(
+               select from devices
+               where id_hash = $1 and user_id = $2 and last_used_at > app_now() - make_interval(secs => $3)
+           ) as "known!""#,
+        device.hash(),
+        user.0,
+        DEVICE_LIFETIME.as_secs_f64(),
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(known)
+}
+
 /// Notes that the user signed in here, and gives the mark to keep.
 pub(super) async fn remember(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<DeviceSecret> {
     let device = match &browser.device {

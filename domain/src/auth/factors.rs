@@ -2,7 +2,7 @@
 
 use super::{
     Browser, Email, Factor, FactorRow, Identity, SecurityEvent, SecurityPage, SessionId, SteppedUp, UserId,
-    Ways, passkeys, recovery_codes, second_factor, security_log, sessions, trusted_browsers,
+    Ways, passkeys, recovery_codes, second_factor, security_log, sessions, sign_in, trusted_browsers,
 };
 use crate::{
     Services,
@@ -22,6 +22,7 @@ pub(crate) async fn changed(
     event: SecurityEvent,
     factor: Factor,
 ) -> Result<SessionId> {
+    sign_in::lock(tx, who.user()).await?;
     // Enrolling an app or a passkey takes its use: that proved it.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);

@@ -49,7 +49,7 @@ mod session_ends;
 #[cfg(feature = "server")]
 pub mod sessions;
 #[cfg(feature = "server")]
-mod sign_in;
+pub(crate) mod sign_in;
 #[cfg(feature = "server")]
 mod step_up;
 #[cfg(feature = "server")]

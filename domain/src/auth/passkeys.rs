@@ -48,7 +48,7 @@ pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Brows
         .start_passkey_registration(handle, who.email(), who.name(), Some(known))
         .map_err(Error::internal)?;
     findable(&mut options);
-    begun(services, browser, Purpose::Enrol, &options, state).await
+    begun(services, browser, Purpose::Enrol(who.user()), &options, state).await
 }
 
 /// The library asks for keys that need not be found without an address; the address
@@ -77,15 +77,15 @@ pub async fn add_passkey(
 ) -> Result<FactorsChanged> {
     let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
     let opened: Opened<PasskeyRegistration> =
-        ceremony::open(services, browser, Purpose::Enrol, sealed).await?;
+        ceremony::open(services, browser, Purpose::Enrol(who.user()), sealed).await?;
     let credential: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
     let passkey = webauthn(services)?
         .finish_passkey_registration(&credential, &opened.state)
         .map_err(|_| refused())?;
     let codes = recovery_codes::generate(services).await?;
 
+    opened.consume(services).await?;
     let mut tx = services.begin().await?;
-    opened.consume(&mut tx).await?;
     let added = sqlx::query!(
         "insert into passkeys (user_id, id, credential_id, credential, name)
          select $1, $2, $3, $4, $5
@@ -207,8 +207,17 @@ pub async fn sign_in_by_passkey(
 ) -> Result<Entry> {
     let (tx, user) = prove(services, browser, sealed, credential, None).await?;
     let next = Next::parse(next);
-    let signed_in =
-        sign_in::begin_session(services, tx, browser, user, &[Factor::Passkey], next, former).await?;
+    let signed_in = sign_in::begin_session(
+        services,
+        tx,
+        browser,
+        user,
+        &[Factor::Passkey],
+        false,
+        next,
+        former,
+    )
+    .await?;
     Ok(Entry::SignedIn(signed_in))
 }
 
@@ -226,7 +235,8 @@ pub async fn second_factor_by_passkey(
     let (mut tx, user) = prove(services, browser, sealed, credential, Some(user)).await?;
     let (first, next) = second_factor::finish(&mut tx, id).await?;
     let factors = [first, Factor::Passkey];
-    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, next, former).await?;
+    let signed_in =
+        sign_in::begin_session(services, tx, browser, user, &factors, false, next, former).await?;
     Ok(Entry::SignedIn(signed_in))
 }
 
@@ -255,8 +265,9 @@ async fn prove(
     let opened: Opened<DiscoverableAuthentication> =
         ceremony::open(services, browser, Purpose::Prove, sealed).await?;
     let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+    // Used up before it is looked at, right or wrong.
+    opened.consume(services).await?;
     let mut tx = services.begin().await?;
-    opened.consume(&mut tx).await?;
     let found = sqlx::query!(
         "select p.user_id, p.id, p.credential, u.passkey_handle
          from passkeys p join users u on u.id = p.user_id

@@ -154,7 +154,8 @@ pub async fn set_password(
     switched_on(services)?;
     let refused = |problem| FieldErrors::one(Field::Password, problem);
     let password = Password::parse(password).map_err(refused)?;
-    if judge(&password.0, who).score < WEAKEST_SCORE {
+    budgets::spend(services, &Budget::estimates(services, who.user())).await?;
+    if judge(services, &password.0, who).await?.score < WEAKEST_SCORE {
         return Err(refused(Problem::Guessable).into());
     }
     let hash = hash(services, password.0).await?;
@@ -210,29 +211,30 @@ pub async fn remove_password(
 /// kept or logged.
 pub async fn password_strength(services: &Services, identity: &Identity, password: &str) -> Result<Strength> {
     budgets::spend(services, &Budget::estimates(services, identity.user())).await?;
-    Ok(judge(&password.nfkc().collect::<String>(), identity))
+    judge(services, &password.nfkc().collect::<String>(), identity).await
 }
 
 /// Against lists of common passwords, names and patterns, and the words of this
 /// account.
-fn judge(password: &str, identity: &Identity) -> Strength {
+async fn judge(services: &Services, password: &str, identity: &Identity) -> Result<Strength> {
     let judged: String = password.chars().take(JUDGED_LEN).collect();
-    let (local, host) = identity.email().split_once('@').unwrap_or_default();
-    let estimate = zxcvbn::zxcvbn(
-        &judged,
-        &["latchkey", identity.email(), local, host, identity.name()],
-    );
-    Strength {
-        score: estimate.score().into(),
-        warning: estimate
-            .feedback()
-            .and_then(|feedback| feedback.warning())
-            .map(|warning| warning.to_string()),
-    }
+    let (email, name) = (identity.email().to_owned(), identity.name().to_owned());
+    in_turn(services, move || {
+        let (local, host) = email.split_once('@').unwrap_or_default();
+        let estimate = zxcvbn::zxcvbn(&judged, &["latchkey", &email, local, host, &name]);
+        Strength {
+            score: estimate.score().into(),
+            warning: estimate
+                .feedback()
+                .and_then(|feedback| feedback.warning())
+                .map(|warning| warning.to_string()),
+        }
+    })
+    .await
 }
 
 /// A way in that is switched off does not exist.
-fn switched_on(services: &Services) -> Result<()> {
+pub(super) fn switched_on(services: &Services) -> Result<()> {
     match services.config.auth.password {
         true => Ok(()),
         false => Err(Error::NotFound),

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Browser, BrowserSecret, ChallengeEnd, Factor, Next, PendingId, SecondFactorPage, SecurityEvent,
-    SessionId, SignedIn, UserId, recovery_codes, security_log, sign_in, totp, trusted_browsers,
+    SessionId, SignedIn, UserId, devices, recovery_codes, security_log, sign_in, totp,
 };
 use crate::{
     Services,
@@ -126,7 +126,8 @@ pub async fn sign_in_by_second_factor(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
-    let budget = Budget::second_factor(services, user);
+    let known = devices::is_known_to(services, browser, user).await?;
+    let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
     let Some(proof) = code.check(services, user).await? else {
@@ -146,14 +147,7 @@ pub async fn sign_in_by_second_factor(
         recovery_codes::notify(services, &mut tx, user, browser).await?;
     }
     let factors = [first, code.factor()];
-    if trust {
-        security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
-    }
-    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, next, former).await?;
-    if trust {
-        trusted_browsers::trust(services, user, browser, &signed_in.device).await?;
-    }
-    Ok(signed_in)
+    sign_in::begin_session(services, tx, browser, user, &factors, trust, next, former).await
 }
 
 /// Whose sign-in waits in this browser.

@@ -157,7 +157,7 @@ pub(super) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>
     let id = SessionId(random()?);
     let rekeyed = sqlx::query!(
         "update sessions set
-             id_hash = $2,
+             id_hash = $2, former_id_hash = $1,
              email_proven_at = case when $3 = 'email' then app_now() else email_proven_at end,
              password_proven_at = case when $3 = 'password' then app_now() else password_proven_at end,
              totp_proven_at = case when $3 = 'totp' then app_now() else totp_proven_at end,
@@ -269,6 +269,7 @@ pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn end_others(services: &Services, identity: &Identity, browser: &Browser) -> Result<()> {
     let mut tx = services.begin().await?;
+    super::sign_in::lock(&mut tx, identity.user).await?;
     factors::end_elsewhere(&mut tx, identity).await?;
     let event = SecurityEvent::SessionsEnded;
     security_log::note(&mut tx, identity.user, event, None, browser).await?;
@@ -285,7 +286,8 @@ pub async fn revoke(services: &Services, id: SessionId) -> Result<()> {
 
 pub(super) async fn revoke_in(tx: &mut Tx, id: SessionId) -> Result<()> {
     sqlx::query!(
-        "update sessions set revoked_at = app_now() where id_hash = $1 and revoked_at is null",
+        "update sessions set revoked_at = app_now()
+         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
         id.hash(),
     )
     .execute(&mut **tx)

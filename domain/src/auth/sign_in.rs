@@ -66,6 +66,7 @@ pub(super) async fn after_first_factor(
     next: Next,
     former: Option<SessionId>,
 ) -> Result<Entry> {
+    lock(&mut tx, user).await?;
     if second_factor::is_enrolled(&mut tx, user).await?
         && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
     {
@@ -73,26 +74,42 @@ pub(super) async fn after_first_factor(
         tx.commit().await?;
         return Ok(Entry::SecondFactor(pending));
     }
-    let signed_in = begin_session(services, tx, browser, user, &[factor], next, former).await?;
+    let signed_in = begin_session(services, tx, browser, user, &[factor], false, next, former).await?;
     Ok(Entry::SignedIn(signed_in))
 }
 
+/// Sign-ins and changes of factors of one user follow each other: a change does not
+/// miss a session that begins meanwhile (S26), nor a sign-in a new factor (S7).
+pub(crate) async fn lock(tx: &mut Tx, user: UserId) -> Result<()> {
+    sqlx::query!("select id from users where id = $1 for no key update", user.0)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(())
+}
+
 /// Ends the session that this browser had before (S40), begins a new one, and
-/// commits.
+/// commits. `trust` spares this browser the second factor from now on.
+#[allow(clippy::too_many_arguments)]
 pub(super) async fn begin_session(
     services: &Services,
     mut tx: Tx,
     browser: &Browser,
     user: UserId,
     factors: &[Factor],
+    trust: bool,
     next: Next,
     former: Option<SessionId>,
 ) -> Result<SignedIn> {
+    lock(&mut tx, user).await?;
     if let Some(former) = former {
         sessions::revoke_in(&mut tx, former).await?;
     }
     let session = sessions::begin(services, &mut tx, user, factors, browser).await?;
     let device = devices::remember(&mut tx, user, browser).await?;
+    if trust {
+        trusted_browsers::trust(&mut tx, user, browser, &device).await?;
+        security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
+    }
     account::keep(&mut tx, user, browser).await?;
     let last = factors.last().copied();
     security_log::note(&mut tx, user, SecurityEvent::SignedIn, last, browser).await?;

@@ -2,8 +2,8 @@
 //! enrolled nothing less will do; a trusted browser never counts.
 
 use super::{
-    Browser, ChallengeId, Email, Factor, Identity, SecurityEvent, SessionId, StepUpPage, challenges, otp,
-    passwords, second_factor, security_log, sessions,
+    Browser, ChallengeId, Email, Factor, Identity, Next, SecurityEvent, SessionId, StepUpPage, challenges,
+    otp, passwords, second_factor, security_log, sessions,
 };
 use crate::{
     Services,
@@ -12,8 +12,12 @@ use crate::{
     error::{Error, Field, FieldErrors, Problem, Result},
 };
 
-/// What the page offers.
-pub async fn step_up_page(services: &Services, identity: &Identity) -> Result<StepUpPage> {
+/// Where a step-up leads that nothing asked for.
+const SETTINGS: &str = "/settings/security";
+
+/// What the page offers, and where it leads: a path of ours, whatever was asked for
+/// (S14).
+pub async fn step_up_page(services: &Services, identity: &Identity, next: &str) -> Result<StepUpPage> {
     let has = sqlx::query!(
         r#"select exists(select from passwords where user_id = $1) as "password!",
                exists(select from authenticators where user_id = $1 and confirmed_at is not null) as "totp!",
@@ -24,10 +28,14 @@ pub async fn step_up_page(services: &Services, identity: &Identity) -> Result<St
     .await?;
     Ok(StepUpPage {
         email: identity.email().to_owned(),
+        next: match next {
+            "" => SETTINGS.to_owned(),
+            next => Next::parse(next).as_str().to_owned(),
+        },
         second_factor: identity.has_second_factor(),
         totp: has.totp,
         passkey: has.passkey,
-        password: has.password && !identity.has_second_factor(),
+        password: has.password && services.config.auth.password && !identity.has_second_factor(),
         done: identity.stepped_up().is_ok(),
     })
 }
@@ -42,7 +50,7 @@ pub async fn step_up_by_second_factor(
     code: &str,
 ) -> Result<SessionId> {
     let code = second_factor::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
-    let budget = Budget::second_factor(services, identity.user());
+    let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
     let Some(proof) = code.check(services, identity.user()).await? else {
@@ -70,10 +78,11 @@ pub async fn step_up_by_password(
     password: &str,
 ) -> Result<SessionId> {
     only_without_second_factor(identity)?;
+    passwords::switched_on(services)?;
     if password.is_empty() {
         return Err(FieldErrors::one(Field::Password, Problem::Required).into());
     }
-    let budget = Budget::second_factor(services, identity.user());
+    let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
     if !passwords::is_right(services, identity.user(), password).await? {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);

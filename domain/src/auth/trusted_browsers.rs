@@ -30,12 +30,7 @@ pub(super) async fn is_trusted(tx: &mut Tx, user: UserId, browser: &Browser) -> 
     Ok(trusted)
 }
 
-pub(super) async fn trust(
-    services: &Services,
-    user: UserId,
-    browser: &Browser,
-    device: &DeviceSecret,
-) -> Result<()> {
+pub(super) async fn trust(tx: &mut Tx, user: UserId, browser: &Browser, device: &DeviceSecret) -> Result<()> {
     sqlx::query!(
         "insert into trusted_browsers (user_id, id_hash, id, device, expires_at)
          values ($1, $2, $3, $4, app_now() + make_interval(secs => $5))
@@ -46,7 +41,7 @@ pub(super) async fn trust(
         browser.describe(),
         TRUST_LIFETIME.as_secs_f64(),
     )
-    .execute(&services.db)
+    .execute(&mut **tx)
     .await?;
     Ok(())
 }

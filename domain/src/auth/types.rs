@@ -52,6 +52,8 @@ pub struct SecondFactorPage {
 /// What the page for a step-up offers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepUpPage {
+    /// Where it leads.
+    pub next: String,
     /// Whose mailbox a code may be sent to.
     pub email: String,
     /// Whether a second factor is enrolled: then nothing less will do (S25).

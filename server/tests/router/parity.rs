@@ -260,6 +260,7 @@ async fn loading_demands_its_proof() {
         ("after", ""),
         ("id", ""),
         ("password", ""),
+        ("next", ""),
     ];
     for path in LOADING {
         let answer = Client::new(&db).post(Way::Fetch, path, &place).await;
