@@ -43,7 +43,7 @@ pub(crate) fn posting() {
 }
 
 /// Path and query in the address bar.
-fn address() -> String {
+pub(crate) fn address() -> String {
     let location = window().location();
     let (path, query) = (location.pathname(), location.search());
     format!("{}{}", path.unwrap_or_default(), query.unwrap_or_default())

@@ -7,7 +7,7 @@ use web_sys::{
     wasm_bindgen::{JsCast, closure::Closure},
 };
 
-use crate::{auth::api::current_viewer, components::encode, viewer::use_viewer};
+use crate::{auth::api::current_viewer, components::encode, redirects::address, viewer::use_viewer};
 
 /// Watches while somebody is signed in.
 #[component]
@@ -91,11 +91,7 @@ async fn leave_if_signed_out() {
 /// A full load: nothing of the person stays in memory. What is typed and not saved
 /// is asked about.
 fn leave() {
-    let location = window().location();
-    let here = format!(
-        "{}{}",
-        location.pathname().unwrap_or_default(),
-        location.search().unwrap_or_default()
-    );
-    let _ = location.assign(&format!("/sign-in?ended=yes&next={}", encode(&here)));
+    let _ = window()
+        .location()
+        .assign(&format!("/sign-in?ended=yes&next={}", encode(&address())));
 }

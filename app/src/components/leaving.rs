@@ -5,6 +5,7 @@ use web_sys::{
 };
 
 use super::form::Attempt;
+use crate::redirects::address;
 
 const QUESTION: &str = "What you typed is not saved. Leave this page?";
 
@@ -104,14 +105,7 @@ fn put_back_address(form: &HtmlFormElement) {
 
 /// Whether the address is the form's still: only a fragment was gone to.
 fn still_there(form: &HtmlFormElement) -> bool {
-    let location = window().location();
-    let (path, query) = (location.pathname(), location.search());
-    page_of(form)
-        == Some(format!(
-            "{}{}",
-            path.unwrap_or_default(),
-            query.unwrap_or_default()
-        ))
+    page_of(form) == Some(address())
 }
 
 fn page_of(form: &HtmlFormElement) -> Option<String> {

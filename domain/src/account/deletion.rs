@@ -58,7 +58,7 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
     end_everywhere(&mut tx, who.user()).await?;
     let event = SecurityEvent::DeletionAsked;
     security_log::note(&mut tx, who.user(), event, None, browser).await?;
-    let email = Email::parse(who.email()).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(who.email())?;
     let notice = Notice::deletion_asked(services, browser, marked.until, marked.now);
     outbox::add(services, &mut tx, &email, &notice.render()?, marked.until).await?;
     tx.commit().await?;

@@ -54,11 +54,5 @@ pub async fn change_email(
     .await
     .map_err(on_constraint("users_email_key", Field::Code, Problem::Taken))?;
     let event = SecurityEvent::FactorChanged;
-    let session = factors_changed(services, &mut tx, who, browser, event, Factor::Email).await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
-        recovery_codes: None,
-    })
+    factors_changed(services, tx, who, browser, (event, Factor::Email), None).await
 }

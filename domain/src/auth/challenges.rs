@@ -34,8 +34,7 @@ pub(super) async fn start_step_up(
     identity: &Identity,
     next: &str,
 ) -> Result<ChallengeId> {
-    let email =
-        Email::parse(identity.email()).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(identity.email())?;
     send(services, browser, Purpose::StepUp, &email, &Next::parse(next)).await
 }
 
@@ -62,7 +61,7 @@ pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> 
     .fetch_optional(&services.db)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    let email = Email::parse(&found.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(&found.email)?;
     send(
         services,
         browser,

@@ -7,42 +7,56 @@ use super::{
 use crate::{
     Services,
     db::Tx,
-    error::{Error, Result},
+    error::Result,
     mailer::{Notice, outbox},
 };
 
-/// In the transaction of the change: this session goes on under a new id (S40), all
+/// What a change of factors leaves behind.
+#[derive(Debug)]
+pub struct FactorsChanged {
+    /// The session goes on under a new id (S40).
+    pub session: SessionId,
+    /// New recovery codes, to be shown once.
+    pub recovery_codes: Option<Vec<String>>,
+}
+
+/// Ends the transaction of a change: this session goes on under a new id (S40), all
 /// others end, no browser is trusted any more, what waits for a second factor is
-/// void; the log notes it and a mail tells of it (S26).
+/// void; the log notes it and a mail tells of it (S26). Commits.
 pub(crate) async fn changed(
     services: &Services,
-    tx: &mut Tx,
+    mut tx: Tx,
     who: &SteppedUp,
     browser: &Browser,
-    event: SecurityEvent,
-    factor: Factor,
-) -> Result<SessionId> {
-    sign_in::lock(tx, who.user()).await?;
+    (event, factor): (SecurityEvent, Factor),
+    recovery_codes: Option<Vec<String>>,
+) -> Result<FactorsChanged> {
+    sign_in::lock(&mut tx, who.user()).await?;
     // Enrolling an app or a passkey takes its use: that proved it.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
-    let session = sessions::rekey(tx, who.session_id, proven).await?;
-    end_elsewhere(tx, who).await?;
-    security_log::note(tx, who.user(), event, Some(factor), browser).await?;
+    let session = sessions::rekey(&mut tx, who.session_id, proven).await?;
+    end_elsewhere(&mut tx, who).await?;
+    security_log::note(&mut tx, who.user(), event, Some(factor), browser).await?;
     let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)
-        .fetch_one(&mut **tx)
+        .fetch_one(&mut *tx)
         .await?;
-    let email = Email::parse(who.email()).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(who.email())?;
     let notice = Notice::factor(services, browser, event, factor, now);
     outbox::add(
         services,
-        tx,
+        &mut tx,
         &email,
         &notice.render()?,
         now + outbox::NOTICE_LIFETIME,
     )
     .await?;
-    Ok(session)
+    tx.commit().await?;
+    services.mailer.wake();
+    Ok(FactorsChanged {
+        session,
+        recovery_codes,
+    })
 }
 
 /// Ends every session, every trust in a browser, and what waits for a second factor.

@@ -84,8 +84,7 @@ pub async fn sign_in_by_link(
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    let email =
-        Email::parse(&consumed.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(&consumed.email)?;
     sign_in::after_email(
         services,
         tx,

@@ -78,9 +78,9 @@ pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
 pub use email::Email;
 #[cfg(feature = "server")]
-pub(crate) use factors::{changed as factors_changed, end_everywhere};
+pub use factors::{FactorsChanged, security_page, ways};
 #[cfg(feature = "server")]
-pub use factors::{security_page, ways};
+pub(crate) use factors::{changed as factors_changed, end_everywhere};
 #[cfg(feature = "server")]
 pub use identity::{Identity, SteppedUp};
 #[cfg(feature = "server")]
@@ -116,6 +116,6 @@ pub use step_up::{
     start_step_up, step_up_by_code, step_up_by_password, step_up_by_second_factor, step_up_page,
 };
 #[cfg(feature = "server")]
-pub use totp::{FactorsChanged, confirm_totp, remove_totp, start_totp, totp_page};
+pub use totp::{confirm_totp, remove_totp, start_totp, totp_page};
 #[cfg(feature = "server")]
 pub use trusted_browsers::{TRUST_LIFETIME, distrust};

@@ -99,7 +99,7 @@ pub(super) async fn redeem(
     };
     let id = ChallengeId(found.id);
 
-    let email = Email::parse(&found.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(&found.email)?;
     let known = devices::is_known(services, browser, &email).await?;
     let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;

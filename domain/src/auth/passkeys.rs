@@ -11,8 +11,8 @@ use super::{
     Browser, Ceremony, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow, PendingId, SecurityEvent,
     SessionId, SteppedUp, UserId,
     ceremony::{self, Opened, Purpose},
-    factors, recovery_codes, second_factor, security_log, sign_in, step_up,
-    totp::FactorsChanged,
+    factors::{self, FactorsChanged},
+    recovery_codes, second_factor, security_log, sign_in, step_up,
 };
 use crate::{
     Services,
@@ -110,13 +110,15 @@ pub async fn add_passkey(
     }
     let recovery_codes = recovery_codes::store_first(&mut tx, who.user(), codes).await?;
     let event = SecurityEvent::FactorAdded;
-    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Passkey).await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
+    factors::changed(
+        services,
+        tx,
+        who,
+        browser,
+        (event, Factor::Passkey),
         recovery_codes,
-    })
+    )
+    .await
 }
 
 /// One's own passkeys, the newest first.
@@ -175,13 +177,7 @@ pub async fn remove_passkey(
     found(removed.rows_affected())?;
     recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
     let event = SecurityEvent::FactorRemoved;
-    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Passkey).await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
-        recovery_codes: None,
-    })
+    factors::changed(services, tx, who, browser, (event, Factor::Passkey), None).await
 }
 
 /// Asks an authenticator to prove one, at sign-in and step-up alike. It does not say
@@ -326,8 +322,7 @@ async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> R
     )
     .fetch_one(&mut *tx)
     .await?;
-    let email =
-        Email::parse(&account.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(&account.email)?;
     let notice = Notice::passkey_suspected(services, browser, account.now);
     let until = account.now + outbox::NOTICE_LIFETIME;
     outbox::add(services, &mut tx, &email, &notice.render()?, until).await?;

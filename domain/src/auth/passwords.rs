@@ -11,7 +11,9 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{
     Browser, Email, Entry, Factor, Identity, Next, SecurityEvent, SessionId, SteppedUp, Strength, UserId,
-    devices, factors, security_log, sign_in, totp::FactorsChanged,
+    devices,
+    factors::{self, FactorsChanged},
+    security_log, sign_in,
 };
 use crate::{
     Services,
@@ -174,13 +176,7 @@ pub async fn set_password(
         true => SecurityEvent::FactorAdded,
         false => SecurityEvent::FactorChanged,
     };
-    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Password).await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
-        recovery_codes: None,
-    })
+    factors::changed(services, tx, who, browser, (event, Factor::Password), None).await
 }
 
 /// Removes the password; the mailed link and code remain.
@@ -198,13 +194,7 @@ pub async fn remove_password(
         return Err(Error::NotFound);
     }
     let event = SecurityEvent::FactorRemoved;
-    let session = factors::changed(services, &mut tx, who, browser, event, Factor::Password).await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
-        recovery_codes: None,
-    })
+    factors::changed(services, tx, who, browser, (event, Factor::Password), None).await
 }
 
 /// How hard a password is to guess, for whoever is choosing one. Nothing of it is

@@ -4,7 +4,9 @@
 //! are hashed slowly: 80 bits. Without the four every try would cost ten hashes.
 
 use super::{
-    Browser, Email, Factor, SecurityEvent, SteppedUp, UserId, factors, passwords, totp::FactorsChanged,
+    Browser, Email, Factor, SecurityEvent, SteppedUp, UserId,
+    factors::{self, FactorsChanged},
+    passwords,
 };
 use crate::{
     Services,
@@ -144,21 +146,15 @@ pub async fn replace_recovery_codes(
         .execute(&mut *tx)
         .await?;
     let codes = store(&mut tx, who.user(), set).await?;
-    let session = factors::changed(
+    factors::changed(
         services,
-        &mut tx,
+        tx,
         who,
         browser,
-        SecurityEvent::FactorChanged,
-        Factor::Recovery,
+        (SecurityEvent::FactorChanged, Factor::Recovery),
+        Some(codes),
     )
-    .await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
-        recovery_codes: Some(codes),
-    })
+    .await
 }
 
 /// Codes that were not used yet; `None` where there were never any.
@@ -210,8 +206,7 @@ pub(super) async fn notify(services: &Services, tx: &mut Tx, user: UserId, brows
     )
     .fetch_one(&mut **tx)
     .await?;
-    let email =
-        Email::parse(&account.email).map_err(|_| Error::internal("a stored address does not parse"))?;
+    let email = Email::stored(&account.email)?;
     let notice = Notice::recovery_code_used(services, browser, account.left, account.now);
     outbox::add(
         services,

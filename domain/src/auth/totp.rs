@@ -4,7 +4,8 @@ use qrcode::{QrCode, render::svg};
 use totp_rs::{Builder, Totp};
 
 use super::{
-    Browser, Factor, FactorRow, SecurityEvent, SessionId, SteppedUp, TotpPage, UserId, factors,
+    Browser, Factor, FactorRow, SecurityEvent, SteppedUp, TotpPage, UserId,
+    factors::{self, FactorsChanged},
     recovery_codes,
 };
 use crate::{
@@ -89,15 +90,6 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     Ok(())
 }
 
-/// What a change of factors leaves behind.
-#[derive(Debug)]
-pub struct FactorsChanged {
-    /// The session goes on under a new id (S40).
-    pub session: SessionId,
-    /// New recovery codes, to be shown once.
-    pub recovery_codes: Option<Vec<String>>,
-}
-
 /// Enrols the app, once a code proves that it has the secret. That code cannot sign
 /// in afterwards (S21). The first second factor brings recovery codes with it.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
@@ -136,21 +128,15 @@ pub async fn confirm_totp(
         return Err(Error::NotFound);
     }
     let recovery_codes = recovery_codes::store_first(&mut tx, who.user(), codes).await?;
-    let session = factors::changed(
+    factors::changed(
         services,
-        &mut tx,
+        tx,
         who,
         browser,
-        SecurityEvent::FactorAdded,
-        Factor::Totp,
-    )
-    .await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
+        (SecurityEvent::FactorAdded, Factor::Totp),
         recovery_codes,
-    })
+    )
+    .await
 }
 
 /// Removes the app, and the recovery codes with the last second factor.
@@ -167,21 +153,15 @@ pub async fn remove_totp(services: &Services, who: &SteppedUp, browser: &Browser
         return Err(Error::NotFound);
     }
     recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
-    let session = factors::changed(
+    factors::changed(
         services,
-        &mut tx,
+        tx,
         who,
         browser,
-        SecurityEvent::FactorRemoved,
-        Factor::Totp,
+        (SecurityEvent::FactorRemoved, Factor::Totp),
+        None,
     )
-    .await?;
-    tx.commit().await?;
-    services.mailer.wake();
-    Ok(FactorsChanged {
-        session,
-        recovery_codes: None,
-    })
+    .await
 }
 
 /// The step whose code this is, within one step of now (S22), as the database
