@@ -183,6 +183,9 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
                 .to_owned()
         }
         (_, Problem::TooMany { max }) => format!("{max} are the most. Remove one first."),
+        (Field::Provider, Problem::Taken) => {
+            "That account is connected already, to this Latchkey account or to another.".to_owned()
+        }
         (Field::Passkey, Problem::Taken) => "This passkey is enrolled already.".to_owned(),
         (_, Problem::Refused) => "That passkey was not accepted. Try again, or take another way.".to_owned(),
         (_, Problem::WrongPassword) => {

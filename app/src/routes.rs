@@ -14,15 +14,18 @@ use leptos_router::{
 };
 
 use crate::{
-    auth::{ForgotPage, LinkPage, PasswordSignInPage, SecondFactorPage, SignInPage, SignUpPage, VerifyPage},
+    auth::{
+        ForgotPage, LinkPage, PasswordSignInPage, ProviderAddressPage, ProviderPage, SecondFactorPage,
+        SignInPage, SignUpPage, VerifyPage,
+    },
     components::{ErrorPage, NotFoundPage, encode, page_path},
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
     error::AppError,
     landing::LandingPage,
     passkeys::PasskeysPage,
     settings::{
-        AccountPage, EmailPage, GoodbyePage, LeavingPage, PasswordPage, ProfilePage, RecoveryCodesPage,
-        SecurityPage, SessionsPage, Settings, TotpPage,
+        AccountPage, ConnectionsPage, EmailPage, GoodbyePage, LeavingPage, PasswordPage, ProfilePage,
+        RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage,
     },
     step_up::{StepUpDonePage, StepUpPage},
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
@@ -44,6 +47,8 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in/password") view=PasswordSignInPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/forgot") view=ForgotPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/provider/:name") view=ProviderPage ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/provider/:name/address") view=ProviderAddressPage ssr=SsrMode::Async/>
             <Route path=path!("/goodbye") view=GoodbyePage ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
             <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
@@ -61,6 +66,7 @@ pub fn Pages() -> impl IntoView {
                         <Route path=path!("/security/authenticator") view=TotpPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
+                        <Route path=path!("/connections") view=ConnectionsPage ssr=SsrMode::Async/>
                         <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>

@@ -18,6 +18,7 @@ pub struct Keys {
     mail: Sealer,
     totp: Sealer,
     ceremony: Sealer,
+    provider: Sealer,
 }
 
 impl Keys {
@@ -31,6 +32,7 @@ impl Keys {
             mail: Sealer::new(&expand(&root, "mail")?)?,
             totp: Sealer::new(&expand(&root, "totp")?)?,
             ceremony: Sealer::new(&expand(&root, "ceremony")?)?,
+            provider: Sealer::new(&expand(&root, "provider")?)?,
         })
     }
 
@@ -57,6 +59,11 @@ impl Keys {
     /// Seals the state of a passkey's ceremony (S28).
     pub(crate) fn ceremony(&self) -> &Sealer {
         &self.ceremony
+    }
+
+    /// Seals what a visit to an identity provider keeps to itself (S34).
+    pub(crate) fn provider(&self) -> &Sealer {
+        &self.provider
     }
 
     /// Seals what waits in the outbox.

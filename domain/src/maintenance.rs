@@ -33,6 +33,8 @@ pub async fn sweep(services: &Services) -> Result<()> {
     while sweep_devices(services).await? == BATCH as u64 {}
     while sweep_pending_sign_ins(services).await? == BATCH as u64 {}
     while sweep_trusted_browsers(services).await? == BATCH as u64 {}
+    while sweep_provider_visits(services).await? == BATCH as u64 {}
+    while sweep_provider_identities(services).await? == BATCH as u64 {}
     let deleted = account::delete_due(services).await?;
     if deleted > 0 {
         tracing::info!(users = deleted, "accounts were deleted as their owners asked");
@@ -128,6 +130,30 @@ async fn sweep_trusted_browsers(services: &Services) -> Result<u64> {
     let swept = sqlx::query!(
         "delete from trusted_browsers where (user_id, id_hash) in (
              select user_id, id_hash from trusted_browsers where expires_at < app_now() limit $1
+         )",
+        BATCH,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+async fn sweep_provider_visits(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from provider_visits where id in (
+             select id from provider_visits where expires_at < app_now() limit $1
+         )",
+        BATCH,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(swept.rows_affected())
+}
+
+async fn sweep_provider_identities(services: &Services) -> Result<u64> {
+    let swept = sqlx::query!(
+        "delete from provider_identities where id in (
+             select id from provider_identities where expires_at < app_now() limit $1
          )",
         BATCH,
     )

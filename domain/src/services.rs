@@ -8,7 +8,13 @@ use tokio::sync::Semaphore;
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 
-use crate::{auth::SessionEnds, config::Config, error::Result, keys::Keys, mailer::Mailer};
+use crate::{
+    auth::{Providers, SessionEnds},
+    config::Config,
+    error::Result,
+    keys::Keys,
+    mailer::Mailer,
+};
 
 /// What every function of the domain is given.
 #[derive(Clone)]
@@ -23,6 +29,8 @@ pub struct Services {
     pub hashing: Arc<Semaphore>,
     /// Checks passkeys for the configured origin; none where that has no host name.
     pub webauthn: Option<Arc<Webauthn>>,
+    /// The identity providers, and what each said of itself.
+    pub providers: Arc<Providers>,
     /// What open pages learn the end of their session from.
     pub session_ends: SessionEnds,
     /// The server's configuration.
@@ -44,6 +52,7 @@ impl Services {
             keys: Arc::new(Keys::derive(&config.secret.key)?),
             hashing: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
+            providers: Arc::new(Providers::new(&config)?),
             session_ends: SessionEnds::default(),
             config: Arc::new(config),
         })

@@ -41,6 +41,11 @@ pub struct TestDatabase {
 impl TestDatabase {
     /// Clones the template, which the first test makes.
     pub async fn create() -> Self {
+        Self::create_with(config()).await
+    }
+
+    /// The same under a configuration of one's own.
+    pub async fn create_with(config: Config) -> Self {
         let url = std::env::var("TEST_DATABASE_URL")
             .expect("TEST_DATABASE_URL is not set; run the tests by `cargo ci domain` or `cargo ci router`");
         let admin = PgConnectOptions::from_str(&url).expect("TEST_DATABASE_URL is a Postgres address");
@@ -58,7 +63,7 @@ impl TestDatabase {
         let role = |role: &str| admin.clone().username(role).password(PASSWORD).database(&name);
         let pool =
             |options: PgConnectOptions| PgPoolOptions::new().max_connections(4).connect_lazy_with(options);
-        let mut services = Services::connect(config()).expect("the test configuration connects");
+        let mut services = Services::connect(config).expect("the test configuration connects");
         services.db = PgPoolOptions::new()
             .max_connections(8)
             .connect_lazy_with(role("latchkey_app"));

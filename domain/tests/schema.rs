@@ -10,13 +10,16 @@ use sqlx::Executor;
 use crate::TENANT;
 
 /// Rows of one person, or of one browser.
-const PERSONAL: [&str; 11] = [
+const PERSONAL: [&str; 14] = [
     "authenticators",
     "challenges",
+    "connections",
     "devices",
     "passkeys",
     "passwords",
     "pending_sign_ins",
+    "provider_identities",
+    "provider_visits",
     "recovery_codes",
     "security_events",
     "sessions",

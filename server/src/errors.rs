@@ -148,18 +148,43 @@ pub fn page(error: &AppError, reference: Option<&str>) -> Response {
     )
 }
 
-/// An error's page that needs nothing of the application but its style sheet.
+/// Leads on to an identity provider: at once, and by a link where a browser does not.
+pub fn leaving(provider: &str, url: &str) -> Response {
+    let (label, url) = (
+        html_escape::encode_text(provider),
+        html_escape::encode_double_quoted_attribute(url),
+    );
+    document(
+        StatusCode::OK,
+        &format!("Going to {provider}"),
+        &format!("<meta http-equiv=\"refresh\" content=\"0;url={url}\">"),
+        &format!(
+            "<h1>One moment …</h1><p>You prove who you are at {label}, and come back.</p>\
+             <p><a class=\"button primary\" href=\"{url}\">Go on to {label}</a></p>"
+        ),
+    )
+}
+
+/// An error's page.
 fn frame(status: StatusCode, title: &str, words: &str, content: &str) -> Response {
+    let content = format!(
+        "<p class=\"error-status\">{code}</p><h1>{heading}</h1><p>{words}</p>{content}",
+        heading = html_escape::encode_text(title),
+        words = html_escape::encode_text(words),
+        code = status.as_u16(),
+    );
+    document(status, title, "", &content)
+}
+
+/// A page that needs nothing of the application but its style sheet.
+fn document(status: StatusCode, title: &str, head: &str, content: &str) -> Response {
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} · Latchkey</title><link rel=\"stylesheet\" href=\"/pkg/latchkey.css\"></head>\
+         <title>{title} · Latchkey</title><link rel=\"stylesheet\" href=\"/pkg/latchkey.css\">{head}</head>\
          <body><div class=\"narrow\"><header class=\"narrow-head\"><a class=\"brand\" href=\"/\">Latchkey</a></header>\
-         <main class=\"narrow-main\"><section class=\"error-page\"><p class=\"error-status\">{code}</p>\
-         <h1>{title}</h1><p>{words}</p>{content}</section></main></div></body></html>",
+         <main class=\"narrow-main\"><section class=\"error-page\">{content}</section></main></div></body></html>",
         title = html_escape::encode_text(title),
-        words = html_escape::encode_text(words),
-        code = status.as_u16(),
     );
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()

@@ -10,6 +10,7 @@ mod errors;
 mod events;
 mod forms;
 mod identify;
+mod providers;
 mod router;
 mod security;
 #[cfg(feature = "dev")]

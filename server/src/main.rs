@@ -69,6 +69,8 @@ async fn serve(config: Config) -> Outcome {
     let worker = tokio::spawn(worker::run(services.clone(), stopping));
     tokio::spawn(maintenance::run(services.clone()));
     tokio::spawn(auth::listen_for_session_ends(services.clone()));
+    let providers = services.providers.clone();
+    tokio::spawn(async move { providers.keep_discovering().await });
 
     let listener = TcpListener::bind(address).await.map_err(|error| {
         format!("{address} cannot be listened on ({error}); set LEPTOS_SITE_ADDR to another")

@@ -19,7 +19,7 @@ use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 use crate::{
     api, errors,
     events::{self, Streams},
-    forms, identify, security,
+    forms, identify, providers, security,
     session_store::SessionStore,
     state::AppState,
 };
@@ -56,6 +56,8 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .route("/api/v1/me/export", get(api::export))
         .route("/api/{*function}", any(api::unknown))
         .route("/sign-in/link/{token}", get(api::open_link))
+        .route("/sign-in/provider/{name}/leave", get(providers::leave))
+        .route("/sign-in/provider/{name}/callback", get(providers::callback))
         .leptos_routes(&state, PAGES.clone(), document)
         .merge(extra_routes(&services))
         .method_not_allowed_fallback(api::wrong_method)

@@ -1,4 +1,4 @@
-use domain::auth::{LinkPage, SecondFactorPage, VerifyPage, Viewer, Ways};
+use domain::auth::{LinkPage, NewIdentityPage, ProviderChoice, SecondFactorPage, VerifyPage, Viewer, Ways};
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -24,7 +24,7 @@ pub async fn start_sign_in(email: String, next: String) -> Result<(), AppError> 
 pub async fn resend_sign_in(challenge: String) -> Result<(), AppError> {
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    let challenge = crate::server::challenge_id(&challenge)?;
+    let challenge = crate::server::started_id(&challenge)?;
     let id = domain::auth::resend(&crate::server::services()?, &browser, challenge).await?;
     crate::server::redirect(&format!("/sign-in/verify?challenge={id}&sent=again"));
     Ok(())
@@ -33,7 +33,7 @@ pub async fn resend_sign_in(challenge: String) -> Result<(), AppError> {
 /// What the page for the code shows.
 #[server(endpoint = "sign-in/verify-page")]
 pub async fn load_verify_page(challenge: String) -> Result<VerifyPage, AppError> {
-    let challenge = crate::server::challenge_id(&challenge)?;
+    let challenge = crate::server::started_id(&challenge)?;
     let browser = crate::server::browser()?;
     Ok(domain::auth::verify_page(&crate::server::services()?, &browser.secret, challenge).await?)
 }
@@ -43,7 +43,7 @@ pub async fn load_verify_page(challenge: String) -> Result<VerifyPage, AppError>
 pub async fn sign_in_by_code(challenge: String, code: String) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
     let (challenge, former) = (
-        crate::server::challenge_id(&challenge)?,
+        crate::server::started_id(&challenge)?,
         crate::server::former_session()?,
     );
     let entry = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
@@ -62,7 +62,7 @@ pub async fn load_link_page() -> Result<LinkPage, AppError> {
 pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
     let (token, former) = (crate::server::opened_link()?, crate::server::former_session()?);
-    let shown = crate::server::challenge_id(&challenge)?;
+    let shown = crate::server::started_id(&challenge)?;
     let entry = domain::auth::sign_in_by_link(&services, &browser, &token, shown, former).await?;
     crate::server::forget_link()?;
     crate::server::enter(&browser, &entry).await
@@ -72,6 +72,41 @@ pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
 #[server(endpoint = "sign-in/ways")]
 pub async fn load_ways() -> Result<Ways, AppError> {
     Ok(domain::auth::ways(&crate::server::services()?))
+}
+
+/// One identity provider.
+#[server(endpoint = "sign-in/provider/page")]
+pub async fn load_provider(name: String) -> Result<ProviderChoice, AppError> {
+    Ok(domain::auth::provider(&crate::server::services()?, &name)?)
+}
+
+/// Leaves for an identity provider.
+#[server(endpoint = "sign-in/provider")]
+pub async fn start_provider_sign_in(provider: String, next: String) -> Result<(), AppError> {
+    let browser = crate::server::browser()?;
+    crate::server::remember_browser(&browser.secret)?;
+    let id = domain::auth::start_visit(&crate::server::services()?, &browser, &provider, &next).await?;
+    crate::server::redirect(&format!("/sign-in/provider/{provider}/leave?visit={id}"));
+    Ok(())
+}
+
+/// What the page for a new identity's address shows.
+#[server(endpoint = "sign-in/provider/address-page")]
+pub async fn load_new_identity(identity: String) -> Result<NewIdentityPage, AppError> {
+    let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    let identity = crate::server::started_id(&identity)?;
+    Ok(domain::auth::new_identity_page(&services, &browser.secret, identity).await?)
+}
+
+/// Mails a link and a code that prove a new identity's address.
+#[server(endpoint = "sign-in/provider/address")]
+pub async fn prove_provider_address(identity: String, email: String) -> Result<(), AppError> {
+    let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    crate::server::remember_browser(&browser.secret)?;
+    let identity = crate::server::started_id(&identity)?;
+    let id = domain::auth::prove_address(&services, &browser, identity, &email).await?;
+    crate::server::redirect(&format!("/sign-in/verify?challenge={id}"));
+    Ok(())
 }
 
 /// Signs in by address and password.
@@ -87,7 +122,7 @@ pub async fn sign_in_by_password(email: String, password: String, next: String) 
 /// What the page for the second factor shows.
 #[server(endpoint = "sign-in/second-factor-page")]
 pub async fn load_second_factor_page(pending: String) -> Result<SecondFactorPage, AppError> {
-    let pending = crate::server::pending_id(&pending)?;
+    let pending = crate::server::started_id(&pending)?;
     let browser = crate::server::browser()?;
     Ok(domain::auth::second_factor_page(&crate::server::services()?, &browser.secret, pending).await?)
 }
@@ -100,7 +135,7 @@ pub async fn sign_in_by_second_factor(
     #[server(default)] trust: Option<String>,
 ) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
-    let (pending, trust) = (crate::server::pending_id(&pending)?, trust.is_some());
+    let (pending, trust) = (crate::server::started_id(&pending)?, trust.is_some());
     let former = crate::server::former_session()?;
     let signed_in =
         domain::auth::sign_in_by_second_factor(&services, &browser, pending, &code, trust, former).await?;

@@ -3,12 +3,14 @@
 pub(crate) mod api;
 mod link;
 mod password;
+mod providers;
 mod second_factor;
 mod sign_in;
 mod verify;
 
 pub use link::LinkPage;
 pub use password::{ForgotPage, PasswordSignInPage};
+pub use providers::{ProviderAddressPage, ProviderButtons, ProviderNotice, ProviderPage};
 pub use second_factor::{SecondFactorForm, SecondFactorPage, code_hint};
 pub use sign_in::{SignInPage, SignUpPage};
 pub use verify::VerifyPage;

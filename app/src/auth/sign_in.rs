@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::api::load_ways;
+use super::{api::load_ways, providers::ProviderButtons};
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode},
     passkeys::PasskeyButton,
@@ -34,6 +34,7 @@ pub fn SignInPage() -> impl IntoView {
                                 <input type="hidden" name="next" value=next/>
                             </PasskeyButton>
                         })}
+                        <ProviderButtons providers=ways.providers next/>
                         {ways.password.then(|| view! {
                             <a class="button wide" href=move || with_next("/sign-in/password", &next.get())>"Use a password"</a>
                         })}
@@ -51,6 +52,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 pub fn SignUpPage() -> impl IntoView {
     let next = use_next();
+    let ways = Resource::new_blocking(|| (), |()| load_ways());
     view! {
         <Title text="Create an account"/>
         <RedirectSignedIn/>
@@ -58,6 +60,9 @@ pub fn SignUpPage() -> impl IntoView {
             <h1>"Create an account"</h1>
             <p class="lead">"We mail you a link and a code; with either, your account is made."</p>
             <EmailForm next button="Continue"/>
+            <Loaded resource=ways children=move |ways: Ways| view! {
+                <div class="other-ways"><ProviderButtons providers=ways.providers next/></div>
+            }/>
             <p class="aside">
                 "Been here before? " <a href=move || with_next("/sign-in", &next.get())>"Sign in"</a>
             </p>

@@ -30,7 +30,7 @@ pub async fn second_factor_by_passkey(
 ) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
     let (pending, former) = (
-        crate::server::pending_id(&pending)?,
+        crate::server::started_id(&pending)?,
         crate::server::former_session()?,
     );
     let entry =

@@ -14,7 +14,7 @@ use domain::{
     },
     error::Error,
 };
-use http::{HeaderName, HeaderValue, header};
+use http::{HeaderName, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use tower_cookies::Cookies;
@@ -26,7 +26,7 @@ use tower_sessions::{
 
 use super::{
     errors::answer,
-    extensions::{ClientNetwork, RequestId, parts, redirect, services},
+    extensions::{ClientNetwork, RequestId, parts, redirect},
 };
 use crate::error::AppError;
 
@@ -39,15 +39,19 @@ pub const SESSION_KEY: &str = "session";
 /// What this browser shows about itself; one without a secret gets one. The
 /// secret is kept when present, and lives as long as the newest challenge.
 pub(crate) fn browser() -> Result<Browser, AppError> {
-    let parts = parts()?;
-    let secret = match browser_secret()? {
+    browser_of(&parts()?)
+}
+
+/// The same outside of Leptos.
+pub fn browser_of(parts: &Parts) -> Result<Browser, AppError> {
+    let secret = match browser_secret_of(parts)? {
         Some(secret) => secret,
         None => BrowserSecret::generate()?,
     };
     let agent = parts.headers.get(header::USER_AGENT);
     Ok(Browser {
         secret,
-        device: read("device")?.and_then(|value| DeviceSecret::parse(&value)),
+        device: read(parts, "device")?.and_then(|value| DeviceSecret::parse(&value)),
         user_agent: agent
             .and_then(|agent| agent.to_str().ok())
             .unwrap_or_default()
@@ -62,17 +66,22 @@ pub(crate) fn browser() -> Result<Browser, AppError> {
 
 /// The browser's secret, if it has one.
 pub(crate) fn browser_secret() -> Result<Option<BrowserSecret>, AppError> {
-    Ok(read("browser")?.and_then(|value| BrowserSecret::parse(&value)))
+    browser_secret_of(&parts()?)
+}
+
+/// The same outside of Leptos.
+pub fn browser_secret_of(parts: &Parts) -> Result<Option<BrowserSecret>, AppError> {
+    Ok(read(parts, "browser")?.and_then(|value| BrowserSecret::parse(&value)))
 }
 
 /// Keeps the browser's secret for as long as a challenge lives.
 pub(crate) fn remember_browser(secret: &BrowserSecret) -> Result<(), AppError> {
-    write("browser", secret.expose(), BROWSER_LIFETIME)
+    write(&parts()?, "browser", secret.expose(), BROWSER_LIFETIME)
 }
 
 /// The token of the mailed link that was opened here.
 pub(crate) fn link_token() -> Result<Option<LinkToken>, AppError> {
-    Ok(read("link")?.and_then(|value| LinkToken::parse(&value)))
+    Ok(read(&parts()?, "link")?.and_then(|value| LinkToken::parse(&value)))
 }
 
 /// The cookie in which a mailed link's token waits, out of the address bar (S15).
@@ -87,39 +96,57 @@ pub(crate) fn opened_link() -> Result<LinkToken, AppError> {
 
 /// Forgets the link: it was used.
 pub(crate) fn forget_link() -> Result<(), AppError> {
-    remove("link")
+    remove(&parts()?, "link")
 }
 
 /// Remembers a chosen theme; the system's is no choice.
 pub(crate) fn set_theme(theme: Option<&str>) -> Result<(), AppError> {
     match theme {
-        Some(theme) => write("theme", theme.to_owned(), DEVICE_LIFETIME),
-        None => remove("theme"),
+        Some(theme) => write(&parts()?, "theme", theme.to_owned(), DEVICE_LIFETIME),
+        None => remove(&parts()?, "theme"),
     }
 }
 
 /// The session that this browser has now.
 pub(crate) fn former_session() -> Result<Option<SessionId>, AppError> {
-    Ok(session()?
+    former_session_of(&parts()?)
+}
+
+/// The same outside of Leptos.
+pub fn former_session_of(parts: &Parts) -> Result<Option<SessionId>, AppError> {
+    Ok(session(parts)?
         .id()
         .map(|id| SessionId::from_bytes(id.0.to_le_bytes())))
 }
 
 /// Leads on from a proven first factor: into the session, or to the second factor.
 pub(crate) async fn enter(browser: &Browser, entry: &Entry) -> Result<(), AppError> {
+    redirect(&enter_of(&parts()?, browser, entry).await?);
+    Ok(())
+}
+
+/// The same outside of Leptos; gives where it leads.
+pub async fn enter_of(parts: &Parts, browser: &Browser, entry: &Entry) -> Result<String, AppError> {
     match entry {
-        Entry::SignedIn(signed_in) => sign_in(signed_in).await,
+        Entry::SignedIn(signed_in) => {
+            keep(parts, signed_in).await?;
+            Ok(signed_in.next.as_str().to_owned())
+        }
         Entry::SecondFactor(pending) => {
-            remember_browser(&browser.secret)?;
-            redirect(&format!("/sign-in/second-factor?pending={pending}"));
-            Ok(())
+            write(parts, "browser", browser.secret.expose(), BROWSER_LIFETIME)?;
+            Ok(format!("/sign-in/second-factor?pending={pending}"))
         }
     }
 }
 
 /// The session goes on under a new id (S40), which the domain has written.
 pub(crate) async fn adopt(id: SessionId) -> Result<(), AppError> {
-    let session = session()?;
+    adopt_of(&parts()?, id).await
+}
+
+/// The same outside of Leptos.
+pub async fn adopt_of(parts: &Parts, id: SessionId) -> Result<(), AppError> {
+    let session = session(parts)?;
     let id = Id(i128::from_le_bytes(id.to_bytes()));
     // The record's old id has no row to delete; the store adopts the new one.
     session.cycle_id().await.map_err(Error::internal)?;
@@ -130,14 +157,19 @@ pub(crate) async fn adopt(id: SessionId) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Gives the browser its new session, and replaces what bound it to the challenge.
-/// The row was written with the proof.
+/// Leads into the session that a second factor opened.
 pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
-    adopt(signed_in.session).await?;
-    write("device", signed_in.device.expose(), DEVICE_LIFETIME)?;
-    remove("browser")?;
+    keep(&parts()?, signed_in).await?;
     redirect(signed_in.next.as_str());
     Ok(())
+}
+
+/// Gives the browser its new session, and replaces what bound it to the challenge.
+/// The row was written with the proof.
+async fn keep(parts: &Parts, signed_in: &SignedIn) -> Result<(), AppError> {
+    adopt_of(parts, signed_in.session).await?;
+    write(parts, "device", signed_in.device.expose(), DEVICE_LIFETIME)?;
+    remove(parts, "browser")
 }
 
 /// Takes the session's cookie away, and what pages left in the browser (S43).
@@ -145,7 +177,7 @@ pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
 pub(crate) fn sign_out(to: &str) -> Result<(), AppError> {
     // Not by tower-sessions: what it sends lacks `Secure`, and browsers keep a
     // `__Host-` cookie then.
-    remove("session")?;
+    remove(&parts()?, "session")?;
     if let Some(response) = use_context::<ResponseOptions>() {
         // "cache" stalls Chrome, "cookies" would drop the device's mark.
         response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
@@ -163,27 +195,30 @@ pub fn cookie_name(services: &Services, name: &str) -> String {
     }
 }
 
-fn session() -> Result<Session, AppError> {
-    parts()?.extensions.get().cloned().ok_or(AppError::Internal)
+fn session(parts: &Parts) -> Result<&Session, AppError> {
+    parts.extensions.get().ok_or(AppError::Internal)
 }
 
-fn jar() -> Result<Cookies, AppError> {
-    parts()?.extensions.get().cloned().ok_or(AppError::Internal)
+fn jar(parts: &Parts) -> Result<(&Cookies, &Services), AppError> {
+    let (jar, services) = (parts.extensions.get(), parts.extensions.get());
+    jar.zip(services).ok_or(AppError::Internal)
 }
 
-fn read(name: &str) -> Result<Option<String>, AppError> {
-    let (jar, name) = (jar()?, cookie_name(&services()?, name));
-    Ok(jar.get(&name).map(|cookie| cookie.value().to_owned()))
+fn read(parts: &Parts, name: &str) -> Result<Option<String>, AppError> {
+    let (jar, services) = jar(parts)?;
+    let cookie = jar.get(&cookie_name(services, name));
+    Ok(cookie.map(|cookie| cookie.value().to_owned()))
 }
 
-fn write(name: &str, value: String, lifetime: Duration) -> Result<(), AppError> {
-    jar()?.add(cookie(&services()?, name, value, lifetime));
+fn write(parts: &Parts, name: &str, value: String, lifetime: Duration) -> Result<(), AppError> {
+    let (jar, services) = jar(parts)?;
+    jar.add(cookie(services, name, value, lifetime));
     Ok(())
 }
 
-fn remove(name: &str) -> Result<(), AppError> {
-    let gone = cookie(&services()?, name, String::new(), Duration::ZERO);
-    jar()?.remove(gone);
+fn remove(parts: &Parts, name: &str) -> Result<(), AppError> {
+    let (jar, services) = jar(parts)?;
+    jar.remove(cookie(services, name, String::new(), Duration::ZERO));
     Ok(())
 }
 

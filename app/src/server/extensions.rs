@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use domain::{
     Services,
-    auth::{ChallengeEnd, ChallengeId, Identity, Next, PendingId, SteppedUp},
+    auth::{ChallengeEnd, Identity, Next, SteppedUp},
     tenancy::{self, Member},
 };
 use http::request::Parts;
@@ -54,14 +54,9 @@ pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Servi
     Ok((services, member))
 }
 
-/// A challenge out of a URL or a form. What is no id is no challenge of anybody.
-pub(crate) fn challenge_id(text: &str) -> Result<ChallengeId, AppError> {
-    text.parse()
-        .map_err(|_| super::errors::answer(AppError::ChallengeEnded(ChallengeEnd::Over)))
-}
-
-/// The same for a sign-in that waits for its second factor.
-pub(crate) fn pending_id(text: &str) -> Result<PendingId, AppError> {
+/// The id of something that was started, out of a URL or a form: a challenge, a
+/// sign-in that waits for its second factor. What is no id was started by nobody.
+pub(crate) fn started_id<T: FromStr>(text: &str) -> Result<T, AppError> {
     text.parse()
         .map_err(|_| super::errors::answer(AppError::ChallengeEnded(ChallengeEnd::Over)))
 }

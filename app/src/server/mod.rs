@@ -6,7 +6,10 @@ mod csp;
 mod errors;
 mod extensions;
 
-pub use cookies::{SESSION_KEY, cookie_name, link_cookie};
+pub use cookies::{
+    SESSION_KEY, adopt_of, browser_of, browser_secret_of, cookie_name, enter_of, former_session_of,
+    link_cookie,
+};
 pub use csp::content_security_policy;
 pub use extensions::{ClientNetwork, RequestId, ThemeCookie};
 
@@ -15,5 +18,5 @@ pub(crate) use cookies::{
     remember_browser, set_theme, sign_in, sign_out,
 };
 pub(crate) use extensions::{
-    challenge_id, id, identity, maybe_identity, member, pending_id, redirect, services, stepped_up,
+    id, identity, maybe_identity, member, redirect, services, started_id, stepped_up,
 };

@@ -1,6 +1,6 @@
 use domain::{
     account::{AccountPage, Profile},
-    auth::{SecurityPage, SessionList, Strength, TotpPage},
+    auth::{ConnectionsPage, SecurityPage, SessionList, Strength, TotpPage},
 };
 use leptos::prelude::*;
 
@@ -144,6 +144,52 @@ pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppEr
     Ok(())
 }
 
+/// Which accounts of identity providers sign in to this one; asks for a step-up
+/// before one is connected.
+#[server(endpoint = "settings/connections")]
+pub async fn load_connections() -> Result<ConnectionsPage, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    Ok(domain::auth::connections_page(&services, &who).await?)
+}
+
+/// Leaves for an identity provider, to connect it.
+#[server(endpoint = "settings/connections/start")]
+pub async fn start_connecting(provider: String) -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let browser = crate::server::browser()?;
+    crate::server::remember_browser(&browser.secret)?;
+    let id = domain::auth::start_connecting(&services, &who, &browser, &provider).await?;
+    crate::server::redirect(&format!("/sign-in/provider/{provider}/leave?visit={id}"));
+    Ok(())
+}
+
+/// Connects the identity that waits.
+#[server(endpoint = "settings/connections/confirm")]
+pub async fn connect_waiting(id: String) -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
+    let (changed, next) = domain::auth::connect_waiting(&services, &who, &browser, id).await?;
+    crate::server::redirect(next.as_str());
+    crate::server::adopt(changed.session).await
+}
+
+/// Forgets the identity that waits.
+#[server(endpoint = "settings/connections/decline")]
+pub async fn decline_waiting(id: String) -> Result<(), AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    Ok(domain::auth::decline_waiting(&services, &identity, crate::server::id(&id)?).await?)
+}
+
+/// Ends a connection.
+#[server(endpoint = "settings/connections/remove")]
+pub async fn disconnect(id: String) -> Result<(), AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
+    let changed = domain::auth::disconnect(&services, &who, &browser, id).await?;
+    crate::server::redirect("/settings/connections?saved=connection");
+    crate::server::adopt(changed.session).await
+}
+
 /// What stands in the way of leaving.
 #[server(endpoint = "settings/account")]
 pub async fn load_account() -> Result<AccountPage, AppError> {
@@ -188,10 +234,7 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
 #[server(endpoint = "settings/email/confirm")]
 pub async fn change_email(challenge: String, code: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
-    let (browser, id) = (
-        crate::server::browser()?,
-        crate::server::challenge_id(&challenge)?,
-    );
+    let (browser, id) = (crate::server::browser()?, crate::server::started_id(&challenge)?);
     let changed = domain::account::change_email(&services, &who, &browser, id, &code).await?;
     crate::server::redirect("/settings/profile?saved=email");
     crate::server::adopt(changed.session).await

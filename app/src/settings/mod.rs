@@ -2,6 +2,7 @@
 
 mod account;
 mod api;
+mod connections;
 mod email;
 mod layout;
 mod password;
@@ -12,6 +13,7 @@ mod sessions;
 mod totp;
 
 pub use account::{AccountPage, GoodbyePage, LeavingPage};
+pub use connections::ConnectionsPage;
 pub use email::EmailPage;
 pub use layout::Settings;
 pub use password::PasswordPage;

@@ -57,6 +57,15 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
                     </div>
                     <a class="button" href="/settings/security/passkeys" aria-label="Manage: Passkeys">"Manage"</a>
                 </li>
+                {page.connections.map(|count| view! {
+                    <li class="factor">
+                        <div>
+                            <h3>"Identity providers"</h3>
+                            <p class="hint">{connections_words(count)}</p>
+                        </div>
+                        <a class="button" href="/settings/connections" aria-label="Manage: Identity providers">"Manage"</a>
+                    </li>
+                })}
                 {page.recovery_codes.map(|left| view! {
                     <li class="factor">
                         <div>
@@ -117,6 +126,14 @@ fn passkeys_words(count: usize) -> String {
         0 => "None. Sign in with your finger, face or PIN, and type nothing.".to_owned(),
         1 => "One.".to_owned(),
         count => format!("{count}."),
+    }
+}
+
+fn connections_words(count: u32) -> String {
+    match count {
+        0 => "None is connected. Sign in with an account that you have elsewhere.".to_owned(),
+        1 => "One is connected.".to_owned(),
+        count => format!("{count} are connected."),
     }
 }
 

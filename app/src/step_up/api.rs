@@ -28,10 +28,7 @@ pub async fn start_step_up(next: String) -> Result<(), AppError> {
 #[server(endpoint = "step-up/code")]
 pub async fn step_up_by_code(challenge: String, code: String, next: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    let (browser, challenge) = (
-        crate::server::browser()?,
-        crate::server::challenge_id(&challenge)?,
-    );
+    let (browser, challenge) = (crate::server::browser()?, crate::server::started_id(&challenge)?);
     let session = domain::auth::step_up_by_code(&services, &identity, &browser, challenge, &code).await?;
     crate::server::redirect(&next);
     crate::server::adopt(session).await

@@ -65,6 +65,10 @@ async fn factors(services: &Services, identity: &Identity) -> Result<Value> {
                'passkeys', (select coalesce(jsonb_agg(jsonb_build_object(
                                 'name', name, 'created_at', created_at, 'last_used_at', last_used_at)), '[]')
                             from passkeys where user_id = $1),
+               'connections', (select coalesce(jsonb_agg(jsonb_build_object(
+                                   'issuer', issuer, 'subject', subject, 'account', label,
+                                   'created_at', created_at, 'last_used_at', last_used_at)), '[]')
+                               from connections where user_id = $1),
                'recovery_codes_left', (select count(*) from recovery_codes
                                        where user_id = $1 and used_at is null)
            ) as "factors!""#,

@@ -5,7 +5,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Identity, LinkToken, Next, VerifyPage, devices,
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Identity, LinkToken, NewIdentityId, Next,
+    VerifyPage, devices,
     otp::{self, Purpose},
 };
 use crate::{
@@ -24,7 +25,26 @@ pub const LINK_LIFETIME: Duration = Duration::from_secs(10 * 60);
 #[tracing::instrument(skip_all)]
 pub async fn start(services: &Services, browser: &Browser, email: &str, next: &str) -> Result<ChallengeId> {
     let email = Email::parse(email).map_err(|problem| FieldErrors::one(Field::Email, problem))?;
-    send(services, browser, Purpose::SignIn, &email, &Next::parse(next)).await
+    send(
+        services,
+        browser,
+        Purpose::SignIn,
+        &email,
+        &Next::parse(next),
+        None,
+    )
+    .await
+}
+
+/// Starts one that proves the address of a provider's identity (S36).
+pub(super) async fn start_for_identity(
+    services: &Services,
+    browser: &Browser,
+    email: &Email,
+    next: &Next,
+    identity: NewIdentityId,
+) -> Result<ChallengeId> {
+    send(services, browser, Purpose::SignIn, email, next, Some(identity)).await
 }
 
 /// Mails a code that proves the address again.
@@ -35,7 +55,15 @@ pub(super) async fn start_step_up(
     next: &str,
 ) -> Result<ChallengeId> {
     let email = Email::stored(identity.email())?;
-    send(services, browser, Purpose::StepUp, &email, &Next::parse(next)).await
+    send(
+        services,
+        browser,
+        Purpose::StepUp,
+        &email,
+        &Next::parse(next),
+        None,
+    )
+    .await
 }
 
 /// Mails a code that proves an address which an account is about to take.
@@ -44,7 +72,15 @@ pub(crate) async fn start_email_challenge(
     browser: &Browser,
     email: &Email,
 ) -> Result<ChallengeId> {
-    send(services, browser, Purpose::EmailChange, email, &Next::parse("/")).await
+    send(
+        services,
+        browser,
+        Purpose::EmailChange,
+        email,
+        &Next::parse("/"),
+        None,
+    )
+    .await
 }
 
 /// Mails again: a new challenge in place of this one, whose code and link stop
@@ -53,7 +89,7 @@ pub(crate) async fn start_email_challenge(
 pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> Result<ChallengeId> {
     // An expired one may be sent again: that is when people ask for it.
     let found = sqlx::query!(
-        "select email, next_path from challenges
+        "select email, next_path, provider_identity from challenges
          where id = $1 and browser_hash = $2 and purpose = 'sign_in' and consumed_at is null",
         id.0,
         browser.secret.hash(),
@@ -68,6 +104,7 @@ pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> 
         Purpose::SignIn,
         &email,
         &Next::parse(&found.next_path),
+        found.provider_identity.map(NewIdentityId),
     )
     .await
 }
@@ -100,6 +137,7 @@ async fn send(
     purpose: Purpose,
     email: &Email,
     next: &Next,
+    identity: Option<NewIdentityId>,
 ) -> Result<ChallengeId> {
     let known = devices::is_known(services, browser, email).await?;
     let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
@@ -132,8 +170,9 @@ async fn send(
     .await?;
     let started = sqlx::query!(
         r#"insert into challenges
-               (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8))
+               (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
+                provider_identity)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,
@@ -145,6 +184,7 @@ async fn send(
         device,
         LINK_LIFETIME.as_secs_f64(),
         purpose.as_str(),
+        identity.map(|identity| identity.0),
     )
     .fetch_one(&mut *tx)
     .await?;

@@ -1,13 +1,14 @@
 //! What every change of a factor brings with it, and what the settings show.
 
 use super::{
-    Browser, Email, Factor, FactorRow, Identity, SecurityEvent, SecurityPage, SessionId, SteppedUp, UserId,
-    Ways, passkeys, recovery_codes, second_factor, security_log, sessions, sign_in, trusted_browsers,
+    Browser, Email, Factor, FactorRow, Identity, ProviderChoice, SecurityEvent, SecurityPage, SessionId,
+    SteppedUp, UserId, Ways, passkeys, recovery_codes, second_factor, security_log, sessions, sign_in,
+    trusted_browsers,
 };
 use crate::{
     Services,
     db::Tx,
-    error::Result,
+    error::{Error, Result},
     mailer::{Notice, outbox},
 };
 
@@ -79,6 +80,18 @@ pub fn ways(services: &Services) -> Ways {
     Ways {
         password: services.config.auth.password,
         passkey: services.webauthn.is_some(),
+        providers: services.providers.choices(),
+    }
+}
+
+/// One identity provider that is switched on, whether it answers now or not.
+pub fn provider(services: &Services, name: &str) -> Result<ProviderChoice> {
+    match services.providers.knows(name) {
+        true => Ok(ProviderChoice {
+            name: name.to_owned(),
+            label: services.providers.label(name),
+        }),
+        false => Err(Error::NotFound),
     }
 }
 
@@ -86,7 +99,8 @@ pub fn ways(services: &Services) -> Ways {
 pub async fn security_page(services: &Services, identity: &Identity) -> Result<SecurityPage> {
     let found = sqlx::query!(
         r#"select p.created_at as "password_at?", p.last_used_at as password_used_at,
-               a.confirmed_at as "totp_at?", a.last_used_at as totp_used_at
+               a.confirmed_at as "totp_at?", a.last_used_at as totp_used_at,
+               (select count(*) from connections c where c.user_id = u.id) as "connections!"
            from users u
            left join passwords p on p.user_id = u.id
            left join authenticators a on a.user_id = u.id and a.confirmed_at is not null
@@ -106,6 +120,8 @@ pub async fn security_page(services: &Services, identity: &Identity) -> Result<S
         password: row(found.password_at, found.password_used_at),
         totp: row(found.totp_at, found.totp_used_at),
         passkeys: passkeys::passkeys(services, identity).await?,
+        connections: (found.connections > 0 || !services.providers.choices().is_empty())
+            .then(|| u32::try_from(found.connections).unwrap_or(u32::MAX)),
         recovery_codes: recovery_codes::left(services, identity.user()).await?,
         events: security_log::recent(services, identity).await?,
     })

@@ -1,8 +1,11 @@
 //! The mailed link.
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Entry, LinkPage, Next, SessionId,
-    browser::secret, otp, sign_in,
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Entry, LinkPage, NewIdentityId, Next,
+    SessionId,
+    browser::secret,
+    otp::{self, Redeemed},
+    sign_in,
 };
 use crate::{
     Services,
@@ -76,7 +79,7 @@ pub async fn sign_in_by_link(
         "update challenges set consumed_at = app_now()
          where token_hash = $1 and browser_hash = $2 and id = $3 and purpose = 'sign_in'
            and consumed_at is null and voided_at is null and expires_at > app_now()
-         returning email, next_path",
+         returning email, next_path, provider_identity",
         token.hash(),
         browser.secret.hash(),
         shown.0,
@@ -84,14 +87,11 @@ pub async fn sign_in_by_link(
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    let email = Email::stored(&consumed.email)?;
-    sign_in::after_email(
-        services,
+    let proven = Redeemed {
         tx,
-        browser,
-        &email,
-        Next::parse(&consumed.next_path),
-        former,
-    )
-    .await
+        email: Email::stored(&consumed.email)?,
+        next: Next::parse(&consumed.next_path),
+        identity: consumed.provider_identity.map(NewIdentityId),
+    };
+    sign_in::after_email(services, browser, proven, former).await
 }

@@ -39,6 +39,8 @@ mod passkeys;
 #[cfg(feature = "server")]
 mod passwords;
 #[cfg(feature = "server")]
+mod providers;
+#[cfg(feature = "server")]
 mod recovery_codes;
 #[cfg(feature = "server")]
 mod second_factor;
@@ -59,12 +61,13 @@ mod trusted_browsers;
 
 pub use factor::Factor;
 pub use overview::{
-    Ceremony, FactorRow, PasskeyRow, SecurityEvent, SecurityEventRow, SecurityPage, SessionList, SessionRow,
-    Strength, TotpPage, TrustedBrowserRow, Ways,
+    Ceremony, ConnectionRow, ConnectionsPage, FactorRow, NewIdentityPage, PasskeyRow, ProviderChoice,
+    SecurityEvent, SecurityEventRow, SecurityPage, SessionList, SessionRow, Strength, TotpPage,
+    TrustedBrowserRow, WaitingIdentity, Ways,
 };
 pub use types::{
-    ChallengeEnd, ChallengeId, LinkPage, PasskeyId, PendingId, SecondFactorPage, SessionRef, StepUpPage,
-    TrustedBrowserId, UserId, VerifyPage, Viewer,
+    ChallengeEnd, ChallengeId, ConnectionId, LinkPage, NewIdentityId, PasskeyId, PendingId, ProviderProblem,
+    SecondFactorPage, SessionRef, StepUpPage, TrustedBrowserId, UserId, VerifyPage, Viewer, VisitId,
 };
 
 #[cfg(feature = "server")]
@@ -78,7 +81,7 @@ pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
 pub use email::Email;
 #[cfg(feature = "server")]
-pub use factors::{FactorsChanged, security_page, ways};
+pub use factors::{FactorsChanged, provider, security_page, ways};
 #[cfg(feature = "server")]
 pub(crate) use factors::{changed as factors_changed, end_everywhere};
 #[cfg(feature = "server")]
@@ -100,6 +103,11 @@ pub use passkeys::{
 pub use passwords::{
     PASSWORD_MAX_LEN, PASSWORD_MIN_LEN, has_password, password_strength, remove_password, set_password,
     sign_in_by_password,
+};
+#[cfg(feature = "server")]
+pub use providers::{
+    Answer, Arrival, Providers, authorization, connect_waiting, connections_page, decline_waiting,
+    disconnect, finish_visit, new_identity_page, prove_address, start_connecting, start_visit,
 };
 #[cfg(feature = "server")]
 pub use recovery_codes::{recovery_codes_left, replace_recovery_codes};

@@ -3,7 +3,8 @@
 use aws_lc_rs::hmac;
 
 use super::{
-    Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, Next, devices, security_log, sign_in,
+    Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next, devices,
+    security_log, sign_in,
 };
 use crate::{
     Services,
@@ -42,6 +43,8 @@ pub(super) struct Redeemed {
     pub tx: Tx,
     pub email: Email,
     pub next: Next,
+    /// A provider's identity, whose address this proves.
+    pub identity: Option<NewIdentityId>,
 }
 
 /// Signs in the browser that asked, by the code from its mail.
@@ -53,8 +56,8 @@ pub async fn sign_in_by_code(
     code: &str,
     former: Option<super::SessionId>,
 ) -> Result<Entry> {
-    let Redeemed { tx, email, next } = redeem(services, browser, id, Purpose::SignIn, code).await?;
-    sign_in::after_email(services, tx, browser, &email, next, former).await
+    let proven = redeem(services, browser, id, Purpose::SignIn, code).await?;
+    sign_in::after_email(services, browser, proven, former).await
 }
 
 /// Compares a code and uses its challenge up.
@@ -117,14 +120,18 @@ pub(super) async fn redeem(
     let consumed = sqlx::query!(
         "update challenges set consumed_at = app_now()
          where id = $1 and consumed_at is null and voided_at is null and expires_at > app_now()
-         returning next_path",
+         returning next_path, provider_identity",
         id.0,
     )
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    let next = Next::parse(&consumed.next_path);
-    Ok(Redeemed { tx, email, next })
+    Ok(Redeemed {
+        tx,
+        email,
+        next: Next::parse(&consumed.next_path),
+        identity: consumed.provider_identity.map(NewIdentityId),
+    })
 }
 
 /// Proves an address that an account is about to take.

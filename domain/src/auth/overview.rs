@@ -2,16 +2,75 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Factor, PasskeyId, SessionRef, TrustedBrowserId};
+use super::{ConnectionId, Factor, NewIdentityId, PasskeyId, SessionRef, TrustedBrowserId};
 use crate::Moment;
 
 /// The ways in that this server offers beside the mailed link and code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ways {
     /// A password.
     pub password: bool,
     /// A passkey.
     pub passkey: bool,
+    /// Identity providers.
+    pub providers: Vec<ProviderChoice>,
+}
+
+/// An identity provider that can be signed in with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderChoice {
+    /// As URLs name it.
+    pub name: String,
+    /// As buttons call it.
+    pub label: String,
+}
+
+/// What the page for a new identity's address shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewIdentityPage {
+    /// What the provider is called.
+    pub provider: String,
+    /// What it calls the account.
+    pub account: String,
+    /// What it says the address is; empty where it says none.
+    pub email: String,
+}
+
+/// What the page of the connections shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionsPage {
+    /// What can be connected.
+    pub providers: Vec<ProviderChoice>,
+    /// What is, the newest first.
+    pub connections: Vec<ConnectionRow>,
+    /// What waits for its owner's word.
+    pub waiting: Option<WaitingIdentity>,
+}
+
+/// A connection with an identity provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConnectionRow {
+    /// What it is removed by.
+    pub id: ConnectionId,
+    /// What the provider is called.
+    pub provider: String,
+    /// What it calls the account.
+    pub account: String,
+    /// When it was connected.
+    pub added_at: Moment,
+    /// When it was last signed in with.
+    pub last_used_at: Option<Moment>,
+}
+
+/// An identity whose address was proven to be this account's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WaitingIdentity {
+    /// What it is confirmed by.
+    pub id: NewIdentityId,
+    /// What the provider is called.
+    pub provider: String,
+    /// What it calls the account.
+    pub account: String,
 }
 
 /// What a passkey's ceremony begins with.
@@ -47,6 +106,9 @@ pub struct SecurityPage {
     pub totp: Option<FactorRow>,
     /// The passkeys, the newest first.
     pub passkeys: Vec<PasskeyRow>,
+    /// How many identity providers are connected; `None` where there are none to
+    /// connect.
+    pub connections: Option<u32>,
     /// Recovery codes that were not used yet; `None` where there were never any.
     pub recovery_codes: Option<u32>,
     /// The newest events first.

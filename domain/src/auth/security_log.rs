@@ -15,10 +15,10 @@ use crate::{
 /// Events that the page shows.
 const SHOWN: i64 = 20;
 
-/// Notes something that a known user did.
+/// Notes something that a known user did, or somebody whom nobody knows.
 pub(crate) async fn note(
     tx: &mut Tx,
-    user: UserId,
+    user: impl Into<Option<UserId>>,
     event: SecurityEvent,
     factor: Option<Factor>,
     browser: &Browser,
@@ -27,7 +27,7 @@ pub(crate) async fn note(
         "insert into security_events (id, user_id, event, factor, device, network, request_id)
          values ($1, $2, $3, $4, $5, $6, $7)",
         Uuid::now_v7(),
-        user.0,
+        user.into().map(|user| user.0),
         event.as_str(),
         factor.map(Factor::as_str),
         browser.describe(),
@@ -39,10 +39,10 @@ pub(crate) async fn note(
     Ok(())
 }
 
-/// Notes a failure of a known user's.
+/// Notes a failure.
 pub(super) async fn note_failure(
     services: &Services,
-    user: UserId,
+    user: impl Into<Option<UserId>>,
     event: SecurityEvent,
     factor: Factor,
     browser: &Browser,

@@ -3,7 +3,7 @@
 
 use super::{
     Browser, ChallengeEnd, DeviceSecret, Email, Factor, Next, PendingId, SecurityEvent, SessionId, UserId,
-    devices, second_factor, security_log, sessions, trusted_browsers,
+    devices, otp::Redeemed, providers, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
     Services, account,
@@ -46,13 +46,21 @@ pub struct SignedIn {
 /// account (S1).
 pub(super) async fn after_email(
     services: &Services,
-    mut tx: Tx,
     browser: &Browser,
-    email: &Email,
-    next: Next,
+    proven: Redeemed,
     former: Option<SessionId>,
 ) -> Result<Entry> {
-    let user = find_or_create(&mut tx, email).await?;
+    let Redeemed {
+        mut tx,
+        email,
+        mut next,
+        identity,
+    } = proven;
+    let (user, is_new) = find_or_create(&mut tx, &email).await?;
+    if let Some(identity) = identity {
+        let confirm = providers::address_proven(&mut tx, browser, identity, user, is_new).await?;
+        next = confirm.unwrap_or(next);
+    }
     after_first_factor(services, tx, browser, (user, Factor::Email), next, former).await
 }
 
@@ -79,11 +87,16 @@ pub(super) async fn after_first_factor(
 }
 
 /// Sign-ins and changes of factors of one user follow each other: a change does not
-/// miss a session that begins meanwhile (S26), nor a sign-in a new factor (S7).
+/// miss a session that begins meanwhile (S26), nor a sign-in a new factor (S7). A
+/// disabled account answers like a challenge that is over (S12).
 pub(crate) async fn lock(tx: &mut Tx, user: UserId) -> Result<()> {
-    sqlx::query!("select id from users where id = $1 for no key update", user.0)
-        .fetch_one(&mut **tx)
-        .await?;
+    sqlx::query!(
+        "select id from users where id = $1 and disabled_at is null for no key update",
+        user.0
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     Ok(())
 }
 
@@ -121,24 +134,21 @@ pub(super) async fn begin_session(
     })
 }
 
-async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<UserId> {
+/// The account of an address, and whether it was made just now.
+async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
     // An update that changes nothing makes `returning` answer for the row that
     // was there, and lets two first sign-ins at once find the same one.
     let user = sqlx::query!(
-        "insert into users (id, email, name) values ($1, $2, $3)
-         on conflict (email) do update set email = excluded.email
-         returning id, disabled_at",
+        r#"insert into users (id, email, name) values ($1, $2, $3)
+           on conflict (email) do update set email = excluded.email
+           returning id, xmax = 0 as "is_new!""#,
         Uuid::now_v7(),
         email.as_str(),
         first_name(email),
     )
     .fetch_one(&mut **tx)
     .await?;
-    // A disabled account answers like a challenge that is over (S12).
-    if user.disabled_at.is_some() {
-        return Err(Error::ChallengeEnded(ChallengeEnd::Over));
-    }
-    Ok(UserId(user.id))
+    Ok((UserId(user.id), user.is_new))
 }
 
 /// What others see until the person says otherwise: `ada.lovelace` is Ada

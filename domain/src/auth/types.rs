@@ -34,6 +34,65 @@ id! {
     TrustedBrowserId
 }
 
+id! {
+    /// A visit to an identity provider, as URLs name it. Worth nothing in another
+    /// browser.
+    VisitId
+}
+
+id! {
+    /// A provider's identity that no account has yet, as forms and URLs name it. Worth
+    /// nothing in another browser, or to another account.
+    NewIdentityId
+}
+
+id! {
+    /// A connection with an identity provider, as lists show it.
+    ConnectionId
+}
+
+/// Why an identity provider proved nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderProblem {
+    /// The person said no there.
+    Cancelled,
+    /// What came back does not hold.
+    Refused,
+    /// It does not answer.
+    Unavailable,
+    /// Ten minutes are over, it was used, or it is another browser's.
+    Over,
+    /// The identity is connected already.
+    Taken,
+}
+
+impl ProviderProblem {
+    /// As it stands in a URL.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cancelled => "cancelled",
+            Self::Refused => "refused",
+            Self::Unavailable => "unavailable",
+            Self::Over => "over",
+            Self::Taken => "taken",
+        }
+    }
+
+    /// The problem of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [
+            Self::Cancelled,
+            Self::Refused,
+            Self::Unavailable,
+            Self::Over,
+            Self::Taken,
+        ]
+        .into_iter()
+        .find(|problem| problem.as_str() == name)
+    }
+}
+
 /// What the page for the second factor shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactorPage {

@@ -6,11 +6,15 @@
 //! unknown key, a bad value or a missing secret is one line that names the key
 //! and the fix (S77).
 
+mod providers;
 mod read;
 mod secret;
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
+pub use providers::{ProviderConfig, ProviderKind, SigningAlgorithm};
 pub use read::{ConfigError, Variables};
 pub use secret::Secret;
 
@@ -29,6 +33,8 @@ pub struct Config {
     pub mail: MailConfig,
     /// Limits of signing in.
     pub auth: AuthConfig,
+    /// The identity providers, by the name that their URLs have.
+    pub providers: BTreeMap<String, ProviderConfig>,
     /// What is logged.
     pub log: LogConfig,
     /// What cargo-leptos built, and where the server listens.

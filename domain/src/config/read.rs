@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{Config, Mode, Secret, Transport};
+use super::{Config, Mode, Secret, Transport, providers};
 
 /// The environment, as a map so that tests can make one.
 pub type Variables = BTreeMap<String, String>;
@@ -14,6 +14,16 @@ pub type Variables = BTreeMap<String, String>;
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ConfigError(String);
+
+/// Names a key, and the fix.
+pub(super) fn refuse<T>(key: &str, fix: &str) -> Result<T, ConfigError> {
+    Err(ConfigError(format!("{key} {fix}")))
+}
+
+/// The variable that wins over a key: `MAIL_FROM` over `[mail] from`.
+pub(super) fn variable(table: &str, key: &str) -> String {
+    format!("{table}_{key}").replace(['.', '-'], "_").to_uppercase()
+}
 
 /// Every table with its keys. What is not listed here is refused.
 const KEYS: &[(&str, &[&str])] = &[
@@ -49,6 +59,7 @@ impl Config {
                 first_line(error.message())
             ))
         })?;
+        let providers = providers::read(tables.remove("providers"), variables)?;
         refuse_unknown(&tables)?;
         override_from(variables, &mut tables);
         let config = Self {
@@ -59,6 +70,7 @@ impl Config {
             mail: table(&mut tables, "mail")?,
             auth: table(&mut tables, "auth")?,
             log: table(&mut tables, "log")?,
+            providers,
             leptos: table(&mut tables, "leptos")?,
         };
         config.check()?;
@@ -66,8 +78,10 @@ impl Config {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        let refuse = |key: &str, fix: &str| Err(ConfigError(format!("{key} {fix}")));
         let development = self.server.mode == Mode::Development;
+        for (name, provider) in &self.providers {
+            provider.check(name, !development)?;
+        }
         if self.secret.key.expose().len() < 32 {
             return refuse(
                 "[secret] key",
@@ -153,8 +167,7 @@ fn refuse_unknown(tables: &Table) -> Result<(), ConfigError> {
 fn override_from(variables: &Variables, tables: &mut Table) {
     for (name, keys) in KEYS {
         for key in *keys {
-            let variable = format!("{name}_{key}").to_uppercase();
-            let Some(value) = variables.get(&variable) else {
+            let Some(value) = variables.get(&variable(name, key)) else {
                 continue;
             };
             // A number or a truth value as such, all else as text.
@@ -170,8 +183,10 @@ fn override_from(variables: &Variables, tables: &mut Table) {
     }
 }
 
-fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Result<T, ConfigError> {
-    let table = tables.remove(name).unwrap_or_else(|| Value::Table(Table::new()));
+/// Takes a table out and reads it; `name` is its whole name.
+pub(super) fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Result<T, ConfigError> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    let table = tables.remove(last).unwrap_or_else(|| Value::Table(Table::new()));
     serde_path_to_error::deserialize(table).map_err(|error| {
         let message = first_line(error.inner().message()).to_owned();
         // A missing field stands in the message, not in the path.
@@ -181,12 +196,12 @@ fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Result<T, Confi
         match missing {
             Some(key) => ConfigError(format!(
                 "[{name}] {key} is missing; set it in Leptos.toml or as {}",
-                format!("{name}_{key}").to_uppercase()
+                variable(name, key)
             )),
             None => ConfigError(format!(
                 "[{name}] {} has a bad value: {message}; correct it in Leptos.toml or in {}",
                 error.path(),
-                format!("{name}_{}", error.path()).to_uppercase()
+                variable(name, &error.path().to_string())
             )),
         }
     })

@@ -16,6 +16,8 @@ pub enum Field {
     Password,
     /// A passkey.
     Passkey,
+    /// An identity provider.
+    Provider,
     /// A time zone.
     TimeZone,
     /// A document's title.
@@ -34,6 +36,7 @@ impl Field {
             Self::Slug => "slug",
             Self::Password => "password",
             Self::Passkey => "credential",
+            Self::Provider => "provider",
             Self::TimeZone => "time_zone",
             Self::Title => "title",
             Self::Body => "body",

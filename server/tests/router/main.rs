@@ -11,6 +11,8 @@ mod documents;
 mod events;
 mod pages;
 mod parity;
+mod provider;
+mod providers;
 mod settings;
 mod sign_in;
 mod sign_out;

@@ -41,6 +41,36 @@ const FAILING: &[Failing] = &[
         "/sign-in",
     ),
     (
+        "/api/sign-in/provider",
+        &[("provider", "nobody"), ("next", "")],
+        "/sign-in",
+    ),
+    (
+        "/api/sign-in/provider/address",
+        &[("identity", "none"), ("email", "ada@example.com")],
+        "/sign-in",
+    ),
+    (
+        "/api/settings/connections/start",
+        &[("provider", "nobody")],
+        "/settings/connections",
+    ),
+    (
+        "/api/settings/connections/confirm",
+        &[("id", "none")],
+        "/settings/connections",
+    ),
+    (
+        "/api/settings/connections/decline",
+        &[("id", "none")],
+        "/settings/connections",
+    ),
+    (
+        "/api/settings/connections/remove",
+        &[("id", "none")],
+        "/settings/connections",
+    ),
+    (
         "/api/step-up/code",
         &[("challenge", "none"), ("code", "1"), ("next", "")],
         "/welcome",
@@ -158,6 +188,9 @@ const LOADING: &[&str] = &[
     "/api/sign-in/link-page",
     "/api/sign-in/ways",
     "/api/sign-in/second-factor-page",
+    "/api/sign-in/provider/page",
+    "/api/sign-in/provider/address-page",
+    "/api/settings/connections",
     "/api/step-up/page",
     "/api/settings/security",
     "/api/settings/password/page",
@@ -261,6 +294,8 @@ async fn loading_demands_its_proof() {
         ("id", ""),
         ("password", ""),
         ("next", ""),
+        ("name", ""),
+        ("identity", ""),
     ];
     for path in LOADING {
         let answer = Client::new(&db).post(Way::Fetch, path, &place).await;
@@ -273,6 +308,8 @@ async fn loading_demands_its_proof() {
             "/api/sign-in/ways",
             "/api/passkeys/ask",
             "/api/sign-in/second-factor-page",
+            "/api/sign-in/provider/page",
+            "/api/sign-in/provider/address-page",
         ];
         if !open.contains(path) {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");

@@ -22,7 +22,7 @@ fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 /// Enrols an app by the forms, and gives it with the page that shows the codes.
-async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
+pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
     let fields = [("page", AUTHENTICATOR)];
     let started = client
         .post(Way::Plain, "/api/settings/authenticator/start", &fields)

@@ -1,0 +1,137 @@
+//! Identity providers at sign-in.
+
+use domain::{
+    auth::{NewIdentityPage, ProviderChoice, ProviderProblem},
+    error::Field,
+};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+use super::{
+    api::{load_new_identity, load_provider},
+    sign_in::use_next,
+};
+use crate::{
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField},
+    viewer::RedirectSignedIn,
+};
+
+/// A button for each identity provider.
+#[component]
+pub fn ProviderButtons(
+    /// The providers.
+    providers: Vec<ProviderChoice>,
+    /// Where the person wants to go; the server judges it (S14).
+    #[prop(into)]
+    next: Signal<String>,
+) -> impl IntoView {
+    let buttons = providers.into_iter().map(|provider| {
+        view! {
+            <PlainForm action="/api/sign-in/provider">
+                <input type="hidden" name="provider" value=provider.name/>
+                <input type="hidden" name="next" value=next/>
+                <SubmitButton label=format!("Continue with {}", provider.label) quiet=true/>
+            </PlainForm>
+        }
+    });
+    view! { <div class="providers">{buttons.collect_view()}</div> }
+}
+
+/// What went wrong at a provider, and what to do.
+pub fn provider_problem_words(problem: ProviderProblem) -> &'static str {
+    match problem {
+        ProviderProblem::Cancelled => {
+            "You stopped there, so nothing was done. Try again, or take another way."
+        }
+        ProviderProblem::Refused => {
+            "What came back from there did not hold, so nothing was done. Try again; if it happens again, take \
+             another way."
+        }
+        ProviderProblem::Unavailable => {
+            "It does not answer right now. Try again in a moment, or take another way."
+        }
+        ProviderProblem::Over => {
+            "That took longer than ten minutes, was used before, or was begun in another browser. Begin again."
+        }
+        ProviderProblem::Taken => {
+            "That account is connected already, to this Latchkey account or to another. Sign in with it to see \
+             which."
+        }
+    }
+}
+
+/// The notice of what went wrong, if the address names it.
+#[component]
+pub fn ProviderNotice() -> impl IntoView {
+    let query = use_query_map();
+    let problem = move || {
+        query
+            .read()
+            .get("problem")
+            .and_then(|name| ProviderProblem::parse(&name))
+    };
+    move || {
+        problem().map(|problem| {
+            view! { <p class="notice bad" role="alert">{provider_problem_words(problem)}</p> }
+        })
+    }
+}
+
+/// `/sign-in/provider/:name`: one button, and what went wrong the last time.
+#[component]
+pub fn ProviderPage() -> impl IntoView {
+    let (params, next) = (use_params_map(), use_next());
+    let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
+    let provider = Resource::new_blocking(move || name.get(), load_provider);
+    view! {
+        <RedirectSignedIn/>
+        <Narrow>
+            <Loaded resource=provider children=move |provider: ProviderChoice| view! {
+                <Title text=format!("Sign in with {}", provider.label)/>
+                <h1>{format!("Sign in with {}", provider.label)}</h1>
+                <ProviderNotice/>
+                <ProviderButtons providers=vec![provider] next/>
+            }/>
+            <p class="aside"><a href="/sign-in">"Take another way"</a></p>
+        </Narrow>
+    }
+}
+
+/// `/sign-in/provider/:name/address`: a new identity proves its address, by our own
+/// mail (S36).
+#[component]
+pub fn ProviderAddressPage() -> impl IntoView {
+    let query = use_query_map();
+    let identity = Memo::new(move |_| query.read().get("identity").unwrap_or_default());
+    let page = Resource::new_blocking(move || identity.get(), load_new_identity);
+    view! {
+        <Title text="Your address"/>
+        <RedirectSignedIn/>
+        <Narrow>
+            <Loaded resource=page children=move |page: NewIdentityPage| view! {
+                <h1>"Your address"</h1>
+                <p class="lead">
+                    {format!("You are new here as {} of {}. ", page.account, page.provider)}
+                    "We mail a link and a code, so that the address is surely yours."
+                </p>
+                <PlainForm action="/api/sign-in/provider/address">
+                    <input type="hidden" name="identity" value=identity/>
+                    <TextField
+                        field=Field::Email
+                        label="E-mail address"
+                        hint="If it has an account here, you can connect the two."
+                        kind="email"
+                        value=Signal::stored(page.email)
+                        autocomplete="email"
+                        inputmode="email"
+                        maxlength=254
+                        autofocus=true
+                    />
+                    <SubmitButton label="Send me a link"/>
+                </PlainForm>
+            }/>
+            <p class="aside"><a href="/sign-in">"Take another way"</a></p>
+        </Narrow>
+    }
+}

@@ -1,0 +1,117 @@
+use domain::auth::{ConnectionRow, ConnectionsPage as Page, ProviderChoice, WaitingIdentity};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::api::{ConnectWaiting, DeclineWaiting, Disconnect, load_connections};
+use crate::{
+    auth::ProviderNotice,
+    components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, Time},
+};
+
+/// `/settings/connections`: which accounts of identity providers sign in to this one.
+#[component]
+pub fn ConnectionsPage() -> impl IntoView {
+    let (decline, disconnect) = (
+        ServerAction::<DeclineWaiting>::new(),
+        ServerAction::<Disconnect>::new(),
+    );
+    let query = use_query_map();
+    let saved = move || query.read().get("saved").is_some();
+    let page = Resource::new_blocking(
+        move || (decline.version().get(), disconnect.version().get()),
+        |_| load_connections(),
+    );
+    view! {
+        <Title text="Connections"/>
+        <PageHead title="Connections"/>
+        <Show when=saved>
+            <p class="notice good" role="status">"Saved. All other browsers were signed out, and we wrote you a mail."</p>
+        </Show>
+        <ProviderNotice/>
+        <p class="lead">
+            "Accounts elsewhere that sign in to this one. If you have a second factor, it is asked for all the same."
+        </p>
+        <Loaded resource=page children=move |page: Page| view! {
+            {page.waiting.map(|waiting| view! { <Waiting waiting decline/> })}
+            <Connected connections=page.connections disconnect/>
+            <Connect providers=page.providers/>
+        }/>
+    }
+}
+
+/// An identity that just proved this account's address: connected by a word alone.
+#[component]
+fn Waiting(waiting: WaitingIdentity, decline: ServerAction<DeclineWaiting>) -> impl IntoView {
+    let connect = ServerAction::<ConnectWaiting>::new();
+    let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
+    view! {
+        <section class="settings notice">
+            <h2>{format!("Connect {}?", waiting.provider)}</h2>
+            <p>
+                {format!("You signed in as {} of {} with this account's address. ", waiting.account, waiting.provider)}
+                "Connected, it signs in to this account from now on."
+            </p>
+            <div class="form-actions">
+                <Form action=connect>
+                    <input type="hidden" name="id" value=id/>
+                    <FieldNote field=domain::error::Field::Provider/>
+                    <SubmitButton label="Connect" busy="Connecting …"/>
+                </Form>
+                <Form action=decline>
+                    <input type="hidden" name="id" value=same/>
+                    <SubmitButton label="Not now" quiet=true/>
+                </Form>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn Connected(connections: Vec<ConnectionRow>, disconnect: ServerAction<Disconnect>) -> impl IntoView {
+    let rows = connections.into_iter().map(|row| {
+        view! {
+            <li class="factor">
+                <div>
+                    <h3>{row.provider}</h3>
+                    <p class="hint">
+                        <span class="address">{row.account}</span>
+                        " · since " <Time at=row.added_at/>
+                        {row.last_used_at.map(|at| view! { ", last used " <Time at/> })}
+                    </p>
+                </div>
+                <Form action=disconnect>
+                    <input type="hidden" name="id" value=row.id.to_string()/>
+                    <SubmitButton label="Disconnect" busy="Disconnecting …" quiet=true/>
+                </Form>
+            </li>
+        }
+    });
+    let rows = rows.collect_view();
+    match rows.is_empty() {
+        true => view! { <p class="empty">"None is connected yet."</p> }.into_any(),
+        false => view! { <ul class="factors">{rows}</ul> }.into_any(),
+    }
+}
+
+/// Plain: it leads away from here.
+#[component]
+fn Connect(providers: Vec<ProviderChoice>) -> impl IntoView {
+    let buttons = providers.into_iter().map(|provider| {
+        view! {
+            <PlainForm action="/api/settings/connections/start">
+                <input type="hidden" name="provider" value=provider.name/>
+                <SubmitButton label=format!("Connect {}", provider.label) quiet=true/>
+            </PlainForm>
+        }
+    });
+    let buttons = buttons.collect_view();
+    (!buttons.is_empty()).then(|| {
+        view! {
+            <section class="settings">
+                <h2>"Connect another"</h2>
+                <div class="providers">{buttons}</div>
+            </section>
+        }
+    })
+}

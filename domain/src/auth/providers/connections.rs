@@ -1,0 +1,138 @@
+//! Which identities sign in to which account.
+
+use uuid::Uuid;
+
+use super::{new_identities, registry::Proven};
+use crate::{
+    Services,
+    auth::{
+        Browser, ConnectionId, ConnectionRow, ConnectionsPage, Factor, FactorsChanged, Identity,
+        SecurityEvent, SteppedUp, UserId, factors, sign_in,
+    },
+    db::Tx,
+    error::{Error, Result},
+};
+
+/// Connections of one account.
+const MAX_CONNECTIONS: i64 = 20;
+
+/// The most characters of what a provider calls an account.
+const LABEL_MAX_LEN: usize = 100;
+
+impl Proven {
+    /// What its owner knows the identity by.
+    pub fn label(&self) -> String {
+        let known = [&self.account, &self.email, &self.name];
+        known
+            .into_iter()
+            .flatten()
+            .find_map(|text| crate::error::line(text, LABEL_MAX_LEN).ok())
+            .unwrap_or_else(|| self.subject.chars().take(LABEL_MAX_LEN).collect())
+    }
+}
+
+/// What is connected, what could be, and what waits to be.
+pub async fn connections_page(services: &Services, identity: &Identity) -> Result<ConnectionsPage> {
+    let rows = sqlx::query!(
+        "select id, issuer, label, created_at, last_used_at from connections
+         where user_id = $1
+         order by created_at desc, id desc",
+        identity.user().0,
+    )
+    .fetch_all(&services.db)
+    .await?;
+    Ok(ConnectionsPage {
+        providers: services.providers.choices(),
+        connections: rows
+            .into_iter()
+            .map(|row| ConnectionRow {
+                id: ConnectionId(row.id),
+                provider: services.providers.label_of_issuer(&row.issuer),
+                account: row.label,
+                added_at: identity.zone().show(row.created_at),
+                last_used_at: row.last_used_at.map(|at| identity.zone().show(at)),
+            })
+            .collect(),
+        waiting: new_identities::waiting(services, identity).await?,
+    })
+}
+
+/// Ends one of one's own. It is never the last way in: the address remains.
+#[tracing::instrument(skip_all, fields(user.id = %who.user()))]
+pub async fn disconnect(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    id: ConnectionId,
+) -> Result<FactorsChanged> {
+    let mut tx = services.begin().await?;
+    let removed = sqlx::query!(
+        "delete from connections where user_id = $1 and id = $2",
+        who.user().0,
+        id.0
+    )
+    .execute(&mut *tx)
+    .await?;
+    if removed.rows_affected() != 1 {
+        return Err(Error::NotFound);
+    }
+    let event = SecurityEvent::FactorRemoved;
+    factors::changed(services, tx, who, browser, (event, Factor::Provider), None).await
+}
+
+/// Whose identity it is; notes that it was used.
+pub(super) async fn used(tx: &mut Tx, proven: &Proven) -> Result<Option<UserId>> {
+    let found = sqlx::query_scalar!(
+        "select user_id from connections where issuer = $1 and subject = $2",
+        proven.issuer,
+        proven.subject,
+    )
+    .fetch_optional(&mut **tx)
+    .await?;
+    let Some(user) = found.map(UserId) else {
+        return Ok(None);
+    };
+    // The account first, as everywhere; then the connection, if it is still there.
+    sign_in::lock(tx, user).await?;
+    let used = sqlx::query!(
+        "update connections set last_used_at = app_now()
+         where issuer = $1 and subject = $2 and user_id = $3",
+        proven.issuer,
+        proven.subject,
+        user.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok((used.rows_affected() == 1).then_some(user))
+}
+
+/// Gives the identity to the user; false where somebody has it, or there are too
+/// many.
+pub(super) async fn add(tx: &mut Tx, user: UserId, issuer: &str, subject: &str, label: &str) -> Result<bool> {
+    let added = sqlx::query!(
+        "insert into connections (user_id, id, issuer, subject, label)
+         select $1, $2, $3, $4, $5
+         where (select count(*) from connections where user_id = $1) < $6
+         on conflict (issuer, subject) do nothing",
+        user.0,
+        Uuid::now_v7(),
+        issuer,
+        subject,
+        label,
+        MAX_CONNECTIONS,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(added.rows_affected() == 1)
+}
+
+/// Ends the transaction of a connection that its owner asked for.
+pub(super) async fn added(
+    services: &Services,
+    tx: Tx,
+    who: &SteppedUp,
+    browser: &Browser,
+) -> Result<FactorsChanged> {
+    let event = SecurityEvent::FactorAdded;
+    factors::changed(services, tx, who, browser, (event, Factor::Provider), None).await
+}

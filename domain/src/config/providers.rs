@@ -1,0 +1,145 @@
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Value;
+
+use super::{
+    Secret, Variables,
+    read::{ConfigError, refuse, table},
+};
+
+/// The keys of an identity provider's table.
+const KEYS: [&str; 6] = [
+    "kind",
+    "label",
+    "issuer",
+    "client_id",
+    "client_secret",
+    "algorithm",
+];
+
+/// `[providers.<name>]`: somebody else who can say who a person is.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ProviderConfig {
+    /// What the buttons call it.
+    pub label: String,
+    /// What it speaks.
+    #[serde(default)]
+    pub kind: ProviderKind,
+    /// Its own name for itself, to the letter (S35); for GitHub the address of an
+    /// enterprise's own.
+    #[serde(default)]
+    pub issuer: Option<String>,
+    /// What it calls us. Without it the provider is off (S37).
+    #[serde(default)]
+    pub client_id: Option<String>,
+    /// What we prove that with. Without it the provider is off.
+    #[serde(default)]
+    pub client_secret: Option<Secret>,
+    /// What it signs ID tokens with: the one that is accepted (S35).
+    #[serde(default)]
+    pub algorithm: SigningAlgorithm,
+}
+
+/// What a provider speaks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ProviderKind {
+    /// OpenID Connect, with discovery.
+    #[default]
+    Oidc,
+    /// GitHub's OAuth, which has no ID token.
+    GitHub,
+}
+
+/// A signature of ID tokens (RFC 7518 §3.1).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub enum SigningAlgorithm {
+    /// RSA, PKCS #1 1.5, SHA-256: what every provider can.
+    #[default]
+    RS256,
+    /// ECDSA, P-256, SHA-256.
+    ES256,
+    /// Ed25519.
+    EdDSA,
+}
+
+/// Takes `[providers]` out of the file; `PROVIDERS_<NAME>_<KEY>` wins over it.
+pub(super) fn read(
+    providers: Option<Value>,
+    variables: &Variables,
+) -> Result<BTreeMap<String, ProviderConfig>, ConfigError> {
+    let Some(providers) = providers else {
+        return Ok(BTreeMap::new());
+    };
+    let Value::Table(mut providers) = providers else {
+        return refuse("[providers]", "holds tables; write [providers.name]");
+    };
+    let names: Vec<String> = providers.keys().cloned().collect();
+    let mut read = BTreeMap::new();
+    for name in names {
+        let named = format!("providers.{name}");
+        if !is_name(&name) {
+            return refuse(
+                &format!("[{named}]"),
+                "is no name for a provider; take up to 30 of a to z, 0 to 9 and -",
+            );
+        }
+        let Some(Value::Table(table)) = providers.get_mut(&name) else {
+            return refuse(&named, "must be a table; write [providers.name]");
+        };
+        if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
+            return refuse(
+                &format!("[{named}] {key}"),
+                &format!(
+                    "in Leptos.toml is not known; remove it or correct its name ({})",
+                    KEYS.join(", ")
+                ),
+            );
+        }
+        for key in KEYS {
+            if let Some(value) = variables.get(&super::read::variable(&named, key)) {
+                table.insert(key.to_owned(), Value::String(value.clone()));
+            }
+        }
+        read.insert(name, self::table(&mut providers, &named)?);
+    }
+    Ok(read)
+}
+
+/// It stands in URLs and in the names of variables.
+fn is_name(name: &str) -> bool {
+    (1..=30).contains(&name.len())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+impl ProviderConfig {
+    /// What must hold in production: nothing of a sign-in goes over plain http.
+    pub(super) fn check(&self, name: &str, production: bool) -> Result<(), ConfigError> {
+        let key = format!("[providers.{name}] issuer");
+        let Some(issuer) = &self.issuer else {
+            return match self.kind {
+                ProviderKind::GitHub => Ok(()),
+                ProviderKind::Oidc => refuse(
+                    &key,
+                    "is missing; write the provider's, like https://id.example.com",
+                ),
+            };
+        };
+        let url = url::Url::parse(issuer).ok().filter(|url| match url.scheme() {
+            "https" => true,
+            "http" => !production,
+            _ => false,
+        });
+        match url {
+            Some(_) => Ok(()),
+            None => refuse(
+                &key,
+                "has a bad value; write the provider's, like https://id.example.com",
+            ),
+        }
+    }
+}
