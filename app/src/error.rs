@@ -172,6 +172,14 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
             "There is no such time zone. Choose one of the list.".to_owned()
         }
         (Field::Password, Problem::Required) => "Enter the password.".to_owned(),
+        (Field::Avatar, Problem::Required) => "Choose a picture first.".to_owned(),
+        (_, Problem::TooLarge { megabytes }) => {
+            format!("{megabytes} MB are the most. Make it smaller, and choose it again.")
+        }
+        (_, Problem::NoPicture) => {
+            "This is no picture that can be shown here. Take a JPEG, PNG, WebP or GIF of at most 16 megapixels."
+                .to_owned()
+        }
         (Field::Title, Problem::Required) => "Give the document a title.".to_owned(),
         (_, Problem::Undecided) => {
             "Both changes still stand between <<<<<<< and >>>>>>>. Decide them, and take the markers out."

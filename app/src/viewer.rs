@@ -5,7 +5,7 @@ use domain::auth::Viewer;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use crate::{auth::api::current_viewer, error::AppError};
+use crate::{auth::api::current_viewer, components::Avatar, error::AppError};
 
 /// The viewer, once known: `Ok(None)` when nobody is signed in.
 pub type ViewerResource = Resource<Result<Option<Viewer>, AppError>>;
@@ -60,7 +60,7 @@ pub fn UserButton() -> impl IntoView {
             {move || viewer.get().and_then(|viewer| viewer.ok().flatten()).map(|viewer| view! {
                 <div class="user-button">
                     <a class="user-link" href="/settings/profile" title="Settings">
-                        <span class="avatar" aria-hidden="true">{initial(&viewer.name)}</span>
+                        <Avatar name=viewer.name.clone() picture=viewer.avatar/>
                         <span class="user-names">
                             <span class="user-name">{viewer.name}</span>
                             <span class="user-email">{viewer.email}</span>
@@ -75,8 +75,4 @@ pub fn UserButton() -> impl IntoView {
             })}
         </Transition>
     }
-}
-
-fn initial(name: &str) -> String {
-    name.chars().take(1).flat_map(char::to_uppercase).collect()
 }

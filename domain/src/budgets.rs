@@ -20,6 +20,9 @@ const WINDOW: Duration = Duration::from_secs(60 * 60);
 /// Estimates of a password in an hour; a key stroke that rested asks for one.
 const ESTIMATES: u16 = 500;
 
+/// Pictures in an hour: each is drawn anew.
+const AVATARS: u16 = 20;
+
 /// Exports in an hour.
 const EXPORTS: u16 = 5;
 
@@ -70,6 +73,11 @@ impl Budget {
     pub(crate) fn step_up(services: &Services, identity: &Identity) -> Self {
         let limit = services.config.auth.guesses_per_hour;
         Self::new(services, "step-up", &identity.session().to_string(), None, limit)
+    }
+
+    /// Pictures of an account.
+    pub(crate) fn avatars(services: &Services, user: UserId) -> Self {
+        Self::new(services, "avatars", &user.to_string(), None, AVATARS)
     }
 
     /// Exports of an account: each is much work.

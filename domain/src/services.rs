@@ -11,10 +11,13 @@ use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 use crate::{
     auth::{Providers, SessionEnds},
     config::Config,
-    error::Result,
+    error::{Error, Result},
     keys::Keys,
     mailer::Mailer,
 };
+
+/// How long a request waits for its turn.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What every function of the domain is given.
 #[derive(Clone)]
@@ -25,8 +28,8 @@ pub struct Services {
     pub mailer: Mailer,
     /// One derived key per purpose.
     pub keys: Arc<Keys>,
-    /// Turns at hashing passwords: one a core (S27).
-    pub hashing: Arc<Semaphore>,
+    /// Turns at what takes a core for long, hashing a password say: one a core (S27).
+    pub turns: Arc<Semaphore>,
     /// Checks passkeys for the configured origin; none where that has no host name.
     pub webauthn: Option<Arc<Webauthn>>,
     /// The identity providers, and what each said of itself.
@@ -50,12 +53,33 @@ impl Services {
             db,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret.key)?),
-            hashing: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
+            turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
             providers: Arc::new(Providers::new(&config)?),
             session_ends: SessionEnds::default(),
             config: Arc::new(config),
         })
+    }
+}
+
+impl Services {
+    /// Runs what takes a core for long beside the threads that serve pages, few at a
+    /// time: passwords cannot starve pages, nor take all memory (S27).
+    pub(crate) async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T> {
+        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned());
+        let Ok(Ok(turn)) = turn.await else {
+            return Err(Error::Limited {
+                retry_after: PATIENCE,
+            });
+        };
+        let done = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            work()
+        });
+        done.await.map_err(Error::internal)
     }
 }
 

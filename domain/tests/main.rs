@@ -4,6 +4,7 @@
 
 mod account;
 mod authenticator;
+mod avatars;
 mod budgets;
 mod canaries;
 mod documents;

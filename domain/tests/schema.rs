@@ -10,8 +10,9 @@ use sqlx::Executor;
 use crate::TENANT;
 
 /// Rows of one person, or of one browser.
-const PERSONAL: [&str; 14] = [
+const PERSONAL: [&str; 15] = [
     "authenticators",
+    "avatars",
     "challenges",
     "connections",
     "devices",

@@ -12,7 +12,7 @@ use app::{
 use axum::{
     Router,
     body::{Body, Bytes, to_bytes},
-    extract::{Request, State},
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, State},
     http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts, response},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -34,7 +34,7 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
     let Ok(body) = to_bytes(body, usize::MAX).await else {
         return StatusCode::BAD_REQUEST.into_response();
     };
-    let fields = parse(&body);
+    let fields = fields_of(&parts, &body).await;
     let page = page_of(&fields);
 
     let (mut answer, content) = match call(&routes, parts.clone(), body).await {
@@ -81,8 +81,24 @@ fn made(answer: &response::Parts, content: &[u8]) -> Option<String> {
     (!leads && !matches!(content, "" | "null")).then(|| content.to_owned())
 }
 
-fn parse(body: &[u8]) -> Vec<(String, String)> {
-    form_urlencoded::parse(body).into_owned().collect()
+/// What was typed; files are not.
+async fn fields_of(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
+    let mut whole = Request::from_parts(parts.clone(), Body::from(body.clone()));
+    // Bounded before by `limit_body`.
+    DefaultBodyLimit::disable().apply(&mut whole);
+    let Ok(mut form) = Multipart::from_request(whole, &()).await else {
+        return form_urlencoded::parse(body).into_owned().collect();
+    };
+    let mut fields = Vec::new();
+    while let Ok(Some(field)) = form.next_field().await {
+        let name = field.name().unwrap_or_default().to_owned();
+        if field.file_name().is_none()
+            && let Ok(text) = field.text().await
+        {
+            fields.push((name, text));
+        }
+    }
+    fields
 }
 
 fn page_of(fields: &[(String, String)]) -> String {

@@ -62,10 +62,9 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
             .find(|theme| *theme == cookie.value())
     });
     request.extensions_mut().insert(ThemeCookie(theme));
-    let file = request
-        .uri()
-        .path()
-        .starts_with(&format!("/{}/", state.services.config.leptos.site_pkg_dir));
+    let path = request.uri().path();
+    let file = path.starts_with(&format!("/{}/", state.services.config.leptos.site_pkg_dir))
+        || path.starts_with("/avatars/");
     if let Some(id) = session.id().filter(|_| !file) {
         let id = SessionId::from_bytes(id.0.to_le_bytes());
         let identity = sessions::identify(&state.services, id)

@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 mod api;
+mod avatars;
 #[cfg(feature = "dev")]
 mod dev;
 mod errors;

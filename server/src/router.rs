@@ -7,7 +7,7 @@ use axum::{
     Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state, map_response},
-    routing::{any, get},
+    routing::{any, get, post},
 };
 use domain::Services;
 use leptos::prelude::LeptosOptions;
@@ -17,7 +17,7 @@ use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, errors,
+    api, avatars, errors,
     events::{self, Streams},
     forms, identify, providers, security,
     session_store::SessionStore,
@@ -54,6 +54,8 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .route("/api/events", get(events::events))
         .route("/api/v1/me", get(api::me))
         .route("/api/v1/me/export", get(api::export))
+        .route(avatars::UPLOAD, post(avatars::upload))
+        .route("/avatars/{hash}", get(avatars::show))
         .route("/api/{*function}", any(api::unknown))
         .route("/sign-in/link/{token}", get(api::open_link))
         .route("/sign-in/provider/{name}/leave", get(providers::leave))

@@ -1,6 +1,6 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::{errors, state::AppState};
+use crate::{avatars, errors, state::AppState};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -10,6 +10,10 @@ use axum::{
 
 /// Bodies of documents: their longest text, percent-encoded at its worst.
 const DOCUMENT_BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// The form with a picture. Above what is taken, so that a photograph that is too
+/// large is told so beside its field.
+const PICTURE_BODY_LIMIT: usize = 16 * 1024 * 1024;
 
 /// All other bodies (S70).
 const BODY_LIMIT: usize = 64 * 1024;
@@ -93,24 +97,27 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         return next.run(request).await;
     }
     let page = errors::wants_page(&request);
-    let form = text(request.headers(), &header::CONTENT_TYPE)
-        .and_then(|kind| kind.parse::<mime::Mime>().ok())
-        .is_some_and(|kind| kind.essence_str() == mime::APPLICATION_WWW_FORM_URLENCODED.as_ref());
-    if !form {
+    let kind =
+        text(request.headers(), &header::CONTENT_TYPE).and_then(|kind| kind.parse::<mime::Mime>().ok());
+    let (limit, wanted) = match request.uri().path() {
+        avatars::UPLOAD => (PICTURE_BODY_LIMIT, mime::MULTIPART_FORM_DATA),
+        "/api/documents/create" | "/api/documents/update" => {
+            (DOCUMENT_BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED)
+        }
+        _ => (BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED),
+    };
+    if kind.is_none_or(|kind| kind.essence_str() != wanted.essence_str()) {
         return errors::refuse(
             page,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "Forms alone are taken here",
-            "Send it as application/x-www-form-urlencoded.",
+            &format!("Send it as {wanted}."),
         );
     }
-    let limit = match request.uri().path() {
-        "/api/documents/create" | "/api/documents/update" => DOCUMENT_BODY_LIMIT,
-        _ => BODY_LIMIT,
-    };
+    let is_text = wanted == mime::APPLICATION_WWW_FORM_URLENCODED;
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, limit).await {
-        Ok(bytes) if std::str::from_utf8(&bytes).is_err() => errors::refuse(
+        Ok(bytes) if is_text && std::str::from_utf8(&bytes).is_err() => errors::refuse(
             page,
             StatusCode::BAD_REQUEST,
             "This is no text",

@@ -74,6 +74,38 @@ pub fn TextField(
     }
 }
 
+/// A labelled choice of a file. What was chosen cannot be shown again.
+#[component]
+pub fn FileField(
+    /// Which field; its name is the control's.
+    field: Field,
+    /// The visible label.
+    label: &'static str,
+    /// A sentence of help.
+    hint: &'static str,
+    /// Which types the browser offers.
+    accept: &'static str,
+) -> impl IntoView {
+    let name = field.name();
+    let has_problem = problem(expect_context(), field);
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <p class="hint" id=format!("{name}-hint")>{hint}</p>
+            <input
+                id=name
+                name=name
+                type="file"
+                accept=accept
+                required=true
+                aria-invalid=move || has_problem.get().map(|_| "true")
+                aria-describedby=described_by(name, true, has_problem)
+            />
+            <FieldProblem name problem=has_problem/>
+        </div>
+    }
+}
+
 /// What is wrong with a field, for a person.
 pub(super) fn problem(attempt: Attempt, field: Field) -> Signal<Option<String>> {
     Signal::derive(move || match attempt.error.get() {

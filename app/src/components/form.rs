@@ -123,6 +123,9 @@ fn failure(submitted: StoredValue<Option<Submitted>>) -> Option<AppError> {
 pub fn PlainForm(
     /// The pinned path that it posts to.
     action: &'static str,
+    /// Whether it sends files.
+    #[prop(optional)]
+    files: bool,
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView {
@@ -146,7 +149,13 @@ pub fn PlainForm(
         );
     };
     view! {
-        <form class="form" method="post" action=action on:submit=on_submit>
+        <form
+            class="form"
+            method="post"
+            action=action
+            enctype=files.then_some("multipart/form-data")
+            on:submit=on_submit
+        >
             <PageField/>
             <FormError error/>
             <Provider value=attempt>{children()}</Provider>

@@ -1,5 +1,6 @@
 //! The pieces that pages are made of.
 
+mod avatar;
 mod error_page;
 mod field;
 mod form;
@@ -10,8 +11,9 @@ mod select;
 mod text_area;
 mod time;
 
+pub use avatar::Avatar;
 pub use error_page::{ErrorPage, NotFoundPage, encode};
-pub use field::{FieldNote, TextField};
+pub use field::{FieldNote, FileField, TextField};
 pub use form::{Form, PlainForm, SubmitButton, page_path};
 pub use layout::{Narrow, PageHead};
 pub use leaving::{AskBeforeLeaving, listen_for_leaving};

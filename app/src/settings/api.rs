@@ -144,6 +144,15 @@ pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppEr
     Ok(())
 }
 
+/// Goes back to the initials.
+#[server(endpoint = "settings/avatar/remove")]
+pub async fn remove_avatar() -> Result<(), AppError> {
+    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    domain::account::remove_avatar(&services, &identity).await?;
+    crate::server::redirect("/settings/profile?saved=profile");
+    Ok(())
+}
+
 /// Which accounts of identity providers sign in to this one; asks for a step-up
 /// before one is connected.
 #[server(endpoint = "settings/connections")]

@@ -4,7 +4,9 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{UpdateProfile, load_profile};
-use crate::components::{Form, Loaded, PageHead, Select, SubmitButton, TextField};
+use crate::components::{
+    Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
+};
 
 /// `/settings/profile`
 #[component]
@@ -33,6 +35,25 @@ fn ProfileForm(profile: account::Profile, update: ServerAction<UpdateProfile>) -
         .chain(zones)
         .collect();
     view! {
+        <section class="settings picture">
+            <Avatar name=profile.name.clone() picture=profile.avatar.clone() large=true/>
+            <div>
+                <PlainForm action="/api/settings/avatar/upload" files=true>
+                    <FileField
+                        field=Field::Avatar
+                        label="Picture"
+                        hint="JPEG, PNG, WebP or GIF, at most 2 MB. Its middle is shown as a circle."
+                        accept="image/jpeg,image/png,image/webp,image/gif"
+                    />
+                    <SubmitButton label="Use this picture" busy="Uploading …" quiet=true/>
+                </PlainForm>
+                {profile.avatar.is_some().then(|| view! {
+                    <PlainForm action="/api/settings/avatar/remove">
+                        <SubmitButton label="Remove picture" quiet=true/>
+                    </PlainForm>
+                })}
+            </div>
+        </section>
         <Form action=update>
             <TextField
                 field=Field::Name

@@ -1,4 +1,4 @@
-//! Everything about oneself, as JSON in a zip.
+//! Everything about oneself, as JSON and a picture in a zip.
 
 use std::io::{Cursor, Write};
 
@@ -25,22 +25,40 @@ pub async fn export(services: &Services, identity: &Identity) -> Result<Vec<u8>>
         "security_events": events(services, identity).await?,
     });
     let organizations = organizations(services, identity).await?;
-    let files = [("account.json", account), ("organizations.json", organizations)];
+    let mut files = vec![
+        ("account.json", json_file(&account)?),
+        ("organizations.json", json_file(&organizations)?),
+    ];
+    if let Some(picture) = picture(services, identity).await? {
+        files.push(("avatar.jpg", picture));
+    }
     tokio::task::spawn_blocking(move || pack(&files))
         .await
         .map_err(Error::internal)?
 }
 
-fn pack(files: &[(&str, Value)]) -> Result<Vec<u8>> {
+fn json_file(content: &Value) -> Result<Vec<u8>> {
+    serde_json::to_vec_pretty(content).map_err(Error::internal)
+}
+
+fn pack(files: &[(&str, Vec<u8>)]) -> Result<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         archive
             .start_file(*name, SimpleFileOptions::default())
             .map_err(Error::internal)?;
-        let text = serde_json::to_vec_pretty(content).map_err(Error::internal)?;
-        archive.write_all(&text).map_err(Error::internal)?;
+        archive.write_all(content).map_err(Error::internal)?;
     }
     Ok(archive.finish().map_err(Error::internal)?.into_inner())
+}
+
+async fn picture(services: &Services, identity: &Identity) -> Result<Option<Vec<u8>>> {
+    Ok(sqlx::query_scalar!(
+        "select picture from avatars where user_id = $1",
+        identity.user().0
+    )
+    .fetch_optional(&services.db)
+    .await?)
 }
 
 async fn user(services: &Services, identity: &Identity) -> Result<Value> {

@@ -3,6 +3,8 @@
 mod types;
 
 #[cfg(feature = "server")]
+mod avatars;
+#[cfg(feature = "server")]
 mod deletion;
 #[cfg(feature = "server")]
 mod email_change;
@@ -13,6 +15,10 @@ mod profile;
 
 pub use types::{AccountPage, Profile};
 
+#[cfg(feature = "server")]
+pub(crate) use avatars::avatar_path;
+#[cfg(feature = "server")]
+pub use avatars::{AVATAR_MAX_LEN, avatar, remove_avatar, set_avatar};
 #[cfg(feature = "server")]
 pub use deletion::{DELETION_DELAY, account_page, ask_for_deletion};
 #[cfg(feature = "server")]

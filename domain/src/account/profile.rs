@@ -1,6 +1,6 @@
 use linkify::LinkFinder;
 
-use super::Profile;
+use super::{Profile, avatar_path};
 use crate::{
     Services,
     auth::Identity,
@@ -14,7 +14,9 @@ const NAME_MAX_LEN: usize = 60;
 /// What the form begins with.
 pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile> {
     let found = sqlx::query!(
-        "select name, email, time_zone from users where id = $1",
+        "select name, email, time_zone, a.hash as \"avatar?\" from users
+         left join avatars a on a.user_id = users.id
+         where id = $1",
         identity.user().0
     )
     .fetch_one(&services.db)
@@ -22,6 +24,7 @@ pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile
     Ok(Profile {
         name: found.name,
         email: found.email,
+        avatar: found.avatar.as_deref().map(avatar_path),
         time_zone: found.time_zone,
         zones: Zone::names(),
     })

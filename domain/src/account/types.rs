@@ -7,6 +7,8 @@ pub struct Profile {
     pub name: String,
     /// The address, normalised.
     pub email: String,
+    /// Where the picture is, if there is one.
+    pub avatar: Option<String>,
     /// An IANA name; `None` is UTC.
     pub time_zone: Option<String>,
     /// Every zone to choose from.

@@ -13,6 +13,7 @@ pub struct Identity {
     pub(super) session_id: SessionId,
     pub(super) email: String,
     pub(super) name: String,
+    pub(super) avatar: Option<String>,
     pub(super) zone: Zone,
     pub(super) second_factor: bool,
     pub(super) stepped_up: bool,
@@ -63,6 +64,7 @@ impl Identity {
             id: self.user,
             email: self.email.clone(),
             name: self.name.clone(),
+            avatar: self.avatar.clone(),
         }
     }
 }

@@ -31,9 +31,6 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// How long a sign-in waits for its turn at hashing.
-const PATIENCE: Duration = Duration::from_secs(5);
-
 /// Scores below are refused: zxcvbn's 2 falls to 10^8 guesses.
 const WEAKEST_SCORE: u8 = 3;
 
@@ -209,18 +206,19 @@ pub async fn password_strength(services: &Services, identity: &Identity, passwor
 async fn judge(services: &Services, password: &str, identity: &Identity) -> Result<Strength> {
     let judged: String = password.chars().take(JUDGED_LEN).collect();
     let (email, name) = (identity.email().to_owned(), identity.name().to_owned());
-    in_turn(services, move || {
-        let (local, host) = email.split_once('@').unwrap_or_default();
-        let estimate = zxcvbn::zxcvbn(&judged, &["latchkey", &email, local, host, &name]);
-        Strength {
-            score: estimate.score().into(),
-            warning: estimate
-                .feedback()
-                .and_then(|feedback| feedback.warning())
-                .map(|warning| warning.to_string()),
-        }
-    })
-    .await
+    services
+        .in_turn(move || {
+            let (local, host) = email.split_once('@').unwrap_or_default();
+            let estimate = zxcvbn::zxcvbn(&judged, &["latchkey", &email, local, host, &name]);
+            Strength {
+                score: estimate.score().into(),
+                warning: estimate
+                    .feedback()
+                    .and_then(|feedback| feedback.warning())
+                    .map(|warning| warning.to_string()),
+            }
+        })
+        .await
 }
 
 /// A way in that is switched off does not exist.
@@ -251,43 +249,27 @@ static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| {
 
 /// A salted, slow hash, as a PHC string.
 pub(super) async fn hash(services: &Services, secret: String) -> Result<String> {
-    in_turn(services, move || {
-        argon2()
-            .hash_password(secret.as_bytes())
-            .map(|hash| hash.to_string())
-            .map_err(|error| Error::internal(error.to_string()))
-    })
-    .await?
+    services
+        .in_turn(move || {
+            argon2()
+                .hash_password(secret.as_bytes())
+                .map(|hash| hash.to_string())
+                .map_err(|error| Error::internal(error.to_string()))
+        })
+        .await?
 }
 
 /// Compares; without a hash it takes as long, and is wrong.
 pub(super) async fn verify(services: &Services, hash: Option<String>, secret: String) -> Result<bool> {
-    in_turn(services, move || {
-        let known = hash.is_some();
-        let Some(hash) = hash.or_else(|| NOBODYS.clone()) else {
-            return false;
-        };
-        let right = PasswordHash::new(&hash)
-            .is_ok_and(|hash| argon2().verify_password(secret.as_bytes(), &hash).is_ok());
-        right && known
-    })
-    .await
-}
-
-/// Runs it beside the threads that serve pages, few at a time.
-async fn in_turn<T: Send + 'static>(
-    services: &Services,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T> {
-    let turn = tokio::time::timeout(PATIENCE, services.hashing.clone().acquire_owned());
-    let Ok(Ok(turn)) = turn.await else {
-        return Err(Error::Limited {
-            retry_after: PATIENCE,
-        });
-    };
-    let done = tokio::task::spawn_blocking(move || {
-        let _turn = turn;
-        work()
-    });
-    done.await.map_err(Error::internal)
+    services
+        .in_turn(move || {
+            let known = hash.is_some();
+            let Some(hash) = hash.or_else(|| NOBODYS.clone()) else {
+                return false;
+            };
+            let right = PasswordHash::new(&hash)
+                .is_ok_and(|hash| argon2().verify_password(secret.as_bytes(), &hash).is_ok());
+            right && known
+        })
+        .await
 }

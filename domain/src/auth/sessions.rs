@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     Services,
+    account::avatar_path,
     db::Tx,
     error::{Error, Result},
     keys::{random, sha256},
@@ -55,6 +56,7 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
     let config = &services.config.session;
     let found = sqlx::query!(
         r#"select s.public_id, s.user_id, u.email, u.name, u.time_zone,
+               (select a.hash from avatars a where a.user_id = u.id) as avatar,
                s.last_seen_at < app_now() - interval '1 minute' as "stale!",
                exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
                    or exists(select from passkeys k where k.user_id = u.id) as "second_factor!",
@@ -82,6 +84,7 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
         session_id: id,
         email: found.email,
         name: found.name,
+        avatar: found.avatar.as_deref().map(avatar_path),
         zone: found
             .time_zone
             .as_deref()

@@ -136,6 +136,8 @@ pub struct Viewer {
     pub email: String,
     /// What others see.
     pub name: String,
+    /// Where the picture is, if there is one.
+    pub avatar: Option<String>,
 }
 
 /// Why a challenge cannot be completed any more.

@@ -18,6 +18,8 @@ pub enum Field {
     Passkey,
     /// An identity provider.
     Provider,
+    /// A picture of oneself.
+    Avatar,
     /// A time zone.
     TimeZone,
     /// A document's title.
@@ -37,6 +39,7 @@ impl Field {
             Self::Password => "password",
             Self::Passkey => "credential",
             Self::Provider => "provider",
+            Self::Avatar => "avatar",
             Self::TimeZone => "time_zone",
             Self::Title => "title",
             Self::Body => "body",
@@ -60,6 +63,13 @@ pub enum Problem {
         /// The most there may be.
         max: u32,
     },
+    /// A larger file than is taken.
+    TooLarge {
+        /// The most that is taken, in MiB.
+        megabytes: usize,
+    },
+    /// No picture, or none that can be drawn.
+    NoPicture,
     /// The same as before.
     Unchanged,
     /// It would read as a link in a mail.

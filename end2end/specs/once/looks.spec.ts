@@ -4,6 +4,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { proveThere } from "../../fixtures/provider-pages.ts";
 import { totp } from "../../fixtures/totp.ts";
 
 const SIZES = [
@@ -116,7 +117,29 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
     await visit(page, path, true);
     await look(page, name);
   }
+  await visit(page, "/sign-in/provider/acme?problem=cancelled", true);
+  await look(page, "provider");
+  const login = "a-rather-long-login-that-does-not-fit-everywhere";
+  await page.context().route(/googleapis/, (route) => route.abort());
+  await page.getByRole("button", { name: "Continue with Acme" }).click();
+  await proveThere(page, login);
+  await page.getByRole("heading", { name: "Your address" }).waitFor();
+  await hydrated(page, true);
+  await look(page, "provider-address");
   await signIn(page, email);
+  await visit(page, "/settings/connections", true);
+  await look(page, "connections-empty");
+  await page.getByRole("button", { name: "Connect Acme" }).click();
+  // The provider remembers who said yes.
+  await page.getByText("Saved. All other browsers").waitFor();
+  await hydrated(page, true);
+  await database.rows(
+    `insert into provider_identities (id, provider, issuer, subject, label, browser_hash, user_id, next_path, expires_at)
+     select gen_random_uuid(), 'acme', 'elsewhere', 'x', $1, '', id, '/', app_now() + interval '1 hour' from users where email = $2`,
+    [`${login}@provider.example`, email],
+  );
+  await visit(page, "/settings/connections", true);
+  await look(page, "connections");
   await visit(page, "/settings/security/password", true);
   await page.getByLabel("New password").fill("password1");
   await page.getByText("Would be guessed at once.").waitFor();

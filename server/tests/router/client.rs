@@ -84,6 +84,10 @@ impl Client {
     }
 
     pub async fn send_body(&mut self, request: axum::http::request::Builder, body: String) -> Answer {
+        self.send_bytes(request, body.into_bytes()).await
+    }
+
+    pub async fn send_bytes(&mut self, request: axum::http::request::Builder, body: Vec<u8>) -> Answer {
         let cookies: Vec<String> = self
             .cookies
             .iter()

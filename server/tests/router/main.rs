@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod avatars;
 mod client;
 mod content;
 mod cookies;

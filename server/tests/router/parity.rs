@@ -215,6 +215,7 @@ const LOADING: &[&str] = &[
 /// Forms that cannot fail by their input.
 const UNFAILING: &[&str] = &[
     "/api/theme",
+    "/api/settings/avatar/remove",
     "/api/sign-out",
     "/api/step-up/start",
     "/api/settings/authenticator/start",

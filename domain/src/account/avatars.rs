@@ -1,0 +1,130 @@
+//! Pictures of people. An upload is looked at, cut to a square and drawn anew: none
+//! of its bytes are kept, so neither a file that is also a script nor the place where
+//! a photograph was taken reaches anybody.
+
+use std::io::Cursor;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use image::{
+    DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, Rgba, codecs::jpeg::JpegEncoder,
+    imageops::FilterType,
+};
+
+use crate::{
+    Services,
+    auth::Identity,
+    budgets::{self, Budget},
+    error::{Error, Field, FieldErrors, Problem, Result},
+    keys::sha256,
+};
+
+/// The largest upload, in bytes.
+pub const AVATAR_MAX_LEN: usize = 2 * 1024 * 1024;
+
+/// Width and height of what is kept, in pixels: the largest it is shown at, twice for
+/// fine screens.
+const SIZE: u32 = 256;
+
+/// The widest and highest upload: a small file may unfold to a huge picture.
+const MAX_SIDE: u32 = 8192;
+
+/// The most memory that unfolding one may take, in bytes: 16 megapixels of four.
+const MAX_MEMORY: u64 = 64 * 1024 * 1024;
+
+/// Of 100; below it edges begin to show.
+const QUALITY: u8 = 85;
+
+/// Takes a picture in place of the one before.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8>) -> Result<()> {
+    let refused = |problem| Error::from(FieldErrors::one(Field::Avatar, problem));
+    if upload.is_empty() {
+        return Err(refused(Problem::Required));
+    }
+    if upload.len() > AVATAR_MAX_LEN {
+        return Err(refused(Problem::TooLarge {
+            megabytes: AVATAR_MAX_LEN / 1024 / 1024,
+        }));
+    }
+    budgets::spend(services, &Budget::avatars(services, identity.user())).await?;
+    let drawn = services.in_turn(move || draw(&upload)).await?;
+    let picture = drawn.ok_or_else(|| refused(Problem::NoPicture))?;
+    sqlx::query!(
+        "insert into avatars (user_id, hash, picture) values ($1, $2, $3)
+         on conflict (user_id) do update
+             set hash = excluded.hash, picture = excluded.picture, created_at = app_now()",
+        identity.user().0,
+        sha256(&picture),
+        picture,
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+/// Goes back to the initials.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn remove_avatar(services: &Services, identity: &Identity) -> Result<()> {
+    sqlx::query!("delete from avatars where user_id = $1", identity.user().0)
+        .execute(&services.db)
+        .await?;
+    Ok(())
+}
+
+/// A picture by its hash, as JPEG.
+pub async fn avatar(services: &Services, hash: &str) -> Result<Vec<u8>> {
+    let hash = URL_SAFE_NO_PAD.decode(hash).map_err(|_| Error::NotFound)?;
+    Ok(
+        sqlx::query_scalar!("select picture from avatars where hash = $1 limit 1", hash)
+            .fetch_one(&services.db)
+            .await?,
+    )
+}
+
+/// How a hash stands in a path.
+pub(crate) fn avatar_path(hash: &[u8]) -> String {
+    format!("/avatars/{}", URL_SAFE_NO_PAD.encode(hash))
+}
+
+/// The middle of the picture as a square, upright, on white where it was transparent.
+/// None where it is no picture, or too large a one.
+fn draw(upload: &[u8]) -> Option<Vec<u8>> {
+    let mut reader = ImageReader::new(Cursor::new(upload)).with_guessed_format().ok()?;
+    let taken = [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+    ];
+    if !taken.contains(&reader.format()?) {
+        return None;
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_MEMORY);
+    reader.limits(limits);
+    let mut decoder = reader.into_decoder().ok()?;
+    // A decoder that cannot be bounded is not begun.
+    if decoder.total_bytes() > MAX_MEMORY {
+        return None;
+    }
+    let upright = decoder.orientation().ok()?;
+    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
+    picture.apply_orientation(upright);
+    let square = picture
+        .resize_to_fill(SIZE, SIZE, FilterType::CatmullRom)
+        .into_rgba8();
+    let opaque = RgbImage::from_fn(SIZE, SIZE, |x, y| on_white(*square.get_pixel(x, y)));
+    let mut drawn = Vec::new();
+    JpegEncoder::new_with_quality(&mut drawn, QUALITY)
+        .encode_image(&opaque)
+        .ok()?;
+    Some(drawn)
+}
+
+fn on_white(Rgba([red, green, blue, alpha]): Rgba<u8>) -> image::Rgb<u8> {
+    let alpha = u16::from(alpha);
+    let mix = |colour: u8| ((u16::from(colour) * alpha + 255 * (255 - alpha)) / 255) as u8;
+    image::Rgb([mix(red), mix(green), mix(blue)])
+}

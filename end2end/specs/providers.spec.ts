@@ -1,0 +1,94 @@
+// Identity providers, against a real one: npm's `oidc-provider`, with its own pages.
+
+import type { Page } from "@playwright/test";
+import { expect, hydrated, test, visit } from "../fixtures/index.ts";
+import { proveThere } from "../fixtures/provider-pages.ts";
+
+async function takeTheCode(page: Page, code: string): Promise<void> {
+  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Sign in" }).click();
+}
+
+test.beforeEach(async ({ context }) => {
+  // The provider's pages ask for a font of somebody else's.
+  await context.route(/googleapis/, (route) => route.abort());
+});
+
+test("somebody new signs up with a provider, and signs in with it", async ({ page, another, address, mailbox, scripted }) => {
+  const login = address("new").split("@")[0]!;
+  await visit(page, "/sign-in?next=/settings/profile", scripted);
+  await page.getByRole("button", { name: "Continue with Acme" }).click();
+  await proveThere(page, login);
+  await expect(page.getByRole("heading", { name: "Your address" })).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in\/provider\/acme\/address\?identity=[0-9a-f-]+$/);
+  await expect(page.getByLabel("E-mail address")).toHaveValue(`${login}@provider.example`);
+  await hydrated(page, scripted);
+  const email = address("mine");
+  await page.getByLabel("E-mail address").fill(email);
+  await page.getByRole("button", { name: "Send me a link" }).click();
+  await takeTheCode(page, await mailbox.code(email));
+  await expect(page).toHaveURL(/\/settings\/profile$/);
+  await expect(page.getByText(`You sign in as ${email}`)).toBeVisible();
+
+  const elsewhere = await another();
+  await visit(elsewhere, "/sign-in", scripted);
+  await elsewhere.getByRole("button", { name: "Continue with Acme" }).click();
+  await proveThere(elsewhere, login);
+  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  // Back does not lead into the provider's answer again.
+  await elsewhere.goBack();
+  await expect(elsewhere).not.toHaveURL(/callback/);
+});
+
+test("the owner of an account confirms, and may disconnect", async ({ page, another, address, signIn, mailbox, scripted }) => {
+  const login = address("ada").split("@")[0]!;
+  const email = `${login}@provider.example`;
+  await signIn(page, email);
+  const elsewhere = await another();
+  await visit(elsewhere, "/sign-up", scripted);
+  await elsewhere.getByRole("button", { name: "Continue with Acme" }).click();
+  await proveThere(elsewhere, login);
+  await hydrated(elsewhere, scripted);
+  await elsewhere.getByRole("button", { name: "Send me a link" }).click();
+  await takeTheCode(elsewhere, await mailbox.code(email, 2));
+  await expect(elsewhere.getByRole("heading", { name: "Connect Acme?" })).toBeVisible();
+  await hydrated(elsewhere, scripted);
+  await elsewhere.getByRole("button", { name: "Connect", exact: true }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  expect((await mailbox.newest(email, 3)).text).toContain("An identity provider was added.");
+
+  await visit(elsewhere, "/settings/security", scripted);
+  await expect(elsewhere.getByText("One is connected.")).toBeVisible();
+  await expect(elsewhere.getByText("Added: identity provider")).toBeVisible();
+  await elsewhere.getByRole("link", { name: "Manage: Identity providers" }).click();
+  await hydrated(elsewhere, scripted);
+  await expect(elsewhere.getByText(login, { exact: true })).toBeVisible();
+  await elsewhere.getByRole("button", { name: "Disconnect" }).click();
+  await expect(elsewhere.getByText("None is connected yet.")).toBeVisible();
+});
+
+test("a provider is connected from the settings", async ({ page, address, signIn, scripted }) => {
+  await signIn(page, address());
+  await visit(page, "/settings/connections", scripted);
+  await page.getByRole("button", { name: "Connect Acme" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByText("You stopped there, so nothing was done.")).toBeVisible();
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Connect Acme" }).click();
+  await proveThere(page, address("other").split("@")[0]!);
+  await expect(page.getByText("Saved. All other browsers were signed out")).toBeVisible();
+  await expect(page.getByText("not used yet").or(page.getByText("since"))).toBeVisible();
+});
+
+test("whoever stops at the provider is told, and takes another way", async ({ page, scripted }) => {
+  await visit(page, "/sign-in", scripted);
+  await page.getByRole("button", { name: "Continue with Acme" }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByRole("heading", { name: "Sign in with Acme" })).toBeVisible();
+  await expect(page.getByRole("alert")).toContainText("You stopped there");
+  await expect(page).toHaveURL(/\/sign-in\/provider\/acme\?problem=cancelled$/);
+  await hydrated(page, scripted);
+  await page.getByRole("link", { name: "Take another way" }).click();
+  await expect(page.getByLabel("E-mail address")).toBeVisible();
+});
