@@ -4,13 +4,13 @@
 //! Shared by all servers: a row per budget, spent by one atomic statement. It
 //! keeps instants, not a counter, so that every hour is a full hour.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use aws_lc_rs::hmac;
 
 use crate::{
     Services,
-    auth::{DeviceSecret, Email, Identity, UserId},
+    auth::{Browser, DeviceSecret, Email, Identity, UserId},
     error::{Error, Result},
 };
 
@@ -68,6 +68,17 @@ impl Budget {
         Self::new(services, "second factor", &user.to_string(), device, limit)
     }
 
+    /// Attempts to get in from one network address; none where it is not known.
+    fn attempts(services: &Services, browser: &Browser) -> Option<Self> {
+        let address = match browser.address?.to_canonical() {
+            IpAddr::V4(address) => address.to_string(),
+            // A household has a /64 to choose from.
+            IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
+        };
+        let limit = services.config.auth.attempts_per_hour_per_address;
+        Some(Self::new(services, "attempts", &address, None, limit))
+    }
+
     /// Guesses at a step-up: each session has its own, so that a stolen one cannot
     /// use the owner's up.
     pub(crate) fn step_up(services: &Services, identity: &Identity) -> Self {
@@ -95,6 +106,16 @@ impl Budget {
         let whose = [kind.as_bytes(), b"\0", whose.as_bytes(), b"\0", &device].concat();
         let key = hmac::sign(services.keys.budget(), &whose).as_ref().to_vec();
         Self { key, limit }
+    }
+}
+
+/// Spends an attempt to get in, of any kind, from this network address (S72). A
+/// browser that is known to the account spends none: whoever shares its address
+/// cannot lock its owner out.
+pub(crate) async fn spend_attempt(services: &Services, browser: &Browser, known: bool) -> Result<()> {
+    match Budget::attempts(services, browser).filter(|_| !known) {
+        Some(budget) => spend(services, &budget).await,
+        None => Ok(()),
     }
 }
 

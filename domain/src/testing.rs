@@ -202,7 +202,7 @@ pub fn browser() -> Browser {
         secret: BrowserSecret::generate().expect("there is randomness"),
         device: None,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
-        network: Some("192.0.2.0/24".to_owned()),
+        address: Some([192, 0, 2, 7].into()),
         request_id: None,
     }
 }

@@ -99,7 +99,7 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
         .await
         .unwrap();
 
-    let zip = account::export(&db.services, &ada).await.unwrap();
+    let zip = account::export(&db.services, &ada, &browser()).await.unwrap();
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     let mut read = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
     let (account, organizations) = (read("account.json"), read("organizations.json"));

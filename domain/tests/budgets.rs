@@ -1,9 +1,9 @@
-//! S75: at most five mails an hour to one recipient.
+//! S72, S75: so many attempts from one address, so many mails to one recipient.
 
 use domain::{
-    auth,
+    auth::{self, Browser},
     error::Error,
-    testing::{TestDatabase, browser},
+    testing::{self, TestDatabase, browser},
 };
 
 const ADA: &str = "ada@example.com";
@@ -58,4 +58,82 @@ async fn a_known_browser_is_mailed_though_strangers_used_the_budget_up() {
     owner.device = Some(db.session(&owner, ADA).await.device);
     while auth::start(&db.services, &browser(), ADA, "/").await.is_ok() {}
     assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
+}
+
+/// A server that takes five attempts an hour from one address.
+async fn strict() -> TestDatabase {
+    let mut config = testing::config();
+    config.auth.attempts_per_hour_per_address = 5;
+    TestDatabase::create_with(config).await
+}
+
+fn at(address: &str) -> Browser {
+    Browser {
+        address: Some(address.parse().unwrap()),
+        ..browser()
+    }
+}
+
+async fn ask(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
+    auth::start(&db.services, browser, email, "/").await.map(drop)
+}
+
+#[tokio::test]
+async fn one_address_has_so_many_attempts_of_every_kind() {
+    let db = strict().await;
+    for (n, email) in ["a@example.com", "b@example.com"].into_iter().enumerate() {
+        ask(&db, &at("203.0.113.5"), email).await.unwrap();
+        let (browser, other) = (at("203.0.113.5"), format!("c{n}@example.com"));
+        let typed = auth::sign_in_by_password(&db.services, &browser, &other, "wrong", "", None);
+        assert!(matches!(typed.await, Err(Error::Invalid(_))));
+    }
+    ask(&db, &at("203.0.113.5"), "d@example.com").await.unwrap();
+    let sixth = ask(&db, &at("203.0.113.5"), "e@example.com").await;
+    let Err(Error::Limited { retry_after }) = sixth else {
+        panic!("{sixth:?}")
+    };
+    assert!((3500..=3600).contains(&retry_after.as_secs()), "{retry_after:?}");
+    ask(&db, &at("203.0.113.6"), "e@example.com").await.unwrap();
+    // As mapped into IPv6 it is the same address.
+    assert!(
+        ask(&db, &at("::ffff:203.0.113.5"), "f@example.com")
+            .await
+            .is_err()
+    );
+    db.advance("61 minutes").await;
+    ask(&db, &at("203.0.113.5"), "e@example.com").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_address_of_ipv6_is_its_household() {
+    let db = strict().await;
+    for n in 0..5 {
+        ask(
+            &db,
+            &at(&format!("2001:db8:1:2::{n}")),
+            &format!("a{n}@example.com"),
+        )
+        .await
+        .unwrap();
+    }
+    assert!(
+        ask(&db, &at("2001:db8:1:2:ffff::1"), "b@example.com")
+            .await
+            .is_err()
+    );
+    ask(&db, &at("2001:db8:1:3::1"), "b@example.com").await.unwrap();
+}
+
+#[tokio::test]
+async fn under_attack_a_known_browser_and_a_live_session_go_on() {
+    let db = strict().await;
+    let mut owner = at("203.0.113.5");
+    let signed_in = db.session(&owner, ADA).await;
+    owner.device = Some(signed_in.device.clone());
+    for n in 0..6 {
+        let _ = ask(&db, &at("203.0.113.5"), &format!("a{n}@example.com")).await;
+    }
+    assert!(ask(&db, &at("203.0.113.5"), ADA).await.is_err());
+    assert!(db.identify(signed_in.session).await.is_some());
+    ask(&db, &owner, ADA).await.unwrap();
 }

@@ -256,13 +256,13 @@ async fn only_its_owner_renames_and_removes_it() {
     let identity = ada.identity(&db).await;
     let id = auth::passkeys(&db.services, &identity).await.unwrap()[0].id;
     let stranger = eve.identity(&db).await.stepped_up().unwrap();
-    let refused = auth::rename_passkey(&db.services, &stranger, id, "Mine").await;
+    let refused = auth::rename_passkey(&db.services, &stranger, &browser(), id, "Mine").await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     let refused = auth::remove_passkey(&db.services, &stranger, &eve.browser, id).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 
     let who = identity.stepped_up().unwrap();
-    auth::rename_passkey(&db.services, &who, id, " Old phone ")
+    auth::rename_passkey(&db.services, &who, &browser(), id, " Old phone ")
         .await
         .unwrap();
     assert_eq!(

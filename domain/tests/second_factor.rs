@@ -355,7 +355,7 @@ async fn a_trusted_browser_is_not_asked_and_proves_nothing() {
     other.device = Some(DeviceSecret::generate().unwrap());
     pending(&db, &other).await;
 
-    auth::distrust(&db.services, &identity, list.trusted[0].id)
+    auth::distrust(&db.services, &identity, &other, list.trusted[0].id)
         .await
         .unwrap();
     pending(&db, &trusted).await;

@@ -13,7 +13,7 @@ async fn a_revoked_session_is_nobody_and_stays_nobody() {
     let db = TestDatabase::create().await;
     let session = db.session(&browser(), ADA).await.session;
     assert!(db.identify(session).await.is_some());
-    sessions::revoke(&db.services, session).await.unwrap();
+    sessions::revoke(&db.services, &browser(), session).await.unwrap();
     assert!(db.identify(session).await.is_none());
     // A page that was under way may still note when it was seen.
     db.advance("2 minutes").await;
@@ -89,7 +89,7 @@ async fn what_nobody_can_use_is_swept_away() {
     let db = TestDatabase::create().await;
     let kept = db.session(&browser(), ADA).await.session;
     let revoked = db.session(&browser(), "grace@example.com").await.session;
-    sessions::revoke(&db.services, revoked).await.unwrap();
+    sessions::revoke(&db.services, &browser(), revoked).await.unwrap();
     db.advance("2 days").await;
     maintenance::sweep(&db.services).await.unwrap();
     let count = |table: &'static str| {
@@ -164,6 +164,6 @@ async fn a_sign_out_with_the_id_before_ends_the_session_too() {
         .await
         .unwrap();
     // A tab that has not heard of the new id signs out.
-    sessions::revoke(&db.services, before).await.unwrap();
+    sessions::revoke(&db.services, &browser, before).await.unwrap();
     assert!(db.identify(changed.session).await.is_none());
 }

@@ -1,10 +1,13 @@
 //! Plain handlers: for programs, and where a mailed link lands.
 
-use app::{AppError, server::link_cookie};
+use app::{
+    AppError,
+    server::{browser_of, link_cookie},
+};
 use axum::{
     Extension, Json,
     extract::{Path, Request, State},
-    http::{StatusCode, header},
+    http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::auth::{Identity, LinkToken};
@@ -21,11 +24,15 @@ pub async fn me(identity: Option<Extension<Identity>>) -> Response {
 }
 
 /// Everything about oneself, as a zip.
-pub async fn export(State(state): State<AppState>, identity: Option<Extension<Identity>>) -> Response {
-    let Some(Extension(identity)) = identity else {
+pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
+    let Some(identity) = parts.extensions.get::<Identity>() else {
         return errors::json(&AppError::SignedOut);
     };
-    match domain::account::export(&state.services, &identity).await {
+    let browser = match browser_of(&parts) {
+        Ok(browser) => browser,
+        Err(error) => return errors::json(&error),
+    };
+    match domain::account::export(&state.services, identity, &browser).await {
         Ok(zip) => {
             let headers = [
                 (header::CONTENT_TYPE, "application/zip"),

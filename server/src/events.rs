@@ -20,7 +20,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::{Identity, SessionRef, Told, sessions},
+    auth::{Identity, SessionRef, Told, UserId, sessions},
 };
 use futures_util::stream;
 use tokio::sync::{
@@ -33,29 +33,39 @@ use crate::{errors, state::AppState};
 /// Streams of one session: a person's visible windows, and some to spare.
 const MAX_STREAMS: usize = 8;
 
+/// Streams of one user, over all sessions: each holds a connection.
+const MAX_STREAMS_OF_USER: usize = 64;
+
 /// How often a comment keeps proxies from closing the stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// How many streams each session has.
+/// How many streams each session of each user has.
 #[derive(Clone, Default)]
-pub struct Streams(Arc<Mutex<HashMap<SessionRef, usize>>>);
+pub struct Streams(Arc<Mutex<HashMap<UserId, HashMap<SessionRef, usize>>>>);
 
 /// One of them, given back when it is dropped.
 struct Stream {
     streams: Streams,
+    user: UserId,
     session: SessionRef,
 }
 
 impl Streams {
-    fn open(&self, session: SessionRef) -> Option<Stream> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = counts.entry(session).or_default();
-        if *count == MAX_STREAMS {
+    fn open(&self, identity: &Identity) -> Option<Stream> {
+        let (user, session) = (identity.user(), identity.session());
+        let mut users = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let sessions = users.entry(user).or_default();
+        if sessions.values().sum::<usize>() >= MAX_STREAMS_OF_USER {
+            return None;
+        }
+        let count = sessions.entry(session).or_default();
+        if *count >= MAX_STREAMS {
             return None;
         }
         *count += 1;
         Some(Stream {
             streams: self.clone(),
+            user,
             session,
         })
     }
@@ -63,12 +73,16 @@ impl Streams {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        let mut counts = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = counts.get_mut(&self.session) {
+        let mut users = self.streams.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(sessions) = users.get_mut(&self.user) else {
+            return;
+        };
+        if let Some(count) = sessions.get_mut(&self.session) {
             *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.session);
-            }
+        }
+        sessions.retain(|_, count| *count > 0);
+        if sessions.is_empty() {
+            users.remove(&self.user);
         }
     }
 }
@@ -88,7 +102,7 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
     let Some(Extension(identity)) = identity else {
         return errors::json(&AppError::SignedOut);
     };
-    let Some(stream) = state.streams.open(identity.session()) else {
+    let Some(stream) = state.streams.open(&identity) else {
         return StatusCode::TOO_MANY_REQUESTS.into_response();
     };
     let told = state.services.session_ends.subscribe();

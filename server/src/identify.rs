@@ -1,16 +1,19 @@
 //! What every handler finds in the request's extensions: services, who is
 //! asking, and what the browser's cookies say.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
-use app::server::{ClientNetwork, RequestId, ThemeCookie};
+use app::server::{ClientAddress, RequestId, ThemeCookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::auth::{SessionId, sessions};
+use domain::{
+    auth::{SessionId, sessions},
+    config::Networks,
+};
 use tower_cookies::Cookies;
 use tower_sessions::Session;
 use tracing::Instrument;
@@ -31,8 +34,9 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
             .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     }
     if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
-        let network = domain::auth::network(peer.ip());
-        request.extensions_mut().insert(ClientNetwork(network));
+        let trusted = &state.services.config.server.trusted_proxies;
+        let address = client_address(peer.ip(), request.headers(), trusted);
+        request.extensions_mut().insert(ClientAddress(address));
     }
     request.extensions_mut().insert(state.services);
     let mut response = next.run(request).instrument(span).await;
@@ -40,6 +44,24 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         response.headers_mut().insert("x-request-id", id);
     }
     response
+}
+
+/// Past the proxies that are trusted, from the right: whoever is not one of them
+/// wrote what stands further left (S56).
+fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAddr {
+    let forwarded = headers.get_all("x-forwarded-for").iter().rev();
+    let hops = forwarded
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(|header| header.rsplit(','))
+        .map_while(|hop| hop.trim().parse::<IpAddr>().ok());
+    let mut address = peer;
+    for hop in hops {
+        if !trusted.contain(address) {
+            break;
+        }
+        address = hop;
+    }
+    address.to_canonical()
 }
 
 /// From the cookie to the identity. One that leads to nobody is nobody's; it is not

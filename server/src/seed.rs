@@ -88,7 +88,7 @@ async fn person(services: &Services, email: &str) -> Outcome<Identity> {
         secret: BrowserSecret::generate()?,
         device: None,
         user_agent: "the demonstration".to_owned(),
-        network: None,
+        address: None,
         request_id: None,
     };
     let challenge = auth::start(services, &browser, email, "/").await?;
@@ -109,7 +109,7 @@ async fn person(services: &Services, email: &str) -> Outcome<Identity> {
     let signed_in = entry.signed_in().ok_or("a demo user has a second factor")?;
     let identity = auth::sessions::identify(services, signed_in.session).await?;
     // Nobody keeps the cookie.
-    auth::sessions::revoke(services, signed_in.session).await?;
+    auth::sessions::revoke(services, &browser, signed_in.session).await?;
     Ok(identity.ok_or(Error::SignedOut)?)
 }
 

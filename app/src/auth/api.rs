@@ -146,7 +146,8 @@ pub async fn sign_in_by_second_factor(
 #[server(endpoint = "sign-out")]
 pub async fn sign_out() -> Result<(), AppError> {
     if let Some(session) = crate::server::former_session()? {
-        domain::auth::sessions::revoke(&crate::server::services()?, session).await?;
+        let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+        domain::auth::sessions::revoke(&services, &browser, session).await?;
     }
     crate::server::sign_out("/sign-in")
 }

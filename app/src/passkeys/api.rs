@@ -84,7 +84,8 @@ pub async fn add_passkey(
 #[server(endpoint = "settings/passkeys/rename")]
 pub async fn rename_passkey(id: String, name: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
-    domain::auth::rename_passkey(&services, &who, crate::server::id(&id)?, &name).await?;
+    let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
+    domain::auth::rename_passkey(&services, &who, &browser, id, &name).await?;
     crate::server::redirect("/settings/security/passkeys");
     Ok(())
 }

@@ -26,7 +26,7 @@ use tower_sessions::{
 
 use super::{
     errors::answer,
-    extensions::{ClientNetwork, RequestId, parts, redirect},
+    extensions::{ClientAddress, RequestId, parts, redirect},
 };
 use crate::error::AppError;
 
@@ -56,10 +56,7 @@ pub fn browser_of(parts: &Parts) -> Result<Browser, AppError> {
             .and_then(|agent| agent.to_str().ok())
             .unwrap_or_default()
             .to_owned(),
-        network: parts
-            .extensions
-            .get::<ClientNetwork>()
-            .map(|network| network.0.clone()),
+        address: parts.extensions.get::<ClientAddress>().map(|address| address.0),
         request_id: parts.extensions.get::<RequestId>().map(|id| id.0.clone()),
     })
 }

@@ -1,4 +1,4 @@
-use std::str::FromStr;
+use std::{net::IpAddr, str::FromStr};
 
 use domain::{
     Services,
@@ -14,9 +14,9 @@ use crate::error::AppError;
 #[derive(Clone, Debug)]
 pub struct RequestId(pub String);
 
-/// The network of the client's address, cut so that it names no household.
-#[derive(Clone, Debug)]
-pub struct ClientNetwork(pub String);
+/// The client's network address, seen past the proxies that are trusted.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
 
 /// The theme that the browser's cookie names.
 #[derive(Clone, Copy, Debug)]

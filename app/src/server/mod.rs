@@ -11,7 +11,7 @@ pub use cookies::{
     link_cookie,
 };
 pub use csp::content_security_policy;
-pub use extensions::{ClientNetwork, RequestId, ThemeCookie};
+pub use extensions::{ClientAddress, RequestId, ThemeCookie};
 
 pub(crate) use cookies::{
     adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,

@@ -1,6 +1,6 @@
 use domain::{
     account::{AccountPage, Profile},
-    auth::{ConnectionsPage, SecurityPage, SessionList, Strength, TotpPage},
+    auth::{ConnectionsPage, SecurityPage, SessionList, Strength, TotpPage, VerifyPage},
 };
 use leptos::prelude::*;
 
@@ -125,7 +125,8 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 #[server(endpoint = "settings/sessions/distrust")]
 pub async fn distrust_browser(id: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::auth::distrust(&services, &identity, crate::server::id(&id)?).await?)
+    let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
+    Ok(domain::auth::distrust(&services, &identity, &browser, id).await?)
 }
 
 /// What one says of oneself.
@@ -226,6 +227,14 @@ pub async fn delete_account() -> Result<(), AppError> {
 #[server(endpoint = "settings/email/page")]
 pub async fn load_email_page() -> Result<String, AppError> {
     Ok(crate::server::stepped_up()?.email().to_owned())
+}
+
+/// What the form for the new address's code shows.
+#[server(endpoint = "settings/email/verify-page")]
+pub async fn load_new_email_page(challenge: String) -> Result<VerifyPage, AppError> {
+    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let (browser, id) = (crate::server::browser()?, crate::server::started_id(&challenge)?);
+    Ok(domain::account::new_email_page(&services, &who, &browser.secret, id).await?)
 }
 
 /// Mails a code to another address.

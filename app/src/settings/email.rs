@@ -1,31 +1,36 @@
-use domain::error::Field;
+use domain::{auth::VerifyPage, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::api::load_email_page;
-use crate::components::{Loaded, PageHead, PlainForm, SubmitButton, TextField};
+use super::api::{load_email_page, load_new_email_page};
+use crate::components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time};
 
 /// `/settings/profile/email`: another address, proven by a code from it.
 #[component]
 pub fn EmailPage() -> impl IntoView {
     let query = use_query_map();
     let challenge = Memo::new(move |_| query.read().get("challenge"));
-    let page = Resource::new_blocking(|| (), |()| load_email_page());
     view! {
         <Title text="Address"/>
         <PageHead title="Change your address"/>
-        <Loaded resource=page children=move |email: String| {
-            match challenge.get_untracked() {
-                None => view! { <NewAddress email/> }.into_any(),
-                Some(challenge) => view! { <Prove challenge/> }.into_any(),
-            }
-        }/>
+        {move || match challenge.get() {
+            None => view! { <NewAddress/> }.into_any(),
+            Some(challenge) => view! { <Prove challenge/> }.into_any(),
+        }}
     }
 }
 
 #[component]
-fn NewAddress(email: String) -> impl IntoView {
+fn NewAddress() -> impl IntoView {
+    let page = Resource::new_blocking(|| (), |()| load_email_page());
+    view! {
+        <Loaded resource=page children=|email: String| view! { <NewAddressForm email/> }/>
+    }
+}
+
+#[component]
+fn NewAddressForm(email: String) -> impl IntoView {
     view! {
         <p class="lead">
             "You sign in as " <strong class="address">{email}</strong>
@@ -52,8 +57,23 @@ fn NewAddress(email: String) -> impl IntoView {
 
 #[component]
 fn Prove(challenge: String) -> impl IntoView {
+    let asked = challenge.clone();
+    let page = Resource::new_blocking(move || asked.clone(), load_new_email_page);
     view! {
-        <p class="lead">"Type the code from the mail to your new address."</p>
+        <Loaded resource=page children=move |page: VerifyPage| {
+            let challenge = challenge.clone();
+            view! { <ProveForm challenge page/> }
+        }/>
+    }
+}
+
+#[component]
+fn ProveForm(challenge: String, page: VerifyPage) -> impl IntoView {
+    view! {
+        <p class="lead">
+            "We wrote to " <strong class="address">{page.email}</strong> ". Type the code from that mail; it works until "
+            <Time at=page.expires_at/> "."
+        </p>
         <PlainForm action="/api/settings/email/confirm">
             <input type="hidden" name="challenge" value=challenge/>
             <TextField

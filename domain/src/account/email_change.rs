@@ -4,7 +4,8 @@
 use crate::{
     Services,
     auth::{
-        self, Browser, ChallengeId, Email, Factor, FactorsChanged, SecurityEvent, SteppedUp, factors_changed,
+        self, Browser, BrowserSecret, ChallengeId, Email, Factor, FactorsChanged, SecurityEvent, SteppedUp,
+        VerifyPage, factors_changed,
     },
     error::{Field, FieldErrors, Problem, Result, on_constraint},
 };
@@ -23,7 +24,17 @@ pub async fn start_email_change(
     if email.as_str() == who.email() {
         return Err(refused(Problem::Unchanged).into());
     }
-    auth::start_email_challenge(services, browser, &email).await
+    auth::start_email_challenge(services, who, browser, &email).await
+}
+
+/// What the form for the code shows; only in the browser and the account that asked.
+pub async fn new_email_page(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &BrowserSecret,
+    id: ChallengeId,
+) -> Result<VerifyPage> {
+    auth::email_challenge_page(services, who, browser, id).await
 }
 
 /// Takes the address whose code this is.
@@ -35,7 +46,7 @@ pub async fn change_email(
     id: ChallengeId,
     code: &str,
 ) -> Result<FactorsChanged> {
-    let (mut tx, email) = auth::prove_email(services, browser, id, code).await?;
+    let (mut tx, email) = auth::prove_email(services, who, browser, id, code).await?;
     // Links and codes on their way to either address open nothing any more (S12).
     sqlx::query!(
         "update challenges set voided_at = app_now()

@@ -7,7 +7,7 @@ use zip::{ZipWriter, write::SimpleFileOptions};
 
 use crate::{
     Services,
-    auth::Identity,
+    auth::{Browser, Identity, SecurityEvent, security_log},
     budgets::{self, Budget},
     error::{Error, Result},
     tenancy::OrganizationId,
@@ -16,8 +16,11 @@ use crate::{
 /// What the person says, proves with, did and wrote. Secrets and hashes are not part
 /// of it.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn export(services: &Services, identity: &Identity) -> Result<Vec<u8>> {
+pub async fn export(services: &Services, identity: &Identity, browser: &Browser) -> Result<Vec<u8>> {
     budgets::spend(services, &Budget::exports(services, identity.user())).await?;
+    let mut tx = services.begin().await?;
+    security_log::note(&mut tx, identity.user(), SecurityEvent::Exported, None, browser).await?;
+    tx.commit().await?;
     let account = json!({
         "user": user(services, identity).await?,
         "factors": factors(services, identity).await?,

@@ -24,7 +24,7 @@ pub use deletion::{DELETION_DELAY, account_page, ask_for_deletion};
 #[cfg(feature = "server")]
 pub(crate) use deletion::{delete_due, keep};
 #[cfg(feature = "server")]
-pub use email_change::{change_email, start_email_change};
+pub use email_change::{change_email, new_email_page, start_email_change};
 #[cfg(feature = "server")]
 pub use export::export;
 #[cfg(feature = "server")]

@@ -1,7 +1,10 @@
 //! What a browser shows about itself: two random secrets in cookies, and its
 //! `User-Agent`.
 
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
@@ -68,15 +71,15 @@ secret! {
 }
 
 /// The network of an address: IPv4 cut to /24, IPv6 to /48.
-pub fn network(address: std::net::IpAddr) -> String {
+fn network(address: IpAddr) -> String {
     match address.to_canonical() {
-        std::net::IpAddr::V4(address) => {
+        IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();
             format!("{a}.{b}.{c}.0/24")
         }
-        std::net::IpAddr::V6(address) => {
+        IpAddr::V6(address) => {
             let [a, b, c, ..] = address.segments();
-            format!("{}/48", std::net::Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
+            format!("{}/48", Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0))
         }
     }
 }
@@ -90,13 +93,18 @@ pub struct Browser {
     pub device: Option<DeviceSecret>,
     /// Its `User-Agent` header, at most its first 512 bytes count.
     pub user_agent: String,
-    /// Where it is, cut to /24 or /48 so that it names no household.
-    pub network: Option<String>,
+    /// Its network address: limits are counted by it, and it is kept nowhere.
+    pub address: Option<IpAddr>,
     /// The request, as the logs name it.
     pub request_id: Option<String>,
 }
 
 impl Browser {
+    /// Where it is, cut to /24 or /48 so that it names no household.
+    pub(crate) fn network(&self) -> Option<String> {
+        self.address.map(network)
+    }
+
     /// What it is, in words: `Firefox on Linux`.
     pub(crate) fn describe(&self) -> String {
         let agent: String = self.user_agent.chars().take(512).collect();

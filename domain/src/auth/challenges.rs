@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{
     Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Identity, LinkToken, NewIdentityId, Next,
-    VerifyPage, devices,
+    SteppedUp, VerifyPage, devices,
     otp::{self, Purpose},
 };
 use crate::{
@@ -58,7 +58,7 @@ pub(super) async fn start_step_up(
     send(
         services,
         browser,
-        Purpose::StepUp,
+        Purpose::StepUp(identity.user()),
         &email,
         &Next::parse(next),
         None,
@@ -69,13 +69,14 @@ pub(super) async fn start_step_up(
 /// Mails a code that proves an address which an account is about to take.
 pub(crate) async fn start_email_challenge(
     services: &Services,
+    who: &SteppedUp,
     browser: &Browser,
     email: &Email,
 ) -> Result<ChallengeId> {
     send(
         services,
         browser,
-        Purpose::EmailChange,
+        Purpose::EmailChange(who.user()),
         email,
         &Next::parse("/"),
         None,
@@ -115,11 +116,33 @@ pub async fn verify_page(
     browser: &BrowserSecret,
     id: ChallengeId,
 ) -> Result<VerifyPage> {
+    page(services, browser, Purpose::SignIn, id).await
+}
+
+/// The same of an address that an account is about to take.
+pub(crate) async fn email_challenge_page(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &BrowserSecret,
+    id: ChallengeId,
+) -> Result<VerifyPage> {
+    page(services, browser, Purpose::EmailChange(who.user()), id).await
+}
+
+async fn page(
+    services: &Services,
+    browser: &BrowserSecret,
+    purpose: Purpose,
+    id: ChallengeId,
+) -> Result<VerifyPage> {
     let found = sqlx::query!(
         "select email, next_path, expires_at from challenges
-         where id = $1 and browser_hash = $2 and consumed_at is null",
+         where id = $1 and browser_hash = $2 and consumed_at is null
+           and purpose = $3 and user_id is not distinct from $4",
         id.0,
         browser.hash(),
+        purpose.as_str(),
+        purpose.user().map(|user| user.0),
     )
     .fetch_optional(&services.db)
     .await?
@@ -140,6 +163,9 @@ async fn send(
     identity: Option<NewIdentityId>,
 ) -> Result<ChallengeId> {
     let known = devices::is_known(services, browser, email).await?;
+    if purpose.user().is_none() {
+        budgets::spend_attempt(services, browser, known).await?;
+    }
     let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
@@ -171,8 +197,8 @@ async fn send(
     let started = sqlx::query!(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
-                provider_identity)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10)
+                provider_identity, user_id)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,
@@ -185,13 +211,14 @@ async fn send(
         LINK_LIFETIME.as_secs_f64(),
         purpose.as_str(),
         identity.map(|identity| identity.0),
+        purpose.user().map(|user| user.0),
     )
     .fetch_one(&mut *tx)
     .await?;
     let mail = SignInMail {
         kind: match (purpose, started.has_account) {
-            (Purpose::StepUp, _) => MailKind::StepUp,
-            (Purpose::EmailChange, _) => MailKind::NewAddress,
+            (Purpose::StepUp(_), _) => MailKind::StepUp,
+            (Purpose::EmailChange(_), _) => MailKind::NewAddress,
             (Purpose::SignIn, true) => MailKind::SignIn,
             (Purpose::SignIn, false) => MailKind::SignUp,
         },

@@ -27,6 +27,8 @@ mod email;
 #[cfg(feature = "server")]
 mod factors;
 #[cfg(feature = "server")]
+mod groups;
+#[cfg(feature = "server")]
 mod identity;
 #[cfg(feature = "server")]
 mod magic_link;
@@ -71,13 +73,13 @@ pub use types::{
 };
 
 #[cfg(feature = "server")]
-pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret, network};
+pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret};
 #[cfg(feature = "server")]
 pub use ceremony::CEREMONY_LIFETIME;
 #[cfg(feature = "server")]
-pub(crate) use challenges::start_email_challenge;
-#[cfg(feature = "server")]
 pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
+#[cfg(feature = "server")]
+pub(crate) use challenges::{email_challenge_page, start_email_challenge};
 #[cfg(feature = "server")]
 pub use email::Email;
 #[cfg(feature = "server")]

@@ -3,8 +3,8 @@
 use aws_lc_rs::hmac;
 
 use super::{
-    Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next, devices,
-    security_log, sign_in,
+    Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next, SecurityEvent,
+    SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in,
 };
 use crate::{
     Services,
@@ -20,20 +20,40 @@ const DIGITS: usize = 6;
 /// Guesses for one challenge (S17).
 const MAX_GUESSES: i16 = 5;
 
-/// What a challenge is for (S19): a code of one is none of the other.
+/// What a challenge is for (S19): a code of one is none of the other. What changes an
+/// account is that account's: whoever signs in to another one meanwhile, in the same
+/// browser, cannot use it there.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
     SignIn,
-    StepUp,
-    EmailChange,
+    StepUp(UserId),
+    EmailChange(UserId),
 }
 
 impl Purpose {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
-            Self::StepUp => "step_up",
-            Self::EmailChange => "email_change",
+            Self::StepUp(_) => "step_up",
+            Self::EmailChange(_) => "email_change",
+        }
+    }
+
+    /// Whose account it changes.
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::SignIn => None,
+            Self::StepUp(user) | Self::EmailChange(user) => Some(user),
+        }
+    }
+
+    /// Notes a wrong code: of an address that signs in, or of an account that somebody
+    /// is signed in to.
+    async fn note_failure(self, services: &Services, email: &Email, browser: &Browser) -> Result<()> {
+        let event = SecurityEvent::StepUpFailed;
+        match self.user() {
+            None => security_log::note_failed_sign_in(services, email, Factor::Email, browser).await,
+            Some(user) => security_log::note_failure(services, user, event, Factor::Email, browser).await,
         }
     }
 }
@@ -82,7 +102,8 @@ pub(super) async fn redeem(
                  select newest.id from challenges asked
                  join challenges newest using (browser_hash, email, purpose)
                  where asked.id = $1 and asked.browser_hash = $2 and asked.consumed_at is null
-                   and asked.purpose = $4
+                   and asked.purpose = $4 and asked.user_id is not distinct from $5
+                   and newest.user_id is not distinct from $5
                    and newest.voided_at is null and newest.consumed_at is null
                  order by newest.created_at desc
                  limit 1
@@ -94,6 +115,7 @@ pub(super) async fn redeem(
         browser.secret.hash(),
         MAX_GUESSES,
         purpose.as_str(),
+        purpose.user().map(|user| user.0),
     )
     .fetch_optional(&services.db)
     .await?;
@@ -104,11 +126,14 @@ pub(super) async fn redeem(
 
     let email = Email::stored(&found.email)?;
     let known = devices::is_known(services, browser, &email).await?;
+    if purpose.user().is_none() {
+        budgets::spend_attempt(services, browser, known).await?;
+    }
     let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
     if hmac::verify(services.keys.code_at_rest(), &bound(id, &code), &found.code_hash).is_err() {
-        security_log::note_failed_sign_in(services, &email, Factor::Email, browser).await?;
+        purpose.note_failure(services, &email, browser).await?;
         return Err(match MAX_GUESSES - found.guesses {
             ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
             left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),
@@ -137,11 +162,12 @@ pub(super) async fn redeem(
 /// Proves an address that an account is about to take.
 pub(crate) async fn prove_email(
     services: &Services,
+    who: &SteppedUp,
     browser: &Browser,
     id: ChallengeId,
     code: &str,
 ) -> Result<(Tx, Email)> {
-    let redeemed = redeem(services, browser, id, Purpose::EmailChange, code).await?;
+    let redeemed = redeem(services, browser, id, Purpose::EmailChange(who.user()), code).await?;
     Ok((redeemed.tx, redeemed.email))
 }
 
@@ -211,7 +237,5 @@ fn bound(id: ChallengeId, code: &str) -> Vec<u8> {
 
 /// As people read it: `123 456`.
 pub(super) fn grouped(code: &str) -> String {
-    code.split_at_checked(DIGITS / 2)
-        .map(|(head, tail)| format!("{head} {tail}"))
-        .unwrap_or_default()
+    in_groups(code, DIGITS / 2, " ")
 }

@@ -157,8 +157,14 @@ pub enum SecurityEvent {
     FactorChanged,
     /// A factor was removed.
     FactorRemoved,
+    /// Somebody signed out.
+    SignedOut,
     /// A browser was trusted with one factor.
     BrowserTrusted,
+    /// It is not any more.
+    BrowserDistrusted,
+    /// Everything about the account was downloaded.
+    Exported,
     /// Sessions were ended from the settings.
     SessionsEnded,
     /// A passkey was refused: another device may have a copy of it.
@@ -180,7 +186,10 @@ impl SecurityEvent {
             Self::FactorAdded => "factor_added",
             Self::FactorChanged => "factor_changed",
             Self::FactorRemoved => "factor_removed",
+            Self::SignedOut => "signed_out",
             Self::BrowserTrusted => "browser_trusted",
+            Self::BrowserDistrusted => "browser_distrusted",
+            Self::Exported => "exported",
             Self::SessionsEnded => "sessions_ended",
             Self::PasskeySuspected => "passkey_suspected",
             Self::DeletionAsked => "deletion_asked",
@@ -198,7 +207,10 @@ impl SecurityEvent {
             Self::FactorAdded,
             Self::FactorChanged,
             Self::FactorRemoved,
+            Self::SignedOut,
             Self::BrowserTrusted,
+            Self::BrowserDistrusted,
+            Self::Exported,
             Self::SessionsEnded,
             Self::PasskeySuspected,
             Self::DeletionAsked,

@@ -82,7 +82,7 @@ pub async fn add_passkey(
     let passkey = webauthn(services)?
         .finish_passkey_registration(&credential, &opened.state)
         .map_err(|_| refused())?;
-    let codes = recovery_codes::generate(services).await?;
+    let codes = recovery_codes::generate_first(services, who.user()).await?;
 
     opened.consume(services).await?;
     let mut tx = services.begin().await?;
@@ -144,17 +144,27 @@ pub async fn passkeys(services: &Services, identity: &Identity) -> Result<Vec<Pa
 
 /// Gives one of one's own another name (S30).
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
-pub async fn rename_passkey(services: &Services, who: &SteppedUp, id: PasskeyId, name: &str) -> Result<()> {
+pub async fn rename_passkey(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+    id: PasskeyId,
+    name: &str,
+) -> Result<()> {
     let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let mut tx = services.begin().await?;
     let renamed = sqlx::query!(
         "update passkeys set name = $3 where user_id = $1 and id = $2",
         who.user().0,
         id.0,
         name,
     )
-    .execute(&services.db)
+    .execute(&mut *tx)
     .await?;
-    found(renamed.rows_affected())
+    found(renamed.rows_affected())?;
+    let event = SecurityEvent::FactorChanged;
+    security_log::note(&mut tx, who.user(), event, Some(Factor::Passkey), browser).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Removes one of one's own (S30), and the recovery codes with the last second

@@ -1,7 +1,7 @@
 //! Passwords (S27): Argon2id on a bounded pool, so that sign-ins starve neither
 //! pages nor memory. One that is unknown takes as long as one that is wrong (S4).
 
-use std::{sync::LazyLock, time::Duration};
+use std::sync::LazyLock;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -81,6 +81,7 @@ pub async fn sign_in_by_password(
     let (email, typed) = email.zip(typed).ok_or(errors)?;
 
     let known = devices::is_known(services, browser, &email).await?;
+    budgets::spend_attempt(services, browser, known).await?;
     let budget = Budget::passwords(services, &email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
@@ -92,7 +93,14 @@ pub async fn sign_in_by_password(
     .fetch_optional(&services.db)
     .await?;
     let stored = found.as_ref().map(|found| found.hash.clone());
-    let right = verify(services, stored, typed.clone()).await?;
+    let right = match verify(services, stored, typed.clone()).await {
+        Ok(right) => right,
+        // Nothing was compared: no guess was made.
+        Err(error) => {
+            budgets::give_back(services, &budget).await?;
+            return Err(error);
+        }
+    };
     let Some(found) = found.filter(|_| right) else {
         security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());

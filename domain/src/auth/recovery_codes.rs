@@ -6,7 +6,8 @@
 use super::{
     Browser, Email, Factor, SecurityEvent, SteppedUp, UserId,
     factors::{self, FactorsChanged},
-    passwords,
+    groups::in_groups,
+    passwords, sign_in,
 };
 use crate::{
     Services,
@@ -63,12 +64,7 @@ impl Code {
     }
 
     fn grouped(&self) -> String {
-        let letters: Vec<char> = self.0.chars().collect();
-        letters
-            .chunks(4)
-            .map(String::from_iter)
-            .collect::<Vec<_>>()
-            .join("-")
+        in_groups(&self.0, 4, "-")
     }
 }
 
@@ -90,18 +86,38 @@ pub(super) async fn generate(services: &Services) -> Result<Generated> {
     Ok(Generated(set))
 }
 
-/// Stores the set of a user who has none, and gives it to be shown.
-pub(super) async fn store_first(tx: &mut Tx, user: UserId, set: Generated) -> Result<Option<Vec<String>>> {
+/// Makes the set of a user who has none.
+pub(super) async fn generate_first(services: &Services, user: UserId) -> Result<Option<Generated>> {
+    let some = sqlx::query_scalar!(
+        r#"select exists(select from recovery_codes where user_id = $1) as "some!""#,
+        user.0
+    )
+    .fetch_one(&services.db)
+    .await?;
+    match some {
+        true => Ok(None),
+        false => generate(services).await.map(Some),
+    }
+}
+
+/// Stores it, unless there is another by now, and gives it to be shown.
+pub(super) async fn store_first(
+    tx: &mut Tx,
+    user: UserId,
+    set: Option<Generated>,
+) -> Result<Option<Vec<String>>> {
+    let Some(set) = set else { return Ok(None) };
+    sign_in::lock(tx, user).await?;
     let some = sqlx::query_scalar!(
         r#"select exists(select from recovery_codes where user_id = $1) as "some!""#,
         user.0
     )
     .fetch_one(&mut **tx)
     .await?;
-    if some {
-        return Ok(None);
+    match some {
+        true => Ok(None),
+        false => store(tx, user, set).await.map(Some),
     }
-    store(tx, user, set).await.map(Some)
 }
 
 async fn store(tx: &mut Tx, user: UserId, set: Generated) -> Result<Vec<String>> {

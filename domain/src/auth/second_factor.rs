@@ -127,6 +127,7 @@ pub async fn sign_in_by_second_factor(
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
     let known = devices::is_known_to(services, browser, user).await?;
+    budgets::spend_attempt(services, browser, known).await?;
     let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 

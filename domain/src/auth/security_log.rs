@@ -31,7 +31,7 @@ pub(crate) async fn note(
         event.as_str(),
         factor.map(Factor::as_str),
         browser.describe(),
-        browser.network,
+        browser.network(),
         browser.request_id,
     )
     .execute(&mut **tx)
@@ -72,7 +72,7 @@ pub(super) async fn note_failed_sign_in(
         SecurityEvent::SignInFailed.as_str(),
         factor.as_str(),
         browser.describe(),
-        browser.network,
+        browser.network(),
         browser.request_id,
     )
     .execute(&services.db)

@@ -99,9 +99,13 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
 pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
     let goes_on = sqlx::query_scalar!(
         r#"select exists(
-               select from sessions where public_id = $1 and revoked_at is null and expires_at > app_now()
+               select from sessions s join users u on u.id = s.user_id
+               where s.public_id = $1 and s.revoked_at is null and u.disabled_at is null
+                 and s.expires_at > app_now()
+                 and s.last_seen_at > app_now() - make_interval(hours => $2)
            ) as "goes_on!""#,
         identity.session.0,
+        services.config.session.idle_hours as i32,
     )
     .fetch_one(&services.db)
     .await?;
@@ -145,7 +149,7 @@ pub(super) async fn begin(
         Uuid::new_v4(),
         user.0,
         browser.describe(),
-        browser.network,
+        browser.network(),
         services.config.session.absolute_days as i32,
         &proven,
     )
@@ -281,19 +285,23 @@ pub async fn end_others(services: &Services, identity: &Identity, browser: &Brow
 
 /// Signs out: binds the next request on every server (S42).
 #[tracing::instrument(skip_all)]
-pub async fn revoke(services: &Services, id: SessionId) -> Result<()> {
+pub async fn revoke(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
     let mut tx = services.begin().await?;
-    revoke_in(&mut tx, id).await?;
+    if let Some(user) = revoke_in(&mut tx, id).await? {
+        security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
+    }
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn revoke_in(tx: &mut Tx, id: SessionId) -> Result<()> {
-    sqlx::query!(
+/// Ends one; gives whose it was, unless it had ended.
+pub(super) async fn revoke_in(tx: &mut Tx, id: SessionId) -> Result<Option<UserId>> {
+    let user = sqlx::query_scalar!(
         "update sessions set revoked_at = app_now()
-         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
+         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null
+         returning user_id",
         id.hash(),
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    Ok(())
+    Ok(user.map(UserId))
 }

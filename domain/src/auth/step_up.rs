@@ -84,7 +84,15 @@ pub async fn step_up_by_password(
     }
     let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
-    if !passwords::is_right(services, identity.user(), password).await? {
+    let right = match passwords::is_right(services, identity.user(), password).await {
+        Ok(right) => right,
+        // Nothing was compared: no guess was made.
+        Err(error) => {
+            budgets::give_back(services, &budget).await?;
+            return Err(error);
+        }
+    };
+    if !right {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
         return failed(services, identity, browser, Factor::Password, wrong).await;
     }
@@ -115,7 +123,7 @@ pub async fn step_up_by_code(
     code: &str,
 ) -> Result<SessionId> {
     only_without_second_factor(identity)?;
-    let redeemed = otp::redeem(services, browser, id, otp::Purpose::StepUp, code).await?;
+    let redeemed = otp::redeem(services, browser, id, otp::Purpose::StepUp(identity.user()), code).await?;
     if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
         return Err(Error::NotFound);
     }

@@ -6,6 +6,7 @@ use totp_rs::{Builder, Totp};
 use super::{
     Browser, Factor, FactorRow, SecurityEvent, SteppedUp, TotpPage, UserId,
     factors::{self, FactorsChanged},
+    groups::in_groups,
     recovery_codes,
 };
 use crate::{
@@ -57,14 +58,8 @@ pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage>
         }));
     }
     let totp = open(services, who.user(), who.email(), &found.secret)?;
-    let secret = totp.secret().to_base32();
-    let letters: Vec<char> = secret.chars().collect();
     Ok(TotpPage::Started {
-        secret: letters
-            .chunks(4)
-            .map(String::from_iter)
-            .collect::<Vec<_>>()
-            .join(" "),
+        secret: in_groups(&totp.secret().to_base32(), 4, " "),
         qr: qr(&totp)?,
     })
 }
@@ -112,7 +107,7 @@ pub async fn confirm_totp(
     let step = totp
         .check(&code.0, found.now.unsigned_abs())
         .ok_or_else(|| FieldErrors::one(Field::Code, Problem::WrongAppCode))?;
-    let codes = recovery_codes::generate(services).await?;
+    let codes = recovery_codes::generate_first(services, who.user()).await?;
 
     let mut tx = services.begin().await?;
     let confirmed = sqlx::query!(

@@ -7,7 +7,9 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{Browser, DeviceSecret, Identity, TrustedBrowserId, TrustedBrowserRow, UserId};
+use super::{
+    Browser, DeviceSecret, Identity, SecurityEvent, TrustedBrowserId, TrustedBrowserRow, UserId, security_log,
+};
 use crate::{Services, db::Tx, error::Result};
 
 /// How long a browser is trusted.
@@ -55,15 +57,25 @@ pub(super) async fn distrust_all(tx: &mut Tx, user: UserId) -> Result<()> {
 
 /// Ends the trust in one browser.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn distrust(services: &Services, identity: &Identity, id: TrustedBrowserId) -> Result<()> {
-    sqlx::query!(
+pub async fn distrust(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+    id: TrustedBrowserId,
+) -> Result<()> {
+    let mut tx = services.begin().await?;
+    let distrusted = sqlx::query!(
         "delete from trusted_browsers where user_id = $1 and id = $2",
         identity.user().0,
         id.0,
     )
-    .execute(&services.db)
+    .execute(&mut *tx)
     .await?;
-    Ok(())
+    if distrusted.rows_affected() == 1 {
+        let event = SecurityEvent::BrowserDistrusted;
+        security_log::note(&mut tx, identity.user(), event, None, browser).await?;
+    }
+    Ok(tx.commit().await?)
 }
 
 pub(super) async fn list(services: &Services, identity: &Identity) -> Result<Vec<TrustedBrowserRow>> {

@@ -10,8 +10,9 @@ mod providers;
 mod read;
 mod secret;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::IpAddr};
 
+use ipnet::IpNet;
 use serde::Deserialize;
 
 pub use providers::{ProviderConfig, ProviderKind, SigningAlgorithm};
@@ -51,6 +52,38 @@ pub struct ServerConfig {
     /// The one origin under which people reach the server: links in mails are
     /// built from it, and requests for other hosts get 421 (S13).
     pub origin: Origin,
+    /// The peers whose `X-Forwarded-For` is read (S56).
+    #[serde(default)]
+    pub trusted_proxies: Networks,
+}
+
+/// Networks with commas between them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct Networks(Vec<IpNet>);
+
+impl TryFrom<String> for Networks {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
+        let parsed: Result<_, String> = parts
+            .map(|part| {
+                part.parse()
+                    .map_err(|_| format!("`{part}` is no network; write it like 10.0.0.0/8"))
+            })
+            .collect();
+        parsed.map(Self)
+    }
+}
+
+impl Networks {
+    /// Whether the address is in one of them.
+    pub fn contain(&self, address: IpAddr) -> bool {
+        self.0
+            .iter()
+            .any(|network| network.contains(&address.to_canonical()))
+    }
 }
 
 /// What the server is run for.
@@ -182,6 +215,8 @@ pub struct AuthConfig {
     pub mails_per_hour: u16,
     /// Guesses of a code for one address in an hour (S18).
     pub guesses_per_hour: u16,
+    /// Attempts to get in, of any kind, from one network address in an hour (S72).
+    pub attempts_per_hour_per_address: u16,
     /// Whether people may set passwords and sign in with them.
     pub password: bool,
 }

@@ -27,7 +27,7 @@ pub(super) fn variable(table: &str, key: &str) -> String {
 
 /// Every table with its keys. What is not listed here is refused.
 const KEYS: &[(&str, &[&str])] = &[
-    ("server", &["mode", "origin"]),
+    ("server", &["mode", "origin", "trusted_proxies"]),
     ("secret", &["key"]),
     (
         "database",
@@ -35,7 +35,15 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
     ("session", &["idle_hours", "absolute_days"]),
     ("mail", &["from", "transport", "smtp_url", "timeout_seconds"]),
-    ("auth", &["mails_per_hour", "guesses_per_hour", "password"]),
+    (
+        "auth",
+        &[
+            "mails_per_hour",
+            "guesses_per_hour",
+            "attempts_per_hour_per_address",
+            "password",
+        ],
+    ),
     ("log", &["filter"]),
     (
         "leptos",

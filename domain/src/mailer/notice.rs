@@ -115,7 +115,7 @@ impl Notice {
             subject,
             what,
             device: browser.describe(),
-            network: browser.network.clone(),
+            network: browser.network(),
             at: now.into(),
             link: services.config.server.origin.link("/settings/security"),
         }

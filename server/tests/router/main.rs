@@ -3,6 +3,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod addresses;
 mod avatars;
 mod client;
 mod content;

@@ -203,6 +203,7 @@ const LOADING: &[&str] = &[
     "/api/settings/sessions",
     "/api/settings/profile",
     "/api/settings/email/page",
+    "/api/settings/email/verify-page",
     "/api/settings/account",
     "/api/settings/account/leaving",
     "/api/documents/list",
@@ -297,6 +298,7 @@ async fn loading_demands_its_proof() {
         ("next", ""),
         ("name", ""),
         ("identity", ""),
+        ("challenge", ""),
     ];
     for path in LOADING {
         let answer = Client::new(&db).post(Way::Fetch, path, &place).await;

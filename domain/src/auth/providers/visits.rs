@@ -16,6 +16,7 @@ use crate::{
         Browser, BrowserSecret, Entry, Factor, FactorsChanged, Identity, NewIdentityId, Next,
         ProviderProblem, SecurityEvent, SessionId, SteppedUp, UserId, VisitId, security_log, sign_in,
     },
+    budgets,
     error::{Error, Result},
     keys::sha256,
 };
@@ -60,6 +61,7 @@ pub async fn start_visit(
     provider: &str,
     next: &str,
 ) -> Result<VisitId> {
+    budgets::spend_attempt(services, browser, false).await?;
     begin(services, browser, provider, None, &Next::parse(next)).await
 }
 

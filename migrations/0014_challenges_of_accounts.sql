@@ -1,0 +1,5 @@
+-- A challenge that changes an account is that account's, not only this browser's.
+alter table challenges add column user_id uuid;
+alter table challenges add constraint challenges_user_id_fkey
+    foreign key (user_id) references users on delete cascade not valid;
+alter table challenges validate constraint challenges_user_id_fkey;
