@@ -80,6 +80,23 @@ impl Authenticator {
         .to_string()
     }
 
+    /// The same for another origin, as somebody in between would have it.
+    pub fn prove_at(&self, origin: &str, options: &str) -> String {
+        let other = Self {
+            key: EcdsaKeyPair::from_pkcs8(
+                &ECDSA_P256_SHA256_ASN1_SIGNING,
+                self.key.to_pkcs8v1().unwrap().as_ref(),
+            )
+            .unwrap(),
+            id: self.id.clone(),
+            handle: self.handle.clone(),
+            origin: origin.to_owned(),
+            rp_id: self.rp_id.clone(),
+            ..*self
+        };
+        other.prove(options)
+    }
+
     fn client_data(&self, kind: &str, challenge: &str) -> Vec<u8> {
         let origin = &self.origin;
         json!({ "type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false })

@@ -4,7 +4,10 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod addresses;
+#[path = "../../../domain/tests/authenticator.rs"]
+mod authenticator;
 mod avatars;
+mod canaries;
 mod client;
 mod content;
 mod cookies;
@@ -19,3 +22,4 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod sources;
+mod ways_in;

@@ -33,7 +33,7 @@ async fn with(providers: &[(&Provider, &str, ProviderKind)]) -> TestDatabase {
 }
 
 /// Presses a button, and reads what the browser would ask the provider.
-async fn leave(client: &mut Client, path: &str, name: &str) -> BTreeMap<String, String> {
+pub async fn leave(client: &mut Client, path: &str, name: &str) -> BTreeMap<String, String> {
     let fields = [("provider", name), ("next", "/settings/profile")];
     let answer = client.post(Way::Plain, path, &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
@@ -46,7 +46,7 @@ async fn leave(client: &mut Client, path: &str, name: &str) -> BTreeMap<String, 
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
 
-fn callback(name: &str, answer: &[(&str, &str)]) -> String {
+pub fn callback(name: &str, answer: &[(&str, &str)]) -> String {
     format!(
         "/sign-in/provider/{name}/callback?{}",
         crate::client::form(answer)

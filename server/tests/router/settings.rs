@@ -8,7 +8,7 @@ use crate::client::{ADA, Answer, Client, Way};
 const PASSWORD: &str = "correct horse battery staple";
 const AUTHENTICATOR: &str = "/settings/security/authenticator";
 
-async fn now(db: &TestDatabase) -> u64 {
+pub async fn now(db: &TestDatabase) -> u64 {
     let now: i64 = sqlx::query_scalar("select extract(epoch from app_now())::bigint")
         .fetch_one(&db.owner)
         .await

@@ -1,0 +1,421 @@
+//! One table: every way in, with every second factor, in every way that a proof can
+//! come (S7, S10, S11, S19, S24, S28, S34).
+
+use axum::http::StatusCode;
+use domain::{
+    config::ProviderKind,
+    testing::{self, TestDatabase},
+};
+
+use crate::{
+    authenticator::Authenticator,
+    client::{ADA, Client, Way},
+    provider::{Lie, Person, Provider},
+    providers, settings,
+};
+
+const PASSWORD: &str = "correct horse battery staple";
+const ACME: &str = "acme";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum First {
+    Link,
+    Code,
+    Password,
+    Passkey,
+    Provider,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Second {
+    None,
+    Totp,
+    Passkey,
+    /// An app, in a browser that is trusted.
+    Trusted,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    Right,
+    Wrong,
+    Replayed,
+    Expired,
+    OtherBrowser,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Session,
+    SecondFactor,
+    Refused,
+}
+
+const FIRSTS: [First; 5] = [
+    First::Link,
+    First::Code,
+    First::Password,
+    First::Passkey,
+    First::Provider,
+];
+const SECONDS: [Second; 4] = [Second::None, Second::Totp, Second::Passkey, Second::Trusted];
+const PROOFS: [Proof; 5] = [
+    Proof::Right,
+    Proof::Wrong,
+    Proof::Replayed,
+    Proof::Expired,
+    Proof::OtherBrowser,
+];
+
+/// The table. A password is the only proof that is good again, later and elsewhere;
+/// a passkey is both factors; trust is one browser's.
+fn expected(first: First, second: Second, proof: Proof) -> End {
+    let asked = match (first, second, proof) {
+        (First::Passkey, ..) | (_, Second::None, _) => End::Session,
+        (_, Second::Trusted, Proof::OtherBrowser) => End::SecondFactor,
+        (_, Second::Trusted, _) => End::Session,
+        (_, Second::Totp | Second::Passkey, _) => End::SecondFactor,
+    };
+    match (first, proof) {
+        (_, Proof::Right) => asked,
+        (_, Proof::Wrong) => End::Refused,
+        (First::Password, _) => asked,
+        (_, Proof::Replayed | Proof::Expired | Proof::OtherBrowser) => End::Refused,
+    }
+}
+
+/// Somebody who can prove everything, and is asked for `second`.
+struct Ada {
+    db: TestDatabase,
+    provider: Provider,
+    phone: Option<Authenticator>,
+    totp: Option<totp_rs::Totp>,
+    /// The cookies of the browser that signs in.
+    browser: Client,
+}
+
+impl Ada {
+    async fn new(first: First, second: Second) -> Self {
+        let provider = Provider::start().await;
+        let mut config = testing::config();
+        provider.configure(&mut config, ACME, ProviderKind::Oidc);
+        (config.auth.mails_per_hour, config.auth.guesses_per_hour) = (1000, 1000);
+        let db = TestDatabase::create_with(config).await;
+        db.services.providers.discover().await;
+        let mut client = Client::signed_in(&db, ADA).await;
+        let set = [("password", PASSWORD)];
+        let answer = client.post(Way::Plain, "/api/settings/password/set", &set).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let asked = providers::leave(&mut client, "/api/settings/connections/start", ACME).await;
+        let code = provider.authorize(&asked, &person());
+        let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
+        let end = client.get(&providers::callback(ACME, &answer)).await;
+        assert!(end.location().contains("saved="), "{}", end.location());
+        let mut ada = Self {
+            browser: Client::new(&db),
+            db,
+            provider,
+            phone: None,
+            totp: None,
+        };
+        if matches!(second, Second::Totp | Second::Trusted) {
+            ada.totp = Some(settings::enrol(&ada.db, &mut client).await.0);
+        }
+        if first == First::Passkey || second == Second::Passkey {
+            ada.phone = Some(enrol_passkey(&mut client).await);
+        }
+        if second == Second::Trusted {
+            ada.trust().await;
+        }
+        ada
+    }
+
+    /// Signs in with both factors, has the browser trusted, and signs out.
+    async fn trust(&mut self) {
+        let mut browser = self.browser();
+        let pending = self.pending(&mut browser).await;
+        let code = self.app_code().await;
+        let fields = [("pending", pending.as_str()), ("code", &code), ("trust", "yes")];
+        let answer = browser
+            .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        browser.post(Way::Plain, "/api/sign-out", &[]).await;
+        self.browser = browser;
+    }
+
+    /// The browser as it is before each sign-in.
+    fn browser(&self) -> Client {
+        Client {
+            router: self.browser.router.clone(),
+            cookies: self.browser.cookies.clone(),
+        }
+    }
+
+    /// A code of a step that was never used.
+    async fn app_code(&self) -> String {
+        self.db.advance("30 seconds").await;
+        let now = settings::now(&self.db).await;
+        self.totp.as_ref().unwrap().generate(now).to_string()
+    }
+
+    /// A first factor, proven; the second is asked for.
+    async fn pending(&self, browser: &mut Client) -> String {
+        let fields = [("email", ADA), ("password", PASSWORD), ("next", "")];
+        let answer = browser.post(Way::Plain, "/api/sign-in/password", &fields).await;
+        let pending = answer.location().strip_prefix("/sign-in/second-factor?pending=");
+        pending.unwrap().to_owned()
+    }
+
+    /// Begins in this browser, and gives what would end it.
+    async fn begin(&self, first: First, browser: &mut Client, right: bool) -> Request {
+        match first {
+            First::Link | First::Code => {
+                let challenge = browser.start(&self.db, ADA).await;
+                let id = challenge.id.to_string();
+                if first == First::Code {
+                    let digits = challenge.code.replace(' ', "");
+                    let other = format!("{:06}", (digits.parse::<u32>().unwrap() + 1) % 1_000_000);
+                    let code = if right { digits } else { other };
+                    return Request::post("/api/sign-in/code", &[("challenge", &id), ("code", &code)]);
+                }
+                let token = match right {
+                    true => challenge.token,
+                    false => "A".repeat(challenge.token.len()),
+                };
+                Request {
+                    opens: Some(format!("/sign-in/link/{token}")),
+                    ..Request::post("/api/sign-in/link", &[("challenge", &id)])
+                }
+            }
+            First::Password => {
+                let password = if right { PASSWORD } else { "incorrect horse" };
+                let fields = [("email", ADA), ("password", password), ("next", "")];
+                Request::post("/api/sign-in/password", &fields)
+            }
+            First::Passkey => {
+                let (state, options) = ask_for_passkey(browser).await;
+                let phone = self.phone.as_ref().unwrap();
+                let proof = match right {
+                    true => phone.prove(&options),
+                    false => phone.prove_at("https://evil.example", &options),
+                };
+                let fields = [("state", state.as_str()), ("credential", &proof), ("next", "")];
+                Request::post("/api/sign-in/passkey", &fields)
+            }
+            First::Provider => {
+                self.provider
+                    .lie(if right { Lie::Nothing } else { Lie::Signature });
+                let asked = providers::leave(browser, "/api/sign-in/provider", ACME).await;
+                let code = self.provider.authorize(&asked, &person());
+                let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
+                Request {
+                    opens: Some(providers::callback(ACME, &answer)),
+                    path: "",
+                    fields: Vec::new(),
+                }
+            }
+        }
+    }
+
+    async fn sign_in(&self, first: First, proof: Proof) -> End {
+        let mut browser = self.browser();
+        let request = self.begin(first, &mut browser, proof != Proof::Wrong).await;
+        match proof {
+            Proof::Right | Proof::Wrong => {}
+            Proof::Expired => self.db.advance("11 minutes").await,
+            Proof::OtherBrowser => browser = Client::new(&self.db),
+            Proof::Replayed => {
+                let mut before = Client {
+                    router: browser.router.clone(),
+                    cookies: browser.cookies.clone(),
+                };
+                let end = request.send(&mut before).await;
+                assert_ne!(end, End::Refused, "{first:?}: the first time it is good");
+            }
+        }
+        request.send(&mut browser).await
+    }
+}
+
+fn person() -> Person {
+    Person::new("17", "ada@provider.example")
+}
+
+/// What ends a sign-in: a page that is opened, a form that is posted, or both.
+struct Request {
+    opens: Option<String>,
+    path: &'static str,
+    fields: Vec<(String, String)>,
+}
+
+impl Request {
+    fn post(path: &'static str, fields: &[(&str, &str)]) -> Self {
+        let fields = fields
+            .iter()
+            .map(|(name, value)| ((*name).into(), (*value).into()));
+        Self {
+            opens: None,
+            path,
+            fields: fields.collect(),
+        }
+    }
+
+    async fn send(&self, browser: &mut Client) -> End {
+        let mut led_to = String::new();
+        if let Some(opens) = &self.opens {
+            led_to = browser.get(opens).await.location().to_owned();
+        }
+        if !self.path.is_empty() {
+            let fields: Vec<_> = self
+                .fields
+                .iter()
+                .map(|(a, b)| (a.as_str(), b.as_str()))
+                .collect();
+            let answer = browser.post(Way::Plain, self.path, &fields).await;
+            assert!(!answer.status.is_server_error(), "{}", answer.body);
+            led_to = answer.location().to_owned();
+        }
+        let signed_in = browser.get("/api/v1/me").await.status == StatusCode::OK;
+        match led_to.starts_with("/sign-in/second-factor?pending=") {
+            true => {
+                assert!(!signed_in, "nothing is open yet (S24)");
+                End::SecondFactor
+            }
+            false if signed_in => End::Session,
+            false => End::Refused,
+        }
+    }
+}
+
+async fn ask_for_passkey(browser: &mut Client) -> (String, String) {
+    let asked = browser.post(Way::Fetch, "/api/passkeys/ask", &[]).await;
+    let asked: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
+    let text = |name: &str| asked[name].as_str().unwrap().to_owned();
+    (text("state"), text("options"))
+}
+
+async fn enrol_passkey(client: &mut Client) -> Authenticator {
+    let begun = client.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await;
+    let begun: serde_json::Value = serde_json::from_str(&begun.body).unwrap();
+    let (phone, made) = Authenticator::create(begun["options"].as_str().unwrap());
+    let state = begun["state"].as_str().unwrap();
+    let fields = [("state", state), ("credential", &made), ("name", "My phone")];
+    let added = client
+        .post(Way::Fetch, "/api/settings/passkeys/add", &fields)
+        .await;
+    assert_eq!(added.status, StatusCode::OK, "{}", added.body);
+    phone
+}
+
+#[tokio::test]
+async fn every_way_in_with_every_second_factor() {
+    let mut wrong = Vec::new();
+    for first in FIRSTS {
+        for second in SECONDS {
+            let ada = Ada::new(first, second).await;
+            for proof in PROOFS {
+                let (end, expected) = (ada.sign_in(first, proof).await, expected(first, second, proof));
+                if end != expected {
+                    wrong.push(format!(
+                        "{first:?} × {second:?} × {proof:?}: {end:?}, not {expected:?}"
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Factor {
+    Totp,
+    Recovery,
+    Passkey,
+}
+
+/// What is posted for a sign-in that waits. A wrong one is of another passkey, app or
+/// sheet of paper.
+async fn second(
+    ada: &Ada,
+    factor: Factor,
+    browser: &mut Client,
+    codes: &mut Vec<String>,
+    right: bool,
+) -> Request {
+    let pending = ada.pending(browser).await;
+    let code = match factor {
+        Factor::Passkey => {
+            let (state, options) = ask_for_passkey(browser).await;
+            let phone = ada.phone.as_ref().unwrap();
+            let proof = match right {
+                true => phone.prove(&options),
+                false => phone.prove_at("https://evil.example", &options),
+            };
+            let fields = [
+                ("pending", pending.as_str()),
+                ("state", &state),
+                ("credential", &proof),
+            ];
+            return Request::post("/api/sign-in/second-factor-passkey", &fields);
+        }
+        Factor::Totp if right => ada.app_code().await,
+        Factor::Totp => "000000".to_owned(),
+        Factor::Recovery if right => codes.pop().unwrap(),
+        Factor::Recovery => "0000-0000-0000-0000-0000".to_owned(),
+    };
+    Request::post(
+        "/api/sign-in/second-factor",
+        &[("pending", &pending), ("code", &code)],
+    )
+}
+
+#[tokio::test]
+async fn every_second_factor_in_every_way_that_it_can_come() {
+    for factor in [Factor::Totp, Factor::Recovery, Factor::Passkey] {
+        let mut ada = Ada::new(First::Password, Second::None).await;
+        let mut owner = Client::signed_in(&ada.db, ADA).await;
+        let mut codes = Vec::new();
+        if factor == Factor::Passkey {
+            ada.phone = Some(enrol_passkey(&mut owner).await);
+        } else {
+            let (totp, page) = settings::enrol(&ada.db, &mut owner).await;
+            let shown = page.body.split("<code>").skip(1);
+            codes = shown
+                .filter_map(|rest| Some(rest.split_once('<')?.0.to_owned()))
+                .collect();
+            ada.totp = Some(totp);
+        }
+        for proof in PROOFS {
+            let mut browser = ada.browser();
+            let right = proof != Proof::Wrong;
+            let request = second(&ada, factor, &mut browser, &mut codes, right).await;
+            let mut expected = End::Refused;
+            match proof {
+                Proof::Right => expected = End::Session,
+                Proof::Wrong => {}
+                Proof::Expired => ada.db.advance("11 minutes").await,
+                Proof::OtherBrowser => browser = Client::new(&ada.db),
+                Proof::Replayed => {
+                    let mut first = ada.browser();
+                    first.cookies = browser.cookies.clone();
+                    assert_eq!(request.send(&mut first).await, End::Session, "{factor:?}");
+                    // The same proof for another sign-in.
+                    let pending = ada.pending(&mut browser).await;
+                    let mut again = Request {
+                        opens: None,
+                        ..Request::post(request.path, &[])
+                    };
+                    again.fields = request.fields.clone();
+                    again.fields[0].1 = pending;
+                    assert_eq!(again.send(&mut browser).await, End::Refused, "{factor:?}");
+                }
+            }
+            assert_eq!(
+                request.send(&mut browser).await,
+                expected,
+                "{factor:?} × {proof:?}"
+            );
+        }
+    }
+}
