@@ -27,7 +27,7 @@ mod tenancy;
 mod theme;
 mod viewer;
 
-pub use auth::{ProviderButtons, SecondFactorForm};
+pub use auth::{ProviderButtons, SecondFactorForm, SignInForm};
 pub use error::AppError;
 pub use passkeys::{PasskeyButton, PasskeyList};
 pub use settings::{RecoveryCodes, SessionList, TotpSetup};

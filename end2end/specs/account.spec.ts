@@ -144,6 +144,26 @@ test("a profile is saved, and its zone counts", async ({ page, address, workspac
   await expect(page.getByText(/Ada Lovelace · .* IST/)).toBeVisible();
 });
 
+test("a picture takes the place of the initials", async ({ page, address, signIn, scripted }) => {
+  await signIn(page, address());
+  await visit(page, "/settings/profile", scripted);
+  await page.getByLabel("Picture").setInputFiles({ name: "me.txt", mimeType: "text/plain", buffer: Buffer.from("none") });
+  await page.getByRole("button", { name: "Use this picture" }).click();
+  await expect(page.getByText("This is no picture that can be shown here.")).toBeVisible();
+  await hydrated(page, scripted);
+  const picture = await page.screenshot({ type: "png" });
+  await page.getByLabel("Picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: picture });
+  await page.getByRole("button", { name: "Use this picture" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  const shown = page.locator("main img.avatar");
+  await expect(shown).toHaveJSProperty("naturalWidth", 256);
+  await expect(page.locator(".user-link img.avatar")).toHaveCount(1);
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Remove picture" }).click();
+  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(shown).toHaveCount(0);
+});
+
 test("an account is left, and a sign-in keeps it", async ({ page, address, signIn, scripted }) => {
   const email = address();
   await signIn(page, email);
@@ -166,7 +186,7 @@ test("an address is changed by a code from the new one", async ({ page, address,
   await page.getByLabel("New e-mail address").fill(fresh);
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Send the code" }).click();
-  await expect(page.getByText("Type the code from the mail")).toBeVisible();
+  await expect(page.getByText(`We wrote to ${fresh}`)).toBeVisible();
   await page.getByLabel("Code").fill(await mailbox.code(fresh));
   await page.getByRole("button", { name: "Take this address" }).click();
   await expect(page.getByText("Saved.")).toBeVisible();

@@ -86,7 +86,7 @@ test("whoever stops at the provider is told, and takes another way", async ({ pa
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "Sign in with Acme" })).toBeVisible();
-  await expect(page.getByRole("alert")).toContainText("You stopped there");
+  await expect(page.getByText("You stopped there")).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in\/provider\/acme\?problem=cancelled$/);
   await hydrated(page, scripted);
   await page.getByRole("link", { name: "Take another way" }).click();

@@ -7,7 +7,7 @@ test("a person signs up by code, names an organization, and signs out", async ({
   await visit(page, "/", scripted);
   await page.getByRole("link", { name: "Create an account" }).click();
   await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Continue" }).click();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(page.getByText(email)).toBeVisible();
   expect((await mailbox.newest(email)).subject).toBe("Create your Latchkey account");
   await page.getByLabel("Code").fill(await mailbox.code(email));

@@ -25,22 +25,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="notice" role="status">"You were signed out here: the session was ended elsewhere, or it ran out."</p>
             </Show>
             <p class="lead">"We mail you a link and a code. No password needed."</p>
-            <EmailForm next button="Send me a link"/>
-            <Loaded resource=ways children=move |ways: Ways| {
-                view! {
-                    <div class="other-ways">
-                        {ways.passkey.then(|| view! {
-                            <PasskeyButton action="/api/sign-in/passkey" in_field=true>
-                                <input type="hidden" name="next" value=next/>
-                            </PasskeyButton>
-                        })}
-                        <ProviderButtons providers=ways.providers next/>
-                        {ways.password.then(|| view! {
-                            <a class="button wide" href=move || with_next("/sign-in/password", &next.get())>"Use a password"</a>
-                        })}
-                    </div>
-                }
-            }/>
+            <Loaded resource=ways children=move |ways| view! { <SignInForm ways next/> }/>
             <p class="aside">
                 "New here? " <a href=move || with_next("/sign-up", &next.get())>"Create an account"</a>
             </p>
@@ -59,10 +44,7 @@ pub fn SignUpPage() -> impl IntoView {
         <Narrow>
             <h1>"Create an account"</h1>
             <p class="lead">"We mail you a link and a code; with either, your account is made."</p>
-            <EmailForm next button="Continue"/>
-            <Loaded resource=ways children=move |ways: Ways| view! {
-                <div class="other-ways"><ProviderButtons providers=ways.providers next/></div>
-            }/>
+            <Loaded resource=ways children=move |ways| view! { <SignInForm ways next new=true/> }/>
             <p class="aside">
                 "Been here before? " <a href=move || with_next("/sign-in", &next.get())>"Sign in"</a>
             </p>
@@ -70,8 +52,18 @@ pub fn SignUpPage() -> impl IntoView {
     }
 }
 
+/// The address to mail to, and beside it every other way in that the server offers.
 #[component]
-fn EmailForm(next: Memo<String>, button: &'static str) -> impl IntoView {
+pub fn SignInForm(
+    /// The ways that the configuration leaves on.
+    ways: Ways,
+    /// Where the person wants to go; the server judges it (S14).
+    #[prop(into)]
+    next: Signal<String>,
+    /// Whether it is for somebody new, who has neither passkey nor password.
+    #[prop(optional)]
+    new: bool,
+) -> impl IntoView {
     let query = use_query_map();
     let address = Signal::derive(move || query.read().get("email").unwrap_or_default());
     view! {
@@ -82,13 +74,24 @@ fn EmailForm(next: Memo<String>, button: &'static str) -> impl IntoView {
                 label="E-mail address"
                 kind="email"
                 value=address
-                autocomplete="username webauthn"
+                autocomplete=if new { "email" } else { "username webauthn" }
                 inputmode="email"
                 maxlength=254
                 autofocus=true
             />
-            <SubmitButton label=button/>
+            <SubmitButton label=if new { "Continue" } else { "Send me a link" }/>
         </PlainForm>
+        <div class="other-ways">
+            {(ways.passkey && !new).then(|| view! {
+                <PasskeyButton action="/api/sign-in/passkey" in_field=true>
+                    <input type="hidden" name="next" value=next/>
+                </PasskeyButton>
+            })}
+            <ProviderButtons providers=ways.providers next/>
+            {(ways.password && !new).then(|| view! {
+                <a class="button wide" href=move || with_next("/sign-in/password", &next.get())>"Use a password"</a>
+            })}
+        </div>
     }
 }
 

@@ -49,7 +49,7 @@ fn Waiting(waiting: WaitingIdentity, decline: ServerAction<DeclineWaiting>) -> i
         <section class="settings notice">
             <h2>{format!("Connect {}?", waiting.provider)}</h2>
             <p>
-                {format!("You signed in as {} of {} with this account's address. ", waiting.account, waiting.provider)}
+                {format!("You came as {} of {}, and proved the address of this account. ", waiting.account, waiting.provider)}
                 "Connected, it signs in to this account from now on."
             </p>
             <div class="form-actions">
@@ -109,7 +109,7 @@ fn Connect(providers: Vec<ProviderChoice>) -> impl IntoView {
     (!buttons.is_empty()).then(|| {
         view! {
             <section class="settings">
-                <h2>"Connect another"</h2>
+                <h2>"Connect an account"</h2>
                 <div class="providers">{buttons}</div>
             </section>
         }

@@ -16,7 +16,7 @@ pub fn Settings() -> impl IntoView {
     let links = PAGES.map(|(href, name)| {
         view! {
             <li>
-                <a href=href aria-current=move || path.get().starts_with(href).then_some("page")>{name}</a>
+                <a href=href aria-current=move || is_part(&path.get(), href).then_some("page")>{name}</a>
             </li>
         }
     });
@@ -24,4 +24,9 @@ pub fn Settings() -> impl IntoView {
         <nav class="tabs" aria-label="Settings"><ul>{links.collect_view()}</ul></nav>
         <Outlet/>
     }
+}
+
+/// The connections are reached from the page about security, and belong to it.
+fn is_part(path: &str, of: &str) -> bool {
+    path.starts_with(of) || (of == "/settings/security" && path.starts_with("/settings/connections"))
 }

@@ -172,6 +172,16 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await other.getByRole("heading", { name: "Name your organization" }).waitFor();
   await visit(page, "/settings/sessions", true);
   await look(page, "sessions");
+  await visit(page, "/settings/profile", true);
+  await page.getByLabel("Picture").setInputFiles({
+    name: "me.png", mimeType: "image/png", buffer: await page.screenshot({ type: "png" }),
+  });
+  await page.getByRole("button", { name: "Use this picture" }).click();
+  await page.getByText("Saved.").waitFor();
+  await hydrated(page, true);
+  await look(page, "profile-picture");
+  await page.getByRole("button", { name: "Remove picture" }).click();
+  await page.getByRole("button", { name: "Remove picture" }).waitFor({ state: "detached" });
   for (const [name, path] of [
     ["profile", "/settings/profile"],
     ["account", "/settings/account"],

@@ -95,3 +95,50 @@ fn the_tool_is_of_the_librarys_version() {
     let tools = fs::read_to_string(root.join("xtask/src/tools.rs")).unwrap();
     assert!(tools.contains(&format!("version: \"{version}\"")), "{version}");
 }
+
+/// The parts that docs/components.md shows.
+const PARTS: [&str; 9] = [
+    "SignInForm",
+    "ProviderButtons",
+    "PasskeyButton",
+    "SecondFactorForm",
+    "TotpSetup",
+    "RecoveryCodes",
+    "PasskeyList",
+    "SessionList",
+    "StepUp",
+];
+
+/// What stands between the brackets of a component's function: a property a line.
+fn properties(source: &str, component: &str) -> Option<Vec<String>> {
+    let (_, rest) = source.split_once(&format!("#[component]\npub fn {component}("))?;
+    let (arguments, _) = rest.split_once(") -> impl IntoView")?;
+    let lines = arguments.lines().map(str::trim);
+    let declared = lines.filter(|line| !line.starts_with(['/', '#']));
+    Some(
+        declared
+            .filter_map(|line| Some(line.split_once(':')?.0.to_owned()))
+            .collect(),
+    )
+}
+
+#[test]
+fn the_documented_parts_have_the_properties_that_are_documented() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let page = fs::read_to_string(docs.join("components.md")).unwrap();
+    for part in PARTS {
+        let declared = app_sources()
+            .iter()
+            .find_map(|(_, source)| properties(source, part))
+            .unwrap_or_else(|| panic!("{part} is no public component"));
+        let section = page.split_once(&format!("\n## {part}\n")).unwrap().1;
+        let section = section.split("\n## ").next().unwrap();
+        let documented: Vec<String> = section
+            .lines()
+            .filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned()))
+            .collect();
+        assert_eq!(documented, declared, "{part}");
+        let picture = section.split_once("](").unwrap().1.split_once(')').unwrap().0;
+        assert!(docs.join(picture).is_file(), "{part} has no picture");
+    }
+}
