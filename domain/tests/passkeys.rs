@@ -193,10 +193,13 @@ async fn what_is_wrong_in_one_thing_is_refused() {
     let mut ada = Enrolled::new(&db, ADA).await;
     assert!(try_with(&db, &ada.phone).await.is_ok());
 
-    ada.phone.origin = "http://localhost.evil.example".to_owned();
-    let refused = try_with(&db, &ada.phone).await;
+    let elsewhere = browser();
+    let asked = ask(&db, &elsewhere).await;
+    let proof = ada
+        .phone
+        .prove_at("http://localhost.evil.example", &asked.options);
+    let refused = enter(&db, &elsewhere, &asked.state, &proof).await;
     assert!(is_refused(&refused), "another origin: {refused:?}");
-    ada.phone.origin = "http://localhost:3000".to_owned();
 
     ada.phone.rp_id = "evil.example".to_owned();
     let refused = try_with(&db, &ada.phone).await;

@@ -89,7 +89,7 @@ fn Session(session: SessionRow, end: ServerAction<EndSession>) -> impl IntoView 
                     {session.current.then(|| view! { " " <span class="badge">"This browser"</span> })}
                 </h3>
                 <p class="hint">
-                    "Signed in " <Time at=session.created_at/> " with " {factors.join(" and ")} {network}
+                    "Signed in " <Time at=session.created_at/> " with " {listed(&factors)} {network}
                 </p>
                 <p class="hint">"Last seen " <Time at=session.last_seen_at/></p>
             </div>
@@ -100,6 +100,15 @@ fn Session(session: SessionRow, end: ServerAction<EndSession>) -> impl IntoView 
                 </Form>
             })}
         </li>
+    }
+}
+
+/// `a`, `a and b`, `a, b and c`.
+fn listed(words: &[&str]) -> String {
+    match words {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
