@@ -32,6 +32,7 @@ create table provider_visits (
     consumed_at timestamptz
 );
 create index provider_visits_expired on provider_visits (expires_at);
+create index provider_visits_of_user on provider_visits (user_id) where user_id is not null;
 
 -- An identity that no account has yet: its address is still to be proven, by our
 -- own challenge, or its owner still to confirm it (S36).
@@ -44,8 +45,10 @@ create table provider_identities (
     -- What the provider says the address is: shown, never believed.
     email text,
     browser_hash bytea not null,
-    -- The account whose address was proven; it has to confirm.
+    -- The account whose address was proven, and the session that did it, by its public
+    -- id: there it waits for a yes.
     user_id uuid references users on delete cascade,
+    session_id uuid,
     next_path text not null,
     expires_at timestamptz not null
 );
@@ -54,5 +57,8 @@ create index provider_identities_expired on provider_identities (expires_at);
 
 -- A challenge that proves the address of such an identity.
 alter table challenges add column provider_identity uuid;
+
+-- It goes with the sign-in through the second factor.
+alter table pending_sign_ins add column provider_identity uuid;
 
 grant select, insert, update, delete on connections, provider_visits, provider_identities to latchkey_app;

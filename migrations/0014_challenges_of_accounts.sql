@@ -2,4 +2,4 @@
 alter table challenges add column user_id uuid;
 alter table challenges add constraint challenges_user_id_fkey
     foreign key (user_id) references users on delete cascade not valid;
-alter table challenges validate constraint challenges_user_id_fkey;
+create index challenges_of_user on challenges (user_id) where user_id is not null;

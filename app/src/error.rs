@@ -67,6 +67,15 @@ impl AppError {
         }
     }
 
+    /// After how many seconds it may be tried again, for `Retry-After`.
+    pub const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Limited { retry_after } => Some(*retry_after),
+            Self::Unavailable => Some(2),
+            _ => None,
+        }
+    }
+
     /// What happened, in a few words.
     pub fn title(&self) -> &'static str {
         match self {
@@ -120,14 +129,14 @@ impl AppError {
                  Ask for a new mail."
                     .to_owned()
             }
+            Self::ChallengeEnded(ChallengeEnd::Visit) => {
+                "What the identity provider said was used, or is older than half an hour. Begin again.".to_owned()
+            }
             Self::ChallengeEnded(ChallengeEnd::TooManyGuesses) => {
                 "The code was wrong too many times. Ask for a new mail.".to_owned()
             }
             Self::Limited { retry_after } => {
-                format!(
-                    "Please try again in {}. A link that was mailed before still works.",
-                    minutes(*retry_after)
-                )
+                format!("Please try again in {}.", minutes(*retry_after))
             }
             Self::Conflict(_) => {
                 "Nothing was overwritten, and nothing you typed is lost. Both changes are below.".to_owned()
@@ -177,7 +186,7 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
             format!("{megabytes} MB are the most. Make it smaller, and choose it again.")
         }
         (_, Problem::NoPicture) => {
-            "This is no picture that can be shown here. Take a JPEG, PNG, WebP or GIF of at most 16 megapixels."
+            "This is no picture that can be shown here. Take a JPEG, PNG, WebP or GIF of an ordinary size."
                 .to_owned()
         }
         (Field::Title, Problem::Required) => "Give the document a title.".to_owned(),

@@ -23,6 +23,9 @@ const ESTIMATES: u16 = 500;
 /// Pictures in an hour: each is drawn anew.
 const AVATARS: u16 = 20;
 
+/// Changes of address, and connections, that one account begins in an hour.
+const CHANGES: u16 = 20;
+
 /// Exports in an hour.
 const EXPORTS: u16 = 5;
 
@@ -69,14 +72,14 @@ impl Budget {
     }
 
     /// Attempts to get in from one network address; none where it is not known.
-    fn attempts(services: &Services, browser: &Browser) -> Option<Self> {
+    fn attempts(services: &Services, browser: &Browser, kind: &str) -> Option<Self> {
         let address = match browser.address?.to_canonical() {
             IpAddr::V4(address) => address.to_string(),
             // A household has a /64 to choose from.
             IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
         };
         let limit = services.config.auth.attempts_per_hour_per_address;
-        Some(Self::new(services, "attempts", &address, None, limit))
+        Some(Self::new(services, kind, &address, None, limit))
     }
 
     /// Guesses at a step-up: each session has its own, so that a stolen one cannot
@@ -89,6 +92,12 @@ impl Budget {
     /// Pictures of an account.
     pub(crate) fn avatars(services: &Services, user: UserId) -> Self {
         Self::new(services, "avatars", &user.to_string(), None, AVATARS)
+    }
+
+    /// Addresses and providers that an account begins to take: each sends a mail or
+    /// keeps a row.
+    pub(crate) fn changes(services: &Services, user: UserId) -> Self {
+        Self::new(services, "changes", &user.to_string(), None, CHANGES)
     }
 
     /// Exports of an account: each is much work.
@@ -113,7 +122,16 @@ impl Budget {
 /// browser that is known to the account spends none: whoever shares its address
 /// cannot lock its owner out.
 pub(crate) async fn spend_attempt(services: &Services, browser: &Browser, known: bool) -> Result<()> {
-    match Budget::attempts(services, browser).filter(|_| !known) {
+    match Budget::attempts(services, browser, "attempts").filter(|_| !known) {
+        Some(budget) => spend(services, &budget).await,
+        None => Ok(()),
+    }
+}
+
+/// The same for a passkey. It has a budget of its own: whoever uses up the other one of
+/// a shared address leaves this way in open.
+pub(crate) async fn spend_passkey_attempt(services: &Services, browser: &Browser) -> Result<()> {
+    match Budget::attempts(services, browser, "passkeys") {
         Some(budget) => spend(services, &budget).await,
         None => Ok(()),
     }

@@ -262,6 +262,35 @@ async fn an_address_is_changed_by_a_code_from_the_new_one() {
 }
 
 #[tokio::test]
+async fn what_changes_an_account_is_that_accounts_alone() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    let session = db.session(&browser, ADA).await.session;
+    let ada = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let id = account::start_email_change(&db.services, &ada, &browser, "new@example.com")
+        .await
+        .unwrap();
+    let code = db.mailed(id, "new@example.com").await.code;
+    let page = account::new_email_page(&db.services, &ada, &browser.secret, id).await;
+    assert_eq!(page.unwrap().email, "new@example.com");
+
+    // Somebody else signs in to the same browser.
+    let session = db.session(&browser, "grace@example.com").await.session;
+    let grace = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let page = account::new_email_page(&db.services, &grace, &browser.secret, id).await;
+    assert!(matches!(page, Err(Error::ChallengeEnded(_))), "{page:?}");
+    let taken = account::change_email(&db.services, &grace, &browser, id, &code).await;
+    assert!(matches!(taken, Err(Error::ChallengeEnded(_))), "{taken:?}");
+
+    // A wrong code is a failed confirmation of hers, and no sign-in of anybody's.
+    let wrong = account::change_email(&db.services, &ada, &browser, id, "000000").await;
+    assert!(matches!(wrong, Err(Error::Invalid(_))), "{wrong:?}");
+    let events = auth::security_page(&db.services, &ada).await.unwrap().events;
+    assert_eq!(events[0].event, SecurityEvent::StepUpFailed);
+    assert!(events.iter().all(|row| row.event != SecurityEvent::SignInFailed));
+}
+
+#[tokio::test]
 async fn a_taken_address_is_told_to_who_proves_it_alone() {
     let db = TestDatabase::create().await;
     let browser = browser();

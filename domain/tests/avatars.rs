@@ -69,6 +69,19 @@ async fn an_upload_is_drawn_anew() {
 }
 
 #[tokio::test]
+async fn a_strip_is_cut_before_it_is_scaled() {
+    let db = TestDatabase::create().await;
+    let who = db.sign_in("ada@example.com").await;
+    for (width, height) in [(1, 8192), (8192, 1), (8192, 3)] {
+        upload(&db, &who, picture(width, height, ImageFormat::Png))
+            .await
+            .unwrap();
+        let (_, picture) = kept(&db, &who).await.unwrap();
+        assert!(picture.len() < 64 * 1024);
+    }
+}
+
+#[tokio::test]
 async fn what_is_transparent_stands_on_white() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
@@ -120,6 +133,10 @@ async fn what_is_no_picture_or_too_large_is_refused() {
     for (file, problem) in cases {
         assert_eq!(upload(&db, &who, file).await, Err(Some(problem)));
     }
+    // A canvas without a width.
+    let mut nothing = picture(1, 1, ImageFormat::Gif);
+    nothing[6..8].copy_from_slice(&[0, 0]);
+    assert_eq!(upload(&db, &who, nothing).await, Err(Some(Problem::NoPicture)));
     let half = picture(400, 300, ImageFormat::Png);
     let half = half[..half.len() / 2].to_vec();
     assert_eq!(upload(&db, &who, half).await, Err(Some(Problem::NoPicture)));

@@ -24,17 +24,10 @@ pub fn failed(request: &Request, error: Error) -> Response {
         _ => AppError::Internal,
     };
     let reference = request.extensions().get::<RequestId>().map(|id| id.0.as_str());
-    let mut response = if wants_page(request) {
-        page(&error, reference)
-    } else {
-        json(&error)
-    };
-    if error == AppError::Unavailable {
-        response
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    match wants_page(request) {
+        true => page(&error, reference),
+        false => json(&error),
     }
-    response
 }
 
 /// A panic is a 500, and the process lives (S76). What it said is logged where it
@@ -63,7 +56,16 @@ pub async fn with_own_status(answer: Response) -> Response {
 
 /// An answer for programs: the wire error as JSON.
 pub fn json(error: &AppError) -> Response {
-    (status(error), Json(error)).into_response()
+    with_retry_after(error, (status(error), Json(error)).into_response())
+}
+
+fn with_retry_after(error: &AppError, mut response: Response) -> Response {
+    if let Some(wait) = error.retry_after() {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    }
+    response
 }
 
 /// Whether a person is looking.
@@ -140,12 +142,13 @@ pub fn page(error: &AppError, reference: Option<&str>) -> Response {
             )
         })
         .unwrap_or_default();
-    frame(
+    let shown = frame(
         status(error),
         error.title(),
         &error.words(),
         &format!("{reference}<p><a class=\"button primary\" href=\"/\">Back to the start</a></p>"),
-    )
+    );
+    with_retry_after(error, shown)
 }
 
 /// Leads on to an identity provider: at once, and by a link where a browser does not.

@@ -41,6 +41,10 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
         Ok(answered) => answered,
         Err(response) => return response,
     };
+    // A file to keep: the browser stays where it is.
+    if answer.headers.contains_key(header::CONTENT_DISPOSITION) {
+        return Response::from_parts(answer, content.into());
+    }
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
     let (fields, outcome) = match (failed, serde_json::from_slice::<AppError>(&content)) {
         (true, Ok(error)) => (without_secrets(fields), Outcome::Failed(error)),

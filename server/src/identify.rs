@@ -51,8 +51,8 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
 fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAddr {
     let forwarded = headers.get_all("x-forwarded-for").iter().rev();
     let hops = forwarded
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(|header| header.rsplit(','))
+        // What cannot be read is no address, and ends the walk.
+        .flat_map(|header| header.to_str().unwrap_or_default().rsplit(','))
         .map_while(|hop| hop.trim().parse::<IpAddr>().ok());
     let mut address = peer;
     for hop in hops {

@@ -3,7 +3,7 @@
 
 use app::{
     AppError,
-    server::{adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
+    server::{RequestId, adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
 };
 use axum::{
     extract::{Path, Query, State},
@@ -30,11 +30,11 @@ pub async fn leave(
     parts: Parts,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
-        return errors::page(&AppError::NotFound, None);
+        return errors::page(&AppError::NotFound, reference(&parts));
     }
     let secret = match browser_secret_of(&parts) {
         Ok(secret) => secret,
-        Err(error) => return errors::page(&error, None),
+        Err(error) => return errors::page(&error, reference(&parts)),
     };
     let Ok(visit) = leaving.visit.parse() else {
         return failed(&provider, ProviderProblem::Over, &parts);
@@ -42,8 +42,12 @@ pub async fn leave(
     match auth::authorization(&state.services, secret.as_ref(), &provider, visit).await {
         Ok(Ok((label, url))) => errors::leaving(&label, url.as_str()),
         Ok(Err(problem)) => failed(&provider, problem, &parts),
-        Err(error) => errors::page(&AppError::from(error), None),
+        Err(error) => errors::page(&AppError::from(error), reference(&parts)),
     }
+}
+
+fn reference(parts: &Parts) -> Option<&str> {
+    parts.extensions.get::<RequestId>().map(|id| id.0.as_str())
 }
 
 #[derive(Deserialize)]
@@ -64,7 +68,7 @@ pub async fn callback(
     parts: Parts,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
-        return errors::page(&AppError::NotFound, None);
+        return errors::page(&AppError::NotFound, reference(&parts));
     }
     let answer = Answer {
         state: callback.state,
@@ -74,7 +78,9 @@ pub async fn callback(
     };
     match arrive(&state, &provider, answer, &parts).await {
         Ok(response) => response,
-        Err(error) => errors::page(&error, None),
+        // Not in place: the address holds the code.
+        Err(AppError::Unavailable) => failed(&provider, ProviderProblem::Unavailable, &parts),
+        Err(_) => failed(&provider, ProviderProblem::Refused, &parts),
     }
 }
 

@@ -53,7 +53,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let routes = Router::new()
         .route("/api/events", get(events::events))
         .route("/api/v1/me", get(api::me))
-        .route("/api/v1/me/export", get(api::export))
+        .route("/api/settings/account/export", post(api::export))
         .route(avatars::UPLOAD, post(avatars::upload))
         .route("/avatars/{hash}", get(avatars::show))
         .route("/api/{*function}", any(api::unknown))

@@ -11,9 +11,9 @@ use axum::{
 /// Bodies of documents: their longest text, percent-encoded at its worst.
 const DOCUMENT_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
-/// The form with a picture. Above what is taken, so that a photograph that is too
-/// large is told so beside its field.
-const PICTURE_BODY_LIMIT: usize = 16 * 1024 * 1024;
+/// The form with a picture. Above what is taken, so that most photographs that are too
+/// large are told so beside their field.
+const PICTURE_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
 /// All other bodies (S70).
 const BODY_LIMIT: usize = 64 * 1024;
@@ -124,11 +124,17 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             "Go back to the form and send it from there.",
         ),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
-        Err(_) => errors::refuse(
+        Err(_) if is_text => errors::refuse(
             page,
             StatusCode::PAYLOAD_TOO_LARGE,
             "This is too long",
             "Go back, where what you typed still is, and shorten it.",
+        ),
+        Err(_) => errors::refuse(
+            page,
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "This picture is too large",
+            "Go back, make it smaller, and choose it again: 2 MB are the most.",
         ),
     }
 }

@@ -28,7 +28,7 @@ pub fn ProviderButtons(
 ) -> impl IntoView {
     let buttons = providers.into_iter().map(|provider| {
         view! {
-            <PlainForm action="/api/sign-in/provider">
+            <PlainForm action="/api/sign-in/provider" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
                 <input type="hidden" name="next" value=next/>
                 <SubmitButton label=format!("Continue with {}", provider.label) quiet=true/>
@@ -54,6 +54,7 @@ pub fn provider_problem_words(problem: ProviderProblem) -> &'static str {
         ProviderProblem::Over => {
             "That took longer than ten minutes, was used before, or was begun in another browser. Begin again."
         }
+        ProviderProblem::TooMany => "Twenty connections are the most. Disconnect one first.",
         ProviderProblem::Taken => {
             "That account is connected already, to this Latchkey account or to another. Sign in with it to see \
              which."

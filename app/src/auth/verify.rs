@@ -32,11 +32,14 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
     let query = use_query_map();
     let challenge = Memo::new(move |_| query.read().get("challenge").unwrap_or_default());
     let sent_again = move || query.read().get("sent").is_some();
-    let change = format!(
-        "/sign-in?email={}&next={}",
-        encode(&page.email),
-        encode(&page.next)
-    );
+    let change = match page.identity {
+        Some((provider, identity)) => format!("/sign-in/provider/{provider}/address?identity={identity}"),
+        None => format!(
+            "/sign-in?email={}&next={}",
+            encode(&page.email),
+            encode(&page.next)
+        ),
+    };
     view! {
         <h1>"Check your mail"</h1>
         <p class="lead">

@@ -22,7 +22,7 @@ use web_sys::{FormData, HtmlElement, wasm_bindgen::JsCast};
 use crate::{
     error::AppError,
     redirects,
-    request::{Submitted, submitted_to},
+    request::{Submitted, submitted_to, submitted_to_one},
 };
 
 /// For how long a plain post may take before its button works again.
@@ -126,10 +126,18 @@ pub fn PlainForm(
     /// Whether it sends files.
     #[prop(optional)]
     files: bool,
+    /// Where several forms of a page post to the same path: the field that tells them
+    /// apart, and what it holds in this one.
+    #[prop(optional)]
+    only: Option<(&'static str, String)>,
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView {
-    let submitted = StoredValue::new(submitted_to(action));
+    let mine = |submitted: &Submitted| {
+        only.as_ref()
+            .is_none_or(|(name, value)| submitted.field(name) == Some(value))
+    };
+    let submitted = StoredValue::new(submitted_to_one(action, mine));
     let error = Signal::derive(move || failure(submitted));
     let pending = RwSignal::new(false);
     let attempt = Attempt {

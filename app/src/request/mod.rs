@@ -122,12 +122,17 @@ pub(crate) fn provide_request() {
 
 /// The post to `action`, if this page is its answer.
 pub fn submitted_to(action: &str) -> Option<Submitted> {
+    submitted_to_one(action, |_| true)
+}
+
+/// The same where several forms of a page post there, and this one is told apart.
+pub fn submitted_to_one(action: &str, mine: impl Fn(&Submitted) -> bool) -> Option<Submitted> {
     let request: PageRequestHere = use_context()?;
     request.with_value(|request| {
         request
             .submitted
             .clone()
-            .filter(|submitted| submitted.action == action)
+            .filter(|submitted| submitted.action == action && mine(submitted))
             .inspect(|submitted| submitted.taken_up.set())
     })
 }

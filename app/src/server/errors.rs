@@ -47,12 +47,7 @@ pub(super) fn answer(error: AppError) -> AppError {
         if let Ok(status) = StatusCode::from_u16(error.status()) {
             response.set_status(status);
         }
-        let wait = match &error {
-            AppError::Limited { retry_after } => Some(*retry_after),
-            AppError::Unavailable => Some(2),
-            _ => None,
-        };
-        if let Some(wait) = wait {
+        if let Some(wait) = error.retry_after() {
             response.insert_header(header::RETRY_AFTER, HeaderValue::from(wait));
         }
     }

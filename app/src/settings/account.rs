@@ -15,7 +15,9 @@ pub fn AccountPage() -> impl IntoView {
         <section>
             <h2>"Your data"</h2>
             <p>"Everything about you, as JSON in a zip: profile, ways to sign in, sessions, what happened, and the documents you wrote."</p>
-            <p><a class="button" href="/api/v1/me/export" rel="external" download="latchkey.zip">"Download"</a></p>
+            <PlainForm action="/api/settings/account/export">
+                <SubmitButton label="Download" busy="Packing …" quiet=true/>
+            </PlainForm>
         </section>
         <section class="settings">
             <h2>"Delete your account"</h2>

@@ -99,7 +99,7 @@ fn Connected(connections: Vec<ConnectionRow>, disconnect: ServerAction<Disconnec
 fn Connect(providers: Vec<ProviderChoice>) -> impl IntoView {
     let buttons = providers.into_iter().map(|provider| {
         view! {
-            <PlainForm action="/api/settings/connections/start">
+            <PlainForm action="/api/settings/connections/start" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
                 <SubmitButton label=format!("Connect {}", provider.label) quiet=true/>
             </PlainForm>

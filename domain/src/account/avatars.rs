@@ -112,8 +112,15 @@ fn draw(upload: &[u8]) -> Option<Vec<u8>> {
     let upright = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(upright);
+    // Cut first: to scale a strip of one pixel until it covers a square takes gigabytes.
+    let (width, height) = (picture.width(), picture.height());
+    let side = width.min(height);
+    if side == 0 {
+        return None;
+    }
     let square = picture
-        .resize_to_fill(SIZE, SIZE, FilterType::CatmullRom)
+        .crop_imm((width - side) / 2, (height - side) / 2, side, side)
+        .resize_exact(SIZE, SIZE, FilterType::CatmullRom)
         .into_rgba8();
     let opaque = RgbImage::from_fn(SIZE, SIZE, |x, y| on_white(*square.get_pixel(x, y)));
     let mut drawn = Vec::new();

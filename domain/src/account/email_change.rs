@@ -7,6 +7,7 @@ use crate::{
         self, Browser, BrowserSecret, ChallengeId, Email, Factor, FactorsChanged, SecurityEvent, SteppedUp,
         VerifyPage, factors_changed,
     },
+    budgets::{self, Budget},
     error::{Field, FieldErrors, Problem, Result, on_constraint},
 };
 
@@ -24,6 +25,7 @@ pub async fn start_email_change(
     if email.as_str() == who.email() {
         return Err(refused(Problem::Unchanged).into());
     }
+    budgets::spend(services, &Budget::changes(services, who.user())).await?;
     auth::start_email_challenge(services, who, browser, &email).await
 }
 

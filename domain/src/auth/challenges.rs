@@ -136,9 +136,10 @@ async fn page(
     id: ChallengeId,
 ) -> Result<VerifyPage> {
     let found = sqlx::query!(
-        "select email, next_path, expires_at from challenges
-         where id = $1 and browser_hash = $2 and consumed_at is null
-           and purpose = $3 and user_id is not distinct from $4",
+        r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "identity?"
+           from challenges c left join provider_identities p on p.id = c.provider_identity
+           where c.id = $1 and c.browser_hash = $2 and c.consumed_at is null
+             and c.purpose = $3 and c.user_id is not distinct from $4"#,
         id.0,
         browser.hash(),
         purpose.as_str(),
@@ -151,6 +152,7 @@ async fn page(
         email: found.email,
         expires_at: found.expires_at.into(),
         next: found.next_path,
+        identity: found.provider.zip(found.identity.map(NewIdentityId)),
     })
 }
 

@@ -21,6 +21,14 @@ pub struct FactorsChanged {
     pub recovery_codes: Option<Vec<String>>,
 }
 
+/// Begins the transaction of a change. The account's lock comes before every row of
+/// it, as at sign-in: two that take them in different orders would wait for each other.
+pub(super) async fn begin(services: &Services, who: &SteppedUp) -> Result<Tx> {
+    let mut tx = services.begin().await?;
+    sign_in::lock(&mut tx, who.user()).await?;
+    Ok(tx)
+}
+
 /// Ends the transaction of a change: this session goes on under a new id (S40), all
 /// others end, no browser is trusted any more, what waits for a second factor is
 /// void; the log notes it and a mail tells of it (S26). Commits.

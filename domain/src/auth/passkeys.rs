@@ -12,10 +12,12 @@ use super::{
     SessionId, SteppedUp, UserId,
     ceremony::{self, Opened, Purpose},
     factors::{self, FactorsChanged},
-    recovery_codes, second_factor, security_log, sign_in, step_up,
+    recovery_codes, second_factor, security_log,
+    sign_in::{self, Onward},
+    step_up,
 };
 use crate::{
-    Services,
+    Services, budgets,
     db::Tx,
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
     mailer::{Notice, outbox},
@@ -85,7 +87,7 @@ pub async fn add_passkey(
     let codes = recovery_codes::generate_first(services, who.user()).await?;
 
     opened.consume(services).await?;
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let added = sqlx::query!(
         "insert into passkeys (user_id, id, credential_id, credential, name)
          select $1, $2, $3, $4, $5
@@ -176,7 +178,7 @@ pub async fn remove_passkey(
     browser: &Browser,
     id: PasskeyId,
 ) -> Result<FactorsChanged> {
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let removed = sqlx::query!(
         "delete from passkeys where user_id = $1 and id = $2",
         who.user().0,
@@ -212,18 +214,9 @@ pub async fn sign_in_by_passkey(
     former: Option<SessionId>,
 ) -> Result<Entry> {
     let (tx, user) = prove(services, browser, sealed, credential, None).await?;
-    let next = Next::parse(next);
-    let signed_in = sign_in::begin_session(
-        services,
-        tx,
-        browser,
-        user,
-        &[Factor::Passkey],
-        false,
-        next,
-        former,
-    )
-    .await?;
+    let onward = Onward::new(Next::parse(next), former);
+    let factors = [Factor::Passkey];
+    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
     Ok(Entry::SignedIn(signed_in))
 }
 
@@ -239,10 +232,9 @@ pub async fn second_factor_by_passkey(
 ) -> Result<Entry> {
     let user = second_factor::user_of(services, browser, id).await?;
     let (mut tx, user) = prove(services, browser, sealed, credential, Some(user)).await?;
-    let (first, next) = second_factor::finish(&mut tx, id).await?;
+    let (first, onward) = second_factor::finish(&mut tx, id, former).await?;
     let factors = [first, Factor::Passkey];
-    let signed_in =
-        sign_in::begin_session(services, tx, browser, user, &factors, false, next, former).await?;
+    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
     Ok(Entry::SignedIn(signed_in))
 }
 
@@ -271,9 +263,18 @@ async fn prove(
     let opened: Opened<DiscoverableAuthentication> =
         ceremony::open(services, browser, Purpose::Prove, sealed).await?;
     let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+    budgets::spend_passkey_attempt(services, browser).await?;
     // Used up before it is looked at, right or wrong.
     opened.consume(services).await?;
     let mut tx = services.begin().await?;
+    let whose = sqlx::query_scalar!(
+        "select user_id from passkeys where credential_id = $1",
+        credential.get_credential_id()
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or_else(refused)?;
+    sign_in::lock(&mut tx, UserId(whose)).await?;
     let found = sqlx::query!(
         "select p.user_id, p.id, p.credential, u.passkey_handle
          from passkeys p join users u on u.id = p.user_id

@@ -13,7 +13,8 @@ use super::{
     Browser, Email, Entry, Factor, Identity, Next, SecurityEvent, SessionId, SteppedUp, Strength, UserId,
     devices,
     factors::{self, FactorsChanged},
-    security_log, sign_in,
+    security_log,
+    sign_in::{self, Onward},
 };
 use crate::{
     Services,
@@ -112,6 +113,7 @@ pub async fn sign_in_by_password(
     };
 
     let mut tx = services.begin().await?;
+    sign_in::lock(&mut tx, UserId(found.user_id)).await?;
     // The row that was compared, or nothing: a password that was changed meanwhile
     // opens no door.
     let used = sqlx::query!(
@@ -126,7 +128,8 @@ pub async fn sign_in_by_password(
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
     }
     let first = (UserId(found.user_id), Factor::Password);
-    sign_in::after_first_factor(services, tx, browser, first, Next::parse(next), former).await
+    let onward = Onward::new(Next::parse(next), former);
+    sign_in::after_first_factor(services, tx, browser, first, onward).await
 }
 
 /// Whether this is the user's password; for a step-up.
@@ -166,7 +169,7 @@ pub async fn set_password(
         return Err(refused(Problem::Guessable).into());
     }
     let hash = hash(services, password.0).await?;
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let first = sqlx::query_scalar!(
         r#"insert into passwords (user_id, hash) values ($1, $2)
            on conflict (user_id) do update
@@ -191,7 +194,7 @@ pub async fn remove_password(
     who: &SteppedUp,
     browser: &Browser,
 ) -> Result<FactorsChanged> {
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let removed = sqlx::query!("delete from passwords where user_id = $1", who.user().0)
         .execute(&mut *tx)
         .await?;

@@ -157,7 +157,7 @@ pub async fn replace_recovery_codes(
         return Err(Error::NotFound);
     }
     let set = generate(services).await?;
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     sqlx::query!("delete from recovery_codes where user_id = $1", who.user().0)
         .execute(&mut *tx)
         .await?;

@@ -6,8 +6,10 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, Factor, Next, PendingId, SecondFactorPage, SecurityEvent,
-    SessionId, SignedIn, UserId, devices, recovery_codes, security_log, sign_in, totp,
+    Browser, BrowserSecret, ChallengeEnd, Factor, NewIdentityId, Next, PendingId, SecondFactorPage,
+    SecurityEvent, SessionId, SignedIn, UserId, devices, recovery_codes, security_log,
+    sign_in::{self, Onward},
+    totp,
 };
 use crate::{
     Services,
@@ -40,18 +42,20 @@ pub(super) async fn begin(
     browser: &Browser,
     user: UserId,
     first: Factor,
-    next: &Next,
+    onward: &Onward,
 ) -> Result<PendingId> {
     let id = PendingId(Uuid::new_v4());
     sqlx::query!(
-        "insert into pending_sign_ins (id, user_id, browser_hash, first_factor, next_path, expires_at)
-         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6))",
+        "insert into pending_sign_ins
+             (id, user_id, browser_hash, first_factor, next_path, expires_at, provider_identity)
+         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6), $7)",
         id.0,
         user.0,
         browser.secret.hash(),
         first.as_str(),
-        next.as_str(),
+        onward.next.as_str(),
         PENDING_LIFETIME.as_secs_f64(),
+        onward.identity.map(|identity| identity.0),
     )
     .execute(&mut **tx)
     .await?;
@@ -131,14 +135,23 @@ pub async fn sign_in_by_second_factor(
     let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    let Some(proof) = code.check(services, user).await? else {
+    let checked = match code.check(services, user).await {
+        Ok(checked) => checked,
+        // Nothing was compared: no guess was made.
+        Err(error) => {
+            budgets::give_back(services, &budget).await?;
+            return Err(error);
+        }
+    };
+    let Some(proof) = checked else {
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
     };
 
     budgets::give_back(services, &budget).await?;
 
     let mut tx = services.begin().await?;
-    let (first, next) = finish(&mut tx, id).await?;
+    sign_in::lock(&mut tx, user).await?;
+    let (first, onward) = finish(&mut tx, id, former).await?;
     // Used a moment ago, by another request: as wrong as any other.
     if !proof.consume(&mut tx, user).await? {
         tx.rollback().await?;
@@ -148,7 +161,7 @@ pub async fn sign_in_by_second_factor(
         recovery_codes::notify(services, &mut tx, user, browser).await?;
     }
     let factors = [first, code.factor()];
-    sign_in::begin_session(services, tx, browser, user, &factors, trust, next, former).await
+    sign_in::begin_session(services, tx, browser, user, &factors, trust, onward).await
 }
 
 /// Whose sign-in waits in this browser.
@@ -165,20 +178,29 @@ pub(super) async fn user_of(services: &Services, browser: &Browser, id: PendingI
     user.map(UserId).ok_or(Error::ChallengeEnded(ChallengeEnd::Over))
 }
 
-/// Ends the waiting, by one guarded statement; gives the first factor and where to
-/// go.
-pub(super) async fn finish(tx: &mut Tx, id: PendingId) -> Result<(Factor, Next)> {
+/// Ends the waiting, by one guarded statement; gives the first factor and what goes
+/// with it.
+pub(super) async fn finish(
+    tx: &mut Tx,
+    id: PendingId,
+    former: Option<SessionId>,
+) -> Result<(Factor, Onward)> {
     let finished = sqlx::query!(
         "update pending_sign_ins set finished_at = app_now()
          where id = $1 and finished_at is null and voided_at is null and expires_at > app_now()
-         returning first_factor, next_path",
+         returning first_factor, next_path, provider_identity",
         id.0,
     )
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let first = Factor::parse(&finished.first_factor).ok_or_else(|| Error::internal("an unknown factor"))?;
-    Ok((first, Next::parse(&finished.next_path)))
+    let onward = Onward {
+        next: Next::parse(&finished.next_path),
+        former,
+        identity: finished.provider_identity.map(NewIdentityId),
+    };
+    Ok((first, onward))
 }
 
 async fn wrong(

@@ -39,7 +39,7 @@ impl SessionId {
         self.0
     }
 
-    fn hash(self) -> Vec<u8> {
+    pub(super) fn hash(self) -> Vec<u8> {
         sha256(&self.0)
     }
 }
@@ -256,6 +256,7 @@ pub async fn list(services: &Services, identity: &Identity) -> Result<SessionLis
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id: SessionRef) -> Result<()> {
     let mut tx = services.begin().await?;
+    super::sign_in::lock(&mut tx, identity.user).await?;
     let ended = sqlx::query!(
         "update sessions set revoked_at = app_now()
          where user_id = $1 and public_id = $2 and revoked_at is null",
@@ -286,22 +287,30 @@ pub async fn end_others(services: &Services, identity: &Identity, browser: &Brow
 /// Signs out: binds the next request on every server (S42).
 #[tracing::instrument(skip_all)]
 pub async fn revoke(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
+    let user = sqlx::query_scalar!(
+        "select user_id from sessions
+         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
+        id.hash(),
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(user) = user.map(UserId) else {
+        return Ok(());
+    };
     let mut tx = services.begin().await?;
-    if let Some(user) = revoke_in(&mut tx, id).await? {
-        security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
-    }
+    // The account before its rows, as everywhere: the log's row refers to it.
+    security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
+    revoke_in(&mut tx, id).await?;
     Ok(tx.commit().await?)
 }
 
-/// Ends one; gives whose it was, unless it had ended.
-pub(super) async fn revoke_in(tx: &mut Tx, id: SessionId) -> Result<Option<UserId>> {
-    let user = sqlx::query_scalar!(
+pub(super) async fn revoke_in(tx: &mut Tx, id: SessionId) -> Result<()> {
+    sqlx::query!(
         "update sessions set revoked_at = app_now()
-         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null
-         returning user_id",
+         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
         id.hash(),
     )
-    .fetch_optional(&mut **tx)
+    .execute(&mut **tx)
     .await?;
-    Ok(user.map(UserId))
+    Ok(())
 }

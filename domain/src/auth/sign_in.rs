@@ -2,8 +2,9 @@
 //! when the user has one, the session begins; each in one transaction.
 
 use super::{
-    Browser, ChallengeEnd, DeviceSecret, Email, Factor, Next, PendingId, SecurityEvent, SessionId, UserId,
-    devices, otp::Redeemed, providers, second_factor, security_log, sessions, trusted_browsers,
+    Browser, ChallengeEnd, DeviceSecret, Email, Factor, NewIdentityId, Next, PendingId, SecurityEvent,
+    SessionId, UserId, devices, otp::Redeemed, providers, second_factor, security_log, sessions,
+    trusted_browsers,
 };
 use crate::{
     Services, account,
@@ -42,7 +43,27 @@ pub struct SignedIn {
     pub next: Next,
 }
 
-/// Takes the transaction in which `email` was proven, and finds or makes the
+/// What goes with a sign-in from its first factor to its session.
+pub(super) struct Onward {
+    /// Where the person wanted to go.
+    pub next: Next,
+    /// The session that this browser has; it ends (S40).
+    pub former: Option<SessionId>,
+    /// A provider's identity, whose address was proven on the way.
+    pub identity: Option<NewIdentityId>,
+}
+
+impl Onward {
+    pub fn new(next: Next, former: Option<SessionId>) -> Self {
+        Self {
+            next,
+            former,
+            identity: None,
+        }
+    }
+}
+
+/// Takes the transaction in which an address was proven, and finds or makes the
 /// account (S1).
 pub(super) async fn after_email(
     services: &Services,
@@ -53,15 +74,24 @@ pub(super) async fn after_email(
     let Redeemed {
         mut tx,
         email,
-        mut next,
+        next,
         identity,
     } = proven;
     let (user, is_new) = find_or_create(&mut tx, &email).await?;
-    if let Some(identity) = identity {
-        let confirm = providers::address_proven(&mut tx, browser, identity, user, is_new).await?;
-        next = confirm.unwrap_or(next);
-    }
-    after_first_factor(services, tx, browser, (user, Factor::Email), next, former).await
+    let onward = match identity {
+        Some(identity) if is_new => {
+            providers::connect_new_account(&mut tx, browser, identity, user).await?;
+            Onward::new(next, former)
+        }
+        // An account that was there before is asked, once it is signed in to fully (S36).
+        Some(identity) => Onward {
+            next: Next::parse(providers::CONNECTIONS),
+            former,
+            identity: Some(identity),
+        },
+        None => Onward::new(next, former),
+    };
+    after_first_factor(services, tx, browser, (user, Factor::Email), onward).await
 }
 
 /// Takes the transaction in which a first factor was proven. Whoever has a second
@@ -71,18 +101,17 @@ pub(super) async fn after_first_factor(
     mut tx: Tx,
     browser: &Browser,
     (user, factor): (UserId, Factor),
-    next: Next,
-    former: Option<SessionId>,
+    onward: Onward,
 ) -> Result<Entry> {
     lock(&mut tx, user).await?;
     if second_factor::is_enrolled(&mut tx, user).await?
         && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
     {
-        let pending = second_factor::begin(&mut tx, browser, user, factor, &next).await?;
+        let pending = second_factor::begin(&mut tx, browser, user, factor, &onward).await?;
         tx.commit().await?;
         return Ok(Entry::SecondFactor(pending));
     }
-    let signed_in = begin_session(services, tx, browser, user, &[factor], false, next, former).await?;
+    let signed_in = begin_session(services, tx, browser, user, &[factor], false, onward).await?;
     Ok(Entry::SignedIn(signed_in))
 }
 
@@ -102,7 +131,6 @@ pub(crate) async fn lock(tx: &mut Tx, user: UserId) -> Result<()> {
 
 /// Ends the session that this browser had before (S40), begins a new one, and
 /// commits. `trust` spares this browser the second factor from now on.
-#[allow(clippy::too_many_arguments)]
 pub(super) async fn begin_session(
     services: &Services,
     mut tx: Tx,
@@ -110,14 +138,16 @@ pub(super) async fn begin_session(
     user: UserId,
     factors: &[Factor],
     trust: bool,
-    next: Next,
-    former: Option<SessionId>,
+    onward: Onward,
 ) -> Result<SignedIn> {
     lock(&mut tx, user).await?;
-    if let Some(former) = former {
+    if let Some(former) = onward.former {
         sessions::revoke_in(&mut tx, former).await?;
     }
     let session = sessions::begin(services, &mut tx, user, factors, browser).await?;
+    if let Some(identity) = onward.identity {
+        providers::wait_in_session(&mut tx, browser, identity, session).await?;
+    }
     let device = devices::remember(&mut tx, user, browser).await?;
     if trust {
         trusted_browsers::trust(&mut tx, user, browser, &device).await?;
@@ -130,7 +160,7 @@ pub(super) async fn begin_session(
     Ok(SignedIn {
         session,
         device,
-        next,
+        next: onward.next,
     })
 }
 

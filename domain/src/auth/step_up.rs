@@ -3,7 +3,7 @@
 
 use super::{
     Browser, ChallengeId, Email, Factor, Identity, Next, SecurityEvent, SessionId, StepUpPage, challenges,
-    otp, passwords, second_factor, security_log, sessions,
+    otp, passwords, second_factor, security_log, sessions, sign_in,
 };
 use crate::{
     Services,
@@ -53,12 +53,21 @@ pub async fn step_up_by_second_factor(
     let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
-    let Some(proof) = code.check(services, identity.user()).await? else {
+    let checked = match code.check(services, identity.user()).await {
+        Ok(checked) => checked,
+        // Nothing was compared: no guess was made.
+        Err(error) => {
+            budgets::give_back(services, &budget).await?;
+            return Err(error);
+        }
+    };
+    let Some(proof) = checked else {
         return failed(services, identity, browser, code.factor(), wrong).await;
     };
     budgets::give_back(services, &budget).await?;
 
     let mut tx = services.begin().await?;
+    sign_in::lock(&mut tx, identity.user()).await?;
     if !proof.consume(&mut tx, identity.user()).await? {
         tx.rollback().await?;
         return failed(services, identity, browser, code.factor(), wrong).await;
@@ -143,6 +152,7 @@ pub(super) async fn done(
     browser: &Browser,
     factor: Factor,
 ) -> Result<SessionId> {
+    sign_in::lock(&mut tx, identity.user()).await?;
     let session = sessions::rekey(&mut tx, identity.session_id, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;

@@ -109,7 +109,7 @@ pub async fn confirm_totp(
         .ok_or_else(|| FieldErrors::one(Field::Code, Problem::WrongAppCode))?;
     let codes = recovery_codes::generate_first(services, who.user()).await?;
 
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let confirmed = sqlx::query!(
         "update authenticators set confirmed_at = app_now(), last_step = $3
          where user_id = $1 and confirmed_at is null and secret = $2",
@@ -137,7 +137,7 @@ pub async fn confirm_totp(
 /// Removes the app, and the recovery codes with the last second factor.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn remove_totp(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<FactorsChanged> {
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let removed = sqlx::query!(
         "delete from authenticators where user_id = $1 and confirmed_at is not null",
         who.user().0

@@ -65,6 +65,8 @@ pub enum ProviderProblem {
     Over,
     /// The identity is connected already.
     Taken,
+    /// The account has as many connections as there may be.
+    TooMany,
 }
 
 impl ProviderProblem {
@@ -76,6 +78,7 @@ impl ProviderProblem {
             Self::Unavailable => "unavailable",
             Self::Over => "over",
             Self::Taken => "taken",
+            Self::TooMany => "too-many",
         }
     }
 
@@ -87,6 +90,7 @@ impl ProviderProblem {
             Self::Unavailable,
             Self::Over,
             Self::Taken,
+            Self::TooMany,
         ]
         .into_iter()
         .find(|problem| problem.as_str() == name)
@@ -149,6 +153,8 @@ pub enum ChallengeEnd {
     Over,
     /// Five guesses were wrong (S17).
     TooManyGuesses,
+    /// What an identity provider said was used, or is too old.
+    Visit,
 }
 
 /// What the page for the code shows.
@@ -160,6 +166,8 @@ pub struct VerifyPage {
     pub expires_at: Moment,
     /// Where the person wanted to go.
     pub next: String,
+    /// The provider, and its identity, whose address this proves.
+    pub identity: Option<(String, NewIdentityId)>,
 }
 
 /// What the page of a mailed link shows.

@@ -76,11 +76,12 @@ impl From<sqlx::Error> for Error {
             E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
                 Self::Unavailable(error)
             }
-            // Class 57: the server is shutting down or starting; 53: out of resources.
+            // Class 57: the server is shutting down or starting; 53: out of resources; 40: two
+            // waited for each other, and this one was chosen to give way.
             E::Database(ref database)
                 if database
                     .code()
-                    .is_some_and(|code| code.starts_with("57") || code.starts_with("53")) =>
+                    .is_some_and(|code| ["57", "53", "40"].iter().any(|class| code.starts_with(class))) =>
             {
                 Self::Unavailable(error)
             }

@@ -28,7 +28,8 @@ async fn ask(db: &TestDatabase, peer: &str, forwarded: &[&str], email: &str) -> 
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .extension(ConnectInfo(peer.parse::<SocketAddr>().unwrap()));
     for header in forwarded {
-        request = request.header("x-forwarded-for", *header);
+        let value = axum::http::HeaderValue::from_bytes(header.as_bytes()).unwrap();
+        request = request.header("x-forwarded-for", value);
     }
     let fields = form(&[("email", email), ("next", "")]);
     let answer = Client::new(db).send_body(request, fields).await;
@@ -82,6 +83,14 @@ async fn several_headers_are_one_list() {
         let status = ask(&db, PROXY, &[&left, "198.51.100.1"], &email).await;
         assert_eq!(status, StatusCode::OK);
     }
+    // What cannot be read hides nothing behind it.
+    let unreadable = "\u{e9}, 198.51.100.7";
+    for n in 0..3 {
+        let left = format!("1.1.2.{n}");
+        ask(&db, PROXY, &[&left, unreadable], &format!("c{n}@example.com")).await;
+    }
+    let hidden = ask(&db, PROXY, &["1.1.2.9", unreadable], "d@example.com").await;
+    assert_eq!(hidden, StatusCode::TOO_MANY_REQUESTS);
     let fourth = ask(&db, PROXY, &["1.1.1.9", "198.51.100.1"], "b@example.com").await;
     assert_eq!(fourth, StatusCode::TOO_MANY_REQUESTS);
 }

@@ -45,10 +45,15 @@ pub enum Lie {
     SymmetricKey,
     NoIdToken,
     NoSubject,
+    EmptySubject,
+    LongSubject,
+    UnreadableSubject,
+    /// No lie about who it was, but nothing that can stand in a header.
+    AccessToken,
 }
 
 /// Every lie that an ID token can tell.
-pub const LIES: [Lie; 13] = [
+pub const LIES: [Lie; 16] = [
     Lie::Issuer,
     Lie::IssuerWithSlash,
     Lie::Audience,
@@ -62,6 +67,9 @@ pub const LIES: [Lie; 13] = [
     Lie::SymmetricKey,
     Lie::NoIdToken,
     Lie::NoSubject,
+    Lie::EmptySubject,
+    Lie::LongSubject,
+    Lie::UnreadableSubject,
 ];
 
 /// Who signs in there, and what it says of them.
@@ -237,7 +245,8 @@ async fn token(
     if !is_client(&headers, &form) {
         return refuse("invalid_client");
     }
-    let access = format!("access-{}", form["code"]);
+    let end = if inside.lie == Lie::AccessToken { "\n" } else { "" };
+    let access = format!("access-{}{end}", form["code"]);
     let id_token = id_token(&provider.issuer, &inside, &grant);
     inside.persons.insert(access.clone(), grant.person);
     let mut answer = json!({ "access_token": access, "token_type": "Bearer", "expires_in": 60 });
@@ -299,6 +308,10 @@ fn id_token(issuer: &str, inside: &Inside, grant: &Grant) -> String {
         }
         Lie::NoAlgorithm => header = json!({ "alg": "none" }),
         Lie::SymmetricKey => header = json!({ "alg": "HS256" }),
+        Lie::EmptySubject => claims["sub"] = json!(""),
+        Lie::LongSubject => claims["sub"] = json!("x".repeat(256)),
+        Lie::UnreadableSubject => claims["sub"] = json!("17\u{0}"),
+        Lie::AccessToken => drop(claims.as_object_mut().unwrap().remove("email")),
         Lie::NoSubject => drop(claims.as_object_mut().unwrap().remove("sub")),
     }
     let signed = format!(

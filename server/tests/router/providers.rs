@@ -334,6 +334,58 @@ async fn the_second_factor_is_asked_for_all_the_same() {
 }
 
 #[tokio::test]
+async fn an_identity_waits_in_the_session_that_proved_its_address_fully() {
+    let (db, provider) = set_up().await;
+    let mut owner = Client::signed_in(&db, ADA).await;
+    let (totp, _) = crate::settings::enrol(&db, &mut owner).await;
+    // Somebody with the mailbox, and without the second factor.
+    let mut stranger = Client::new(&db);
+    let page = visit(&mut stranger, &provider, ACME, &Person::new("666", ADA)).await;
+    let pending = prove(&db, &mut stranger, &page, ADA).await;
+    assert!(
+        pending.starts_with("/sign-in/second-factor?pending="),
+        "{pending}"
+    );
+    let asked = owner.get("/settings/connections").await;
+    assert_eq!(asked.status, StatusCode::OK);
+    assert!(
+        !asked.body.contains("Connect ACME?"),
+        "nobody offers it to the owner"
+    );
+
+    // With the second factor it waits there, and nowhere else.
+    db.advance("30 seconds").await;
+    let code = totp.generate(crate::settings::now(&db).await).to_string();
+    let pending = pending.split_once("pending=").unwrap().1;
+    let fields = [("pending", pending), ("code", code.as_str())];
+    let entered = stranger
+        .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+        .await;
+    assert_eq!(entered.location(), "/settings/connections");
+    let asked = stranger.get("/settings/connections").await;
+    assert!(asked.body.contains("Connect ACME?"), "{}", asked.body);
+    let id = asked.body.split_once("name=\"id\" value=\"").unwrap().1;
+    let id = id.split_once('"').unwrap().0.to_owned();
+    let fields = [("id", id.as_str())];
+    let elsewhere = owner
+        .post(Way::Fetch, "/api/settings/connections/confirm", &fields)
+        .await;
+    assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
+    let confirmed = stranger
+        .post(Way::Fetch, "/api/settings/connections/confirm", &fields)
+        .await;
+    assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.body);
+}
+
+#[tokio::test]
+async fn an_access_token_that_can_stand_in_no_header_is_not_used() {
+    let (db, provider) = set_up().await;
+    provider.lie(Lie::AccessToken);
+    let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+    assert!(end.contains("identity="), "{end}");
+}
+
+#[tokio::test]
 async fn a_provider_is_connected_from_a_stepped_up_session_of_its_own_account_alone() {
     let (db, provider) = set_up().await;
     let (path, person) = (
@@ -421,6 +473,29 @@ async fn github_has_no_id_token_and_its_number_is_the_identity() {
     person.login = "renamed".to_owned();
     let end = visit(&mut Client::new(&db), &provider, "github", &person).await;
     assert_eq!(end, "/settings/profile");
+    // It names itself so in a callback, and another name is another's.
+    for (name, expected) in [
+        (format!("{}/login/oauth", provider.issuer), "/settings/profile"),
+        (
+            provider.issuer.clone(),
+            "/sign-in/provider/github?problem=refused",
+        ),
+        (
+            "https://id.example.com".to_owned(),
+            "/sign-in/provider/github?problem=refused",
+        ),
+    ] {
+        let mut elsewhere = Client::new(&db);
+        let asked = leave(&mut elsewhere, "/api/sign-in/provider", "github").await;
+        let code = provider.authorize(&asked, &person);
+        let answer = [
+            ("code", code.as_str()),
+            ("state", &asked["state"]),
+            ("iss", &name),
+        ];
+        let end = elsewhere.get(&callback("github", &answer)).await;
+        assert_eq!(end.location(), expected, "{name}");
+    }
     let stranger = Person::new("99", "octo@example.com");
     let end = visit(&mut Client::new(&db), &provider, "github", &stranger).await;
     assert!(end.contains("identity="), "{end}");

@@ -290,13 +290,16 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
 async fn an_account_is_taken_along_and_left() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let zip = client.get("/api/v1/me/export").await;
+    let zip = client.post(Way::Plain, "/api/settings/account/export", &[]).await;
     assert_eq!(
         (zip.status, zip.header("content-type")),
         (StatusCode::OK, "application/zip")
     );
     assert_eq!(
-        Client::new(&db).get("/api/v1/me/export").await.status,
+        Client::new(&db)
+            .post(Way::Fetch, "/api/settings/account/export", &[])
+            .await
+            .status,
         StatusCode::UNAUTHORIZED
     );
     assert!(

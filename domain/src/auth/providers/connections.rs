@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Connections of one account.
-const MAX_CONNECTIONS: i64 = 20;
+pub(super) const MAX_CONNECTIONS: i64 = 20;
 
 /// The most characters of what a provider calls an account.
 const LABEL_MAX_LEN: usize = 100;
@@ -65,7 +65,7 @@ pub async fn disconnect(
     browser: &Browser,
     id: ConnectionId,
 ) -> Result<FactorsChanged> {
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let removed = sqlx::query!(
         "delete from connections where user_id = $1 and id = $2",
         who.user().0,
@@ -106,24 +106,49 @@ pub(super) async fn used(tx: &mut Tx, proven: &Proven) -> Result<Option<UserId>>
     Ok((used.rows_affected() == 1).then_some(user))
 }
 
-/// Gives the identity to the user; false where somebody has it, or there are too
-/// many.
-pub(super) async fn add(tx: &mut Tx, user: UserId, issuer: &str, subject: &str, label: &str) -> Result<bool> {
+/// What came of giving somebody an identity.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Added {
+    Yes,
+    /// Somebody has it.
+    Taken,
+    /// There are too many.
+    TooMany,
+}
+
+/// Gives the identity to the user.
+pub(super) async fn add(
+    tx: &mut Tx,
+    user: UserId,
+    issuer: &str,
+    subject: &str,
+    label: &str,
+) -> Result<Added> {
+    sign_in::lock(tx, user).await?;
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from connections where user_id = $1"#,
+        user.0
+    )
+    .fetch_one(&mut **tx)
+    .await?;
+    if count >= MAX_CONNECTIONS {
+        return Ok(Added::TooMany);
+    }
     let added = sqlx::query!(
-        "insert into connections (user_id, id, issuer, subject, label)
-         select $1, $2, $3, $4, $5
-         where (select count(*) from connections where user_id = $1) < $6
+        "insert into connections (user_id, id, issuer, subject, label) values ($1, $2, $3, $4, $5)
          on conflict (issuer, subject) do nothing",
         user.0,
         Uuid::now_v7(),
         issuer,
         subject,
         label,
-        MAX_CONNECTIONS,
     )
     .execute(&mut **tx)
     .await?;
-    Ok(added.rows_affected() == 1)
+    match added.rows_affected() {
+        1 => Ok(Added::Yes),
+        _ => Ok(Added::Taken),
+    }
 }
 
 /// Ends the transaction of a connection that its owner asked for.

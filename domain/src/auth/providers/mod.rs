@@ -24,4 +24,7 @@ pub use new_identities::{connect_waiting, decline_waiting, new_identity_page, pr
 pub use registry::Providers;
 pub use visits::{Answer, Arrival, authorization, finish_visit, start_connecting, start_visit};
 
-pub(super) use new_identities::address_proven;
+pub(super) use new_identities::{connect_new_account, wait_in_session};
+
+/// Where the owner of an account connects, confirms and disconnects.
+pub(super) const CONNECTIONS: &str = "/settings/connections";

@@ -6,13 +6,16 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{connections, registry::Proven};
+use super::{
+    connections::{self, Added},
+    registry::Proven,
+};
 use crate::{
     Services,
     auth::{
         Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Factor, FactorsChanged, Identity,
-        NewIdentityId, NewIdentityPage, Next, SecurityEvent, SteppedUp, UserId, WaitingIdentity, challenges,
-        security_log,
+        NewIdentityId, NewIdentityPage, Next, SecurityEvent, SessionId, SteppedUp, UserId, WaitingIdentity,
+        challenges, factors, security_log,
     },
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
@@ -21,9 +24,6 @@ use crate::{
 /// How long it waits for its address to be proven and its owner to confirm: a visit,
 /// a mail that came late, and a second factor.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
-
-/// Where the owner of an account that exists confirms.
-const CONNECTIONS: &str = "/settings/connections";
 
 /// Keeps what was proven until its address is.
 pub(super) async fn keep(
@@ -69,7 +69,7 @@ pub async fn new_identity_page(
     )
     .fetch_optional(&services.db)
     .await?
-    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Visit))?;
     Ok(NewIdentityPage {
         provider: services.providers.label(&found.provider),
         account: found.label,
@@ -94,49 +94,65 @@ pub async fn prove_address(
     )
     .fetch_optional(&services.db)
     .await?
-    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    .ok_or(Error::ChallengeEnded(ChallengeEnd::Visit))?;
     challenges::start_for_identity(services, browser, &email, &Next::parse(&next), id).await
 }
 
-/// Its address was proven. An account that was made by that has the connection; one
-/// that was there before is asked, once it is signed in to: then this says where.
-pub(in crate::auth) async fn address_proven(
+/// Its address was proven, and that made an account: it is this account's.
+pub(in crate::auth) async fn connect_new_account(
     tx: &mut Tx,
     browser: &Browser,
     id: NewIdentityId,
     user: UserId,
-    is_new: bool,
-) -> Result<Option<Next>> {
+) -> Result<()> {
     let found = sqlx::query!(
-        "update provider_identities set user_id = $3
+        "delete from provider_identities
          where id = $1 and browser_hash = $2 and user_id is null and expires_at > app_now()
          returning issuer, subject, label",
         id.0,
         browser.secret.hash(),
-        user.0,
     )
     .fetch_optional(&mut **tx)
     .await?;
-    let Some(found) = found else { return Ok(None) };
-    if !is_new {
-        return Ok(Some(Next::parse(CONNECTIONS)));
-    }
-    forget(tx, id, user).await?;
-    if connections::add(tx, user, &found.issuer, &found.subject, &found.label).await? {
+    let Some(found) = found else { return Ok(()) };
+    if connections::add(tx, user, &found.issuer, &found.subject, &found.label).await? == Added::Yes {
         let event = SecurityEvent::FactorAdded;
         security_log::note(tx, user, event, Some(Factor::Provider), browser).await?;
     }
-    Ok(None)
+    Ok(())
 }
 
-/// The newest identity that waits for its owner's word.
+/// Its address was proven to be that of an account which is signed in to fully by
+/// now: it waits in this session, and in no other, for its owner's word.
+pub(in crate::auth) async fn wait_in_session(
+    tx: &mut Tx,
+    browser: &Browser,
+    id: NewIdentityId,
+    session: SessionId,
+) -> Result<()> {
+    sqlx::query!(
+        "update provider_identities p set user_id = s.user_id, session_id = s.public_id
+         from sessions s
+         where p.id = $1 and p.browser_hash = $2 and p.user_id is null and p.expires_at > app_now()
+           and s.id_hash = $3",
+        id.0,
+        browser.secret.hash(),
+        session.hash(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// The identity that waits in this session for its owner's word.
 pub(super) async fn waiting(services: &Services, identity: &Identity) -> Result<Option<WaitingIdentity>> {
     let found = sqlx::query!(
         "select id, provider, label from provider_identities
-         where user_id = $1 and expires_at > app_now()
+         where user_id = $1 and session_id = $2 and expires_at > app_now()
          order by expires_at desc
          limit 1",
         identity.user().0,
+        identity.session().0,
     )
     .fetch_optional(&services.db)
     .await?;
@@ -155,18 +171,27 @@ pub async fn connect_waiting(
     browser: &Browser,
     id: NewIdentityId,
 ) -> Result<(FactorsChanged, Next)> {
-    let mut tx = services.begin().await?;
+    let mut tx = factors::begin(services, who).await?;
     let found = sqlx::query!(
-        "delete from provider_identities where id = $1 and user_id = $2 and expires_at > app_now()
+        "delete from provider_identities
+         where id = $1 and user_id = $2 and session_id = $3 and expires_at > app_now()
          returning issuer, subject, label, next_path",
         id.0,
         who.user().0,
+        who.session().0,
     )
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::NotFound)?;
-    if !connections::add(&mut tx, who.user(), &found.issuer, &found.subject, &found.label).await? {
-        return Err(FieldErrors::one(Field::Provider, Problem::Taken).into());
+    let refused = |problem| Err(FieldErrors::one(Field::Provider, problem).into());
+    match connections::add(&mut tx, who.user(), &found.issuer, &found.subject, &found.label).await? {
+        Added::Yes => {}
+        Added::Taken => return refused(Problem::Taken),
+        Added::TooMany => {
+            return refused(Problem::TooMany {
+                max: connections::MAX_CONNECTIONS as u32,
+            });
+        }
     }
     let changed = connections::added(services, tx, who, browser).await?;
     Ok((changed, Next::parse(&found.next_path)))
@@ -175,18 +200,13 @@ pub async fn connect_waiting(
 /// Its owner says no.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn decline_waiting(services: &Services, identity: &Identity, id: NewIdentityId) -> Result<()> {
-    let mut tx = services.begin().await?;
-    forget(&mut tx, id, identity.user()).await?;
-    Ok(tx.commit().await?)
-}
-
-async fn forget(tx: &mut Tx, id: NewIdentityId, user: UserId) -> Result<()> {
     sqlx::query!(
-        "delete from provider_identities where id = $1 and user_id = $2",
+        "delete from provider_identities where id = $1 and user_id = $2 and session_id = $3",
         id.0,
-        user.0
+        identity.user().0,
+        identity.session().0,
     )
-    .execute(&mut **tx)
+    .execute(&services.db)
     .await?;
     Ok(())
 }

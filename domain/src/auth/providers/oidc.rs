@@ -177,6 +177,9 @@ impl Oidc {
         {
             return Err(refused("the ID token was issued to another client"));
         }
+        if !is_subject(claims.subject()) {
+            return Err(refused("the ID token's subject is none"));
+        }
         let described = self.describe(&client, &answer, &claims).await;
         Ok(Proven {
             issuer: self.issuer.clone(),
@@ -249,6 +252,15 @@ impl Oidc {
             return described;
         }
         let subject = Some(claims.subject().clone());
+        // The library takes it for granted that the token can stand in a header.
+        if !answer
+            .access_token()
+            .secret()
+            .bytes()
+            .all(|b| b.is_ascii_graphic())
+        {
+            return described;
+        }
         let Ok(question) = client.user_info(answer.access_token().clone(), subject) else {
             return described;
         };
@@ -263,6 +275,12 @@ impl Oidc {
         }
         described
     }
+}
+
+/// At most 255 ASCII characters (OpenID Connect Core §2), and at least one: without
+/// any, all people of the provider would be one.
+fn is_subject(subject: &str) -> bool {
+    (1..=255).contains(&subject.len()) && subject.bytes().all(|b| (b' '..=b'~').contains(&b))
 }
 
 /// Our address that the provider sends people back to: each has one of its own (S33).

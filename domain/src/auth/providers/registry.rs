@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use futures_util::future::join_all;
 use openidconnect::{CsrfToken, Nonce, PkceCodeVerifier};
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -117,22 +118,13 @@ impl Providers {
     /// Asks each about itself again. One that fails keeps what it said before; one
     /// that never said anything stays off. Tells whether all have answered.
     pub async fn discover(&self) -> bool {
-        let mut all = true;
-        for provider in &self.0 {
-            if let Err(failure) = provider.discover().await {
-                provider.log(&failure);
-                all = false;
-            }
-        }
-        all
+        let answers = join_all(self.0.iter().map(Provider::discover)).await;
+        answers.into_iter().all(|answered| answered)
     }
 
     /// Runs until the task is dropped.
     pub async fn keep_discovering(&self) {
-        loop {
-            let pause = if self.discover().await { INTERVAL } else { RETRY };
-            tokio::time::sleep(pause).await;
-        }
+        join_all(self.0.iter().map(Provider::keep_discovering)).await;
     }
 
     pub(super) fn find(&self, name: &str) -> Option<&Provider> {
@@ -191,10 +183,19 @@ impl Provider {
         }
     }
 
-    async fn discover(&self) -> Result<(), Failure> {
-        match &self.kind {
+    /// Whether it answers.
+    async fn discover(&self) -> bool {
+        let discovered = match &self.kind {
             Kind::Oidc(oidc) => oidc.discover().await,
             Kind::GitHub(_) => Ok(()),
+        };
+        discovered.inspect_err(|failure| self.log(failure)).is_ok()
+    }
+
+    async fn keep_discovering(&self) {
+        loop {
+            let pause = if self.discover().await { INTERVAL } else { RETRY };
+            tokio::time::sleep(pause).await;
         }
     }
 

@@ -7,25 +7,25 @@ use url::Url;
 use uuid::Uuid;
 
 use super::{
-    connections, new_identities,
+    CONNECTIONS,
+    connections::{self, Added},
+    new_identities,
     registry::{Failure, Proven, VisitSecrets},
 };
 use crate::{
     Services,
     auth::{
         Browser, BrowserSecret, Entry, Factor, FactorsChanged, Identity, NewIdentityId, Next,
-        ProviderProblem, SecurityEvent, SessionId, SteppedUp, UserId, VisitId, security_log, sign_in,
+        ProviderProblem, SecurityEvent, SessionId, SteppedUp, UserId, VisitId, security_log,
+        sign_in::{self, Onward},
     },
-    budgets,
+    budgets::{self, Budget},
     error::{Error, Result},
     keys::sha256,
 };
 
 /// How long a visit may take (S34).
 const VISIT_LIFETIME: Duration = Duration::from_secs(10 * 60);
-
-/// Where connecting a provider ends.
-const CONNECTIONS: &str = "/settings/connections";
 
 /// What a provider sends back (RFC 6749 §4.1.2, RFC 9207).
 #[derive(Default)]
@@ -73,6 +73,7 @@ pub async fn start_connecting(
     browser: &Browser,
     provider: &str,
 ) -> Result<VisitId> {
+    budgets::spend(services, &Budget::changes(services, who.user())).await?;
     begin(
         services,
         browser,
@@ -209,8 +210,8 @@ async fn enter(
         let id = new_identities::keep(services, browser, provider, &proven, &next).await?;
         return Ok(Arrival::NewIdentity(id));
     };
-    let first = (user, Factor::Provider);
-    let entry = sign_in::after_first_factor(services, tx, browser, first, next, former).await?;
+    let (first, onward) = ((user, Factor::Provider), Onward::new(next, former));
+    let entry = sign_in::after_first_factor(services, tx, browser, first, onward).await?;
     Ok(Arrival::Entry(entry))
 }
 
@@ -231,9 +232,10 @@ async fn connect(
     };
     let mut tx = services.begin().await?;
     let label = proven.label();
-    if !connections::add(&mut tx, user, &proven.issuer, &proven.subject, &label).await? {
-        tx.rollback().await?;
-        return Ok(Arrival::Failed(ProviderProblem::Taken));
+    match connections::add(&mut tx, user, &proven.issuer, &proven.subject, &label).await? {
+        Added::Yes => {}
+        Added::Taken => return Ok(Arrival::Failed(ProviderProblem::Taken)),
+        Added::TooMany => return Ok(Arrival::Failed(ProviderProblem::TooMany)),
     }
     let changed = connections::added(services, tx, &who, browser).await?;
     Ok(Arrival::Connected(changed))
@@ -245,7 +247,10 @@ async fn failed(
     user: Option<UserId>,
     problem: ProviderProblem,
 ) -> Result<Arrival> {
-    let event = SecurityEvent::SignInFailed;
+    let event = match user {
+        None => SecurityEvent::SignInFailed,
+        Some(_) => SecurityEvent::StepUpFailed,
+    };
     security_log::note_failure(services, user, event, Factor::Provider, browser).await?;
     Ok(Arrival::Failed(problem))
 }
