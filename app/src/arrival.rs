@@ -39,6 +39,15 @@ fn wait(said: RwSignal<String>, before: String, tries: u32) {
     );
 }
 
+/// How long what an action changed may take to be shown.
+const SETTLED: Duration = Duration::from_millis(400);
+
+/// After an action what had the focus may be gone from the page: it goes to where the
+/// page begins.
+pub(crate) fn keep_focus() {
+    set_timeout(take_focus, SETTLED);
+}
+
 /// To where the page begins, unless the focus is in it already.
 fn take_focus() {
     let lost = document()

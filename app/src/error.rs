@@ -85,6 +85,7 @@ impl AppError {
             Self::SoleOwner => "Others need an owner first",
             Self::NotFound => "There is nothing here",
             Self::Forbidden(_) => "Your role does not allow this",
+            Self::ChallengeEnded(ChallengeEnd::AddressChange) => "This change of address is over",
             Self::ChallengeEnded(_) => "This sign-in is over",
             Self::Limited { .. } => "Too often",
             Self::Conflict(_) => "The document was saved meanwhile",
@@ -129,11 +130,14 @@ impl AppError {
                  Ask for a new mail."
                     .to_owned()
             }
+            Self::ChallengeEnded(ChallengeEnd::AddressChange) => {
+                "The code was used, or is older than ten minutes. Begin the change of address again.".to_owned()
+            }
             Self::ChallengeEnded(ChallengeEnd::Visit) => {
                 "What the identity provider said was used, or is older than half an hour. Begin again.".to_owned()
             }
             Self::ChallengeEnded(ChallengeEnd::TooManyGuesses) => {
-                "The code was wrong too many times. Ask for a new mail.".to_owned()
+                "The code was wrong too many times. The link in the mail still works, or ask for a new mail.".to_owned()
             }
             Self::Limited { retry_after } => {
                 format!("Please try again in {}.", minutes(*retry_after))

@@ -118,6 +118,23 @@ impl Budget {
     }
 }
 
+/// Spends an attempt of somebody whose account is not known yet: a browser that has
+/// signed in here before spends from its own budget, another from its address's.
+pub(crate) async fn spend_attempt_of_anybody(
+    services: &Services,
+    browser: &Browser,
+    known: Option<&DeviceSecret>,
+) -> Result<()> {
+    match known {
+        None => spend_attempt(services, browser, false).await,
+        Some(device) => {
+            let limit = services.config.auth.attempts_per_hour_per_address;
+            let budget = Budget::new(services, "attempts", "", Some(device), limit);
+            spend(services, &budget).await
+        }
+    }
+}
+
 /// Spends an attempt to get in, of any kind, from this network address (S72). A
 /// browser that is known to the account spends none: whoever shares its address
 /// cannot lock its owner out.

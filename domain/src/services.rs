@@ -28,8 +28,10 @@ pub struct Services {
     pub mailer: Mailer,
     /// One derived key per purpose.
     pub keys: Arc<Keys>,
-    /// Turns at what takes a core for long, hashing a password say: one a core (S27).
-    pub turns: Arc<Semaphore>,
+    /// Turns at hashing passwords: one a core (S27).
+    pub hashing: Turns,
+    /// Turns at drawing pictures: one at a time, so that they keep nobody from signing in.
+    pub drawing: Turns,
     /// Checks passkeys for the configured origin; none where that has no host name.
     pub webauthn: Option<Arc<Webauthn>>,
     /// The identity providers, and what each said of itself.
@@ -53,7 +55,8 @@ impl Services {
             db,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret.key)?),
-            turns: Arc::new(Semaphore::new(available_parallelism().map_or(1, usize::from))),
+            hashing: Turns::new(available_parallelism().map_or(1, usize::from)),
+            drawing: Turns::new(1),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
             providers: Arc::new(Providers::new(&config)?),
             session_ends: SessionEnds::default(),
@@ -62,18 +65,32 @@ impl Services {
     }
 }
 
-impl Services {
-    /// Runs what takes a core for long beside the threads that serve pages, few at a
-    /// time: passwords cannot starve pages, nor take all memory (S27).
-    pub(crate) async fn in_turn<T: Send + 'static>(
+/// Turns at what takes a core for long, beside the threads that serve pages: few at a
+/// time, so that it can starve neither pages nor memory.
+#[derive(Clone)]
+pub struct Turns(Arc<Semaphore>);
+
+impl Turns {
+    /// So many at once.
+    pub fn new(at_once: usize) -> Self {
+        Self(Arc::new(Semaphore::new(at_once)))
+    }
+
+    /// Takes one for good: for a test of what happens without.
+    pub async fn occupy(&self) {
+        if let Ok(turn) = self.0.acquire().await {
+            turn.forget();
+        }
+    }
+
+    /// Waits for a turn, and runs it.
+    pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T> {
-        let turn = tokio::time::timeout(PATIENCE, self.turns.clone().acquire_owned());
+        let turn = tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned());
         let Ok(Ok(turn)) = turn.await else {
-            return Err(Error::Limited {
-                retry_after: PATIENCE,
-            });
+            return Err(Error::Busy);
         };
         let done = tokio::task::spawn_blocking(move || {
             let _turn = turn;

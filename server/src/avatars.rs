@@ -4,7 +4,7 @@
 use app::AppError;
 use axum::{
     Extension,
-    extract::{Multipart, Path, State},
+    extract::{Multipart, Path, State, multipart::MultipartRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -22,10 +22,13 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 pub async fn upload(
     State(state): State<AppState>,
     identity: Option<Extension<Identity>>,
-    form: Multipart,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Response {
     let Some(Extension(identity)) = identity else {
         return errors::json(&AppError::SignedOut);
+    };
+    let Ok(form) = form else {
+        return errors::json(&AppError::BadRequest);
     };
     let Some(picture) = picture_of(form).await else {
         return errors::json(&AppError::BadRequest);

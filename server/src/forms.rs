@@ -167,12 +167,26 @@ async fn show_again(
     let taken_up = submitted.taken_up.get();
     match (response.status(), status) {
         (StatusCode::OK, Ok(status)) if taken_up => *response.status_mut() = status,
+        // Made, and no form of the page shows it.
+        (_, Ok(StatusCode::OK)) => return StatusCode::NOT_ACCEPTABLE.into_response(),
         // The page has no such form any more, and says nothing of it.
         (StatusCode::OK, _) => return errors::rescue(&submitted),
         _ if errors::has_typed(&submitted) => return errors::rescue(&submitted),
+        // The page leads on, and what failed would be said nowhere.
+        (shown, _) if shown.is_redirection() && !leads_to_sign_in(&submitted) => {
+            return errors::rescue(&submitted);
+        }
         _ => {}
     }
     response
+}
+
+/// Whether the page leads to where what failed is mended.
+fn leads_to_sign_in(submitted: &Submitted) -> bool {
+    matches!(
+        submitted.error(),
+        Some(AppError::SignedOut | AppError::StepUpNeeded)
+    )
 }
 
 /// The page is asked for as the browser will ask next: with the cookies that the

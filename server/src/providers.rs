@@ -6,19 +6,13 @@ use app::{
     server::{RequestId, adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
 };
 use axum::{
-    extract::{Path, Query, State},
-    http::{StatusCode, header, request::Parts},
+    extract::{Path, RawQuery, State},
+    http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::auth::{self, Answer, Arrival, Identity, ProviderProblem};
-use serde::Deserialize;
+use domain::auth::{self, Answer, Arrival, Identity, Next, ProviderProblem};
 
 use crate::{errors, state::AppState};
-
-#[derive(Deserialize)]
-pub struct Leaving {
-    visit: String,
-}
 
 /// Sends the browser to the provider, by a page instead of a redirect: a policy's
 /// `form-action` binds the whole chain of redirects behind a form, and a provider may
@@ -26,7 +20,7 @@ pub struct Leaving {
 pub async fn leave(
     State(state): State<AppState>,
     Path(provider): Path<String>,
-    Query(leaving): Query<Leaving>,
+    RawQuery(query): RawQuery,
     parts: Parts,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
@@ -36,13 +30,24 @@ pub async fn leave(
         Ok(secret) => secret,
         Err(error) => return errors::page(&error, reference(&parts)),
     };
-    let Ok(visit) = leaving.visit.parse() else {
-        return failed(&provider, ProviderProblem::Over, &parts);
+    let visit = one(query.as_deref(), "visit");
+    let Some(visit) = visit.and_then(|visit| visit.parse().ok()) else {
+        return failed(&provider, ProviderProblem::Over, None, &parts);
     };
     match auth::authorization(&state.services, secret.as_ref(), &provider, visit).await {
         Ok(Ok((label, url))) => errors::leaving(&label, url.as_str()),
-        Ok(Err(problem)) => failed(&provider, problem, &parts),
+        Ok(Err(problem)) => failed(&provider, problem, None, &parts),
         Err(error) => errors::page(&AppError::from(error), reference(&parts)),
+    }
+}
+
+/// A parameter that is there once; twice it is none (RFC 6749 §3.1).
+fn one(query: Option<&str>, name: &str) -> Option<String> {
+    let parameters = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    let mut found = parameters.filter(|(other, _)| other == name);
+    match (found.next(), found.next()) {
+        (Some((_, value)), None) => Some(value.into_owned()),
+        _ => None,
     }
 }
 
@@ -50,37 +55,33 @@ fn reference(parts: &Parts) -> Option<&str> {
     parts.extensions.get::<RequestId>().map(|id| id.0.as_str())
 }
 
-#[derive(Deserialize)]
-pub struct Callback {
-    #[serde(default)]
-    state: String,
-    code: Option<String>,
-    iss: Option<String>,
-    error: Option<String>,
-}
-
 /// Where a provider sends the browser back to. It is the one page that changes
 /// something on GET (S44): what it uses up is bound to this browser, and works once.
 pub async fn callback(
     State(state): State<AppState>,
     Path(provider): Path<String>,
-    Query(callback): Query<Callback>,
+    RawQuery(query): RawQuery,
     parts: Parts,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
         return errors::page(&AppError::NotFound, reference(&parts));
     }
+    // What only looks, a mail scanner say, uses nothing up.
+    if parts.method == Method::HEAD {
+        return StatusCode::METHOD_NOT_ALLOWED.into_response();
+    }
+    let query = query.as_deref();
     let answer = Answer {
-        state: callback.state,
-        code: callback.code,
-        issuer: callback.iss,
-        error: callback.error,
+        state: one(query, "state").unwrap_or_default(),
+        code: one(query, "code"),
+        issuer: one(query, "iss"),
+        error: one(query, "error"),
     };
     match arrive(&state, &provider, answer, &parts).await {
         Ok(response) => response,
         // Not in place: the address holds the code.
-        Err(AppError::Unavailable) => failed(&provider, ProviderProblem::Unavailable, &parts),
-        Err(_) => failed(&provider, ProviderProblem::Refused, &parts),
+        Err(AppError::Unavailable) => failed(&provider, ProviderProblem::Unavailable, None, &parts),
+        Err(_) => failed(&provider, ProviderProblem::Refused, None, &parts),
     }
 }
 
@@ -101,17 +102,22 @@ async fn arrive(
             adopt_of(parts, changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }
-        Arrival::Failed(problem) => failed(provider, problem, parts),
+        Arrival::Failed(problem, next) => failed(provider, problem, next, parts),
     })
 }
 
 /// To the page that says what went wrong, without what the address held.
-fn failed(provider: &str, problem: ProviderProblem, parts: &Parts) -> Response {
+fn failed(provider: &str, problem: ProviderProblem, next: Option<Next>, parts: &Parts) -> Response {
     let page = match parts.extensions.get::<Identity>() {
         Some(_) => "/settings/connections".to_owned(),
         None => format!("/sign-in/provider/{provider}"),
     };
-    see_other(&format!("{page}?problem={}", problem.as_str()))
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("problem", problem.as_str());
+    if let Some(next) = next.filter(|next| next.as_str() != "/") {
+        query.append_pair("next", next.as_str());
+    }
+    see_other(&format!("{page}?{}", query.finish()))
 }
 
 fn see_other(path: &str) -> Response {

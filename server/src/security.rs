@@ -54,16 +54,16 @@ pub async fn check_target(request: Request, next: Next) -> Response {
             "Ask for a page.",
         );
     }
-    if uri
-        .path()
-        .split('/')
-        .any(|segment| segment.len() > SEGMENT_MAX_LEN)
-    {
+    let is_text = percent_encoding::percent_decode_str(uri.path())
+        .decode_utf8()
+        .is_ok();
+    let too_long = |segment: &str| segment.len() > SEGMENT_MAX_LEN;
+    if !is_text || uri.path().split('/').any(too_long) {
         return errors::refuse(
             page,
             StatusCode::NOT_FOUND,
             "There is nothing here",
-            "The address is longer than any of ours.",
+            "No page of ours has such an address.",
         );
     }
     next.run(request).await
@@ -134,7 +134,7 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             page,
             StatusCode::PAYLOAD_TOO_LARGE,
             "This picture is too large",
-            "Go back, make it smaller, and choose it again: 2 MB are the most.",
+            "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",
         ),
     }
 }

@@ -10,7 +10,7 @@ use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     api::{load_new_identity, load_provider},
-    sign_in::use_next,
+    sign_in::{use_next, with_next},
 };
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField},
@@ -94,7 +94,7 @@ pub fn ProviderPage() -> impl IntoView {
                 <ProviderNotice/>
                 <ProviderButtons providers=vec![provider] next/>
             }/>
-            <p class="aside"><a href="/sign-in">"Take another way"</a></p>
+            <p class="aside"><a href=move || with_next("/sign-in", &next.get())>"Take another way"</a></p>
         </Narrow>
     }
 }

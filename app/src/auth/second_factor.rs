@@ -5,7 +5,7 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::load_second_factor_page;
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
+    components::{CheckBox, Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
     passkeys::PasskeyButton,
 };
 
@@ -59,10 +59,7 @@ pub fn SecondFactorForm(
                 maxlength=40
                 autofocus=true
             />
-            <label class="check">
-                <input type="checkbox" name="trust" value="yes"/>
-                <span>"Trust this browser for 30 days"</span>
-            </label>
+            <CheckBox name="trust" label="Trust this browser for 30 days"/>
             <SubmitButton label="Sign in"/>
         </PlainForm>
         <p class="hint">"This sign-in waits until " <Time at=page.expires_at/> "."</p>

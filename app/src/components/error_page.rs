@@ -1,3 +1,4 @@
+use domain::auth::ChallengeEnd;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -22,6 +23,10 @@ pub fn ErrorPage(
         .into_any(),
         AppError::Unavailable | AppError::Internal | AppError::Offline => view! {
             <a class="button primary" rel="external" href=move || page.get()>"Try again"</a>
+        }
+        .into_any(),
+        AppError::ChallengeEnded(ChallengeEnd::AddressChange) => view! {
+            <a class="button primary" href="/settings/profile/email">"Start again"</a>
         }
         .into_any(),
         AppError::ChallengeEnded(_) => view! { <a class="button primary" href="/sign-in">"Start again"</a> }.into_any(),

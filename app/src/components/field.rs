@@ -86,8 +86,9 @@ pub fn FileField(
     /// Which types the browser offers.
     accept: &'static str,
 ) -> impl IntoView {
+    let attempt: Attempt = expect_context();
     let name = field.name();
-    let has_problem = problem(expect_context(), field);
+    let has_problem = problem(attempt, field);
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -98,11 +99,29 @@ pub fn FileField(
                 type="file"
                 accept=accept
                 required=true
+                autofocus=attempt.begins_at(field, false)
                 aria-invalid=move || has_problem.get().map(|_| "true")
                 aria-describedby=described_by(name, true, has_problem)
             />
             <FieldProblem name problem=has_problem/>
         </div>
+    }
+}
+
+/// A choice between yes and no.
+#[component]
+pub fn CheckBox(
+    /// The control's name; it is sent when it is ticked.
+    name: &'static str,
+    /// The visible label.
+    label: &'static str,
+) -> impl IntoView {
+    let attempt: Attempt = expect_context();
+    view! {
+        <label class="check">
+            <input type="checkbox" name=name value="yes" checked=attempt.typed(name).is_some()/>
+            <span>{label}</span>
+        </label>
     }
 }
 

@@ -20,6 +20,7 @@ use serde::de::DeserializeOwned;
 use web_sys::{FormData, HtmlElement, wasm_bindgen::JsCast};
 
 use crate::{
+    arrival,
     error::AppError,
     redirects,
     request::{Submitted, submitted_to, submitted_to_one},
@@ -100,10 +101,10 @@ where
             redirects::posting();
         }
     });
-    Effect::new(move || {
-        if matches!(action.value().get(), Some(Err(_))) {
-            focus_first_problem();
-        }
+    Effect::new(move || match action.value().get() {
+        Some(Err(_)) => focus_first_problem(),
+        Some(Ok(_)) => arrival::keep_focus(),
+        None => {}
     });
     view! {
         <ActionForm action=action attr:class="form">

@@ -13,7 +13,7 @@ mod time;
 
 pub use avatar::Avatar;
 pub use error_page::{ErrorPage, NotFoundPage, encode};
-pub use field::{FieldNote, FileField, TextField};
+pub use field::{CheckBox, FieldNote, FileField, TextField};
 pub use form::{Form, PlainForm, SubmitButton, page_path};
 pub use layout::{Narrow, PageHead};
 pub use leaving::{AskBeforeLeaving, listen_for_leaving};

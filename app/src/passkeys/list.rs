@@ -117,9 +117,9 @@ fn Add(add: ServerAction<AddPasskey>) -> impl IntoView {
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let (shown, failed) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || shown.set(browser::supported()));
-    // What the server refused is used up: the next press makes another.
+    // What was sent is used up, taken or refused: the next press makes another.
     Effect::new(move || {
-        if let (Some(Err(_)), Some(credential)) = (add.value().get(), credential.get_untracked()) {
+        if let (Some(_), Some(credential)) = (add.value().get(), credential.get_untracked()) {
             credential.set_value("");
         }
     });

@@ -24,6 +24,10 @@ impl From<Error> for AppError {
             },
             Error::Conflict(conflict) => Self::Conflict(conflict),
             Error::Trashed => Self::Trashed,
+            Error::Busy => {
+                tracing::warn!("what takes a core for long waits in vain for its turn");
+                Self::Unavailable
+            }
             Error::Unavailable(source) => {
                 tracing::error!(
                     error = &source as &dyn std::error::Error,

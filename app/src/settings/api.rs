@@ -187,7 +187,9 @@ pub async fn connect_waiting(id: String) -> Result<(), AppError> {
 #[server(endpoint = "settings/connections/decline")]
 pub async fn decline_waiting(id: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::auth::decline_waiting(&services, &identity, crate::server::id(&id)?).await?)
+    let next = domain::auth::decline_waiting(&services, &identity, crate::server::id(&id)?).await?;
+    crate::server::redirect(next.as_str());
+    Ok(())
 }
 
 /// Ends a connection.

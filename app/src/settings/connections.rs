@@ -17,7 +17,7 @@ pub fn ConnectionsPage() -> impl IntoView {
         ServerAction::<Disconnect>::new(),
     );
     let query = use_query_map();
-    let saved = move || query.read().get("saved").is_some();
+    let saved = move || query.read().get("saved").is_some() && query.read().get("problem").is_none();
     let page = Resource::new_blocking(
         move || (decline.version().get(), disconnect.version().get()),
         |_| load_connections(),
@@ -90,7 +90,11 @@ fn Connected(connections: Vec<ConnectionRow>, disconnect: ServerAction<Disconnec
     let rows = rows.collect_view();
     match rows.is_empty() {
         true => view! { <p class="empty">"None is connected yet."</p> }.into_any(),
-        false => view! { <ul class="factors">{rows}</ul> }.into_any(),
+        false => view! {
+            <h2 class="visually-hidden">"Connected accounts"</h2>
+            <ul class="factors">{rows}</ul>
+        }
+        .into_any(),
     }
 }
 

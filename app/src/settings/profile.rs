@@ -5,8 +5,9 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{UpdateProfile, load_profile};
 use crate::components::{
-    Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
+    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
 };
+use crate::viewer::use_viewer;
 
 /// `/settings/profile`
 #[component]
@@ -14,7 +15,15 @@ pub fn ProfilePage() -> impl IntoView {
     let update = ServerAction::<UpdateProfile>::new();
     let profile = Resource::new_blocking(move || update.version().get(), |_| load_profile());
     let query = use_query_map();
-    let saved = move || query.read().get("saved").is_some();
+    // A later attempt may have failed.
+    let saved = move || query.read().get("saved").is_some() && !matches!(update.value().get(), Some(Err(_)));
+    // The name stands in the sidebar too.
+    let viewer = use_viewer();
+    Effect::new(move || {
+        if matches!(update.value().get(), Some(Ok(()))) {
+            viewer.refetch();
+        }
+    });
     view! {
         <Title text="Profile"/>
         <PageHead title="Profile"/>
@@ -70,6 +79,7 @@ fn ProfileForm(profile: account::Profile, update: ServerAction<UpdateProfile>) -
                 options=zones
                 value=profile.time_zone.unwrap_or_default()
             />
+            <AskBeforeLeaving/>
             <SubmitButton label="Save" busy="Saving …"/>
         </Form>
         <section class="settings">

@@ -47,7 +47,7 @@ pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8
         }));
     }
     budgets::spend(services, &Budget::avatars(services, identity.user())).await?;
-    let drawn = services.in_turn(move || draw(&upload)).await?;
+    let drawn = services.drawing.run(move || draw(&upload)).await?;
     let picture = drawn.ok_or_else(|| refused(Problem::NoPicture))?;
     sqlx::query!(
         "insert into avatars (user_id, hash, picture) values ($1, $2, $3)

@@ -67,17 +67,26 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
 }
 
 /// Signing in undoes it; in the transaction of the sign-in.
-pub(crate) async fn keep(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
+pub(crate) async fn keep(services: &Services, tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
     let kept = sqlx::query!(
-        "update users set delete_after = null where id = $1 and delete_after is not null",
+        r#"update users set delete_after = null where id = $1 and delete_after is not null
+           returning email, app_now() as "now!""#,
         user.0
     )
-    .execute(&mut **tx)
+    .fetch_optional(&mut **tx)
     .await?;
-    if kept.rows_affected() == 1 {
-        security_log::note(tx, user, SecurityEvent::DeletionUndone, None, browser).await?;
-    }
-    Ok(())
+    let Some(kept) = kept else { return Ok(()) };
+    security_log::note(tx, user, SecurityEvent::DeletionUndone, None, browser).await?;
+    let notice = Notice::deletion_undone(services, browser, kept.now);
+    let until = kept.now + outbox::NOTICE_LIFETIME;
+    outbox::add(
+        services,
+        tx,
+        &Email::stored(&kept.email)?,
+        &notice.render()?,
+        until,
+    )
+    .await
 }
 
 /// Deletes whose time is over, with the organizations that they alone are in. One who

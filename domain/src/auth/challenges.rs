@@ -147,7 +147,7 @@ async fn page(
     )
     .fetch_optional(&services.db)
     .await?
-    .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
+    .ok_or(Error::ChallengeEnded(purpose.over()))?;
     Ok(VerifyPage {
         email: found.email,
         expires_at: found.expires_at.into(),

@@ -25,6 +25,24 @@ pub(super) async fn is_known(services: &Services, browser: &Browser, email: &Ema
     Ok(known)
 }
 
+/// Whether this browser has signed in to any account before.
+pub(super) async fn is_known_here(services: &Services, browser: &Browser) -> Result<bool> {
+    let Some(device) = &browser.device else {
+        return Ok(false);
+    };
+    let known = sqlx::query_scalar!(
+        r#"select exists(
+               select from devices
+               where id_hash = $1 and last_used_at > app_now() - make_interval(secs => $2)
+           ) as "known!""#,
+        device.hash(),
+        DEVICE_LIFETIME.as_secs_f64(),
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(known)
+}
+
 /// The same for a user who is known by then.
 pub(super) async fn is_known_to(services: &Services, browser: &Browser, user: UserId) -> Result<bool> {
     let Some(device) = &browser.device else {

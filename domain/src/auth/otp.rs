@@ -47,6 +47,14 @@ impl Purpose {
         }
     }
 
+    /// What one of it is, once it is over.
+    pub const fn over(self) -> ChallengeEnd {
+        match self {
+            Self::EmailChange(_) => ChallengeEnd::AddressChange,
+            Self::SignIn | Self::StepUp(_) => ChallengeEnd::Over,
+        }
+    }
+
     /// Notes a wrong code: of an address that signs in, or of an account that somebody
     /// is signed in to.
     async fn note_failure(self, services: &Services, email: &Email, browser: &Browser) -> Result<()> {
@@ -120,7 +128,7 @@ pub(super) async fn redeem(
     .fetch_optional(&services.db)
     .await?;
     let Some(found) = found else {
-        return Err(why_ended(services, browser, id).await?);
+        return Err(why_ended(services, browser, id, purpose).await?);
     };
     let id = ChallengeId(found.id);
 
@@ -171,7 +179,12 @@ pub(crate) async fn prove_email(
     Ok((redeemed.tx, redeemed.email))
 }
 
-async fn why_ended(services: &Services, browser: &Browser, id: ChallengeId) -> Result<Error> {
+async fn why_ended(
+    services: &Services,
+    browser: &Browser,
+    id: ChallengeId,
+    purpose: Purpose,
+) -> Result<Error> {
     let spent = sqlx::query_scalar!(
         r#"select exists(
                select from challenges
@@ -186,7 +199,7 @@ async fn why_ended(services: &Services, browser: &Browser, id: ChallengeId) -> R
     Ok(Error::ChallengeEnded(if spent {
         ChallengeEnd::TooManyGuesses
     } else {
-        ChallengeEnd::Over
+        purpose.over()
     }))
 }
 

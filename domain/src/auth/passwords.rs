@@ -218,7 +218,8 @@ async fn judge(services: &Services, password: &str, identity: &Identity) -> Resu
     let judged: String = password.chars().take(JUDGED_LEN).collect();
     let (email, name) = (identity.email().to_owned(), identity.name().to_owned());
     services
-        .in_turn(move || {
+        .hashing
+        .run(move || {
             let (local, host) = email.split_once('@').unwrap_or_default();
             let estimate = zxcvbn::zxcvbn(&judged, &["latchkey", &email, local, host, &name]);
             Strength {
@@ -261,7 +262,8 @@ static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| {
 /// A salted, slow hash, as a PHC string.
 pub(super) async fn hash(services: &Services, secret: String) -> Result<String> {
     services
-        .in_turn(move || {
+        .hashing
+        .run(move || {
             argon2()
                 .hash_password(secret.as_bytes())
                 .map(|hash| hash.to_string())
@@ -273,7 +275,8 @@ pub(super) async fn hash(services: &Services, secret: String) -> Result<String> 
 /// Compares; without a hash it takes as long, and is wrong.
 pub(super) async fn verify(services: &Services, hash: Option<String>, secret: String) -> Result<bool> {
     services
-        .in_turn(move || {
+        .hashing
+        .run(move || {
             let known = hash.is_some();
             let Some(hash) = hash.or_else(|| NOBODYS.clone()) else {
                 return false;

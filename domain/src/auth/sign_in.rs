@@ -153,7 +153,7 @@ pub(super) async fn begin_session(
         trusted_browsers::trust(&mut tx, user, browser, &device).await?;
         security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
     }
-    account::keep(&mut tx, user, browser).await?;
+    account::keep(services, &mut tx, user, browser).await?;
     let last = factors.last().copied();
     security_log::note(&mut tx, user, SecurityEvent::SignedIn, last, browser).await?;
     tx.commit().await?;

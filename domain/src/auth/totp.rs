@@ -64,8 +64,8 @@ pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage>
     })
 }
 
-/// Makes a secret for an app to learn. Asked for again before it was confirmed, it
-/// makes another.
+/// Makes a secret for an app to learn. Asked for again within the hour, in a second tab
+/// say, it keeps the one that may have been scanned already.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     let secret: [u8; SECRET_LEN] = random()?;
@@ -76,7 +76,7 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     sqlx::query!(
         "insert into authenticators as a (user_id, secret) values ($1, $2)
          on conflict (user_id) do update set secret = excluded.secret, created_at = app_now()
-         where a.confirmed_at is null",
+         where a.confirmed_at is null and a.created_at < app_now() - interval '1 hour'",
         who.user().0,
         sealed,
     )

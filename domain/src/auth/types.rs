@@ -155,6 +155,8 @@ pub enum ChallengeEnd {
     TooManyGuesses,
     /// What an identity provider said was used, or is too old.
     Visit,
+    /// The same of a change of address.
+    AddressChange,
 }
 
 /// What the page for the code shows.

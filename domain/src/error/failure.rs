@@ -47,6 +47,9 @@ pub enum Error {
     /// The document was moved to the trash meanwhile.
     #[error("the document is in the trash")]
     Trashed,
+    /// Too much is done at once.
+    #[error("busy")]
+    Busy,
     /// A dependency does not answer.
     #[error("unavailable")]
     Unavailable(#[source] sqlx::Error),

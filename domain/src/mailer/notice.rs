@@ -16,7 +16,8 @@ pub(crate) struct Notice {
     device: String,
     network: Option<String>,
     at: Moment,
-    link: String,
+    /// Where what can be done is done; none where the reader can do nothing there.
+    link: Option<String>,
 }
 
 #[derive(Template)]
@@ -40,8 +41,11 @@ impl Notice {
         factor: Factor,
         now: OffsetDateTime,
     ) -> Self {
+        if factor == Factor::Email {
+            return Self::address_taken_away(services, browser, now);
+        }
         let thing = match factor {
-            Factor::Email => "The address that you sign in with",
+            Factor::Email => "The address",
             Factor::Password => "A password",
             Factor::Totp => "An authenticator app",
             Factor::Recovery => "New recovery codes",
@@ -59,6 +63,34 @@ impl Notice {
             browser,
             "Your Latchkey account was changed",
             format!("{thing} {verb}. All other browsers were signed out."),
+            now,
+        )
+    }
+
+    /// To the address that an account had until now: it opens nothing any more.
+    fn address_taken_away(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
+        let what = "Your Latchkey account has another address from now on. This one does not sign in to it any \
+                    more, and all other browsers were signed out.";
+        Self {
+            link: None,
+            ..Self::new(
+                services,
+                browser,
+                "Your Latchkey account was changed",
+                what.to_owned(),
+                now,
+            )
+        }
+    }
+
+    /// A sign-in kept an account that was to be deleted.
+    pub fn deletion_undone(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
+        let what = "A sign-in kept your account: it will not be deleted.";
+        Self::new(
+            services,
+            browser,
+            "Your Latchkey account is kept",
+            what.to_owned(),
             now,
         )
     }
@@ -117,7 +149,7 @@ impl Notice {
             device: browser.describe(),
             network: browser.network(),
             at: now.into(),
-            link: services.config.server.origin.link("/settings/security"),
+            link: Some(services.config.server.origin.link("/settings/security")),
         }
     }
 

@@ -22,6 +22,10 @@ class Authenticator {
     return new Authenticator(client, authenticatorId);
   }
 
+  async unplug(): Promise<void> {
+    await this.client.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId: this.id });
+  }
+
   async agree(): Promise<void> {
     await this.client.send("WebAuthn.setAutomaticPresenceSimulation", { authenticatorId: this.id, enabled: true });
   }
@@ -32,6 +36,16 @@ class Authenticator {
       await other.client.send("WebAuthn.addCredential", { authenticatorId: other.id, credential });
     }
   }
+}
+
+/** A second one, on the page that has just enrolled the first. */
+async function enrolAnother(page: Page, first: Authenticator): Promise<void> {
+  await first.unplug();
+  await Authenticator.plugIn(page);
+  await page.getByLabel("Name").fill("My key");
+  await page.getByRole("button", { name: "Add a passkey" }).click();
+  await expect(page.getByRole("heading", { name: "My key" })).toBeVisible();
+  await expect(page.locator(".factor")).toHaveCount(2);
 }
 
 async function enrol(page: Page): Promise<Authenticator> {
@@ -115,4 +129,9 @@ test("an authenticator that knows nobody here keeps the other ways open", async 
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByText("No passkey was used.")).toBeVisible();
   await expect(page.getByLabel("E-mail address")).toBeEnabled();
+});
+
+test("a second passkey is added to the first without a reload", async ({ page, address, signIn }) => {
+  await signIn(page, address());
+  await enrolAnother(page, await enrol(page));
 });

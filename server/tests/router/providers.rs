@@ -1,8 +1,11 @@
 //! Identity providers: S33 to S37, against one that lies.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, net::SocketAddr};
 
-use axum::http::StatusCode;
+use axum::{
+    extract::ConnectInfo,
+    http::{Request, StatusCode},
+};
 use domain::{
     config::ProviderKind,
     testing::{self, TestDatabase},
@@ -62,6 +65,11 @@ async fn visit(client: &mut Client, provider: &Provider, name: &str, person: &Pe
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     assert_eq!(answer.header("referrer-policy"), "no-referrer");
     answer.location().to_owned()
+}
+
+/// Where a visit that proved nothing ends: where they wanted to go is not lost.
+fn refused(name: &str) -> String {
+    format!("/sign-in/provider/{name}?problem=refused&next=%2Fsettings%2Fprofile")
 }
 
 /// Proves an address for a new identity, and tells where that leads.
@@ -170,7 +178,7 @@ async fn every_lie_is_refused_and_logged() {
         provider.lie(lie);
         let mut client = Client::new(&db);
         let end = visit(&mut client, &provider, ACME, &Person::new("17", ADA)).await;
-        assert_eq!(end, "/sign-in/provider/acme?problem=refused", "{lie:?}");
+        assert_eq!(end, refused(ACME), "{lie:?}");
         assert!(!is_signed_in(&mut client).await, "{lie:?}");
         let page = client.get(&end).await;
         assert!(page.body.contains("did not hold"), "{}", page.body);
@@ -274,7 +282,7 @@ async fn the_issuer_of_a_callback_is_looked_at() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut client = Client::new(&db);
-    let refused = "/sign-in/provider/acme?problem=refused";
+    let refused = refused(ACME);
 
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
     let code = provider.authorize(&asked, &person);
@@ -312,11 +320,7 @@ async fn a_code_that_was_stolen_is_worth_nothing() {
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
     let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
     let end = client.get(&callback(ACME, &answer)).await;
-    assert_eq!(
-        end.location(),
-        "/sign-in/provider/acme?problem=refused",
-        "PKCE (S33)"
-    );
+    assert_eq!(end.location(), refused(ACME), "PKCE (S33)");
 }
 
 #[tokio::test]
@@ -474,16 +478,11 @@ async fn github_has_no_id_token_and_its_number_is_the_identity() {
     let end = visit(&mut Client::new(&db), &provider, "github", &person).await;
     assert_eq!(end, "/settings/profile");
     // It names itself so in a callback, and another name is another's.
+    let github = refused("github");
     for (name, expected) in [
         (format!("{}/login/oauth", provider.issuer), "/settings/profile"),
-        (
-            provider.issuer.clone(),
-            "/sign-in/provider/github?problem=refused",
-        ),
-        (
-            "https://id.example.com".to_owned(),
-            "/sign-in/provider/github?problem=refused",
-        ),
+        (provider.issuer.clone(), github.as_str()),
+        ("https://id.example.com".to_owned(), github.as_str()),
     ] {
         let mut elsewhere = Client::new(&db);
         let asked = leave(&mut elsewhere, "/api/sign-in/provider", "github").await;
@@ -536,7 +535,7 @@ async fn what_a_provider_says_instead_of_a_code() {
         let end = client.get(&callback(ACME, &answer)).await;
         assert_eq!(
             end.location(),
-            format!("/sign-in/provider/acme?problem={problem}")
+            format!("/sign-in/provider/acme?problem={problem}&next=%2Fsettings%2Fprofile")
         );
     }
     // New keys are asked for.
@@ -546,6 +545,70 @@ async fn what_a_provider_says_instead_of_a_code() {
     // A forged problem has no words of its own.
     let forged = client.get("/sign-in/provider/acme?problem=You+won!").await;
     assert!(!forged.body.contains("You won"), "{}", forged.body);
+}
+
+#[tokio::test]
+async fn what_only_looks_uses_nothing_up_and_what_is_there_twice_is_not_there() {
+    let (db, provider) = set_up().await;
+    let mut client = Client::new(&db);
+    let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
+    let code = provider.authorize(&asked, &Person::new("17", ADA));
+    let address = callback(ACME, &[("code", &code), ("state", &asked["state"])]);
+    let looked = client.send(Request::head(&address)).await;
+    assert_eq!(looked.status, StatusCode::METHOD_NOT_ALLOWED);
+    let twice = client.get(&format!("{address}&state=other")).await;
+    assert_eq!(twice.location(), "/sign-in/provider/acme?problem=over");
+    for nonsense in [
+        "/sign-in/provider/%ff/callback",
+        "/sign-in/provider/acme/%ff",
+        "/avatars/%ff",
+        "/sign-in/link/%ff",
+    ] {
+        let answer = client.get(nonsense).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{nonsense}");
+        assert!(
+            answer.header("content-type").starts_with("text/html"),
+            "{nonsense}"
+        );
+    }
+    let end = client.get(&address).await;
+    assert!(end.location().contains("identity="), "{}", end.location());
+}
+
+#[tokio::test]
+async fn a_browser_that_is_known_leaves_for_a_provider_whoever_shares_its_address() {
+    let provider = Provider::start().await;
+    let mut config = testing::config();
+    provider.configure(&mut config, ACME, ProviderKind::Oidc);
+    config.auth.attempts_per_hour_per_address = 2;
+    let db = TestDatabase::create_with(config).await;
+    db.services.providers.discover().await;
+    let mut owner = Client::signed_in(&db, ADA).await;
+    let start = |client: &Client| {
+        let mut request = Request::post("/api/sign-in/provider")
+            .header("accept", "application/json")
+            .header("origin", crate::client::ORIGIN)
+            .header("content-type", "application/x-www-form-urlencoded");
+        if let Some(device) = client.cookies.get("device") {
+            request = request.header("cookie", format!("device={device}"));
+        }
+        request.extension(ConnectInfo("203.0.113.5:1".parse::<SocketAddr>().unwrap()))
+    };
+    let body = crate::client::form(&[("provider", ACME), ("next", "")]);
+    for _ in 0..2 {
+        let mut stranger = Client::new(&db);
+        let request = start(&stranger);
+        assert_eq!(
+            stranger.send_body(request, body.clone()).await.status,
+            StatusCode::OK
+        );
+    }
+    let mut stranger = Client::new(&db);
+    let request = start(&stranger);
+    let third = stranger.send_body(request, body.clone()).await;
+    assert_eq!(third.status, StatusCode::TOO_MANY_REQUESTS);
+    let request = start(&owner);
+    assert_eq!(owner.send_body(request, body).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@
 use openidconnect::{
     AuthType, AuthUrl, AuthorizationCode, ClientId, ClientSecret, EndpointNotSet, EndpointSet, IssuerUrl,
     JsonWebKeySet, OAuth2TokenResponse, PkceCodeChallenge, RedirectUrl, Scope, TokenUrl,
-    core::{CoreAuthenticationFlow, CoreClient},
+    core::{CoreAuthPrompt, CoreAuthenticationFlow, CoreClient},
     http::{Request, header},
 };
 use serde::Deserialize;
@@ -77,15 +77,18 @@ impl GitHub {
         &self.issuer
     }
 
-    pub fn authorization(&self, secrets: &VisitSecrets) -> Url {
+    pub fn authorization(&self, secrets: &VisitSecrets, chooses: bool) -> Url {
         let (state, nonce) = (secrets.state.clone(), secrets.nonce.clone());
         let flow = CoreAuthenticationFlow::AuthorizationCode;
-        let (url, ..) = self
+        let mut request = self
             .client
             .authorize_url(flow, || state, || nonce)
             .add_scope(Scope::new("read:user".to_owned()))
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier()))
-            .url();
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier()));
+        if chooses {
+            request = request.add_prompt(CoreAuthPrompt::SelectAccount);
+        }
+        let (url, ..) = request.url();
         url
     }
 

@@ -7,6 +7,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
+    CONNECTIONS,
     connections::{self, Added},
     registry::Proven,
 };
@@ -197,16 +198,17 @@ pub async fn connect_waiting(
     Ok((changed, Next::parse(&found.next_path)))
 }
 
-/// Its owner says no.
+/// Its owner says no; gives where they wanted to go.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn decline_waiting(services: &Services, identity: &Identity, id: NewIdentityId) -> Result<()> {
-    sqlx::query!(
-        "delete from provider_identities where id = $1 and user_id = $2 and session_id = $3",
+pub async fn decline_waiting(services: &Services, identity: &Identity, id: NewIdentityId) -> Result<Next> {
+    let next = sqlx::query_scalar!(
+        "delete from provider_identities where id = $1 and user_id = $2 and session_id = $3
+         returning next_path",
         id.0,
         identity.user().0,
         identity.session().0,
     )
-    .execute(&services.db)
+    .fetch_optional(&services.db)
     .await?;
-    Ok(())
+    Ok(Next::parse(next.as_deref().unwrap_or(CONNECTIONS)))
 }

@@ -9,7 +9,7 @@ use openidconnect::{
     ProviderMetadata, RedirectUrl, RequestTokenError, Scope, SignatureVerificationError,
     StandardErrorResponse, TokenResponse,
     core::{
-        CoreAuthDisplay, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient,
+        CoreAuthDisplay, CoreAuthPrompt, CoreAuthenticationFlow, CoreClaimName, CoreClaimType, CoreClient,
         CoreClientAuthMethod, CoreErrorResponseType, CoreGrantType, CoreIdTokenClaims, CoreJsonWebKey,
         CoreJweContentEncryptionAlgorithm, CoreJweKeyManagementAlgorithm, CoreJwsSigningAlgorithm,
         CoreResponseMode, CoreResponseType, CoreSubjectIdentifierType, CoreTokenResponse, CoreUserInfoClaims,
@@ -119,16 +119,19 @@ impl Oidc {
         Ok(())
     }
 
-    pub fn authorization(&self, secrets: &VisitSecrets) -> Option<Url> {
+    pub fn authorization(&self, secrets: &VisitSecrets, chooses: bool) -> Option<Url> {
         let client = self.client(&*self.metadata()?).ok()?;
         let (state, nonce) = (secrets.state.clone(), secrets.nonce.clone());
         let flow = CoreAuthenticationFlow::AuthorizationCode;
-        let (url, ..) = client
+        let mut request = client
             .authorize_url(flow, || state, || nonce)
             .add_scope(Scope::new("email".to_owned()))
             .add_scope(Scope::new("profile".to_owned()))
-            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier()))
-            .url();
+            .set_pkce_challenge(PkceCodeChallenge::from_code_verifier_sha256(&secrets.verifier()));
+        if chooses {
+            request = request.add_prompt(CoreAuthPrompt::Login);
+        }
+        let (url, ..) = request.url();
         Some(url)
     }
 

@@ -148,10 +148,11 @@ impl Providers {
 
 impl Provider {
     /// Where the person proves who they are; none while it has not been discovered.
-    pub fn authorization(&self, secrets: &VisitSecrets) -> Option<Url> {
+    /// Whoever `chooses` is asked who they are, though the provider knows somebody.
+    pub fn authorization(&self, secrets: &VisitSecrets, chooses: bool) -> Option<Url> {
         match &self.kind {
-            Kind::Oidc(oidc) => oidc.authorization(secrets),
-            Kind::GitHub(github) => Some(github.authorization(secrets)),
+            Kind::Oidc(oidc) => oidc.authorization(secrets, chooses),
+            Kind::GitHub(github) => Some(github.authorization(secrets, chooses)),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::{
     Services,
     auth::{
         Browser, BrowserSecret, Entry, Factor, FactorsChanged, Identity, NewIdentityId, Next,
-        ProviderProblem, SecurityEvent, SessionId, SteppedUp, UserId, VisitId, security_log,
+        ProviderProblem, SecurityEvent, SessionId, SteppedUp, UserId, VisitId, devices, security_log,
         sign_in::{self, Onward},
     },
     budgets::{self, Budget},
@@ -49,8 +49,8 @@ pub enum Arrival {
     NewIdentity(NewIdentityId),
     /// The account that asked has one connection more.
     Connected(FactorsChanged),
-    /// Nothing was proven.
-    Failed(ProviderProblem),
+    /// Nothing was proven; with where the person wanted to go, if that is known.
+    Failed(ProviderProblem, Option<Next>),
 }
 
 /// Begins a sign-in by a provider.
@@ -61,7 +61,9 @@ pub async fn start_visit(
     provider: &str,
     next: &str,
 ) -> Result<VisitId> {
-    budgets::spend_attempt(services, browser, false).await?;
+    let known = devices::is_known_here(services, browser).await?;
+    let device = browser.device.as_ref().filter(|_| known);
+    budgets::spend_attempt_of_anybody(services, browser, device).await?;
     begin(services, browser, provider, None, &Next::parse(next)).await
 }
 
@@ -126,8 +128,8 @@ pub async fn authorization(
     provider: &str,
     id: VisitId,
 ) -> Result<Result<(String, Url), ProviderProblem>> {
-    let found = sqlx::query_scalar!(
-        "select secrets from provider_visits
+    let found = sqlx::query!(
+        "select secrets, user_id from provider_visits
          where id = $1 and provider = $2 and browser_hash = $3
            and consumed_at is null and expires_at > app_now()",
         id.0,
@@ -136,12 +138,12 @@ pub async fn authorization(
     )
     .fetch_optional(&services.db)
     .await?;
-    let (Some(sealed), Some(provider)) = (found, services.providers.find(provider)) else {
+    let (Some(visit), Some(provider)) = (found, services.providers.find(provider)) else {
         return Ok(Err(ProviderProblem::Over));
     };
-    let secrets = open(services, id, &sealed)?;
+    let secrets = open(services, id, &visit.secrets)?;
     Ok(provider
-        .authorization(&secrets)
+        .authorization(&secrets, visit.user_id.is_some())
         .map(|url| (provider.label.clone(), url))
         .ok_or(ProviderProblem::Unavailable))
 }
@@ -169,25 +171,23 @@ pub async fn finish_visit(
     .fetch_optional(&services.db)
     .await?;
     let (Some(visit), Some(provider)) = (used, services.providers.find(provider)) else {
-        return Ok(Arrival::Failed(ProviderProblem::Over));
+        return Ok(Arrival::Failed(ProviderProblem::Over, None));
     };
     let secrets = open(services, VisitId(visit.id), &visit.secrets)?;
     let connects = visit.user_id.map(UserId);
+    let next = Next::parse(&visit.next_path);
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
         // RFC 6749 §4.1.2.1: the person said no, or the provider did.
         return match answer.error.as_deref() {
-            Some("access_denied") => Ok(Arrival::Failed(ProviderProblem::Cancelled)),
-            _ => failed(services, browser, connects, ProviderProblem::Refused).await,
+            Some("access_denied") => Ok(Arrival::Failed(ProviderProblem::Cancelled, Some(next))),
+            _ => failed(services, browser, connects, next).await,
         };
     };
     let proven = match provider.prove(&secrets, &code, answer.issuer.as_deref()).await {
         Ok(proven) => proven,
-        Err(Failure::Away(_)) => return Ok(Arrival::Failed(ProviderProblem::Unavailable)),
-        Err(Failure::Refused(_)) => {
-            return failed(services, browser, connects, ProviderProblem::Refused).await;
-        }
+        Err(Failure::Away(_)) => return Ok(Arrival::Failed(ProviderProblem::Unavailable, Some(next))),
+        Err(Failure::Refused(_)) => return failed(services, browser, connects, next).await,
     };
-    let next = Next::parse(&visit.next_path);
     match connects {
         Some(user) => connect(services, browser, identity, user, proven).await,
         None => enter(services, browser, &provider.name, proven, next, former).await,
@@ -228,31 +228,26 @@ async fn connect(
         .filter(|identity| identity.user() == user)
         .and_then(|identity| identity.stepped_up().ok());
     let Some(who) = who else {
-        return Ok(Arrival::Failed(ProviderProblem::Over));
+        return Ok(Arrival::Failed(ProviderProblem::Over, None));
     };
     let mut tx = services.begin().await?;
     let label = proven.label();
     match connections::add(&mut tx, user, &proven.issuer, &proven.subject, &label).await? {
         Added::Yes => {}
-        Added::Taken => return Ok(Arrival::Failed(ProviderProblem::Taken)),
-        Added::TooMany => return Ok(Arrival::Failed(ProviderProblem::TooMany)),
+        Added::Taken => return Ok(Arrival::Failed(ProviderProblem::Taken, None)),
+        Added::TooMany => return Ok(Arrival::Failed(ProviderProblem::TooMany, None)),
     }
     let changed = connections::added(services, tx, &who, browser).await?;
     Ok(Arrival::Connected(changed))
 }
 
-async fn failed(
-    services: &Services,
-    browser: &Browser,
-    user: Option<UserId>,
-    problem: ProviderProblem,
-) -> Result<Arrival> {
+async fn failed(services: &Services, browser: &Browser, user: Option<UserId>, next: Next) -> Result<Arrival> {
     let event = match user {
         None => SecurityEvent::SignInFailed,
         Some(_) => SecurityEvent::StepUpFailed,
     };
     security_log::note_failure(services, user, event, Factor::Provider, browser).await?;
-    Ok(Arrival::Failed(problem))
+    Ok(Arrival::Failed(ProviderProblem::Refused, Some(next)))
 }
 
 fn open(services: &Services, id: VisitId, sealed: &[u8]) -> Result<VisitSecrets> {
