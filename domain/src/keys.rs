@@ -19,6 +19,7 @@ pub struct Keys {
     totp: Sealer,
     ceremony: Sealer,
     provider: Sealer,
+    signing: Sealer,
 }
 
 impl Keys {
@@ -33,6 +34,7 @@ impl Keys {
             totp: Sealer::new(&expand(&root, "totp")?)?,
             ceremony: Sealer::new(&expand(&root, "ceremony")?)?,
             provider: Sealer::new(&expand(&root, "provider")?)?,
+            signing: Sealer::new(&expand(&root, "signing")?)?,
         })
     }
 
@@ -64,6 +66,11 @@ impl Keys {
     /// Seals what a visit to an identity provider keeps to itself (S34).
     pub(crate) fn provider(&self) -> &Sealer {
         &self.provider
+    }
+
+    /// Seals the private keys that tokens are signed with (S52).
+    pub(crate) fn signing(&self) -> &Sealer {
+        &self.signing
     }
 
     /// Seals what waits in the outbox.

@@ -31,6 +31,9 @@ mod services;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+#[cfg(feature = "server")]
+pub mod tokens;
+
 pub use moment::Moment;
 #[cfg(feature = "server")]
 pub use services::Services;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Services, account, error::Result, mailer::outbox};
+use crate::{Services, account, auth, error::Result, mailer::outbox, tokens};
 
 /// How often the sweep runs.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -16,8 +16,27 @@ pub async fn run(services: Services) {
         if let Err(error) = sweep(&services).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
         }
+        if let Err(error) = tokens::keep_keys(&services).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "the signing keys were not looked after"
+            );
+        }
         tokio::time::sleep(INTERVAL).await;
     }
+}
+
+/// Runs a statement, with the batch's size as its first argument, until it deletes less
+/// than a batch.
+macro_rules! sweep {
+    ($services:expr, $statement:literal $(, $argument:expr)*) => {
+        while sqlx::query!($statement, BATCH $(, $argument)*)
+            .execute(&$services.db)
+            .await?
+            .rows_affected()
+            == BATCH as u64
+        {}
+    };
 }
 
 /// One sweep over everything that expires.
@@ -26,140 +45,82 @@ pub async fn sweep(services: &Services) -> Result<()> {
     if given_up > 0 {
         tracing::warn!(mails = given_up, "mail expired before it could be sent");
     }
-    while sweep_sessions(services).await? == BATCH as u64 {}
-    while sweep_challenges(services).await? == BATCH as u64 {}
-    while sweep_budgets(services).await? == BATCH as u64 {}
-    while sweep_outbox(services).await? == BATCH as u64 {}
-    while sweep_devices(services).await? == BATCH as u64 {}
-    while sweep_pending_sign_ins(services).await? == BATCH as u64 {}
-    while sweep_trusted_browsers(services).await? == BATCH as u64 {}
-    while sweep_provider_visits(services).await? == BATCH as u64 {}
-    while sweep_provider_identities(services).await? == BATCH as u64 {}
     let deleted = account::delete_due(services).await?;
     if deleted > 0 {
         tracing::info!(users = deleted, "accounts were deleted as their owners asked");
     }
-    while sweep_ceremonies(services).await? == BATCH as u64 {}
-    while sweep_security_events(services).await? == BATCH as u64 {}
-    Ok(())
-}
-
-async fn sweep_sessions(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
+    sweep!(
+        services,
         "delete from sessions where id_hash in (
              select id_hash from sessions
              where expires_at < app_now() or revoked_at < app_now() - interval '1 day'
                 or last_seen_at < app_now() - make_interval(hours => $2)
              limit $1
          )",
-        BATCH,
-        services.config.session.idle_hours as i32,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-/// Kept for a day, so that a page left open still finds its address to resend to.
-async fn sweep_challenges(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
+        services.config.session.idle_hours as i32
+    );
+    // Kept for a day, so that a page left open still finds its address to resend to.
+    sweep!(
+        services,
         "delete from challenges where id in (
              select id from challenges where expires_at < app_now() - interval '1 day' limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_budgets(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
-        "delete from budgets where key in (
-             select key from budgets where expires_at < app_now() limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_outbox(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
-        "delete from outbox where id in (
-             select id from outbox
-             where coalesce(sent_at, given_up_at) < app_now() - interval '7 days'
-             limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_devices(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
+         )"
+    );
+    sweep!(
+        services,
+        "delete from pending_sign_ins where id in (
+             select id from pending_sign_ins where expires_at < app_now() limit $1
+         )"
+    );
+    sweep!(
+        services,
+        "delete from provider_visits where id in (
+             select id from provider_visits where expires_at < app_now() limit $1
+         )"
+    );
+    sweep!(
+        services,
+        "delete from provider_identities where id in (
+             select id from provider_identities where expires_at < app_now() limit $1
+         )"
+    );
+    sweep!(
+        services,
+        "delete from used_ceremonies where id in (
+             select id from used_ceremonies where expires_at < app_now() limit $1
+         )"
+    );
+    sweep!(
+        services,
         "delete from devices where (user_id, id_hash) in (
              select user_id, id_hash from devices
              where last_used_at < app_now() - make_interval(secs => $2)
              limit $1
          )",
-        BATCH,
-        crate::auth::DEVICE_LIFETIME.as_secs_f64(),
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_pending_sign_ins(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
-        "delete from pending_sign_ins where id in (
-             select id from pending_sign_ins where expires_at < app_now() limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_trusted_browsers(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
+        auth::DEVICE_LIFETIME.as_secs_f64()
+    );
+    sweep!(
+        services,
         "delete from trusted_browsers where (user_id, id_hash) in (
              select user_id, id_hash from trusted_browsers where expires_at < app_now() limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_provider_visits(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
-        "delete from provider_visits where id in (
-             select id from provider_visits where expires_at < app_now() limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
-}
-
-async fn sweep_provider_identities(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
-        "delete from provider_identities where id in (
-             select id from provider_identities where expires_at < app_now() limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
+         )"
+    );
+    sweep!(
+        services,
+        "delete from budgets where key in (
+             select key from budgets where expires_at < app_now() limit $1
+         )"
+    );
+    sweep!(
+        services,
+        "delete from outbox where id in (
+             select id from outbox
+             where coalesce(sent_at, given_up_at) < app_now() - interval '7 days'
+             limit $1
+         )"
+    );
+    while sweep_security_events(services).await? == BATCH as u64 {}
+    Ok(())
 }
 
 /// The owner's function deletes what is older than 90 days: this role may not (S73).
@@ -171,16 +132,4 @@ async fn sweep_security_events(services: &Services) -> Result<u64> {
     .fetch_one(&services.db)
     .await?;
     Ok(swept.unsigned_abs())
-}
-
-async fn sweep_ceremonies(services: &Services) -> Result<u64> {
-    let swept = sqlx::query!(
-        "delete from used_ceremonies where id in (
-             select id from used_ceremonies where expires_at < app_now() limit $1
-         )",
-        BATCH,
-    )
-    .execute(&services.db)
-    .await?;
-    Ok(swept.rows_affected())
 }

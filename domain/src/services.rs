@@ -14,6 +14,7 @@ use crate::{
     error::{Error, Result},
     keys::Keys,
     mailer::Mailer,
+    tokens::ActiveKey,
 };
 
 /// How long a request waits for its turn.
@@ -36,6 +37,8 @@ pub struct Services {
     pub webauthn: Option<Arc<Webauthn>>,
     /// The identity providers, and what each said of itself.
     pub providers: Arc<Providers>,
+    /// The key that signs tokens now.
+    pub active_key: ActiveKey,
     /// What open pages learn the end of their session from.
     pub session_ends: SessionEnds,
     /// The server's configuration.
@@ -59,6 +62,7 @@ impl Services {
             drawing: Turns::new(1),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
             providers: Arc::new(Providers::new(&config)?),
+            active_key: ActiveKey::default(),
             session_ends: SessionEnds::default(),
             config: Arc::new(config),
         })

@@ -18,6 +18,7 @@ mod second_factor;
 mod sessions;
 mod tenancy;
 mod tenant_isolation;
+mod tokens;
 
 /// Tables with rows of one organization; row level security is forced on them.
 const TENANT: [&str; 6] = [

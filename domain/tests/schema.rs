@@ -29,10 +29,11 @@ const PERSONAL: [&str; 15] = [
 ];
 
 /// Rows of nobody.
-const GLOBAL: [&str; 5] = [
+const GLOBAL: [&str; 6] = [
     "_sqlx_migrations",
     "budgets",
     "outbox",
+    "signing_keys",
     "test_clock",
     "used_ceremonies",
 ];

@@ -21,5 +21,6 @@ pub mod seed;
 pub mod seed;
 mod session_store;
 mod state;
+mod tokens;
 
 pub use router::router;

@@ -1,4 +1,4 @@
-//! The server's commands: serve, `migrate`, and in development `seed`.
+//! The server's commands: serve, `migrate`, `rotate-keys`, and in development `seed`.
 
 use std::{net::SocketAddr, process::ExitCode};
 
@@ -7,6 +7,7 @@ use domain::{
     config::{Config, Mode, Variables},
     mailer::worker,
     maintenance, schema,
+    tokens::{self, Rotation},
 };
 use tokio::{net::TcpListener, signal, sync::watch};
 use tracing_subscriber::EnvFilter;
@@ -32,8 +33,11 @@ async fn run() -> Outcome {
     match std::env::args().nth(1).as_deref() {
         None => serve(config).await,
         Some("migrate") => migrate(&config).await,
+        Some("rotate-keys") => rotate_keys(config).await,
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
-        Some(other) => Err(format!("`{other}` is not a command; try none, or `migrate`").into()),
+        Some(other) => {
+            Err(format!("`{other}` is not a command; try none, `migrate` or `rotate-keys`").into())
+        }
     }
 }
 
@@ -107,6 +111,19 @@ async fn asked_to_stop() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
+}
+
+async fn rotate_keys(config: Config) -> Outcome {
+    let services = Services::connect(config)?;
+    schema::check(&services).await?;
+    match tokens::rotate_keys(&services).await? {
+        Rotation::Done => Ok(tracing::info!("the next key signs from now on")),
+        Rotation::TooSoon(wait) => Err(format!(
+            "the next key is not known everywhere yet; try again in {} minutes",
+            wait.as_secs().div_ceil(60)
+        )
+        .into()),
+    }
 }
 
 async fn migrate(config: &Config) -> Outcome {

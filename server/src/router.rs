@@ -22,6 +22,7 @@ use crate::{
     forms, identify, providers, security,
     session_store::SessionStore,
     state::AppState,
+    tokens,
 };
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
@@ -53,6 +54,9 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let routes = Router::new()
         .route("/api/events", get(events::events))
         .route("/api/v1/me", get(api::me))
+        .route(tokens::TOKEN, post(tokens::token))
+        .route("/.well-known/jwks.json", get(tokens::key_set))
+        .route("/.well-known/openid-configuration", get(tokens::configuration))
         .route("/api/settings/account/export", post(api::export))
         .route(avatars::UPLOAD, post(avatars::upload))
         .route("/avatars/{hash}", get(avatars::show))

@@ -1,6 +1,6 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::{avatars, errors, state::AppState};
+use crate::{avatars, errors, state::AppState, tokens};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -106,7 +106,12 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         }
         _ => (BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED),
     };
-    if kind.is_none_or(|kind| kind.essence_str() != wanted.essence_str()) {
+    // Programs may ask for a token in either way.
+    let is_json = request.uri().path() == tokens::TOKEN
+        && kind
+            .as_ref()
+            .is_some_and(|kind| kind.essence_str() == mime::APPLICATION_JSON.as_ref());
+    if !is_json && kind.is_none_or(|kind| kind.essence_str() != wanted.essence_str()) {
         return errors::refuse(
             page,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,

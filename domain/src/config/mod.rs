@@ -6,6 +6,7 @@
 //! unknown key, a bad value or a missing secret is one line that names the key
 //! and the fix (S77).
 
+mod audiences;
 mod providers;
 mod read;
 mod secret;
@@ -15,6 +16,7 @@ use std::{collections::BTreeMap, net::IpAddr};
 use ipnet::IpNet;
 use serde::Deserialize;
 
+pub use audiences::AudienceConfig;
 pub use providers::{ProviderConfig, ProviderKind, SigningAlgorithm};
 pub use read::{ConfigError, Variables};
 pub use secret::Secret;
@@ -36,6 +38,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// The identity providers, by the name that their URLs have.
     pub providers: BTreeMap<String, ProviderConfig>,
+    /// The other backends that take our tokens, by the name that the tokens call them.
+    pub audiences: BTreeMap<String, AudienceConfig>,
     /// What is logged.
     pub log: LogConfig,
     /// What cargo-leptos built, and where the server listens.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::de::DeserializeOwned;
 use toml::{Table, Value};
 
-use super::{Config, Mode, Secret, Transport, providers};
+use super::{Config, Mode, Secret, Transport, audiences, providers};
 
 /// The environment, as a map so that tests can make one.
 pub type Variables = BTreeMap<String, String>;
@@ -67,6 +67,7 @@ impl Config {
                 first_line(error.message())
             ))
         })?;
+        let audiences = audiences::read(tables.remove("audiences"))?;
         let providers = providers::read(tables.remove("providers"), variables)?;
         refuse_unknown(&tables)?;
         override_from(variables, &mut tables);
@@ -79,6 +80,7 @@ impl Config {
             auth: table(&mut tables, "auth")?,
             log: table(&mut tables, "log")?,
             providers,
+            audiences,
             leptos: table(&mut tables, "leptos")?,
         };
         config.check()?;

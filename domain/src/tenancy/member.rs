@@ -38,6 +38,11 @@ impl Member {
         self.workspace
     }
 
+    /// The role.
+    pub fn role(&self) -> WorkspaceRole {
+        self.role
+    }
+
     /// What the role allows.
     pub fn permissions(&self) -> &'static [Permission] {
         self.role.permissions()
@@ -104,6 +109,28 @@ pub async fn member(
         remember_visit(services, &member).await?;
     }
     Ok(member)
+}
+
+/// The organization that a slug names, and the role in it (S63).
+pub async fn organization_role(
+    services: &Services,
+    identity: &Identity,
+    organization: &str,
+) -> Result<(OrganizationId, OrganizationRole)> {
+    let organization = Slug::parse(organization).map_err(|_| Error::NotFound)?;
+    let mut tx = services.begin_as(identity.user()).await?;
+    let found = sqlx::query!(
+        r#"select o.id, m.role as "role: OrganizationRole"
+           from organizations o join memberships m on m.organization_id = o.id and m.user_id = $1
+           where o.slug = $2"#,
+        identity.user().0,
+        organization.as_str(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    tx.commit().await?;
+    Ok((OrganizationId(found.id), found.role))
 }
 
 /// So that `/` and `/o/…` lead here next time; at most once a minute (S44).

@@ -27,6 +27,17 @@ pub enum OrganizationRole {
     Member,
 }
 
+impl OrganizationRole {
+    /// As the database and other programs read it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::Admin => "admin",
+            Self::Member => "member",
+        }
+    }
+}
+
 /// A user's role in a workspace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "server", derive(sqlx::Type))]
@@ -39,6 +50,17 @@ pub enum WorkspaceRole {
     Editor,
     /// Reads.
     Reader,
+}
+
+impl WorkspaceRole {
+    /// As the database and other programs read it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Manager => "manager",
+            Self::Editor => "editor",
+            Self::Reader => "reader",
+        }
+    }
 }
 
 /// Everywhere that a user may go, for the sidebar.

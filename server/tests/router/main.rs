@@ -22,4 +22,5 @@ mod settings;
 mod sign_in;
 mod sign_out;
 mod sources;
+mod tokens;
 mod ways_in;

@@ -1,0 +1,209 @@
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::{Duration, SystemTime, UNIX_EPOCH},
+};
+
+use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::{
+    Services,
+    auth::Identity,
+    error::{Error, Result},
+    tenancy::{self, Permission},
+};
+
+/// How long a token is good (S49 allows ten minutes).
+pub const TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
+
+/// What a token calls its kind (RFC 9068 §2.1): one made for something else is none.
+pub const TOKEN_TYPE: &str = "at+jwt";
+
+/// A token, as RFC 6749 §5.1 answers it.
+#[derive(Serialize)]
+pub struct AccessToken {
+    /// The token itself.
+    pub access_token: String,
+    /// `Bearer`: whoever has it may use it.
+    pub token_type: &'static str,
+    /// For so many seconds.
+    pub expires_in: u64,
+}
+
+impl std::fmt::Debug for AccessToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AccessToken(hidden)")
+    }
+}
+
+/// RFC 9068 §2.2, with where the person acts and what they may do there.
+#[derive(Serialize)]
+struct Claims<'a> {
+    iss: &'a str,
+    aud: &'a str,
+    sub: String,
+    iat: u64,
+    nbf: u64,
+    exp: u64,
+    jti: String,
+    sid: String,
+    amr: Vec<String>,
+    auth_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    org: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    workspace: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    role: Option<String>,
+    permissions: Vec<Permission>,
+}
+
+/// What was asked for.
+#[derive(Debug, Default)]
+pub struct TokenRequest {
+    /// Whom the token is for: one that the configuration names.
+    pub audience: String,
+    /// Where the person acts, by slug.
+    pub organization: Option<String>,
+    /// In which part of it, by slug.
+    pub workspace: Option<String>,
+}
+
+/// The key that signs now, so that it is not opened for every token.
+#[derive(Clone, Default)]
+pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
+
+/// Turns a session into a token of five minutes. Membership is looked up at this
+/// moment; a foreign workspace is not found (S63), as is an unknown audience.
+#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+pub async fn issue(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<AccessToken> {
+    if !services.config.audiences.contains_key(&asked.audience) {
+        return Err(Error::NotFound);
+    }
+    let place = place(services, identity, asked).await?;
+    let proven = proven(services, identity).await?;
+    let now = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_err(Error::internal)?
+        .as_secs();
+    let claims = Claims {
+        iss: services.config.server.origin.as_str(),
+        aud: &asked.audience,
+        sub: identity.user().to_string(),
+        iat: now,
+        nbf: now,
+        exp: now + TOKEN_LIFETIME.as_secs(),
+        jti: Uuid::new_v4().to_string(),
+        sid: identity.session().to_string(),
+        amr: proven.factors,
+        auth_time: proven.at,
+        org: place.organization,
+        workspace: place.workspace,
+        role: place.role,
+        permissions: place.permissions,
+    };
+    let (kid, key) = active_key(services).await?;
+    let mut header = Header::new(Algorithm::RS256);
+    header.typ = Some(TOKEN_TYPE.to_owned());
+    header.kid = Some(kid);
+    Ok(AccessToken {
+        access_token: encode(&header, &claims, &key).map_err(Error::internal)?,
+        token_type: "Bearer",
+        expires_in: TOKEN_LIFETIME.as_secs(),
+    })
+}
+
+/// Where the person acts.
+#[derive(Default)]
+struct Place {
+    organization: Option<String>,
+    workspace: Option<String>,
+    role: Option<String>,
+    permissions: Vec<Permission>,
+}
+
+async fn place(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<Place> {
+    let (Some(organization), workspace) = (&asked.organization, &asked.workspace) else {
+        // A workspace of no organization is none.
+        return match asked.workspace {
+            None => Ok(Place::default()),
+            Some(_) => Err(Error::NotFound),
+        };
+    };
+    let Some(workspace) = workspace else {
+        let (id, role) = tenancy::organization_role(services, identity, organization).await?;
+        return Ok(Place {
+            organization: Some(id.to_string()),
+            role: Some(role.as_str().to_owned()),
+            ..Place::default()
+        });
+    };
+    let member = tenancy::member(services, identity, organization, workspace).await?;
+    Ok(Place {
+        organization: Some(member.organization().to_string()),
+        workspace: Some(member.workspace().to_string()),
+        role: Some(member.role().as_str().to_owned()),
+        permissions: member.permissions().to_vec(),
+    })
+}
+
+struct ProvenFactors {
+    factors: Vec<String>,
+    at: i64,
+}
+
+/// With what the session was begun and stepped up (RFC 8176 calls them methods), and
+/// when that was last.
+async fn proven(services: &Services, identity: &Identity) -> Result<ProvenFactors> {
+    let found = sqlx::query!(
+        r#"select array_remove(array[
+                   case when email_proven_at is not null then 'email' end,
+                   case when password_proven_at is not null then 'pwd' end,
+                   case when provider_proven_at is not null then 'fed' end,
+                   case when passkey_proven_at is not null then 'hwk' end,
+                   case when totp_proven_at is not null then 'otp' end,
+                   case when recovery_proven_at is not null then 'kba' end
+               ], null) as "factors!: Vec<String>",
+               extract(epoch from greatest(email_proven_at, password_proven_at, provider_proven_at,
+                   passkey_proven_at, totp_proven_at, recovery_proven_at, created_at))::bigint as "at!"
+           from sessions where public_id = $1 and revoked_at is null"#,
+        identity.session().0,
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or(Error::SignedOut)?;
+    Ok(ProvenFactors {
+        factors: found.factors,
+        at: found.at,
+    })
+}
+
+async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
+    let kid = sqlx::query_scalar!(
+        "select kid from signing_keys where activated_at is not null and retired_at is null"
+    )
+    .fetch_optional(&services.db)
+    .await?
+    .ok_or_else(|| Error::internal("no signing key is active yet"))?;
+    let kept = services
+        .active_key
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .clone();
+    if let Some(kept) = kept.filter(|(other, _)| *other == kid) {
+        return Ok(kept);
+    }
+    let sealed = sqlx::query_scalar!("select private_key from signing_keys where kid = $1", kid)
+        .fetch_one(&services.db)
+        .await?;
+    let opened = services.keys.signing().open(kid.as_bytes(), &sealed)?;
+    let key = (kid, EncodingKey::from_rsa_der(&opened));
+    *services
+        .active_key
+        .0
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = Some(key.clone());
+    Ok(key)
+}

@@ -1,0 +1,186 @@
+use std::time::Duration;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rsa::{RsaPrivateKey, pkcs1::EncodeRsaPrivateKey, rand_core::OsRng, traits::PublicKeyParts};
+use serde_json::{Value, json};
+
+use crate::{
+    Services,
+    db::Tx,
+    error::{Error, Result},
+    keys::random,
+};
+
+/// NIST SP 800-57 part 1: 128 bits of security, beyond 2030 (S52).
+const BITS: usize = 3072;
+
+/// How long a key signs before the next one takes its place.
+const ROTATION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+
+/// How long others may keep the key set (S53).
+pub const KEY_SET_MAX_AGE: Duration = Duration::from_secs(5 * 60);
+
+/// How long a key is published before it signs: longer than anybody keeps the set.
+const PUBLISHED_FIRST: Duration = Duration::from_secs(15 * 60);
+
+/// How long a key is published after it has signed for the last time: longer than a
+/// token lives, and anybody's clock is wrong.
+const PUBLISHED_AFTER: Duration = Duration::from_secs(30 * 60);
+
+/// The lock of whoever makes or rotates keys: of several servers one does.
+const LOCK: i64 = 0x6b65_7973;
+
+/// What came of asking for a rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotation {
+    /// The next key signs from now on.
+    Done,
+    /// The next key is not known everywhere yet: so long it takes still.
+    TooSoon(Duration),
+}
+
+/// The public members of every key that signs, did, or will (S53).
+pub async fn key_set(services: &Services) -> Result<Value> {
+    let rows = sqlx::query!("select kid, modulus, exponent from signing_keys order by created_at, kid")
+        .fetch_all(&services.db)
+        .await?;
+    let keys: Vec<Value> = rows
+        .into_iter()
+        .map(|row| {
+            json!({
+                "kty": "RSA", "use": "sig", "alg": "RS256",
+                "kid": row.kid, "n": row.modulus, "e": row.exponent,
+            })
+        })
+        .collect();
+    Ok(json!({ "keys": keys }))
+}
+
+/// Makes what is missing, rotates what is due, and forgets what no token names any
+/// more. Every server runs it, at its start and with each sweep.
+pub async fn keep_keys(services: &Services) -> Result<()> {
+    fill(services).await?;
+    let due = sqlx::query_scalar!(
+        r#"select exists(
+               select from signing_keys
+               where activated_at < app_now() - make_interval(secs => $1) and retired_at is null
+           ) as "due!""#,
+        ROTATION.as_secs_f64(),
+    )
+    .fetch_one(&services.db)
+    .await?;
+    if due {
+        rotate_keys(services).await?;
+    }
+    sqlx::query!(
+        "delete from signing_keys where retired_at < app_now() - make_interval(secs => $1)",
+        PUBLISHED_AFTER.as_secs_f64(),
+    )
+    .execute(&services.db)
+    .await?;
+    Ok(())
+}
+
+/// The next key signs, and another comes after it.
+#[tracing::instrument(skip_all)]
+pub async fn rotate_keys(services: &Services) -> Result<Rotation> {
+    fill(services).await?;
+    let mut tx = services.begin().await?;
+    lock(&mut tx).await?;
+    let wait = sqlx::query_scalar!(
+        r#"select extract(epoch from created_at + make_interval(secs => $1) - app_now())::float8 as "wait!"
+           from signing_keys where activated_at is null"#,
+        PUBLISHED_FIRST.as_secs_f64(),
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    // Another server was quicker: its next key is not there yet.
+    .unwrap_or(PUBLISHED_FIRST.as_secs_f64());
+    if wait > 0.0 {
+        return Ok(Rotation::TooSoon(Duration::from_secs_f64(wait)));
+    }
+    sqlx::query!(
+        "update signing_keys set retired_at = app_now() where activated_at is not null and retired_at is null"
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!("update signing_keys set activated_at = app_now() where activated_at is null")
+        .execute(&mut *tx)
+        .await?;
+    tx.commit().await?;
+    tracing::info!("the signing keys were rotated");
+    fill(services).await?;
+    Ok(Rotation::Done)
+}
+
+/// A key that signs, and one that comes next. The first one signs at once: nobody has
+/// kept a set without it.
+async fn fill(services: &Services) -> Result<()> {
+    for _ in 0..2 {
+        if missing(services).await? == 0 {
+            break;
+        }
+        // Takes seconds: not within the lock.
+        let made = services.drawing.run(make).await??;
+        insert(services, made).await?;
+    }
+    Ok(())
+}
+
+async fn missing(services: &Services) -> Result<i64> {
+    let missing = sqlx::query_scalar!(
+        r#"select 2 - count(*) as "missing!" from signing_keys where retired_at is null"#
+    )
+    .fetch_one(&services.db)
+    .await?;
+    Ok(missing)
+}
+
+struct Made {
+    kid: String,
+    private_key: Vec<u8>,
+    modulus: String,
+    exponent: String,
+}
+
+fn make() -> Result<Made> {
+    let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(Error::internal)?;
+    let private_key = key.to_pkcs1_der().map_err(Error::internal)?;
+    Ok(Made {
+        kid: URL_SAFE_NO_PAD.encode(random::<16>()?),
+        private_key: private_key.as_bytes().to_vec(),
+        modulus: URL_SAFE_NO_PAD.encode(key.n().to_bytes_be()),
+        exponent: URL_SAFE_NO_PAD.encode(key.e().to_bytes_be()),
+    })
+}
+
+/// Of two servers that made one at once, one keeps it.
+async fn insert(services: &Services, made: Made) -> Result<()> {
+    let sealed = services
+        .keys
+        .signing()
+        .seal(made.kid.as_bytes(), made.private_key)?;
+    let mut tx = services.begin().await?;
+    lock(&mut tx).await?;
+    sqlx::query!(
+        "insert into signing_keys (kid, private_key, modulus, exponent, activated_at)
+         select $1, $2, $3, $4,
+             case when not exists(select from signing_keys where activated_at is not null and retired_at is null)
+                  then app_now() end
+         where (select count(*) from signing_keys where retired_at is null) < 2",
+        made.kid,
+        sealed,
+        made.modulus,
+        made.exponent,
+    )
+    .execute(&mut *tx)
+    .await?;
+    Ok(tx.commit().await?)
+}
+
+async fn lock(tx: &mut Tx) -> Result<()> {
+    sqlx::query!("select pg_advisory_xact_lock($1)", LOCK)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,174 @@
+//! Signing keys and tokens: S48, S49, S52, S53.
+
+use domain::{
+    auth::Identity,
+    config::{AudienceConfig, Config},
+    error::Error,
+    tenancy::WorkspaceRole,
+    testing::{self, TestDatabase},
+    tokens::{self, Rotation, TokenRequest},
+};
+use jsonwebtoken::{Algorithm, DecodingKey, Validation, decode, decode_header, jwk::JwkSet};
+use serde_json::Value;
+
+const AUDIENCE: &str = "documents";
+
+fn config() -> Config {
+    let mut config = testing::config();
+    let origin = "https://documents.example.com".to_owned();
+    let audience = AudienceConfig {
+        origin: origin.try_into().unwrap(),
+    };
+    config.audiences.insert(AUDIENCE.to_owned(), audience);
+    config
+}
+
+/// A database with its two keys.
+async fn set_up() -> TestDatabase {
+    let db = TestDatabase::create_with(config()).await;
+    tokens::keep_keys(&db.services).await.unwrap();
+    db
+}
+
+async fn kids(db: &TestDatabase) -> Vec<String> {
+    let set = tokens::key_set(&db.services).await.unwrap();
+    let keys = set["keys"].as_array().unwrap().iter();
+    keys.map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
+}
+
+async fn issue(
+    db: &TestDatabase,
+    who: &Identity,
+    place: Option<(&str, Option<&str>)>,
+) -> Result<String, Error> {
+    let asked = TokenRequest {
+        audience: AUDIENCE.to_owned(),
+        organization: place.map(|(organization, _)| organization.to_owned()),
+        workspace: place.and_then(|(_, workspace)| workspace).map(str::to_owned),
+    };
+    Ok(tokens::issue(&db.services, who, &asked).await?.access_token)
+}
+
+/// As another backend checks it, by the published keys alone.
+async fn read(db: &TestDatabase, token: &str) -> Value {
+    let set = tokens::key_set(&db.services).await.unwrap();
+    let set: JwkSet = serde_json::from_value(set).unwrap();
+    let header = decode_header(token).unwrap();
+    assert_eq!(header.alg, Algorithm::RS256);
+    assert_eq!(header.typ.as_deref(), Some("at+jwt"));
+    let key = set.find(&header.kid.unwrap()).expect("its key is published");
+    let mut validation = Validation::new(Algorithm::RS256);
+    validation.set_audience(&[AUDIENCE]);
+    validation.set_issuer(&["http://localhost:3000"]);
+    validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+    validation.validate_nbf = true;
+    let key = DecodingKey::from_jwk(key).unwrap();
+    decode::<Value>(token, &key, &validation).unwrap().claims
+}
+
+#[tokio::test]
+async fn two_servers_at_once_make_two_keys_and_publish_no_private_member() {
+    let db = TestDatabase::create_with(config()).await;
+    let (one, two) = tokio::join!(tokens::keep_keys(&db.services), tokens::keep_keys(&db.services));
+    one.unwrap();
+    two.unwrap();
+    let set = tokens::key_set(&db.services).await.unwrap();
+    let keys = set["keys"].as_array().unwrap();
+    assert_eq!(keys.len(), 2, "one that signs, and one that comes next");
+    for key in keys {
+        let members: Vec<&str> = key.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(members, ["alg", "e", "kid", "kty", "n", "use"]);
+        let modulus = key["n"].as_str().unwrap();
+        assert_eq!(modulus.len(), 512, "3072 bits in base64");
+    }
+    let states: (i64, i64) = sqlx::query_as(
+        "select count(*) filter (where activated_at is not null), count(*) filter (where activated_at is null)
+         from signing_keys",
+    )
+    .fetch_one(&db.owner)
+    .await
+    .unwrap();
+    assert_eq!(states, (1, 1));
+}
+
+#[tokio::test]
+async fn a_rotation_refuses_nobody() {
+    let db = set_up().await;
+    let who = db.sign_in("ada@example.com").await;
+    let before = kids(&db).await;
+    let token = issue(&db, &who, None).await.unwrap();
+    // The next key is not in everybody's copy of the set yet.
+    let Rotation::TooSoon(wait) = tokens::rotate_keys(&db.services).await.unwrap() else {
+        panic!("it was published just now")
+    };
+    assert!((890..=900).contains(&wait.as_secs()), "{wait:?}");
+    db.advance("16 minutes").await;
+    assert_eq!(tokens::rotate_keys(&db.services).await.unwrap(), Rotation::Done);
+    let after = kids(&db).await;
+    assert_eq!(after.len(), 3);
+    assert!(
+        before.iter().all(|kid| after.contains(kid)),
+        "both are published still"
+    );
+    read(&db, &token).await;
+    let newer = issue(&db, &who, None).await.unwrap();
+    let signed_by = |token: &str| decode_header(token).unwrap().kid.unwrap();
+    assert_eq!(signed_by(&token), before[0]);
+    assert_eq!(signed_by(&newer), before[1], "the one that was announced");
+    read(&db, &newer).await;
+    // Once no token names it any more, it is gone.
+    db.advance("31 minutes").await;
+    tokens::keep_keys(&db.services).await.unwrap();
+    assert!(!kids(&db).await.contains(&before[0]));
+    // A month later it happens by itself.
+    db.advance("31 days").await;
+    tokens::keep_keys(&db.services).await.unwrap();
+    assert_ne!(signed_by(&issue(&db, &who, None).await.unwrap()), before[1]);
+}
+
+#[tokio::test]
+async fn a_token_says_who_acts_where_and_what_they_may_do() {
+    let db = set_up().await;
+    let (ada, manager) = db.manager("ada@example.com", "Engines").await;
+    let place = ("engines", "general");
+    let reader = db
+        .join(&manager, place, "grace@example.com", WorkspaceRole::Reader)
+        .await;
+    let claims = read(&db, &issue(&db, &ada, None).await.unwrap()).await;
+    assert_eq!(claims["sub"], ada.user().to_string());
+    assert_eq!(claims["sid"], ada.session().to_string());
+    assert_eq!(claims["amr"], serde_json::json!(["email"]));
+    let lived = claims["exp"].as_u64().unwrap() - claims["iat"].as_u64().unwrap();
+    assert_eq!(lived, 300);
+    assert!(claims.get("org").is_none() && claims["permissions"].as_array().unwrap().is_empty());
+
+    let claims = read(&db, &issue(&db, &ada, Some(("engines", None))).await.unwrap()).await;
+    assert_eq!(claims["role"], "owner");
+    assert_eq!(claims["org"], manager.organization().to_string());
+    let within = Some(("engines", Some("general")));
+    let claims = read(&db, &issue(&db, &ada, within).await.unwrap()).await;
+    assert_eq!(claims["workspace"], manager.workspace().to_string());
+    assert_eq!(claims["role"], "manager");
+
+    let grace = db.sign_in("grace@example.com").await;
+    assert_eq!(grace.user(), reader.user());
+    let claims = read(&db, &issue(&db, &grace, within).await.unwrap()).await;
+    assert_eq!(claims["permissions"], serde_json::json!(["documents:read"]));
+
+    let stranger = db.sign_in("eve@example.com").await;
+    for place in [
+        ("engines", None),
+        ("engines", Some("general")),
+        ("nothing", None),
+        ("En gines", Some("x")),
+    ] {
+        let refused = issue(&db, &stranger, Some(place)).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "{place:?}: {refused:?}");
+    }
+    let nobody = TokenRequest {
+        audience: "nobody".to_owned(),
+        ..TokenRequest::default()
+    };
+    let refused = tokens::issue(&db.services, &ada, &nobody).await;
+    assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
+}

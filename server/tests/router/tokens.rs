@@ -1,0 +1,135 @@
+//! `/api/token` and the key set over HTTP: who is given a token, and how it is cached.
+
+use axum::http::{Request, StatusCode, header};
+use domain::{
+    config::{AudienceConfig, Config},
+    testing::{self, TestDatabase},
+    tokens,
+};
+
+use crate::client::{ADA, Answer, Client, ORIGIN, Way};
+
+const TOKEN: &str = "/api/token";
+
+fn config() -> Config {
+    let mut config = testing::config();
+    let origin = "https://documents.example.com".to_owned();
+    let audience = AudienceConfig {
+        origin: origin.try_into().unwrap(),
+    };
+    config.audiences.insert("documents".to_owned(), audience);
+    config
+}
+
+async fn ask_as_json(client: &mut Client, body: &str) -> Answer {
+    let request = Request::post(TOKEN)
+        .header(header::ORIGIN, ORIGIN)
+        .header(header::CONTENT_TYPE, "application/json");
+    client.send_body(request, body.to_owned()).await
+}
+
+#[tokio::test]
+async fn a_session_becomes_a_token_by_form_and_by_json() {
+    let db = TestDatabase::create_with(config()).await;
+    tokens::keep_keys(&db.services).await.unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let form = client
+        .post(
+            Way::Fetch,
+            TOKEN,
+            &[("audience", "documents"), ("organization", "")],
+        )
+        .await;
+    let json = ask_as_json(&mut client, r#"{"audience":"documents"}"#).await;
+    for answer in [form, json] {
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert_eq!(answer.header("cache-control"), "no-store");
+        let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+        assert_eq!(answer["token_type"], "Bearer");
+        assert_eq!(answer["expires_in"], 300);
+        assert_eq!(answer["access_token"].as_str().unwrap().split('.').count(), 3);
+    }
+}
+
+#[tokio::test]
+async fn nobody_else_is_given_one() {
+    let db = TestDatabase::create_with(config()).await;
+    tokens::keep_keys(&db.services).await.unwrap();
+    let fields = [("audience", "documents")];
+    let signed_out = Client::new(&db).post(Way::Fetch, TOKEN, &fields).await;
+    assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);
+
+    let mut client = Client::signed_in(&db, ADA).await;
+    let unknown = client.post(Way::Fetch, TOKEN, &[("audience", "nobody")]).await;
+    assert_eq!(unknown.status, StatusCode::NOT_FOUND);
+    let foreign = [
+        ("audience", "documents"),
+        ("organization", "x"),
+        ("workspace", "y"),
+    ];
+    let foreign = client.post(Way::Fetch, TOKEN, &foreign).await;
+    assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+    for broken in ["", "{", "[]", r#"{"audience":1}"#] {
+        let answer = ask_as_json(&mut client, broken).await;
+        assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{broken}");
+    }
+    // A token that could ask for its successor would never expire.
+    let bearer = Request::post(TOKEN)
+        .header(header::ORIGIN, ORIGIN)
+        .header(header::AUTHORIZATION, "Bearer of.bad.news")
+        .header(header::CONTENT_TYPE, "application/json");
+    let answer = client
+        .send_body(bearer, r#"{"audience":"documents"}"#.to_owned())
+        .await;
+    assert_eq!(answer.status, StatusCode::BAD_REQUEST);
+    let elsewhere = Request::post(TOKEN)
+        .header(header::ORIGIN, "https://documents.example.com")
+        .header(header::CONTENT_TYPE, "application/json");
+    let answer = client
+        .send_body(elsewhere, r#"{"audience":"documents"}"#.to_owned())
+        .await;
+    assert_eq!(
+        answer.status,
+        StatusCode::FORBIDDEN,
+        "an audience is no origin of ours"
+    );
+    assert_eq!(client.get(TOKEN).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn the_keys_are_public_and_may_be_kept_for_a_while() {
+    let db = TestDatabase::create_with(config()).await;
+    tokens::keep_keys(&db.services).await.unwrap();
+    let mut client = Client::new(&db);
+    let set = client.get("/.well-known/jwks.json").await;
+    assert_eq!(set.status, StatusCode::OK);
+    assert_eq!(set.header("cache-control"), "public, max-age=300");
+    assert_eq!(set.header("content-type"), "application/jwk-set+json");
+    assert!(set.set_cookies().is_empty());
+    for private in ["\"d\"", "\"p\"", "\"q\"", "\"dp\"", "\"dq\"", "\"qi\""] {
+        assert!(!set.body.contains(private), "{private}");
+    }
+    let about = client.get("/.well-known/openid-configuration").await;
+    let about: serde_json::Value = serde_json::from_str(&about.body).unwrap();
+    assert_eq!(about["issuer"], ORIGIN);
+    assert_eq!(about["jwks_uri"], format!("{ORIGIN}/.well-known/jwks.json"));
+}
+
+#[tokio::test]
+async fn pages_may_call_the_audiences_and_nothing_else() {
+    let db = TestDatabase::create_with(config()).await;
+    let page = Client::new(&db).get("/sign-in").await;
+    let policy = page.header("content-security-policy");
+    let connect = policy
+        .split_once("connect-src ")
+        .unwrap()
+        .1
+        .split(';')
+        .next()
+        .unwrap();
+    let origins: Vec<&str> = connect
+        .split(' ')
+        .filter(|origin| !origin.starts_with("ws:"))
+        .collect();
+    assert_eq!(origins, ["'self'", "https://documents.example.com"]);
+}
