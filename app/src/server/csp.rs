@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// owner who reads.
 pub fn content_security_policy(nonce: &str) -> String {
     let services = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Services>().cloned());
-    let others: String = services.iter().flat_map(|services| others(services)).collect();
+    let others: String = services.iter().flat_map(others).collect();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \
          style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'{others}; \
