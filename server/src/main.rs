@@ -117,7 +117,10 @@ async fn rotate_keys(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     match tokens::rotate_keys(&services).await? {
-        Rotation::Done => Ok(tracing::info!("the next key signs from now on")),
+        Rotation::Done => {
+            tracing::info!("the next key signs from now on");
+            Ok(())
+        }
         Rotation::TooSoon(wait) => Err(format!(
             "the next key is not known everywhere yet; try again in {} minutes",
             wait.as_secs().div_ceil(60)
