@@ -120,8 +120,10 @@ async fn fill(services: &Services) -> Result<()> {
         if missing(services).await? == 0 {
             break;
         }
-        // Takes seconds: not within the lock.
-        let made = services.drawing.run(make).await??;
+        // Takes seconds: not within the lock, nor on a thread that serves pages.
+        let made = tokio::task::spawn_blocking(make)
+            .await
+            .map_err(Error::internal)??;
         insert(services, made).await?;
     }
     Ok(())
