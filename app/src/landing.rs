@@ -33,7 +33,7 @@ fn Landing() -> impl IntoView {
             <h1>"Write together, behind your own door."</h1>
             <p class="lead">
                 "Latchkey keeps the documents of your organization in workspaces that only the right people can open. \
-                 Sign in with a link from your mail; there is no password to forget."
+                 Sign in with a link from your mail, a passkey, or whatever you like best."
             </p>
             <div class="landing-actions">
                 <a class="button primary" href="/sign-up">"Create an account"</a>

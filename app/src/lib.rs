@@ -27,10 +27,17 @@ mod tenancy;
 mod theme;
 mod viewer;
 
-pub use auth::{ProviderButtons, SecondFactorForm, SignInForm};
+pub use auth::{
+    ProviderButtons, SecondFactorForm, SignInForm,
+    api::{load_second_factor_page, load_ways},
+};
+pub use components::Loaded;
 pub use error::AppError;
-pub use passkeys::{PasskeyButton, PasskeyList};
-pub use settings::{RecoveryCodes, SessionList, TotpSetup};
+pub use passkeys::{AddPasskey, PasskeyButton, PasskeyList, RemovePasskey, load_passkeys};
+pub use settings::{
+    ConfirmTotp, DistrustBrowser, EndOtherSessions, EndSession, RecoveryCodes, SessionList, StartTotp,
+    TotpSetup, load_sessions, load_totp_page,
+};
 pub use shell::{App, restore_address, shell};
-pub use step_up::StepUp;
+pub use step_up::{StepUp, load_step_up_page};
 pub use viewer::{SignedIn, SignedOut, UserButton, use_viewer};

@@ -59,18 +59,20 @@ pub fn UserButton() -> impl IntoView {
         <Transition>
             {move || viewer.get().and_then(|viewer| viewer.ok().flatten()).map(|viewer| view! {
                 <div class="user-button">
-                    <a class="user-link" href="/settings/profile" title="Settings">
+                    <a class="user-link" href="/settings/profile" title="Profile">
                         <Avatar name=viewer.name.clone() picture=viewer.avatar/>
                         <span class="user-names">
                             <span class="user-name">{viewer.name}</span>
                             <span class="user-email">{viewer.email}</span>
                         </span>
-                        <span class="visually-hidden">"Settings"</span>
                     </a>
-                    // A plain post and a full load: nothing of the person stays in memory.
-                    <form method="post" action="/api/sign-out">
-                        <button class="button quiet" type="submit">"Sign out"</button>
-                    </form>
+                    <div class="user-actions">
+                        <a class="button quiet" href="/settings/security">"Settings"</a>
+                        // A plain post and a full load: nothing of the person stays in memory.
+                        <form method="post" action="/api/sign-out">
+                            <button class="button quiet" type="submit">"Sign out"</button>
+                        </form>
+                    </div>
                 </div>
             })}
         </Transition>

@@ -30,15 +30,17 @@ pub fn PasskeyButton(
     let prove = move |waits: bool| {
         spawn_local(async move {
             let Ok(ceremony) = ask_for_passkey().await else {
-                failed.set(!waits);
-                asking.set(false);
+                let _ = failed.try_set(!waits);
+                let _ = asking.try_set(false);
                 return;
             };
             let proof = browser::get(&ceremony.options, waits)
                 .await
                 .ok()
                 .and_then(|proof| proof.as_string());
-            match (proof, state.get_untracked(), credential.get_untracked()) {
+            // Whoever left the page meanwhile has no form any more.
+            let form = (state.try_get_untracked(), credential.try_get_untracked());
+            match (proof, form.0.flatten(), form.1.flatten()) {
                 (Some(proof), Some(state), Some(credential)) => {
                     state.set_value(&ceremony.state);
                     credential.set_value(&proof);
@@ -120,7 +122,8 @@ pub(super) fn make_then_submit(
                 .map(|made| (ceremony.state, made)),
             Err(_) => None,
         };
-        match (made, state.get_untracked(), credential.get_untracked()) {
+        let form = (state.try_get_untracked(), credential.try_get_untracked());
+        match (made, form.0.flatten(), form.1.flatten()) {
             (Some((sealed, made)), Some(state), Some(credential)) => {
                 state.set_value(&sealed);
                 credential.set_value(&made);

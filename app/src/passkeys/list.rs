@@ -29,6 +29,9 @@ pub fn PasskeysPage() -> impl IntoView {
     view! {
         <Title text="Passkeys"/>
         <PageHead title="Passkeys"/>
+        <Show when=move || matches!(add.value().get(), Some(Ok(_)))>
+            <p class="notice good" role="status">"Saved. All other browsers were signed out, and we wrote you a mail."</p>
+        </Show>
         {move || codes().map(|codes| view! { <RecoveryCodes codes/> })}
         <p class="lead">
             "Your device or password manager keeps them, and proves them with your finger, face or PIN. One is "
@@ -119,8 +122,12 @@ fn Add(add: ServerAction<AddPasskey>) -> impl IntoView {
     Effect::new(move || shown.set(browser::supported()));
     // What was sent is used up, taken or refused: the next press makes another.
     Effect::new(move || {
-        if let (Some(_), Some(credential)) = (add.value().get(), credential.get_untracked()) {
-            credential.set_value("");
+        let (Some(outcome), Some(credential)) = (add.value().get(), credential.get_untracked()) else {
+            return;
+        };
+        credential.set_value("");
+        if let (Ok(_), Some(form)) = (outcome, credential.form()) {
+            form.reset();
         }
     });
     let begin = move |event| {
@@ -133,7 +140,7 @@ fn Add(add: ServerAction<AddPasskey>) -> impl IntoView {
         <section class="settings">
             <h2>"Add a passkey"</h2>
             <noscript><p class="hint">"Passkeys take JavaScript. Your other ways in work without."</p></noscript>
-            <p class="hint" hidden=move || shown.get()>"This browser offers no passkeys here."</p>
+            <p class="hint needs-script" hidden=move || shown.get()>"This browser offers no passkeys here."</p>
             <div hidden=move || !shown.get() on:submit:capture=begin>
                 <Form action=add>
                     <TextField

@@ -1,10 +1,13 @@
 //! Passkeys: the button that proves one, and the page that manages them. Without
 //! scripts the other ways remain.
 
+// Arguments of a server function become fields, which cannot be documented.
+#[allow(missing_docs)]
 mod api;
 mod browser;
 mod button;
 mod list;
 
+pub use api::{AddPasskey, RemovePasskey, load_passkeys};
 pub use button::PasskeyButton;
 pub use list::{PasskeyList, PasskeysPage};

@@ -1,6 +1,8 @@
 //! What a person sees and controls of their own account.
 
 mod account;
+// Arguments of a server function become fields, which cannot be documented.
+#[allow(missing_docs)]
 mod api;
 mod connections;
 mod email;
@@ -13,6 +15,9 @@ mod sessions;
 mod totp;
 
 pub use account::{AccountPage, GoodbyePage, LeavingPage};
+pub use api::{
+    ConfirmTotp, DistrustBrowser, EndOtherSessions, EndSession, StartTotp, load_sessions, load_totp_page,
+};
 pub use connections::ConnectionsPage;
 pub use email::EmailPage;
 pub use layout::Settings;

@@ -59,7 +59,7 @@ pub fn SessionList(
         <ul class="factors">{sessions}</ul>
         {others.then(|| view! {
             <Form action=end_others>
-                <p class="hint">"This also ends the trust in every browser."</p>
+                <p class="hint">"Ending all others also ends the trust in every browser."</p>
                 <SubmitButton label="End all other sessions" busy="Ending …"/>
             </Form>
         })}

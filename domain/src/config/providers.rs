@@ -136,6 +136,9 @@ impl ProviderConfig {
         });
         match url {
             Some(_) => Ok(()),
+            None if production && issuer.starts_with("http://") => {
+                refuse(&key, "must be https in production")
+            }
             None => refuse(
                 &key,
                 "has a bad value; write the provider's, like https://id.example.com",

@@ -62,8 +62,10 @@ impl Config {
     /// what must hold between the values.
     pub fn read(file: &str, variables: &Variables) -> Result<Self, ConfigError> {
         let mut tables: Table = file.parse().map_err(|error: toml::de::Error| {
+            let before = error.span().and_then(|span| file.get(..span.start));
+            let line = before.map_or(1, |before| before.matches('\n').count() + 1);
             ConfigError(format!(
-                "Leptos.toml is not valid TOML: {}",
+                "Leptos.toml is not valid TOML: {}, in line {line}",
                 first_line(error.message())
             ))
         })?;
@@ -155,6 +157,7 @@ fn refuse_unknown(tables: &Table) -> Result<(), ConfigError> {
                 "[{name}] in Leptos.toml is not known; remove it or correct its name ({})",
                 KEYS.iter()
                     .map(|(table, _)| *table)
+                    .chain(["providers", "audiences"])
                     .collect::<Vec<_>>()
                     .join(", ")
             )));

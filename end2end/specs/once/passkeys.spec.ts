@@ -135,3 +135,18 @@ test("a second passkey is added to the first without a reload", async ({ page, a
   await signIn(page, address());
   await enrolAnother(page, await enrol(page));
 });
+
+test("whoever leaves the sign-in page while a passkey is waited for leaves nothing behind", async ({ page }) => {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await visit(page, "/sign-in", true);
+  for (const link of ["Create an account", "Sign in", "Use a password", "Mail me a link instead"]) {
+    await page.getByRole("link", { name: link }).click();
+    await page.waitForTimeout(300);
+  }
+  await expect(page.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  expect(complaints).toEqual([]);
+});

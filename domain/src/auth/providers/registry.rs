@@ -205,19 +205,26 @@ impl Provider {
             Failure::Away(reason) => reason,
             Failure::Refused(reason) => reason.as_str(),
         };
-        tracing::warn!(provider = self.name, reason, "an identity provider failed");
+        tracing::warn!(
+            provider = self.name,
+            issuer = self.issuer(),
+            reason,
+            "an identity provider failed; it is tried again"
+        );
     }
 }
 
 fn is_complete(name: &str, provider: &ProviderConfig) -> bool {
     let given = |value: Option<&str>| value.is_some_and(|value| !value.trim().is_empty());
-    let complete = given(provider.client_id.as_deref())
-        && given(provider.client_secret.as_ref().map(|secret| secret.expose()));
-    if !complete {
-        tracing::warn!(
-            provider = name,
-            "an identity provider is off: client_id or client_secret is missing"
-        );
-    }
-    complete
+    let secret = provider.client_secret.as_ref().map(|secret| secret.expose());
+    let missing = match (given(provider.client_id.as_deref()), given(secret)) {
+        (true, true) => return true,
+        (false, _) => "CLIENT_ID",
+        (true, false) => "CLIENT_SECRET",
+    };
+    let variable = format!("PROVIDERS_{name}_{missing}")
+        .replace('-', "_")
+        .to_uppercase();
+    tracing::warn!(provider = name, "an identity provider is off; set {variable}");
+    false
 }
