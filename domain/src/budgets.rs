@@ -165,6 +165,20 @@ pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()
     Ok(())
 }
 
+/// Waits for a comparison that a guess was spent on. One that fails compared nothing,
+/// on a busy server say: no guess was made.
+pub(crate) async fn compare<T>(
+    services: &Services,
+    budget: &Budget,
+    comparison: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let compared = comparison.await;
+    if compared.is_err() {
+        give_back(services, budget).await?;
+    }
+    compared
+}
+
 /// Spends one, or says how long until one is left.
 pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
     let spent = sqlx::query!(

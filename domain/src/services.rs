@@ -80,13 +80,6 @@ impl Turns {
         Self(Arc::new(Semaphore::new(at_once)))
     }
 
-    /// Takes one for good: for a test of what happens without.
-    pub async fn occupy(&self) {
-        if let Ok(turn) = self.0.acquire().await {
-            turn.forget();
-        }
-    }
-
     /// Waits for a turn, and runs it.
     pub(crate) async fn run<T: Send + 'static>(
         &self,

@@ -94,14 +94,7 @@ pub async fn sign_in_by_password(
     .fetch_optional(&services.db)
     .await?;
     let stored = found.as_ref().map(|found| found.hash.clone());
-    let right = match verify(services, stored, typed.clone()).await {
-        Ok(right) => right,
-        // Nothing was compared: no guess was made.
-        Err(error) => {
-            budgets::give_back(services, &budget).await?;
-            return Err(error);
-        }
-    };
+    let right = budgets::compare(services, &budget, verify(services, stored, typed.clone())).await?;
     let Some(found) = found.filter(|_| right) else {
         security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());

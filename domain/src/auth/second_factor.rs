@@ -135,14 +135,7 @@ pub async fn sign_in_by_second_factor(
     let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    let checked = match code.check(services, user).await {
-        Ok(checked) => checked,
-        // Nothing was compared: no guess was made.
-        Err(error) => {
-            budgets::give_back(services, &budget).await?;
-            return Err(error);
-        }
-    };
+    let checked = budgets::compare(services, &budget, code.check(services, user)).await?;
     let Some(proof) = checked else {
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
     };

@@ -53,14 +53,7 @@ pub async fn step_up_by_second_factor(
     let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
-    let checked = match code.check(services, identity.user()).await {
-        Ok(checked) => checked,
-        // Nothing was compared: no guess was made.
-        Err(error) => {
-            budgets::give_back(services, &budget).await?;
-            return Err(error);
-        }
-    };
+    let checked = budgets::compare(services, &budget, code.check(services, identity.user())).await?;
     let Some(proof) = checked else {
         return failed(services, identity, browser, code.factor(), wrong).await;
     };
@@ -93,14 +86,8 @@ pub async fn step_up_by_password(
     }
     let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
-    let right = match passwords::is_right(services, identity.user(), password).await {
-        Ok(right) => right,
-        // Nothing was compared: no guess was made.
-        Err(error) => {
-            budgets::give_back(services, &budget).await?;
-            return Err(error);
-        }
-    };
+    let comparison = passwords::is_right(services, identity.user(), password);
+    let right = budgets::compare(services, &budget, comparison).await?;
     if !right {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
         return failed(services, identity, browser, Factor::Password, wrong).await;
