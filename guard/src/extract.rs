@@ -1,0 +1,71 @@
+use std::{convert::Infallible, marker::PhantomData, ops::Deref};
+
+use axum::extract::FromRequestParts;
+use http::request::Parts;
+
+use crate::{Authentication, Needed, Permission, Principal, Refusal};
+
+/// Somebody, whoever it is; else the request is refused with 401.
+#[derive(Clone, Debug)]
+pub struct RequireAuth(pub Principal);
+
+impl<S: Sync> FromRequestParts<S> for RequireAuth {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        Ok(Self(Authentication::of(&parts.extensions).proven()?.clone()))
+    }
+}
+
+/// Whoever is there. A bad token is nobody, as none is.
+#[derive(Clone, Debug)]
+pub struct OptionalAuth(pub Option<Principal>);
+
+impl<S: Sync> FromRequestParts<S> for OptionalAuth {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(Authentication::of(&parts.extensions).proven().ok().cloned()))
+    }
+}
+
+/// Somebody who holds the permission `P` where it must be held; else the request is
+/// refused with 401, or with 403 that names it.
+pub struct RequirePermission<P> {
+    principal: Principal,
+    place: String,
+    permission: PhantomData<fn() -> P>,
+}
+
+impl<P> RequirePermission<P> {
+    /// The id of the organization or the workspace that it is held in, as the
+    /// permission's scope says: what a query is bound to.
+    pub fn place(&self) -> &str {
+        &self.place
+    }
+}
+
+impl<P> Deref for RequirePermission<P> {
+    type Target = Principal;
+
+    fn deref(&self) -> &Principal {
+        &self.principal
+    }
+}
+
+impl<P: Permission, S: Sync> FromRequestParts<S> for RequirePermission<P> {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let principal = Authentication::of(&parts.extensions).proven()?;
+        let needed = Needed::of::<P>();
+        match P::SCOPE.place(principal) {
+            Some(place) if needed.is_held_by(principal) => Ok(Self {
+                place: place.to_owned(),
+                principal: principal.clone(),
+                permission: PhantomData,
+            }),
+            _ => Err(Refusal::Forbidden(vec![needed])),
+        }
+    }
+}

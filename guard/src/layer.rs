@@ -1,0 +1,109 @@
+use std::{
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use axum::{extract::Request, response::Response};
+use http::Extensions;
+use tower::{Layer, Service};
+
+use crate::{Keys, Principal, Reason, Refusal, Verifier, bearer};
+
+pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// What is known of who is asking: in the request's extensions, where the extractors
+/// find it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// Nobody could be made out, and why.
+    Nobody(Reason),
+    /// This is who it is.
+    Proven(Principal),
+}
+
+impl Authentication {
+    /// A request that passed no layer is nobody's: a service that forgets it refuses.
+    pub(crate) fn of(extensions: &Extensions) -> &Self {
+        extensions.get().unwrap_or(&Self::Nobody(Reason::Missing))
+    }
+
+    pub(crate) fn proven(&self) -> Result<&Principal, Refusal> {
+        match self {
+            Self::Proven(principal) => Ok(principal),
+            Self::Nobody(reason) => Err(Refusal::Unauthenticated(*reason)),
+        }
+    }
+}
+
+/// Makes out who is asking. It refuses nobody: without a token, or with a bad one, a
+/// request goes on, and the extractors know.
+#[derive(Clone, Debug)]
+pub struct AuthLayer {
+    keys: Keys,
+    verifier: Verifier,
+}
+
+impl AuthLayer {
+    /// Takes tokens that `keys` signed and `verifier` passes.
+    pub fn new(keys: Keys, verifier: Verifier) -> Self {
+        Self { keys, verifier }
+    }
+
+    async fn authenticate(&self, token: &str) -> Result<Principal, Reason> {
+        let kid = self.verifier.key_id(token)?;
+        let keys = self.keys.holding(&kid).await?;
+        self.verifier.verify(token, &keys)
+    }
+}
+
+impl<S> Layer<S> for AuthLayer {
+    type Service = Auth<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        Auth {
+            inner,
+            layer: self.clone(),
+        }
+    }
+}
+
+/// What [`AuthLayer`] makes of a service.
+#[derive(Clone, Debug)]
+pub struct Auth<S> {
+    inner: S,
+    layer: AuthLayer,
+}
+
+impl<S> Service<Request> for Auth<S>
+where
+    S: Service<Request, Response = Response> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = BoxFuture<Result<Response, S::Error>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, mut request: Request) -> Self::Future {
+        // The one that was asked whether it is ready is the one that is called.
+        let clone = self.inner.clone();
+        let mut inner = std::mem::replace(&mut self.inner, clone);
+        let layer = self.layer.clone();
+        Box::pin(async move {
+            let found = match bearer(request.headers()).transpose() {
+                Ok(None) => Err(Reason::Missing),
+                Ok(Some(token)) => layer.authenticate(token).await,
+                Err(reason) => Err(reason),
+            };
+            let authentication = match found {
+                Ok(principal) => Authentication::Proven(principal),
+                Err(reason) => Authentication::Nobody(reason),
+            };
+            request.extensions_mut().insert(authentication);
+            inner.call(request).await
+        })
+    }
+}

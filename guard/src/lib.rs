@@ -1,0 +1,54 @@
+//! Checks Latchkey's tokens in any axum service.
+//!
+//! [`AuthLayer`] looks at the `Authorization` header of each request and remembers what
+//! it found; it refuses nothing itself. The extractors decide, in the handler that
+//! needs it: [`RequireAuth`] wants somebody, [`OptionalAuth`] takes whoever is there,
+//! and [`RequirePermission`] wants somebody who may do what the handler does.
+//!
+//! ```
+//! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+//! use axum::{Router, routing::get};
+//! use guard::{AuthLayer, Keys, Permission, RequirePermission, Scope, Verifier};
+//!
+//! struct ReadDocuments;
+//!
+//! impl Permission for ReadDocuments {
+//!     const PERMISSION: &'static str = "documents:read";
+//!     const SCOPE: Scope = Scope::Workspace;
+//! }
+//!
+//! async fn documents(reader: RequirePermission<ReadDocuments>) -> String {
+//!     format!("the documents of workspace {}", reader.place())
+//! }
+//!
+//! let keys = Keys::at("https://latchkey.example.com/.well-known/jwks.json")?;
+//! let verifier = Verifier::new("https://latchkey.example.com", "documents");
+//! let router: Router = Router::new()
+//!     .route("/documents", get(documents))
+//!     .layer(AuthLayer::new(keys, verifier));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What a token says was true when it was made, at most five minutes ago; whoever was
+//! signed out since passes until then. A service that cannot wait asks Latchkey.
+
+mod bearer;
+mod extract;
+mod keys;
+mod layer;
+mod permissions;
+mod principal;
+mod refusal;
+mod source;
+mod verifier;
+
+pub use bearer::bearer;
+pub use extract::{OptionalAuth, RequireAuth, RequirePermission};
+pub use keys::{KeySet, KeySetError};
+pub use layer::{Auth, AuthLayer, Authentication};
+pub use permissions::{Needed, Permission, PermissionLayer, RequirePermissions, Scope};
+pub use principal::Principal;
+pub use refusal::{Reason, Refusal};
+pub use source::{AddressError, Keys};
+pub use verifier::Verifier;

@@ -1,0 +1,173 @@
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use axum::{
+    extract::Request,
+    response::{IntoResponse, Response},
+};
+use tower::{Layer, Service};
+
+use crate::{Authentication, Principal, Refusal, layer::BoxFuture};
+
+/// Where a permission is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// In the organization itself. What somebody may do in one of its workspaces does
+    /// not count here.
+    Organization,
+    /// In one workspace.
+    Workspace,
+}
+
+impl Scope {
+    /// As programs read it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Organization => "organization",
+            Self::Workspace => "workspace",
+        }
+    }
+
+    /// The id of the place that the principal acts in, if it is one of this kind.
+    pub(crate) fn place(self, principal: &Principal) -> Option<&str> {
+        match (self, &principal.organization, &principal.workspace) {
+            (Self::Organization, Some(organization), None) => Some(organization),
+            (Self::Workspace, _, Some(workspace)) => Some(workspace),
+            _ => None,
+        }
+    }
+}
+
+/// Something that a handler needs its caller to hold, as a type for
+/// [`RequirePermission`](crate::RequirePermission).
+pub trait Permission {
+    /// `resource:action`, as tokens write it.
+    const PERMISSION: &'static str;
+    /// Where it must be held.
+    const SCOPE: Scope;
+}
+
+/// A permission as a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Needed {
+    permission: &'static str,
+    scope: Scope,
+}
+
+impl Needed {
+    /// What `P` stands for.
+    pub const fn of<P: Permission>() -> Self {
+        Self {
+            permission: P::PERMISSION,
+            scope: P::SCOPE,
+        }
+    }
+
+    /// `resource:action`.
+    pub fn permission(&self) -> &'static str {
+        self.permission
+    }
+
+    /// Where it must be held.
+    pub fn scope(&self) -> Scope {
+        self.scope
+    }
+
+    /// Whether the principal holds it there.
+    pub fn is_held_by(&self, principal: &Principal) -> bool {
+        let held = principal.permissions.iter().any(|held| held == self.permission);
+        held && self.scope.place(principal).is_some()
+    }
+}
+
+/// Refuses who does not hold permissions: for routes that share them. Put it on the
+/// routes that need it, inside of [`AuthLayer`](crate::AuthLayer); a handler that
+/// depends on a permission takes [`RequirePermission`](crate::RequirePermission), so
+/// that it cannot be served without.
+#[derive(Clone, Debug)]
+pub struct PermissionLayer {
+    needed: Arc<[Needed]>,
+    rule: Rule,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Rule {
+    Any,
+    All,
+}
+
+impl PermissionLayer {
+    /// One of them is enough; of none, nothing is.
+    pub fn any_of(needed: impl Into<Arc<[Needed]>>) -> Self {
+        Self {
+            needed: needed.into(),
+            rule: Rule::Any,
+        }
+    }
+
+    /// Each of them is needed.
+    pub fn all_of(needed: impl Into<Arc<[Needed]>>) -> Self {
+        Self {
+            needed: needed.into(),
+            rule: Rule::All,
+        }
+    }
+
+    fn check(&self, request: &Request) -> Result<(), Refusal> {
+        let principal = Authentication::of(request.extensions()).proven()?;
+        let (held, missing): (Vec<Needed>, Vec<Needed>) = self
+            .needed
+            .iter()
+            .partition(|needed| needed.is_held_by(principal));
+        let passes = match self.rule {
+            Rule::Any => !held.is_empty(),
+            Rule::All => missing.is_empty(),
+        };
+        if passes {
+            Ok(())
+        } else {
+            Err(Refusal::Forbidden(missing))
+        }
+    }
+}
+
+impl<S> Layer<S> for PermissionLayer {
+    type Service = RequirePermissions<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        RequirePermissions {
+            inner,
+            rules: self.clone(),
+        }
+    }
+}
+
+/// What [`PermissionLayer`] makes of a service.
+#[derive(Clone, Debug)]
+pub struct RequirePermissions<S> {
+    inner: S,
+    rules: PermissionLayer,
+}
+
+impl<S> Service<Request> for RequirePermissions<S>
+where
+    S: Service<Request, Response = Response> + Clone + Send + 'static,
+    S::Future: Send,
+{
+    type Response = Response;
+    type Error = S::Error;
+    type Future = BoxFuture<Result<Response, S::Error>>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request) -> Self::Future {
+        if let Err(refusal) = self.rules.check(&request) {
+            return Box::pin(async move { Ok(refusal.into_response()) });
+        }
+        Box::pin(self.inner.call(request))
+    }
+}

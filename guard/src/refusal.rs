@@ -1,0 +1,166 @@
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+
+use crate::Needed;
+
+/// Why nobody could be made out. The code is for programs, the sentence for whoever
+/// writes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// The request brings no token.
+    Missing,
+    /// It is no token of this kind: its form, its header, a claim's type.
+    Malformed,
+    /// It names a key that the issuer does not publish.
+    UnknownKey,
+    /// Its signature is not that key's.
+    BadSignature,
+    /// It is over.
+    Expired,
+    /// Its time has not come.
+    NotYetValid,
+    /// It was made by somebody else.
+    WrongIssuer,
+    /// It was made for somebody else.
+    WrongAudience,
+    /// It lives longer than tokens may.
+    TooLong,
+    /// The session, the user or the membership it was made from is no more.
+    Revoked,
+    /// The request brings a token and a cookie, which may tell different things.
+    TwoCredentials,
+    /// The issuer's keys could not be fetched: nothing can be checked now.
+    KeysUnavailable,
+}
+
+impl Reason {
+    /// For programs: it does not change.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Missing => "token_missing",
+            Self::Malformed => "token_malformed",
+            Self::UnknownKey => "key_unknown",
+            Self::BadSignature => "signature_invalid",
+            Self::Expired => "token_expired",
+            Self::NotYetValid => "token_not_yet_valid",
+            Self::WrongIssuer => "issuer_wrong",
+            Self::WrongAudience => "audience_wrong",
+            Self::TooLong => "token_lives_too_long",
+            Self::Revoked => "token_revoked",
+            Self::TwoCredentials => "two_credentials",
+            Self::KeysUnavailable => "keys_unavailable",
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Missing => "Send a token: Authorization: Bearer …",
+            Self::Malformed => "This is not a token that is taken here.",
+            Self::UnknownKey => "The token names a key that its issuer does not publish.",
+            Self::BadSignature => "The token's signature does not fit its key.",
+            Self::Expired => "The token has expired. Ask for a new one.",
+            Self::NotYetValid => "The token is not valid yet. Check the clocks.",
+            Self::WrongIssuer => "The token was made by another issuer.",
+            Self::WrongAudience => "The token was made for another audience.",
+            Self::TooLong => "The token lives longer than tokens may.",
+            Self::Revoked => "What the token was made from has ended. Sign in again.",
+            Self::TwoCredentials => "Send a token or the session's cookie, not both.",
+            Self::KeysUnavailable => "The keys to check tokens with are out of reach. Try again soon.",
+        }
+    }
+}
+
+/// A request that is not served. As a response it is a problem document (RFC 9457)
+/// under the challenge that belongs to it (RFC 6750 §3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody could be made out: 401, or 503 while the keys are out of reach.
+    Unauthenticated(Reason),
+    /// Somebody, who may not: 403, naming what they would need.
+    Forbidden(Vec<Needed>),
+}
+
+/// After how many seconds to try again when the keys were out of reach.
+const RETRY_AFTER: &str = "5";
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Unauthenticated(Reason::KeysUnavailable) => {
+                let reason = Reason::KeysUnavailable;
+                let mut response = problem(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    reason.code(),
+                    reason.words(),
+                    &[],
+                );
+                let wait = HeaderValue::from_static(RETRY_AFTER);
+                response.headers_mut().insert(header::RETRY_AFTER, wait);
+                response
+            }
+            Self::Unauthenticated(reason) => {
+                let response = problem(StatusCode::UNAUTHORIZED, reason.code(), reason.words(), &[]);
+                challenge(response, &challenged(reason))
+            }
+            Self::Forbidden(needed) => {
+                let names: Vec<&str> = needed.iter().map(Needed::permission).collect();
+                let scope = names.join(" ");
+                let words = format!(
+                    "This needs a permission that the token does not hold: {}.",
+                    names.join(", ")
+                );
+                let response = problem(StatusCode::FORBIDDEN, "permission_missing", &words, &needed);
+                challenge(
+                    response,
+                    &format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""),
+                )
+            }
+        }
+    }
+}
+
+/// Whoever brought nothing is told nothing but the scheme (RFC 6750 §3.1).
+fn challenged(reason: Reason) -> String {
+    let error = match reason {
+        Reason::Missing => return "Bearer".to_owned(),
+        Reason::TwoCredentials => "invalid_request",
+        _ => "invalid_token",
+    };
+    format!(
+        "Bearer error=\"{error}\", error_description=\"{}\"",
+        reason.code()
+    )
+}
+
+fn problem(status: StatusCode, code: &str, detail: &str, missing: &[Needed]) -> Response {
+    let mut document = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "detail": detail,
+        "code": code,
+    });
+    if !missing.is_empty() {
+        document["missing"] = missing
+            .iter()
+            .map(|needed| json!({ "permission": needed.permission(), "scope": needed.scope().as_str() }))
+            .collect();
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "application/problem+json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (status, headers, Body::from(document.to_string())).into_response()
+}
+
+fn challenge(mut response: Response, challenge: &str) -> Response {
+    // Permissions are constants of the service's own code; one that no header can carry
+    // is left to the body.
+    let value = HeaderValue::from_str(challenge).unwrap_or(HeaderValue::from_static("Bearer"));
+    response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+    response
+}

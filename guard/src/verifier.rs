@@ -1,0 +1,138 @@
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use jsonwebtoken::{Algorithm, Validation, decode, errors::ErrorKind, get_current_timestamp};
+use serde::Deserialize;
+
+use crate::{KeySet, Principal, Reason};
+
+/// What a token calls its kind (RFC 9068 §2.1).
+const TOKEN_TYPE: &str = "at+jwt";
+
+/// How far clocks may differ, in seconds (S49).
+const LEEWAY: u64 = 30;
+
+/// The longest life of a token, in seconds (S49).
+const MAX_LIFETIME: u64 = 10 * 60;
+
+/// Checks tokens of one issuer for one audience. There is no way to leave either out:
+/// a token for somebody else would pass.
+#[derive(Clone, Debug)]
+pub struct Verifier {
+    validation: Validation,
+}
+
+/// All that the header of a token may say. Whatever else stands there, as `jku`, `x5u`,
+/// `jwk` or `crit`, would let the token tell how it wants to be checked (S48).
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    alg: String,
+    typ: String,
+    kid: String,
+}
+
+/// S49: every claim that must be there, and its type. Names that are not listed may
+/// stand beside them.
+#[derive(Deserialize)]
+struct Claims {
+    #[serde(rename = "iss")]
+    _iss: String,
+    #[serde(rename = "aud")]
+    _aud: String,
+    sub: String,
+    iat: u64,
+    nbf: u64,
+    exp: u64,
+    jti: String,
+    sid: String,
+    org: Option<String>,
+    workspace: Option<String>,
+    role: Option<String>,
+    #[serde(default)]
+    permissions: Vec<String>,
+    #[serde(default)]
+    amr: Vec<String>,
+    auth_time: Option<u64>,
+}
+
+impl Verifier {
+    /// Passes tokens that `issuer` made for `audience`, to the letter.
+    pub fn new(issuer: &str, audience: &str) -> Self {
+        let mut validation = Validation::new(Algorithm::RS256);
+        validation.set_issuer(&[issuer]);
+        validation.set_audience(&[audience]);
+        // By itself the library asks for `exp` alone, and lets a missing `iss` or `aud` pass.
+        validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
+        validation.validate_nbf = true;
+        validation.leeway = LEEWAY;
+        Self { validation }
+    }
+
+    /// The key that the token says it was signed with. The rest of its header is
+    /// checked here, before anything else is read of it.
+    pub fn key_id(&self, token: &str) -> Result<String, Reason> {
+        let header = token.split('.').next().unwrap_or_default();
+        let header = URL_SAFE_NO_PAD.decode(header).map_err(|_| Reason::Malformed)?;
+        let header: Header = serde_json::from_slice(&header).map_err(|_| Reason::Malformed)?;
+        match header.alg == "RS256" && header.typ == TOKEN_TYPE {
+            true => Ok(header.kid),
+            false => Err(Reason::Malformed),
+        }
+    }
+
+    /// Who the token speaks for, if one of these keys signed it and it is good now.
+    pub fn verify(&self, token: &str, keys: &KeySet) -> Result<Principal, Reason> {
+        let kid = self.key_id(token)?;
+        let key = keys.get(&kid).ok_or(Reason::UnknownKey)?;
+        let claims = decode::<Claims>(token, key, &self.validation)
+            .map_err(|error| reason(error.kind()))?
+            .claims;
+        claims.check()?;
+        Ok(claims.into())
+    }
+}
+
+impl Claims {
+    /// What the library does not look at.
+    fn check(&self) -> Result<(), Reason> {
+        if [&self.sub, &self.jti, &self.sid]
+            .iter()
+            .any(|claim| claim.is_empty())
+        {
+            return Err(Reason::Malformed);
+        }
+        if self.iat.max(self.nbf) > get_current_timestamp() + LEEWAY {
+            return Err(Reason::NotYetValid);
+        }
+        match self.exp.checked_sub(self.iat.min(self.nbf)) {
+            None => Err(Reason::Malformed),
+            Some(lifetime) if lifetime > MAX_LIFETIME => Err(Reason::TooLong),
+            Some(_) => Ok(()),
+        }
+    }
+}
+
+impl From<Claims> for Principal {
+    fn from(claims: Claims) -> Self {
+        Self {
+            user: claims.sub,
+            session: claims.sid,
+            organization: claims.org,
+            workspace: claims.workspace,
+            role: claims.role,
+            permissions: claims.permissions,
+            factors: claims.amr,
+            authenticated_at: claims.auth_time,
+        }
+    }
+}
+
+fn reason(error: &ErrorKind) -> Reason {
+    match error {
+        ErrorKind::InvalidSignature => Reason::BadSignature,
+        ErrorKind::ExpiredSignature => Reason::Expired,
+        ErrorKind::ImmatureSignature => Reason::NotYetValid,
+        ErrorKind::InvalidIssuer => Reason::WrongIssuer,
+        ErrorKind::InvalidAudience => Reason::WrongAudience,
+        _ => Reason::Malformed,
+    }
+}

@@ -1,0 +1,124 @@
+//! Who is let in: {no token, good, expired, wrong audience, without permission} × each
+//! extractor and layer. Revoked ones are known to Latchkey alone; its own table has them.
+
+use axum::{Router, http::StatusCode, routing::get};
+use guard::RequireAuth;
+use serde_json::{Value, json};
+
+use crate::{
+    forged::with,
+    service::{SIGNER, ask, good, service},
+    signer::now,
+};
+
+const PATHS: [&str; 5] = ["/who", "/perhaps", "/read", "/any", "/all"];
+
+#[tokio::test]
+async fn the_table_of_extractors() {
+    let good = good();
+    let both = with(&good, "permissions", json!(["documents:read", "documents:write"]));
+    let expired = with(&good, "exp", json!(now() - 60));
+    let none = with(&good, "permissions", json!([]));
+    let other = with(
+        &good,
+        "permissions",
+        json!(["documents:reads", "documents", "DOCUMENTS:READ"]),
+    );
+    let elsewhere = with(&good, "aud", json!("invoices"));
+    let placeless = with(&with(&good, "workspace", Value::Null), "org", Value::Null);
+    // The columns: RequireAuth, OptionalAuth, RequirePermission, any of two, all of two.
+    for (kind, claims, wanted) in [
+        ("no token", None, [401, 200, 401, 401, 401]),
+        ("good", Some(&good), [200, 200, 200, 200, 403]),
+        ("with both permissions", Some(&both), [200, 200, 200, 200, 200]),
+        ("expired", Some(&expired), [401, 200, 401, 401, 401]),
+        ("wrong audience", Some(&elsewhere), [401, 200, 401, 401, 401]),
+        ("without permission", Some(&none), [200, 200, 403, 403, 403]),
+        (
+            "with others that look alike",
+            Some(&other),
+            [200, 200, 403, 403, 403],
+        ),
+        (
+            "with permissions of no place",
+            Some(&placeless),
+            [200, 200, 403, 403, 403],
+        ),
+    ] {
+        let token = claims.map(|claims| SIGNER.sign(claims));
+        for (path, wanted) in PATHS.into_iter().zip(wanted) {
+            let answer = ask(&service(), path, token.as_deref()).await;
+            assert_eq!(answer.status.as_u16(), wanted, "{kind}: {path}: {answer:?}");
+        }
+        let known = !matches!(kind, "no token" | "expired" | "wrong audience");
+        let perhaps = ask(&service(), "/perhaps", token.as_deref()).await;
+        assert_eq!(perhaps.body, if known { "ada" } else { "nobody" }, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_refusal_says_what_is_missing() {
+    let service = service();
+    let missing = ask(&service, "/write", None).await;
+    assert_eq!(missing.header("www-authenticate"), "Bearer");
+    assert_eq!(missing.header("cache-control"), "no-store");
+    assert_eq!(
+        missing.problem(),
+        json!({
+            "type": "about:blank", "title": "Unauthorized", "status": 401, "code": "token_missing",
+            "detail": "Send a token: Authorization: Bearer …",
+        })
+    );
+    let token = SIGNER.sign(&good());
+    let forbidden = ask(&service, "/write", Some(&token)).await;
+    assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
+    assert_eq!(
+        forbidden.header("www-authenticate"),
+        "Bearer error=\"insufficient_scope\", scope=\"documents:write\""
+    );
+    let problem = forbidden.problem();
+    assert_eq!(problem["code"], "permission_missing");
+    assert_eq!(
+        problem["missing"],
+        json!([{ "permission": "documents:write", "scope": "workspace" }])
+    );
+    assert_eq!(
+        ask(&service, "/all", Some(&token)).await.problem()["missing"],
+        json!([{ "permission": "documents:write", "scope": "workspace" }]),
+        "what is held is not missing"
+    );
+    assert_eq!(
+        ask(&service, "/none", Some(&token)).await.status,
+        StatusCode::FORBIDDEN
+    );
+}
+
+#[tokio::test]
+async fn a_permission_counts_where_it_is_held() {
+    let service = service();
+    let permissions = json!(["workspaces:write", "documents:read"]);
+    let within = with(&good(), "permissions", permissions);
+    let organization = with(&within, "workspace", Value::Null);
+    // Held in a workspace, it says nothing about the organization, and the other way round.
+    for (claims, path, wanted) in [
+        (&within, "/read", "ada in general"),
+        (&organization, "/administer", "engines"),
+    ] {
+        let answer = ask(&service, path, Some(&SIGNER.sign(claims))).await;
+        assert_eq!((answer.status, answer.body.as_str()), (StatusCode::OK, wanted));
+    }
+    for (claims, path) in [(&within, "/administer"), (&organization, "/read")] {
+        let answer = ask(&service, path, Some(&SIGNER.sign(claims))).await;
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn without_the_layer_everybody_is_nobody() {
+    let open = Router::new().route("/who", get(|RequireAuth(_): RequireAuth| async { "in" }));
+    let answer = ask(&open, "/who", Some(&SIGNER.sign(&good()))).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (StatusCode::UNAUTHORIZED, "token_missing".to_owned())
+    );
+}

@@ -1,0 +1,269 @@
+//! Where keys come from, and what becomes of them when the issuer rotates, is slow, or is
+//! away (S50, S52, S53).
+
+use std::{
+    sync::{
+        Arc, LazyLock, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use guard::{KeySet, KeySetError, Keys};
+use serde_json::{Value, json};
+use tokio::{net::TcpListener, task::JoinSet};
+
+use crate::{
+    forged::with,
+    service::{Answer, SIGNER, STRANGER, ask, good, key_set, service_with, signer},
+    signer::Signer,
+};
+
+/// An issuer that counts how often it is asked.
+#[derive(Clone)]
+struct Issuer {
+    answer: Arc<Mutex<Option<String>>>,
+    asked: Arc<AtomicUsize>,
+    address: String,
+}
+
+impl Issuer {
+    async fn publishing(signers: &[&Signer]) -> Self {
+        // Made before the clock counts.
+        LazyLock::force(&STRANGER);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = Self {
+            answer: Arc::new(Mutex::new(Some(key_set(signers).to_string()))),
+            asked: Arc::default(),
+            address: format!("http://{}/keys", listener.local_addr().unwrap()),
+        };
+        let router = Router::new()
+            .route("/keys", get(Self::keys))
+            .with_state(issuer.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        issuer
+    }
+
+    async fn keys(State(issuer): State<Self>) -> Response {
+        issuer.asked.fetch_add(1, Ordering::SeqCst);
+        match issuer.answer.lock().unwrap().clone() {
+            Some(answer) => answer.into_response(),
+            None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+
+    /// From now on; nothing is an issuer that is away.
+    fn answers(&self, answer: Option<String>) {
+        *self.answer.lock().unwrap() = answer;
+    }
+
+    fn asked(&self) -> usize {
+        self.asked.load(Ordering::SeqCst)
+    }
+
+    fn service(&self) -> Router {
+        service_with(Keys::at(&self.address).unwrap())
+    }
+}
+
+/// The clock of the guard alone, while nothing is under way.
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+async fn ask_as(service: &Router, signer: &Signer) -> Answer {
+    ask(service, "/who", Some(&signer.sign(&good()))).await
+}
+
+#[tokio::test]
+async fn an_unknown_key_is_looked_for_at_most_every_thirty_seconds() {
+    let issuer = Issuer::publishing(&[&SIGNER]).await;
+    let service = issuer.service();
+    for _ in 0..3 {
+        assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    }
+    assert_eq!(issuer.asked(), 1);
+    let mut crowd = JoinSet::new();
+    for _ in 0..50 {
+        let service = service.clone();
+        crowd.spawn(async move { ask_as(&service, &STRANGER).await.code() });
+    }
+    assert!(crowd.join_all().await.iter().all(|code| code == "key_unknown"));
+    assert_eq!(issuer.asked(), 1, "a stranger does not trouble the issuer");
+
+    // Rotated: the new key is found once the pause is over, the old one all the while.
+    issuer.answers(Some(key_set(&[&SIGNER, &STRANGER]).to_string()));
+    pass(Duration::from_secs(25)).await;
+    assert_eq!(ask_as(&service, &STRANGER).await.code(), "key_unknown");
+    pass(Duration::from_secs(10)).await;
+    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    assert_eq!(issuer.asked(), 2);
+}
+
+#[tokio::test]
+async fn fifty_at_once_ask_the_issuer_once() {
+    let issuer = Issuer::publishing(&[&SIGNER]).await;
+    let service = issuer.service();
+    let mut crowd = JoinSet::new();
+    for _ in 0..50 {
+        let service = service.clone();
+        crowd.spawn(async move { ask_as(&service, &SIGNER).await.status });
+    }
+    assert!(
+        crowd
+            .join_all()
+            .await
+            .iter()
+            .all(|status| *status == StatusCode::OK)
+    );
+    assert_eq!(issuer.asked(), 1);
+}
+
+#[tokio::test]
+async fn the_last_keys_go_on_while_the_issuer_is_away() {
+    let issuer = Issuer::publishing(&[&SIGNER]).await;
+    let service = issuer.service();
+    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    let broken = [
+        "",
+        "no keys",
+        "{}",
+        r#"{"keys":[]}"#,
+        r#"{"keys":[{"kty":"RSA"}]}"#,
+    ];
+    for answer in broken
+        .map(|answer| Some(answer.to_owned()))
+        .into_iter()
+        .chain([None])
+    {
+        issuer.answers(answer.clone());
+        pass(Duration::from_secs(3600)).await;
+        assert_eq!(
+            ask_as(&service, &STRANGER).await.code(),
+            "key_unknown",
+            "{answer:?}"
+        );
+        assert_eq!(
+            ask_as(&service, &SIGNER).await.status,
+            StatusCode::OK,
+            "{answer:?}"
+        );
+    }
+    assert_eq!(issuer.asked(), 1 + broken.len() + 1);
+}
+
+#[tokio::test]
+async fn without_any_keys_nobody_is_let_in_and_soon_everybody_is() {
+    let issuer = Issuer::publishing(&[&SIGNER]).await;
+    issuer.answers(None);
+    let service = issuer.service();
+    let answer = ask_as(&service, &SIGNER).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(
+        (answer.code().as_str(), answer.header("retry-after")),
+        ("keys_unavailable", "5")
+    );
+    assert_eq!(
+        ask(&service, "/perhaps", Some(&SIGNER.sign(&good()))).await.body,
+        "nobody"
+    );
+    assert_eq!(ask(&service, "/who", None).await.code(), "token_missing");
+    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
+    pass(Duration::from_secs(2)).await;
+    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_withdrawn_key_is_forgotten_within_minutes() {
+    let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
+    let service = issuer.service();
+    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
+    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
+    pass(Duration::from_secs(301)).await;
+    // Whoever notices does not wait for it.
+    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
+    for _ in 0..200 {
+        if issuer.asked() == 2 && ask_as(&service, &STRANGER).await.status != StatusCode::OK {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert_eq!(ask_as(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_endless_set_and_a_redirect_are_no_keys() {
+    let issuer = Issuer::publishing(&[&SIGNER]).await;
+    issuer.answers(Some(" ".repeat(1 << 20) + &key_set(&[&SIGNER]).to_string()));
+    assert_eq!(
+        ask_as(&issuer.service(), &SIGNER).await.code(),
+        "keys_unavailable"
+    );
+
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let elsewhere = axum::response::Redirect::temporary(&issuer.address);
+    let address = format!("http://{}/", listener.local_addr().unwrap());
+    let router = Router::new().route("/", get(|| async move { elsewhere }));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
+    let service = service_with(Keys::at(&address).unwrap());
+    assert_eq!(ask_as(&service, &SIGNER).await.code(), "keys_unavailable");
+}
+
+#[test]
+fn keys_come_from_where_nobody_changes_them() {
+    for address in [
+        "https://id.example.com/keys",
+        "http://localhost:1/keys",
+        "http://127.0.0.1/",
+        "http://[::1]/",
+    ] {
+        assert!(Keys::at(address).is_ok(), "{address}");
+    }
+    for address in [
+        "http://id.example.com/keys",
+        "http://localhost.example.com/",
+        "ftp://localhost/",
+        "file:///etc/keys",
+        "keys",
+        "",
+    ] {
+        assert!(Keys::at(address).is_err(), "{address}");
+    }
+}
+
+#[test]
+fn only_keys_that_sign_tokens_are_taken() {
+    let jwk = SIGNER.jwk();
+    let short = signer("short", 2048);
+    let read = |keys: Value| KeySet::parse(json!({ "keys": keys }).to_string().as_bytes());
+    for (kind, keys) in [
+        ("too short", json!([short.jwk()])),
+        ("for encryption", json!([with(&jwk, "use", json!("enc"))])),
+        ("another algorithm", json!([with(&jwk, "alg", json!("PS256"))])),
+        (
+            "a shared secret",
+            json!([{ "kty": "oct", "kid": "ours", "k": "c2VjcmV0" }]),
+        ),
+        ("without a name", json!([with(&jwk, "kid", Value::Null)])),
+        ("no number", json!([with(&jwk, "n", json!("%%%"))])),
+        ("nothing", json!([])),
+    ] {
+        assert!(read(keys).unwrap().is_empty(), "{kind}");
+    }
+    assert_eq!(read(json!([jwk, short.jwk()])).unwrap().len(), 1);
+    let twice = read(json!([jwk, with(&STRANGER.jwk(), "kid", json!("ours"))]));
+    assert!(matches!(twice, Err(KeySetError::Ambiguous(kid)) if kid == "ours"));
+    assert!(matches!(KeySet::parse(b"[]"), Err(KeySetError::Malformed(_))));
+}
