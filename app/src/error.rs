@@ -114,15 +114,18 @@ impl AppError {
             }
             Self::NotFound => "The page does not exist, or it is not shared with you.".to_owned(),
             Self::Forbidden(permission) => {
-                let action = match permission {
-                    Permission::DocumentsRead => "read documents",
-                    Permission::DocumentsWrite => "write documents",
-                    Permission::DocumentsDelete => "move documents to the trash or restore them",
-                    Permission::MembersWrite => "add people to it",
+                let (place, action, who) = match permission {
+                    Permission::DocumentsRead => ("workspace", "read documents", "managers"),
+                    Permission::DocumentsWrite => ("workspace", "write documents", "managers"),
+                    Permission::DocumentsDelete => {
+                        ("workspace", "move documents to the trash or restore them", "managers")
+                    }
+                    Permission::MembersWrite => ("workspace", "add people to it", "managers"),
+                    Permission::WorkspacesWrite => ("organization", "make workspaces", "owners"),
                 };
                 format!(
-                    "In this workspace you may not {action}: it takes the permission {permission}. One of its \
-                     managers can change your role."
+                    "In this {place} you may not {action}: it takes the permission {permission}. One of its \
+                     {who} can change your role."
                 )
             }
             Self::ChallengeEnded(ChallengeEnd::Over) => {

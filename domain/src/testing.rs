@@ -151,6 +151,18 @@ impl TestDatabase {
             .expect("sessions can be looked up")
     }
 
+    /// The key that signs tokens now, with its id: what only a forger would want.
+    pub async fn signing_key(&self) -> (String, Vec<u8>) {
+        let (kid, sealed): (String, Vec<u8>) = sqlx::query_as(
+            "select kid, private_key from signing_keys where activated_at is not null and retired_at is null",
+        )
+        .fetch_one(&self.owner)
+        .await
+        .expect("a key signs");
+        let opened = self.services.keys.signing().open(kid.as_bytes(), &sealed);
+        (kid, opened.expect("it was sealed here"))
+    }
+
     /// A user with an organization of their own, as manager of its first workspace.
     pub async fn manager(&self, email: &str, organization: &str) -> (Identity, Member) {
         let identity = self.sign_in(email).await;

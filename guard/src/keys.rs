@@ -68,6 +68,11 @@ impl KeySet {
         self.keys.get(kid)
     }
 
+    /// Whether it has the named key.
+    pub fn contains(&self, kid: &str) -> bool {
+        self.keys.contains_key(kid)
+    }
+
     /// How many keys it has.
     pub fn len(&self) -> usize {
         self.keys.len()

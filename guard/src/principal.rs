@@ -19,3 +19,20 @@ pub struct Principal {
     /// When that was last proven (`auth_time`), in seconds since 1970.
     pub authenticated_at: Option<u64>,
 }
+
+impl Principal {
+    /// A user and a session, and nothing more yet: for a service that knows who is asking
+    /// from elsewhere than a token, as Latchkey does from its cookie.
+    pub fn of(user: String, session: String) -> Self {
+        Self {
+            user,
+            session,
+            organization: None,
+            workspace: None,
+            role: None,
+            permissions: Vec::new(),
+            factors: Vec::new(),
+            authenticated_at: None,
+        }
+    }
+}

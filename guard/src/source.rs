@@ -103,7 +103,7 @@ struct Held {
 
 impl Remote {
     async fn holding(self: &Arc<Self>, kid: &str) -> Result<Arc<KeySet>, Reason> {
-        if let Some(held) = self.held().filter(|held| held.set.get(kid).is_some()) {
+        if let Some(held) = self.held().filter(|held| held.set.contains(kid)) {
             if held.since.elapsed() > MAX_AGE {
                 // Nobody waits for it: what is held is good enough for this request.
                 let remote = self.clone();

@@ -1,11 +1,11 @@
-//! Plain handlers: for programs, and where a mailed link lands.
+//! Plain handlers of pages: a file to keep, where a mailed link lands, and what no route has.
 
 use app::{
     AppError,
     server::{browser_of, link_cookie},
 };
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{Path, Request, State},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
@@ -14,14 +14,6 @@ use domain::auth::{Identity, LinkToken};
 use tower_cookies::Cookies;
 
 use crate::{errors, state::AppState};
-
-/// The viewer as JSON; 401 when signed out.
-pub async fn me(identity: Option<Extension<Identity>>) -> Response {
-    match identity {
-        Some(Extension(identity)) => Json(identity.viewer()).into_response(),
-        None => errors::json(&AppError::SignedOut),
-    }
-}
 
 /// Everything about oneself, as a zip.
 pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {

@@ -12,6 +12,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use domain::error::Error;
+use serde_json::json;
 
 /// Denies a request whose identity could not be looked up (S76).
 pub fn failed(request: &Request, error: Error) -> Response {
@@ -57,6 +58,21 @@ pub async fn with_own_status(answer: Response) -> Response {
 /// An answer for programs: the wire error as JSON.
 pub fn json(error: &AppError) -> Response {
     with_retry_after(error, (status(error), Json(error)).into_response())
+}
+
+/// An answer of the interface for programs: a problem document (RFC 9457), the wire
+/// error as its member `error`.
+pub fn problem(error: &AppError) -> Response {
+    let status = status(error);
+    let document = json!({
+        "type": "about:blank",
+        "title": status.canonical_reason(),
+        "status": status.as_u16(),
+        "detail": error.words(),
+        "error": error,
+    });
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    with_retry_after(error, (status, kind, document.to_string()).into_response())
 }
 
 fn with_retry_after(error: &AppError, mut response: Response) -> Response {

@@ -4,6 +4,7 @@
 #![recursion_limit = "512"]
 
 mod api;
+mod authenticate;
 mod avatars;
 #[cfg(feature = "dev")]
 mod dev;
@@ -22,5 +23,6 @@ pub mod seed;
 mod session_store;
 mod state;
 mod tokens;
+mod v1;
 
 pub use router::router;

@@ -1,4 +1,5 @@
-//! The server's commands: serve, `migrate`, `rotate-keys`, and in development `seed`.
+//! The server's commands: serve, `migrate`, `rotate-keys`, `export-keys`, and in
+//! development `seed`.
 
 use std::{net::SocketAddr, process::ExitCode};
 
@@ -34,10 +35,12 @@ async fn run() -> Outcome {
         None => serve(config).await,
         Some("migrate") => migrate(&config).await,
         Some("rotate-keys") => rotate_keys(config).await,
+        Some("export-keys") => export_keys(config).await,
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
-        Some(other) => {
-            Err(format!("`{other}` is not a command; try none, `migrate` or `rotate-keys`").into())
-        }
+        Some(other) => Err(format!(
+            "`{other}` is not a command; try none, `migrate`, `rotate-keys` or `export-keys`"
+        )
+        .into()),
     }
 }
 
@@ -127,6 +130,16 @@ async fn rotate_keys(config: Config) -> Outcome {
         )
         .into()),
     }
+}
+
+/// The public keys as PEM, for programs that read no key sets.
+async fn export_keys(config: Config) -> Outcome {
+    let services = Services::connect(config)?;
+    schema::check(&services).await?;
+    for key in tokens::published_keys(&services).await? {
+        println!("# {}\n{}", key.kid, key.pem()?);
+    }
+    Ok(())
 }
 
 async fn migrate(config: &Config) -> Outcome {

@@ -17,12 +17,14 @@ use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, avatars, errors,
+    api,
+    authenticate::OwnKeys,
+    avatars, errors,
     events::{self, Streams},
     forms, identify, providers, security,
     session_store::SessionStore,
     state::AppState,
-    tokens,
+    tokens, v1,
 };
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
@@ -40,6 +42,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         services: services.clone(),
         options,
         streams: Streams::default(),
+        keys: OwnKeys::default(),
         stopping,
     };
 
@@ -53,7 +56,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
 
     let routes = Router::new()
         .route("/api/events", get(events::events))
-        .route("/api/v1/me", get(api::me))
+        .merge(v1::routes(&state))
         .route(tokens::TOKEN, post(tokens::token))
         .route("/.well-known/jwks.json", get(tokens::key_set))
         .route("/.well-known/openid-configuration", get(tokens::configuration))

@@ -1,6 +1,6 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::{avatars, errors, state::AppState, tokens};
+use crate::{avatars, errors, state::AppState, tokens, v1};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -70,10 +70,14 @@ pub async fn check_target(request: Request, next: Next) -> Response {
 }
 
 /// Stops cross-site requests (S45): whatever is not safe must say that it comes
-/// from our own pages. Sign-in and sign-out are no exception.
+/// from our own pages. Sign-in and sign-out are no exception. A request with a token
+/// and no cookie rests on nothing that a browser adds by itself.
 pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if safe || is_same_origin(request.headers(), state.services.config.server.origin.as_str()) {
+    let token_alone =
+        guard::bearer(request.headers()).is_some() && !request.headers().contains_key(header::COOKIE);
+    if safe || token_alone || is_same_origin(request.headers(), state.services.config.server.origin.as_str())
+    {
         return next.run(request).await;
     }
     errors::refuse(
@@ -104,6 +108,7 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         "/api/documents/create" | "/api/documents/update" => {
             (DOCUMENT_BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED)
         }
+        path if path.starts_with(v1::PREFIX) => (DOCUMENT_BODY_LIMIT, mime::APPLICATION_JSON),
         _ => (BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED),
     };
     // Programs may ask for a token in either way.
@@ -115,11 +120,11 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         return errors::refuse(
             page,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "Forms alone are taken here",
+            "This is not how it is sent here",
             &format!("Send it as {wanted}."),
         );
     }
-    let is_text = wanted == mime::APPLICATION_WWW_FORM_URLENCODED;
+    let is_text = wanted != mime::MULTIPART_FORM_DATA;
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, limit).await {
         Ok(bytes) if is_text && std::str::from_utf8(&bytes).is_err() => errors::refuse(

@@ -3,7 +3,7 @@ use domain::Services;
 use leptos::prelude::LeptosOptions;
 use tokio::sync::watch;
 
-use crate::events::Streams;
+use crate::{authenticate::OwnKeys, events::Streams};
 
 /// What handlers and middleware are given.
 #[derive(Clone)]
@@ -14,6 +14,8 @@ pub struct AppState {
     pub options: LeptosOptions,
     /// The open pages of this server.
     pub streams: Streams,
+    /// The keys that tokens for ourselves are checked with.
+    pub keys: OwnKeys,
     /// Turns true when the server stops.
     pub stopping: watch::Receiver<bool>,
 }

@@ -44,7 +44,7 @@ pub(crate) async fn changed(
     // Enrolling an app or a passkey takes its use: that proved it.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
-    let session = sessions::rekey(&mut tx, who.session_id, proven).await?;
+    let session = sessions::rekey(&mut tx, who.session_id()?, proven).await?;
     end_elsewhere(&mut tx, who).await?;
     security_log::note(&mut tx, who.user(), event, Some(factor), browser).await?;
     let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)

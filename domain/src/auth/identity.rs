@@ -10,7 +10,8 @@ use crate::{
 pub struct Identity {
     pub(super) user: UserId,
     pub(super) session: SessionRef,
-    pub(super) session_id: SessionId,
+    /// None where a token was shown: what changes the session needs its cookie.
+    pub(super) session_id: Option<SessionId>,
     pub(super) email: String,
     pub(super) name: String,
     pub(super) avatar: Option<String>,
@@ -28,6 +29,11 @@ impl Identity {
     /// The session's public id: for lists and logs, worth nothing as a cookie.
     pub fn session(&self) -> SessionRef {
         self.session
+    }
+
+    /// The cookie's secret; whoever came with a token has none.
+    pub(super) fn session_id(&self) -> Result<SessionId> {
+        self.session_id.ok_or(Error::SignedOut)
     }
 
     /// The proof that a factor was proven lately; [`Error::StepUpNeeded`] asks for one.

@@ -53,6 +53,32 @@ impl std::fmt::Debug for SessionId {
 /// From a cookie to who is asking, in one statement. A revoked, expired or idle
 /// session and a disabled user are nobody (S41, S42).
 pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Identity>> {
+    find(services, &id.hash(), Some(id)).await
+}
+
+/// From what a token says to who is asking, as things are now (S51). Nothing that needs
+/// a step-up can be done with it, nor with what is made of it.
+pub(crate) async fn identify_bearer(
+    services: &Services,
+    session: SessionRef,
+    user: UserId,
+) -> Result<Option<Identity>> {
+    let hash = sqlx::query_scalar!(
+        "select id_hash from sessions where public_id = $1 and user_id = $2 and revoked_at is null",
+        session.0,
+        user.0,
+    )
+    .fetch_optional(&services.db)
+    .await?;
+    let Some(hash) = hash else { return Ok(None) };
+    let found = find(services, &hash, None).await?;
+    Ok(found.map(|identity| Identity {
+        stepped_up: false,
+        ..identity
+    }))
+}
+
+async fn find(services: &Services, hash: &[u8], id: Option<SessionId>) -> Result<Option<Identity>> {
     let config = &services.config.session;
     let found = sqlx::query!(
         r#"select s.public_id, s.user_id, u.email, u.name, u.time_zone,
@@ -68,7 +94,7 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
            where s.id_hash = $1 and s.revoked_at is null and u.disabled_at is null
              and s.expires_at > app_now()
              and s.last_seen_at > app_now() - make_interval(hours => $2)"#,
-        id.hash(),
+        hash,
         config.idle_hours as i32,
         STEP_UP_LIFETIME.as_secs_f64(),
     )
@@ -76,7 +102,7 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
     .await?;
     let Some(found) = found else { return Ok(None) };
     if found.stale {
-        touch(services, id).await?;
+        touch(services, hash).await?;
     }
     Ok(Some(Identity {
         user: UserId(found.user_id),
@@ -113,11 +139,11 @@ pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
 }
 
 /// At most once a minute (S41), and never for a session that has ended.
-async fn touch(services: &Services, id: SessionId) -> Result<()> {
+async fn touch(services: &Services, hash: &[u8]) -> Result<()> {
     sqlx::query!(
         "update sessions set last_seen_at = app_now()
          where id_hash = $1 and revoked_at is null and last_seen_at < app_now() - interval '1 minute'",
-        id.hash(),
+        hash,
     )
     .execute(&services.db)
     .await?;

@@ -140,7 +140,7 @@ pub(super) async fn done(
     factor: Factor,
 ) -> Result<SessionId> {
     sign_in::lock(&mut tx, identity.user()).await?;
-    let session = sessions::rekey(&mut tx, identity.session_id, Some(factor)).await?;
+    let session = sessions::rekey(&mut tx, identity.session_id()?, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;
     tx.commit().await?;

@@ -93,11 +93,7 @@ pub async fn member(
     .await?
     .ok_or(Error::NotFound)?;
     tx.commit().await?;
-    let role = match (found.organization_role, found.workspace_role) {
-        (OrganizationRole::Owner | OrganizationRole::Admin, _) => WorkspaceRole::Manager,
-        (OrganizationRole::Member, Some(role)) => role,
-        (OrganizationRole::Member, None) => return Err(Error::NotFound),
-    };
+    let role = role_in(found.organization_role, found.workspace_role).ok_or(Error::NotFound)?;
     let member = Member {
         user: identity.user(),
         organization: OrganizationId(found.organization_id),
@@ -109,6 +105,77 @@ pub async fn member(
         remember_visit(services, &member).await?;
     }
     Ok(member)
+}
+
+fn role_in(organization: OrganizationRole, workspace: Option<WorkspaceRole>) -> Option<WorkspaceRole> {
+    match (organization, workspace) {
+        (OrganizationRole::Owner | OrganizationRole::Admin, _) => Some(WorkspaceRole::Manager),
+        (OrganizationRole::Member, role) => role,
+    }
+}
+
+/// Where a token lets its bearer act, as things are now.
+#[derive(Clone, Debug)]
+pub enum TokenPlace {
+    /// In an organization itself.
+    Organization(OrganizationRole),
+    /// In a workspace.
+    Workspace {
+        /// The proof.
+        member: Member,
+        /// The organization, as URLs name it.
+        organization: String,
+        /// The workspace, as URLs name it.
+        workspace: String,
+    },
+}
+
+/// Looks up the place that a token names by its ids. None when the membership that it
+/// was made from is no more (S51).
+pub(crate) async fn token_place(
+    services: &Services,
+    identity: &Identity,
+    organization: OrganizationId,
+    workspace: Option<WorkspaceId>,
+) -> Result<Option<TokenPlace>> {
+    let mut tx = services.begin_as(identity.user()).await?;
+    let found = sqlx::query!(
+        r#"select o.slug as organization, w.slug as "workspace?",
+               m.role as "organization_role: OrganizationRole",
+               wm.role as "workspace_role?: WorkspaceRole"
+           from organizations o
+           join memberships m on m.organization_id = o.id and m.user_id = $1
+           left join workspaces w on w.organization_id = o.id and w.id = $3
+           left join workspace_memberships wm
+               on wm.organization_id = o.id and wm.workspace_id = w.id and wm.user_id = $1
+           where o.id = $2"#,
+        identity.user().0,
+        organization.0,
+        workspace.map(|id| id.0),
+    )
+    .fetch_optional(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    let Some(found) = found else { return Ok(None) };
+    let Some(id) = workspace else {
+        return Ok(Some(TokenPlace::Organization(found.organization_role)));
+    };
+    let role = role_in(found.organization_role, found.workspace_role);
+    let place = found.workspace.zip(role).map(|(workspace, role)| {
+        let member = Member {
+            user: identity.user(),
+            organization,
+            workspace: id,
+            role,
+            zone: identity.zone().clone(),
+        };
+        TokenPlace::Workspace {
+            member,
+            organization: found.organization,
+            workspace,
+        }
+    });
+    Ok(place)
 }
 
 /// The organization that a slug names, and the role in it (S63).

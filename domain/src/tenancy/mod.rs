@@ -32,7 +32,9 @@ pub use types::{
 const NAME_MAX_LEN: usize = 60;
 
 #[cfg(feature = "server")]
-pub use member::{Member, member, organization_role};
+pub(crate) use member::token_place;
+#[cfg(feature = "server")]
+pub use member::{Member, TokenPlace, member, organization_role};
 #[cfg(feature = "server")]
 pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]

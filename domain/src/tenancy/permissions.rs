@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::WorkspaceRole;
+use super::{OrganizationRole, WorkspaceRole};
 
 /// Something that a role allows, written `resource:action`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -17,6 +17,9 @@ pub enum Permission {
     /// Add people to the workspace.
     #[serde(rename = "members:write")]
     MembersWrite,
+    /// Make workspaces in the organization.
+    #[serde(rename = "workspaces:write")]
+    WorkspacesWrite,
 }
 
 impl Permission {
@@ -27,6 +30,7 @@ impl Permission {
             Self::DocumentsWrite => "documents:write",
             Self::DocumentsDelete => "documents:delete",
             Self::MembersWrite => "members:write",
+            Self::WorkspacesWrite => "workspaces:write",
         }
     }
 }
@@ -37,8 +41,20 @@ impl std::fmt::Display for Permission {
     }
 }
 
+// The one table from roles to permissions: in the organization itself, and in a workspace.
+
+impl OrganizationRole {
+    /// What it allows in the organization itself.
+    pub const fn permissions(self) -> &'static [Permission] {
+        match self {
+            Self::Owner | Self::Admin => &[Permission::WorkspacesWrite],
+            Self::Member => &[],
+        }
+    }
+}
+
 impl WorkspaceRole {
-    /// The one table from roles to permissions.
+    /// What it allows in the workspace.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{DocumentsDelete, DocumentsRead, DocumentsWrite, MembersWrite};
         match self {

@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use super::{
     Member, NAME_MAX_LEN, OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole,
-    propose_slug,
+    organization_role, propose_slug,
 };
 use crate::{
     Services,
@@ -11,8 +11,8 @@ use crate::{
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
 
-/// Makes a workspace in an organization that the user owns or administers, and
-/// gives its slug.
+/// Makes a workspace in an organization, where the role there allows it, and gives
+/// its slug.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn create_workspace(
     services: &Services,
@@ -21,7 +21,10 @@ pub async fn create_workspace(
     name: &str,
 ) -> Result<Slug> {
     let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
-    let organization = administered(services, identity, organization).await?;
+    let (organization, role) = organization_role(services, identity, organization).await?;
+    if !role.permissions().contains(&Permission::WorkspacesWrite) {
+        return Err(Error::Forbidden(Permission::WorkspacesWrite));
+    }
     let mut tx = services.begin_tenant(organization).await?;
     let slug = insert(&mut tx, organization, &name, identity.user()).await?;
     tx.commit().await?;
@@ -57,28 +60,6 @@ pub(super) async fn insert(
     .execute(&mut **tx)
     .await?;
     Ok(slug)
-}
-
-/// The organization, if the user is its owner or an admin.
-async fn administered(
-    services: &Services,
-    identity: &Identity,
-    organization: &str,
-) -> Result<OrganizationId> {
-    let slug = Slug::parse(organization).map_err(|_| Error::NotFound)?;
-    let mut tx = services.begin_as(identity.user()).await?;
-    let found = sqlx::query_scalar!(
-        "select o.id from organizations o
-         join memberships m on m.organization_id = o.id
-         where o.slug = $1 and m.user_id = $2 and m.role in ('owner', 'admin')",
-        slug.as_str(),
-        identity.user().0,
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Error::NotFound)?;
-    tx.commit().await?;
-    Ok(OrganizationId(found))
 }
 
 /// Adds a person to a workspace, and to its organization if need be. No page calls it yet: invitations will, the

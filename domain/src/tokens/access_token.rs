@@ -7,6 +7,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, Header, encode};
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::key::SigningKey;
 use crate::{
     Services,
     auth::Identity,
@@ -62,7 +63,8 @@ struct Claims<'a> {
 /// What was asked for.
 #[derive(Debug, Default)]
 pub struct TokenRequest {
-    /// Whom the token is for: one that the configuration names.
+    /// Whom the token is for: one that the configuration names, or ourselves by our
+    /// origin.
     pub audience: String,
     /// Where the person acts, by slug.
     pub organization: Option<String>,
@@ -78,7 +80,8 @@ pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 /// moment; a foreign workspace is not found (S63), as is an unknown audience.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn issue(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<AccessToken> {
-    if !services.config.audiences.contains_key(&asked.audience) {
+    let own = services.config.server.origin.as_str();
+    if asked.audience != own && !services.config.audiences.contains_key(&asked.audience) {
         return Err(Error::NotFound);
     }
     let place = place(services, identity, asked).await?;
@@ -136,6 +139,7 @@ async fn place(services: &Services, identity: &Identity, asked: &TokenRequest) -
         return Ok(Place {
             organization: Some(id.to_string()),
             role: Some(role.as_str().to_owned()),
+            permissions: role.permissions().to_vec(),
             ..Place::default()
         });
     };
@@ -195,10 +199,20 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     if let Some(kept) = kept.filter(|(other, _)| *other == kid) {
         return Ok(kept);
     }
-    let sealed = sqlx::query_scalar!("select private_key from signing_keys where kid = $1", kid)
-        .fetch_one(&services.db)
-        .await?;
-    let opened = services.keys.signing().open(kid.as_bytes(), &sealed)?;
+    let sealed = sqlx::query!(
+        "select private_key, modulus from signing_keys where kid = $1",
+        kid
+    )
+    .fetch_one(&services.db)
+    .await?;
+    let opened = services
+        .keys
+        .signing()
+        .open(kid.as_bytes(), &sealed.private_key)?;
+    // What signs is what is published.
+    if SigningKey::parse(&kid, &opened)?.public().modulus != sealed.modulus {
+        return Err(Error::internal("the signing key is not the published one"));
+    }
     let key = (kid, EncodingKey::from_rsa_der(&opened));
     *services
         .active_key

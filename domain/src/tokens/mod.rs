@@ -6,7 +6,11 @@
 //! signs is aws-lc-rs alone, whose private operations take the same time for all.
 
 mod access_token;
+mod bearer;
+mod key;
 mod signing_keys;
 
 pub use access_token::{AccessToken, ActiveKey, TOKEN_LIFETIME, TOKEN_TYPE, TokenRequest, issue};
-pub use signing_keys::{KEY_SET_MAX_AGE, Rotation, keep_keys, key_set, rotate_keys};
+pub use bearer::{Bearer, Shown, bearer};
+pub use key::PublicKey;
+pub use signing_keys::{KEY_SET_MAX_AGE, Rotation, keep_keys, key_set, published_keys, rotate_keys};

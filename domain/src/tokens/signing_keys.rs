@@ -1,18 +1,13 @@
 use std::time::Duration;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use rsa::{RsaPrivateKey, pkcs1::EncodeRsaPrivateKey, rand_core::OsRng, traits::PublicKeyParts};
 use serde_json::{Value, json};
 
+use super::key::{PublicKey, SigningKey};
 use crate::{
     Services,
     db::Tx,
     error::{Error, Result},
-    keys::random,
 };
-
-/// NIST SP 800-57 part 1: 128 bits of security, beyond 2030 (S52).
-const BITS: usize = 3072;
 
 /// How long a key signs before the next one takes its place.
 const ROTATION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -39,20 +34,21 @@ pub enum Rotation {
     TooSoon(Duration),
 }
 
-/// The public members of every key that signs, did, or will (S53).
+/// Every key that signs, did, or will, for others to check tokens with (S53).
+pub async fn published_keys(services: &Services) -> Result<Vec<PublicKey>> {
+    let keys = sqlx::query_as!(
+        PublicKey,
+        "select kid, modulus, exponent from signing_keys order by created_at, kid"
+    )
+    .fetch_all(&services.db)
+    .await?;
+    Ok(keys)
+}
+
+/// The published keys as a JWK set (RFC 7517 §5).
 pub async fn key_set(services: &Services) -> Result<Value> {
-    let rows = sqlx::query!("select kid, modulus, exponent from signing_keys order by created_at, kid")
-        .fetch_all(&services.db)
-        .await?;
-    let keys: Vec<Value> = rows
-        .into_iter()
-        .map(|row| {
-            json!({
-                "kty": "RSA", "use": "sig", "alg": "RS256",
-                "kid": row.kid, "n": row.modulus, "e": row.exponent,
-            })
-        })
-        .collect();
+    let keys = published_keys(services).await?;
+    let keys: Vec<Value> = keys.iter().map(PublicKey::jwk).collect();
     Ok(json!({ "keys": keys }))
 }
 
@@ -121,10 +117,10 @@ async fn fill(services: &Services) -> Result<()> {
             break;
         }
         // Takes seconds: not within the lock, nor on a thread that serves pages.
-        let made = tokio::task::spawn_blocking(make)
+        let key = tokio::task::spawn_blocking(SigningKey::make)
             .await
             .map_err(Error::internal)??;
-        insert(services, made).await?;
+        insert(services, key).await?;
     }
     Ok(())
 }
@@ -138,30 +134,13 @@ async fn missing(services: &Services) -> Result<i64> {
     Ok(missing)
 }
 
-struct Made {
-    kid: String,
-    private_key: Vec<u8>,
-    modulus: String,
-    exponent: String,
-}
-
-fn make() -> Result<Made> {
-    let key = RsaPrivateKey::new(&mut OsRng, BITS).map_err(Error::internal)?;
-    let private_key = key.to_pkcs1_der().map_err(Error::internal)?;
-    Ok(Made {
-        kid: URL_SAFE_NO_PAD.encode(random::<16>()?),
-        private_key: private_key.as_bytes().to_vec(),
-        modulus: URL_SAFE_NO_PAD.encode(key.n().to_bytes_be()),
-        exponent: URL_SAFE_NO_PAD.encode(key.e().to_bytes_be()),
-    })
-}
-
 /// Of two servers that made one at once, one keeps it.
-async fn insert(services: &Services, made: Made) -> Result<()> {
+async fn insert(services: &Services, key: SigningKey) -> Result<()> {
     let sealed = services
         .keys
         .signing()
-        .seal(made.kid.as_bytes(), made.private_key)?;
+        .seal(key.kid().as_bytes(), key.to_der()?)?;
+    let public = key.public();
     let mut tx = services.begin().await?;
     lock(&mut tx).await?;
     sqlx::query!(
@@ -170,10 +149,10 @@ async fn insert(services: &Services, made: Made) -> Result<()> {
              case when not exists(select from signing_keys where activated_at is not null and retired_at is null)
                   then app_now() end
          where (select count(*) from signing_keys where retired_at is null) < 2",
-        made.kid,
+        public.kid,
         sealed,
-        made.modulus,
-        made.exponent,
+        public.modulus,
+        public.exponent,
     )
     .execute(&mut *tx)
     .await?;

@@ -7,6 +7,7 @@ mod addresses;
 #[path = "../../../domain/tests/authenticator.rs"]
 mod authenticator;
 mod avatars;
+mod bearers;
 mod canaries;
 mod client;
 mod content;
@@ -14,6 +15,8 @@ mod cookies;
 mod cross_site;
 mod documents;
 mod events;
+#[path = "../../../guard/tests/forged.rs"]
+mod forged;
 mod pages;
 mod parity;
 mod provider;
@@ -21,6 +24,8 @@ mod providers;
 mod settings;
 mod sign_in;
 mod sign_out;
+#[path = "../../../guard/tests/signer.rs"]
+mod signer;
 mod sources;
 mod tokens;
 mod ways_in;

@@ -21,7 +21,7 @@ fn config() -> Config {
     config
 }
 
-async fn ask_as_json(client: &mut Client, body: &str) -> Answer {
+pub async fn ask_as_json(client: &mut Client, body: &str) -> Answer {
     let request = Request::post(TOKEN)
         .header(header::ORIGIN, ORIGIN)
         .header(header::CONTENT_TYPE, "application/json");

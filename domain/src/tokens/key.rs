@@ -1,0 +1,94 @@
+//! A key in its forms. `rsa` makes, parses and exports; it signs nothing: what signs
+//! gets the key as bytes (S54).
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use rsa::{
+    BigUint, RsaPrivateKey, RsaPublicKey,
+    pkcs1::{DecodeRsaPrivateKey, EncodeRsaPrivateKey},
+    pkcs8::{EncodePublicKey, LineEnding},
+    rand_core::OsRng,
+    traits::PublicKeyParts,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    error::{Error, Result},
+    keys::random,
+};
+
+/// NIST SP 800-57 part 1: 128 bits of security, beyond 2030 (S52).
+const BITS: usize = 3072;
+
+/// A key that tokens are signed with.
+pub(super) struct SigningKey {
+    kid: String,
+    key: RsaPrivateKey,
+}
+
+impl SigningKey {
+    /// A new one. Takes seconds.
+    pub(super) fn make() -> Result<Self> {
+        Ok(Self {
+            kid: URL_SAFE_NO_PAD.encode(random::<16>()?),
+            key: RsaPrivateKey::new(&mut OsRng, BITS).map_err(Error::internal)?,
+        })
+    }
+
+    /// From PKCS#1 (RFC 8017), as it is kept; its numbers are held against each other.
+    pub(super) fn parse(kid: &str, der: &[u8]) -> Result<Self> {
+        Ok(Self {
+            kid: kid.to_owned(),
+            key: RsaPrivateKey::from_pkcs1_der(der).map_err(Error::internal)?,
+        })
+    }
+
+    pub(super) fn kid(&self) -> &str {
+        &self.kid
+    }
+
+    /// In PKCS#1, to be sealed or to sign.
+    pub(super) fn to_der(&self) -> Result<Vec<u8>> {
+        let der = self.key.to_pkcs1_der().map_err(Error::internal)?;
+        Ok(der.as_bytes().to_vec())
+    }
+
+    pub(super) fn public(&self) -> PublicKey {
+        PublicKey {
+            kid: self.kid.clone(),
+            modulus: URL_SAFE_NO_PAD.encode(self.key.n().to_bytes_be()),
+            exponent: URL_SAFE_NO_PAD.encode(self.key.e().to_bytes_be()),
+        }
+    }
+}
+
+/// What others may know of a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicKey {
+    /// Its id, which tokens name.
+    pub kid: String,
+    /// `n` in base64url.
+    pub modulus: String,
+    /// `e` in base64url.
+    pub exponent: String,
+}
+
+impl PublicKey {
+    /// Public members alone (RFC 7518 §6.3.1).
+    pub fn jwk(&self) -> Value {
+        json!({
+            "kty": "RSA", "use": "sig", "alg": "RS256",
+            "kid": self.kid, "n": self.modulus, "e": self.exponent,
+        })
+    }
+
+    /// A `PUBLIC KEY` block (RFC 7468 §13), for programs that read no key sets.
+    pub fn pem(&self) -> Result<String> {
+        let number = |text: &str| -> Result<BigUint> {
+            let bytes = URL_SAFE_NO_PAD.decode(text).map_err(Error::internal)?;
+            Ok(BigUint::from_bytes_be(&bytes))
+        };
+        let key =
+            RsaPublicKey::new(number(&self.modulus)?, number(&self.exponent)?).map_err(Error::internal)?;
+        key.to_public_key_pem(LineEnding::LF).map_err(Error::internal)
+    }
+}

@@ -1,0 +1,240 @@
+//! Who is asking on the plain routes: by the session's cookie or by a token of our own
+//! making, never by both. The extractors of `guard` stand on what is found here.
+//!
+//! A token is checked as any other service would check it, and then held against what
+//! is so at this moment: signed out, disabled or no longer a member, it is refused
+//! before it expires (S51).
+
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use app::AppError;
+use axum::{
+    extract::{RawPathParams, Request, State},
+    http::{Extensions, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+use domain::{
+    Services,
+    auth::Identity,
+    error::Error,
+    tenancy::{self, Member, TokenPlace},
+    tokens::{self, Bearer, Shown},
+};
+use guard::{Authentication, KeySet, Principal, Reason, Verifier};
+use tower_sessions::Session;
+
+use crate::{errors, state::AppState};
+
+/// How long the key set is used before it is read again: a key that was withdrawn is
+/// forgotten by then.
+const KEYS_MAX_AGE: Duration = Duration::from_secs(30);
+
+/// Our own keys, kept for a while.
+#[derive(Clone, Default)]
+pub struct OwnKeys(Arc<RwLock<Option<Held>>>);
+
+#[derive(Clone)]
+struct Held {
+    since: Instant,
+    set: Arc<KeySet>,
+}
+
+impl OwnKeys {
+    /// The key set; read anew when it lacks the key, which another server may have made.
+    async fn holding(&self, services: &Services, kid: &str) -> Result<Arc<KeySet>, Error> {
+        let held = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let fresh = |held: &Held| held.since.elapsed() < KEYS_MAX_AGE && held.set.contains(kid);
+        if let Some(held) = held.filter(fresh) {
+            return Ok(held.set);
+        }
+        let read = tokens::key_set(services).await?.to_string();
+        let set = Arc::new(KeySet::parse(read.as_bytes()).map_err(Error::internal)?);
+        let since = Instant::now();
+        let held = Held {
+            since,
+            set: set.clone(),
+        };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(held);
+        Ok(set)
+    }
+}
+
+/// Finds out who is asking and, where the path names a workspace, what they may do
+/// there. A workspace that they may not enter is one that does not exist (S63).
+pub async fn authenticate(
+    State(state): State<AppState>,
+    path: RawPathParams,
+    request: Request,
+    next: Next,
+) -> Response {
+    let named = Named::of(&path);
+    let (mut parts, body) = request.into_parts();
+    match find(&state, &named, &parts).await {
+        Ok(somebody) => somebody.enter(&mut parts.extensions),
+        Err(Refused::Nobody(reason)) => {
+            parts.extensions.insert(Authentication::Nobody(reason));
+        }
+        Err(Refused::Failed(error)) => return errors::problem(&answer(error)),
+    }
+    next.run(Request::from_parts(parts, body)).await
+}
+
+fn answer(error: Error) -> AppError {
+    if !matches!(error, Error::NotFound) {
+        tracing::error!(
+            error = &error as &dyn std::error::Error,
+            "who is asking could not be found out"
+        );
+    }
+    error.into()
+}
+
+/// The workspace that the path names.
+#[derive(Default)]
+struct Named<'a> {
+    organization: Option<&'a str>,
+    workspace: Option<&'a str>,
+}
+
+impl<'a> Named<'a> {
+    fn of(path: &'a RawPathParams) -> Self {
+        let mut named = Self::default();
+        for (name, value) in path {
+            match name {
+                "organization" => named.organization = Some(value),
+                "workspace" => named.workspace = Some(value),
+                _ => {}
+            }
+        }
+        named
+    }
+}
+
+/// Who it is.
+struct Somebody {
+    principal: Principal,
+    identity: Identity,
+    member: Option<Member>,
+}
+
+impl Somebody {
+    /// For the extractors, and as the proofs that the domain demands.
+    fn enter(self, extensions: &mut Extensions) {
+        extensions.insert(Authentication::Proven(self.principal));
+        extensions.insert(self.identity);
+        if let Some(member) = self.member {
+            extensions.insert(member);
+        }
+    }
+}
+
+enum Refused {
+    Nobody(Reason),
+    Failed(Error),
+}
+
+impl From<Reason> for Refused {
+    fn from(reason: Reason) -> Self {
+        Self::Nobody(reason)
+    }
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+async fn find(state: &AppState, named: &Named<'_>, request: &Parts) -> Result<Somebody, Refused> {
+    let Some(token) = guard::bearer(&request.headers) else {
+        return by_cookie(state, named, request.extensions.get()).await;
+    };
+    let has_cookie = request
+        .extensions
+        .get::<Session>()
+        .is_some_and(|session| session.id().is_some());
+    // Two answers to who is asking: whoever put one of them there might not know of the
+    // other.
+    if has_cookie {
+        return Err(Reason::TwoCredentials.into());
+    }
+    by_token(state, named, token?).await
+}
+
+async fn by_cookie(
+    state: &AppState,
+    named: &Named<'_>,
+    identity: Option<&Identity>,
+) -> Result<Somebody, Refused> {
+    let identity = identity.ok_or(Reason::Missing)?;
+    let member = match (named.organization, named.workspace) {
+        (Some(organization), Some(workspace)) => {
+            Some(tenancy::member(&state.services, identity, organization, workspace).await?)
+        }
+        _ => None,
+    };
+    let mut principal = Principal::of(identity.user().to_string(), identity.session().to_string());
+    if let Some(member) = &member {
+        hold(&mut principal, member);
+    }
+    Ok(Somebody {
+        principal,
+        identity: identity.clone(),
+        member,
+    })
+}
+
+async fn by_token(state: &AppState, named: &Named<'_>, token: &str) -> Result<Somebody, Refused> {
+    let services = &state.services;
+    let origin = services.config.server.origin.as_str();
+    let verifier = Verifier::new(origin, origin);
+    let keys = state.keys.holding(services, &verifier.key_id(token)?).await?;
+    let mut principal = verifier.verify(token, &keys)?;
+    let shown = Shown {
+        user: &principal.user,
+        session: &principal.session,
+        organization: principal.organization.as_deref(),
+        workspace: principal.workspace.as_deref(),
+    };
+    let bearer = tokens::bearer(services, shown).await?;
+    let Bearer { identity, place } = bearer.ok_or(Reason::Revoked)?;
+    let member = match place {
+        Some(TokenPlace::Workspace {
+            member,
+            organization,
+            workspace,
+        }) => {
+            hold(&mut principal, &member);
+            // A token for one workspace opens no other, whatever its user may do there.
+            let elsewhere = |named: Option<&str>, own: &str| named.is_some_and(|named| named != own);
+            if elsewhere(named.organization, &organization) || elsewhere(named.workspace, &workspace) {
+                return Err(Error::NotFound.into());
+            }
+            Some(member)
+        }
+        Some(TokenPlace::Organization(role)) => {
+            let names = role.permissions().iter().map(ToString::to_string);
+            principal.role = Some(role.as_str().to_owned());
+            principal.permissions = names.collect();
+            None
+        }
+        None => None,
+    };
+    Ok(Somebody {
+        principal,
+        identity,
+        member,
+    })
+}
+
+/// What the member may do now, whatever was so when a token was made (S65).
+fn hold(principal: &mut Principal, member: &Member) {
+    principal.organization = Some(member.organization().to_string());
+    principal.workspace = Some(member.workspace().to_string());
+    principal.role = Some(member.role().as_str().to_owned());
+    principal.permissions = member.permissions().iter().map(ToString::to_string).collect();
+}
