@@ -12,6 +12,11 @@ mod auth;
 mod components;
 mod documents;
 mod error;
+#[cfg(feature = "dev")]
+mod integration;
+#[cfg(not(feature = "dev"))]
+#[path = "no_integration.rs"]
+mod integration;
 mod landing;
 mod passkeys;
 mod redirects;
@@ -25,6 +30,7 @@ mod shell;
 mod step_up;
 mod tenancy;
 mod theme;
+mod token;
 mod viewer;
 
 pub use auth::{
@@ -40,4 +46,5 @@ pub use settings::{
 };
 pub use shell::{App, restore_address, shell};
 pub use step_up::{StepUp, load_step_up_page};
+pub use token::{FetchError, Problem, Token, use_token};
 pub use viewer::{SignedIn, SignedOut, UserButton, use_viewer};

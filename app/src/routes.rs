@@ -21,6 +21,7 @@ use crate::{
     components::{ErrorPage, NotFoundPage, encode, page_path},
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
     error::AppError,
+    integration::IntegrationRoute,
     landing::LandingPage,
     passkeys::PasskeysPage,
     settings::{
@@ -79,6 +80,7 @@ pub fn Pages() -> impl IntoView {
                         <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async/>
                         <Route path=path!("/documents/:id/edit") view=EditDocumentPage ssr=SsrMode::Async/>
                         <Route path=path!("/trash") view=TrashPage ssr=SsrMode::Async/>
+                        <IntegrationRoute/>
                     </ParentRoute>
                 </ParentRoute>
             </ProtectedParentRoute>

@@ -90,7 +90,7 @@ async fn leave_if_signed_out() {
 
 /// A full load: nothing of the person stays in memory. What is typed and not saved
 /// is asked about.
-fn leave() {
+pub(crate) fn leave() {
     let _ = window()
         .location()
         .assign(&format!("/sign-in?ended=yes&next={}", encode(&address())));

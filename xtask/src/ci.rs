@@ -11,6 +11,7 @@ use crate::{
     browser,
     database::Database,
     db,
+    dev::DEV_FEATURES,
     postgres::{Durability, Postgres},
     process,
     tools::{self, CARGO_DENY},
@@ -25,6 +26,7 @@ const STEPS: &[Step] = &[
     ("clippy-wasm", "lints of the browser's side", clippy_wasm),
     ("sqlx", "committed queries against the migrations", sqlx),
     ("deny", "licences, bans, sources", deny),
+    ("guard", "the guard, without our server", guard),
     ("domain", "the domain on a real Postgres", domain),
     ("router", "the router, without a browser", router),
     ("plain", "the plain binary: refusals, and no mailbox", plain),
@@ -103,7 +105,9 @@ fn fmt(_: &mut Context) -> Result<()> {
 }
 
 fn clippy(_: &mut Context) -> Result<()> {
-    let packages = ["-p", "domain", "-p", "app", "-p", "server", "-p", "xtask"];
+    let packages = [
+        "-p", "domain", "-p", "app", "-p", "guard", "-p", "server", "-p", "xtask",
+    ];
     let features = ["--features", "domain/testing,server/dev"];
     let lints = ["--all-targets", "--", "-D", "warnings"];
     process::run(&mut cargo(
@@ -114,17 +118,19 @@ fn clippy(_: &mut Context) -> Result<()> {
 fn clippy_wasm(_: &mut Context) -> Result<()> {
     tools::add_wasm_target()?;
     let flags = [
-        "-p",
-        "frontend",
-        "--lib",
         "--target",
         "wasm32-unknown-unknown",
         "--target-dir",
         "target/front",
     ];
-    process::run(&mut cargo(
-        &[&["clippy"], &flags[..], &["--", "-D", "warnings"]].concat(),
-    ))
+    // As it is shipped, and as it is developed.
+    for features in ["", "dev"] {
+        let package = ["clippy", "-p", "frontend", "--lib", "--features", features];
+        process::run(&mut cargo(
+            &[&package, &flags[..], &["--", "-D", "warnings"]].concat(),
+        ))?;
+    }
+    Ok(())
 }
 
 fn sqlx(context: &mut Context) -> Result<()> {
@@ -154,6 +160,11 @@ const TESTED: [&str; 8] = [
     "domain/testing,server/dev",
 ];
 
+/// Its documentation too: what it shows there compiles.
+fn guard(_: &mut Context) -> Result<()> {
+    process::run(&mut cargo(&["test", "-p", "guard"]))
+}
+
 fn domain(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
     let targets = ["--lib", "--test", "domain"];
@@ -181,8 +192,17 @@ fn e2e(context: &mut Context) -> Result<()> {
     let (folder, path) = browser::end2end()?;
     let chromium = browser::chromium(&folder, &path)?;
     process::run(
-        cargo(&["leptos", "build", "--bin-features", "dev"]).env("PATH", tools::build_path(false)?),
+        cargo(&["leptos", "build"])
+            .args(DEV_FEATURES)
+            .env("PATH", tools::build_path(false)?),
     )?;
+    process::run(&mut cargo(&[
+        "build",
+        "-p",
+        "guard",
+        "--example",
+        "documents_api",
+    ]))?;
     let template = Database::new(&admin, "latchkey_e2e_template")?;
     template.recreate()?;
     template.add_test_clock()?;

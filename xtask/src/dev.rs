@@ -30,6 +30,10 @@ pub const DATABASE: &str = "latchkey_dev";
 /// Leptos.toml.
 const PORT: u16 = 3000;
 
+/// What server and browser have in development alone: one without the other would not
+/// hydrate.
+pub const DEV_FEATURES: [&str; 4] = ["--bin-features", "dev", "--lib-features", "dev"];
+
 /// How to start it.
 #[derive(Clone, Copy)]
 pub struct Options {
@@ -100,7 +104,7 @@ pub fn run(options: Options) -> Result<()> {
         true => command.args(["leptos", "serve", "--release"]),
     };
     command
-        .args(["--bin-features", "dev"])
+        .args(DEV_FEATURES)
         .current_dir(workspace::root())
         .env("PATH", &path);
     configure(&mut command, &database, options)?;
@@ -161,7 +165,8 @@ fn seed(database: &Database, path: &OsStr, options: Options) -> Result<()> {
     let profile: &[&str] = if options.release { &["--release"] } else { &[] };
     process::run(
         Command::new("cargo")
-            .args(["leptos", "build", "--bin-features", "dev"])
+            .args(["leptos", "build"])
+            .args(DEV_FEATURES)
             .args(profile)
             .current_dir(workspace::root())
             .env("PATH", path),

@@ -11,6 +11,7 @@ use super::key::SigningKey;
 use crate::{
     Services,
     auth::Identity,
+    config::Origin,
     error::{Error, Result},
     tenancy::{self, Permission},
 };
@@ -30,6 +31,8 @@ pub struct AccessToken {
     pub token_type: &'static str,
     /// For so many seconds.
     pub expires_in: u64,
+    /// Where it is to be sent, and nowhere else.
+    pub origin: String,
 }
 
 impl std::fmt::Debug for AccessToken {
@@ -80,10 +83,7 @@ pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 /// moment; a foreign workspace is not found (S63), as is an unknown audience.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn issue(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<AccessToken> {
-    let own = services.config.server.origin.as_str();
-    if asked.audience != own && !services.config.audiences.contains_key(&asked.audience) {
-        return Err(Error::NotFound);
-    }
+    let origin = origin_of(services, &asked.audience).ok_or(Error::NotFound)?;
     let place = place(services, identity, asked).await?;
     let proven = proven(services, identity).await?;
     let now = SystemTime::now()
@@ -114,7 +114,18 @@ pub async fn issue(services: &Services, identity: &Identity, asked: &TokenReques
         access_token: encode(&header, &claims, &key).map_err(Error::internal)?,
         token_type: "Bearer",
         expires_in: TOKEN_LIFETIME.as_secs(),
+        origin: origin.as_str().to_owned(),
     })
+}
+
+/// Where an audience is: ours, or one that the configuration names.
+fn origin_of<'a>(services: &'a Services, audience: &str) -> Option<&'a Origin> {
+    let own = &services.config.server.origin;
+    if audience == own.as_str() {
+        return Some(own);
+    }
+    let other = services.config.audiences.get(audience)?;
+    Some(&other.origin)
 }
 
 /// Where the person acts.
@@ -189,7 +200,8 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     )
     .fetch_optional(&services.db)
     .await?
-    .ok_or_else(|| Error::internal("no signing key is active yet"))?;
+    // The first one is still being made.
+    .ok_or(Error::Busy)?;
     let kept = services
         .active_key
         .0

@@ -28,8 +28,10 @@ async function look(page: Page, name: string): Promise<void> {
   expect(overflow, `${name} scrolls sideways at 320 px`).toBeLessThanOrEqual(0);
 }
 
-test("every page", async ({ page, another, address, workspace, mailbox, database }) => {
+test("every page", async ({ page, another, address, workspace, mailbox, database, server, backend }) => {
   test.setTimeout(240_000);
+  await backend.stop();
+  await backend.start(server.origin);
   for (const [name, path] of [
     ["landing", "/"],
     ["sign-in", "/sign-in"],
@@ -93,6 +95,12 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await look(page, "document-conflict");
   await visit(page, `${place}/documents`, true);
   await look(page, "documents");
+  await visit(page, `${place}/integration`, true);
+  await page.getByLabel("Title").fill("A document of another service, with a title that needs a second line on a phone");
+  await page.getByRole("button", { name: "Add there" }).click();
+  await page.getByRole("list", { name: "Documents elsewhere" }).waitFor();
+  await look(page, "integration");
+  await visit(page, `${place}/documents`, true);
   await page.setViewportSize(SIZES[0]!);
   await page.getByText("Menu").click();
   await page.screenshot({ path: "pictures/menu-390.png" });

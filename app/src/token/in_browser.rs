@@ -1,0 +1,146 @@
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+
+use futures_util::{
+    FutureExt,
+    future::{LocalBoxFuture, Shared},
+};
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::Deserialize;
+use web_sys::{ReferrerPolicy, RequestCredentials, RequestRedirect, js_sys::Date};
+
+use super::{Asked, FetchError, Problem};
+use crate::{error::AppError, session_watch};
+
+/// A token that ends sooner is not used any more, in milliseconds: a request takes its
+/// time, and clocks differ.
+const MARGIN: f64 = 60_000.0;
+
+/// What the server gives.
+#[derive(Deserialize)]
+struct Answer {
+    access_token: String,
+    /// In seconds.
+    expires_in: f64,
+    origin: String,
+}
+
+struct Issued {
+    token: String,
+    /// The only place that it is sent to.
+    origin: String,
+    /// By the browser's clock, which goes on while the computer sleeps.
+    good_until: f64,
+}
+
+/// One request, for all that want its answer.
+type Asking = Shared<LocalBoxFuture<'static, Result<Rc<Issued>, AppError>>>;
+
+thread_local! {
+    static TOKENS: RefCell<HashMap<Asked, Asking>> = RefCell::default();
+}
+
+pub async fn token(asked: &Asked) -> Result<String, AppError> {
+    Ok(issued(asked).await?.token.clone())
+}
+
+/// Asks the backend. Refused with 401, it asks once more with a new token: keys or the
+/// session may have changed since the last one was made.
+pub async fn send(asked: &Asked, path: &str, body: Option<String>) -> Result<String, FetchError> {
+    let first = issued(asked).await.map_err(FetchError::NoToken)?;
+    let mut answer = call(&first, path, body.as_deref()).await?;
+    if answer.status() == 401 {
+        forget(asked, &first);
+        let second = issued(asked).await.map_err(FetchError::NoToken)?;
+        answer = call(&second, path, body.as_deref()).await?;
+    }
+    let text = answer.text().await.map_err(|_| FetchError::Unreachable)?;
+    match answer.ok() {
+        true => Ok(text),
+        false => Err(FetchError::Refused {
+            status: answer.status(),
+            problem: serde_json::from_str::<Problem>(&text).ok(),
+        }),
+    }
+}
+
+/// The token that is kept, or that somebody is asking for already, or a new one. A
+/// failure is told to all who waited for it, and not kept.
+async fn issued(asked: &Asked) -> Result<Rc<Issued>, AppError> {
+    let asking = TOKENS.with_borrow_mut(|tokens| {
+        let kept = tokens.get(asked).filter(|asking| match asking.peek() {
+            None => true,
+            Some(Ok(issued)) => Date::now() < issued.good_until,
+            Some(Err(_)) => false,
+        });
+        kept.cloned().unwrap_or_else(|| {
+            let asking = issue(asked.clone()).boxed_local().shared();
+            tokens.insert(asked.clone(), asking.clone());
+            asking
+        })
+    });
+    asking.await
+}
+
+/// Unless a newer one has taken its place.
+fn forget(asked: &Asked, refused: &Rc<Issued>) {
+    TOKENS.with_borrow_mut(|tokens| {
+        let kept = tokens.get(asked).and_then(Shared::peek);
+        if kept.is_some_and(|kept| kept.as_ref().is_ok_and(|kept| Rc::ptr_eq(kept, refused))) {
+            tokens.remove(asked);
+        }
+    });
+}
+
+/// Turns the session into a token. Not signed in any more, the page leads to the
+/// sign-in; first it asks again, since a session's cookie changes with each proof, and
+/// this request may have left with the one before.
+async fn issue(asked: Asked) -> Result<Rc<Issued>, AppError> {
+    let mut answer = ask(&asked).await?;
+    if answer.status() == 401 {
+        answer = ask(&asked).await?;
+    }
+    if answer.ok() {
+        let answer: Answer = answer.json().await.map_err(|_| AppError::Unavailable)?;
+        return Ok(Rc::new(Issued {
+            token: answer.access_token,
+            origin: answer.origin,
+            good_until: Date::now() + answer.expires_in * 1000.0 - MARGIN,
+        }));
+    }
+    // What is no error of ours came from a proxy, or a server that is starting.
+    let error: AppError = answer.json().await.unwrap_or(AppError::Unavailable);
+    if error == AppError::SignedOut {
+        session_watch::leave();
+    }
+    Err(error)
+}
+
+async fn ask(asked: &Asked) -> Result<Response, AppError> {
+    let request = Request::post("/api/token")
+        .json(asked)
+        .map_err(|_| AppError::Internal)?;
+    request.send().await.map_err(|_| AppError::Offline)
+}
+
+/// Nothing but the token goes along, and it follows no redirect.
+async fn call(issued: &Issued, path: &str, body: Option<&str>) -> Result<Response, FetchError> {
+    if !path.starts_with('/') {
+        return Err(FetchError::Unreachable);
+    }
+    let url = format!("{}{path}", issued.origin);
+    let prepare = |request: RequestBuilder| {
+        request
+            .header("authorization", &format!("Bearer {}", issued.token))
+            .credentials(RequestCredentials::Omit)
+            .redirect(RequestRedirect::Error)
+            .referrer_policy(ReferrerPolicy::NoReferrer)
+    };
+    let request = match body {
+        None => prepare(Request::get(&url)).build(),
+        Some(body) => prepare(Request::post(&url))
+            .header("content-type", "application/json")
+            .body(body),
+    };
+    let request = request.map_err(|_| FetchError::Unreachable)?;
+    request.send().await.map_err(|_| FetchError::Unreachable)
+}

@@ -1,0 +1,132 @@
+//! Tokens for other backends, in hydrated components.
+//!
+//! A token is fetched when it is first needed and kept in memory alone, for all that
+//! ask on this page. It is sent to the origin that the configuration names for its
+//! audience and nowhere else, whatever a component asks for.
+
+#[cfg(not(feature = "ssr"))]
+mod in_browser;
+#[cfg(feature = "ssr")]
+mod on_server;
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use crate::{
+    error::AppError,
+    tenancy::{PlaceParams, use_place},
+};
+
+#[cfg(not(feature = "ssr"))]
+use in_browser as side;
+#[cfg(feature = "ssr")]
+use on_server as side;
+
+/// The way to another backend. A token says where one acts: in the workspace that the
+/// page's URL names, if it names one.
+#[derive(Clone, Copy, Debug)]
+pub struct Token {
+    audience: &'static str,
+    place: Memo<PlaceParams>,
+}
+
+/// A token for a backend that `Leptos.toml` names. It works once the page is hydrated:
+/// in effects, in event handlers, in a `LocalResource`.
+pub fn use_token(audience: &'static str) -> Token {
+    Token {
+        audience,
+        place: use_place(),
+    }
+}
+
+/// Whom a token is for, and where one acts.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+struct Asked {
+    audience: &'static str,
+    organization: String,
+    workspace: String,
+}
+
+impl Token {
+    /// Reads JSON from a path of the backend.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, FetchError> {
+        read(&side::send(&self.asked(), path, None).await?)
+    }
+
+    /// Posts JSON to a path of the backend, and reads what it answers.
+    pub async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, FetchError> {
+        let body = serde_json::to_string(body).map_err(|_| FetchError::Unreadable)?;
+        read(&side::send(&self.asked(), path, Some(body)).await?)
+    }
+
+    /// The token itself, for requests that neither of the others makes. It is good for
+    /// another minute at least.
+    pub async fn token(&self) -> Result<String, AppError> {
+        side::token(&self.asked()).await
+    }
+
+    fn asked(&self) -> Asked {
+        let PlaceParams {
+            organization,
+            workspace,
+        } = self.place.get_untracked();
+        Asked {
+            audience: self.audience,
+            organization,
+            workspace,
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(body: &str) -> Result<T, FetchError> {
+    serde_json::from_str(body).map_err(|_| FetchError::Unreadable)
+}
+
+/// Why another backend gave nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FetchError {
+    /// There is no token for it. Whoever is not signed in any more is on the way to
+    /// the sign-in page already.
+    NoToken(AppError),
+    /// The backend was not reached.
+    Unreachable,
+    /// It refused.
+    Refused {
+        /// The status of its answer.
+        status: u16,
+        /// What it said about it (RFC 9457), if it did.
+        problem: Option<Problem>,
+    },
+    /// Its answer was not what was expected.
+    Unreadable,
+}
+
+/// What a backend says about a refusal.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Problem {
+    /// For programs.
+    pub code: Option<String>,
+    /// For people.
+    pub detail: Option<String>,
+}
+
+impl FetchError {
+    /// What a person reads.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoToken(error) => format!("{}. {}", error.title(), error.words()),
+            Self::Unreachable => "The other service does not answer. Try again in a moment.".to_owned(),
+            Self::Refused { status: 403, .. } => "Your role here does not allow this.".to_owned(),
+            Self::Refused { status: 401, .. } => "The other service does not know you.".to_owned(),
+            Self::Refused { status, problem } => {
+                let detail = problem.as_ref().and_then(|problem| problem.detail.clone());
+                detail.unwrap_or_else(|| format!("The other service refused ({status})."))
+            }
+            Self::Unreadable => "The other service answered something unexpected.".to_owned(),
+        }
+    }
+}

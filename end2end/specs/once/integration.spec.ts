@@ -1,0 +1,180 @@
+// Signed in on the first server, one reads from the second: through `use_token`, on a page
+// of development builds.
+
+import type { Page, Request } from "@playwright/test";
+import { expect, test, visit } from "../../fixtures/index.ts";
+
+test.beforeEach(async ({ server, backend }) => {
+  await backend.stop();
+  await backend.start(server.origin);
+  await expect(async () => {
+    const keys = (await (await fetch(`${server.origin}/.well-known/jwks.json`)).json()) as { keys: unknown[] };
+    expect(keys.keys.length).toBe(2);
+  }).toPass({ timeout: 60_000 });
+});
+
+/** What the page asks of either server. */
+function watch(page: Page, backend: { origin: string }): { tokens: Request[]; reads: Request[] } {
+  const seen = { tokens: [] as Request[], reads: [] as Request[] };
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/token")) seen.tokens.push(request);
+    if (request.url().startsWith(backend.origin) && request.method() !== "OPTIONS") seen.reads.push(request);
+  });
+  return seen;
+}
+
+const again = (page: Page) => page.getByRole("button", { name: "Load again" });
+const listed = (page: Page) => page.getByRole("list", { name: "Documents elsewhere" }).getByRole("listitem");
+
+async function add(page: Page, title: string): Promise<void> {
+  await page.getByLabel("Title").fill(title);
+  await page.getByRole("button", { name: "Add there" }).click();
+}
+
+test("documents of the second backend, with one token and no cookie", async ({ page, address, workspace, backend }) => {
+  const seen = watch(page, backend);
+  const place = await workspace(page, address(), `Engines ${address("org")}`);
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await add(page, "Kept elsewhere");
+  await expect(listed(page)).toHaveText(["Kept elsewhere"]);
+  await again(page).click();
+  await expect(listed(page)).toHaveText(["Kept elsewhere"]);
+  expect(seen.tokens.length, "callers share a token").toBe(1);
+  expect(seen.reads.length).toBeGreaterThanOrEqual(4);
+  for (const request of seen.reads) {
+    const headers = await request.allHeaders();
+    expect(headers["authorization"]).toMatch(/^Bearer ey/);
+    expect(headers["cookie"]).toBeUndefined();
+    expect(headers["referer"]).toBeUndefined();
+    expect(request.url()).not.toContain("ey");
+  }
+  expect(await page.content(), "no token in the page").not.toContain("eyJ");
+});
+
+test("each workspace has its own, and a reader may not write", async ({ page, another, address, workspace, database }) => {
+  const place = await workspace(page, address(), `First ${address("org")}`);
+  await visit(page, `${place}/integration`, true);
+  await add(page, "Of the first");
+  await expect(listed(page)).toHaveText(["Of the first"]);
+  const other = await another();
+  const email = address("eve");
+  const elsewhere = await workspace(other, email, `Second ${address("org")}`);
+  await visit(other, `${elsewhere}/integration`, true);
+  await expect(other.getByText("There is nothing yet")).toBeVisible();
+  // The workspace of somebody else has no token to be had.
+  await visit(other, `${place}/integration`, true);
+  await expect(other.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
+
+  await database.rows(
+    `update memberships set role = 'member' where user_id = (select id from users where email = $1)`,
+    [email],
+  );
+  await database.rows(
+    `update workspace_memberships set role = 'reader' where user_id = (select id from users where email = $1)`,
+    [email],
+  );
+  await visit(other, `${elsewhere}/integration`, true);
+  await expect(other.getByText("There is nothing yet")).toBeVisible();
+  await add(other, "Not allowed");
+  await expect(other.getByText("Your role here does not allow this.")).toBeVisible();
+  await expect(other.getByLabel("Title")).toHaveValue("Not allowed");
+});
+
+test("a token is renewed before it ends", async ({ page, address, workspace, backend }) => {
+  const place = await workspace(page, address(), `Clock ${address("org")}`);
+  const seen = watch(page, backend);
+  await page.clock.install();
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  const first = await seen.reads[0]!.headerValue("authorization");
+  await page.clock.fastForward("03:50");
+  await again(page).click();
+  await expect.poll(() => seen.reads.length).toBe(2);
+  expect(seen.tokens.length).toBe(1);
+  await page.clock.fastForward("00:15");
+  await again(page).click();
+  await expect.poll(() => seen.reads.length).toBe(3);
+  expect(seen.tokens.length, "renewed with a minute left").toBe(2);
+  expect(await seen.reads[2]!.headerValue("authorization")).not.toBe(first);
+});
+
+test("a failure is told, and not kept", async ({ page, address, workspace, backend, server }) => {
+  const place = await workspace(page, address(), `Away ${address("org")}`);
+  await page.route("**/api/token", (route) => route.abort(), { times: 1 });
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("The server cannot be reached")).toBeVisible();
+  await again(page).click();
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await page.context().setOffline(true);
+  await again(page).click();
+  await expect(page.getByText("The other service does not answer")).toBeVisible();
+  await page.context().setOffline(false);
+  await again(page).click();
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await backend.stop();
+  await again(page).click();
+  await expect(page.getByText("The other service does not answer")).toBeVisible();
+  await add(page, "Typed meanwhile");
+  await expect(page.getByLabel("Title")).toHaveValue("Typed meanwhile");
+  await backend.start(server.origin);
+  await page.getByRole("button", { name: "Add there" }).click();
+  await expect(listed(page)).toHaveText(["Typed meanwhile"]);
+});
+
+test("refused once it asks again, and then leads to the sign-in", async ({ page, address, workspace, backend, database }) => {
+  const email = address();
+  const place = await workspace(page, email, `Ended ${address("org")}`);
+  const seen = watch(page, backend);
+  const refusal = { status: 401, headers: { "access-control-allow-origin": "*" }, body: "{}" };
+  await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal), { times: 1 });
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  expect([seen.tokens.length, seen.reads.length], "a new token, and once more").toEqual([2, 2]);
+
+  // A backend that goes on refusing is not asked for ever.
+  await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal));
+  await again(page).click();
+  await expect(page.getByText("The other service does not know you.")).toBeVisible();
+  expect([seen.tokens.length, seen.reads.length]).toEqual([3, 4]);
+  await page.unroute(`${backend.origin}/documents`);
+
+  // The stream that tells the page of its session's end is kept out of it.
+  await page.route("**/api/events", (route) => route.abort());
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal));
+  await database.rows(
+    "update sessions set revoked_at = app_now() where user_id = (select id from users where email = $1)",
+    [email],
+  );
+  const before = seen.tokens.length;
+  await again(page).click();
+  await expect(page).toHaveURL(/\/sign-in\?ended=yes&next=%2Fo%2F/);
+  expect(seen.tokens.length - before, "asked twice").toBe(2);
+});
+
+test("a rotation of the keys is noticed by nobody", async ({ page, address, workspace, backend, server, clock }) => {
+  const place = await workspace(page, address(), `Keys ${address("org")}`);
+  const seen = watch(page, backend);
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  const kid = async (read: Request): Promise<string> => {
+    const token = (await read.headerValue("authorization"))!.replace("Bearer ", "");
+    return (JSON.parse(Buffer.from(token.split(".")[0]!, "base64url").toString()) as { kid: string }).kid;
+  };
+  const first = await kid(seen.reads[0]!);
+  await clock.advance("16 minutes");
+  await server.command("rotate-keys");
+  await again(page).click();
+  await expect.poll(() => seen.reads.length).toBe(2);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  expect(await kid(seen.reads[1]!), "the token that the page keeps").toBe(first);
+  await page.reload();
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  expect(await kid(seen.reads.at(-1)!)).not.toBe(first);
+  const exported = await server.command("export-keys");
+  expect(exported).toContain(`# ${first}`);
+  expect(exported.match(/BEGIN PUBLIC KEY/g)?.length).toBe(3);
+  expect(exported).not.toContain("PRIVATE");
+});
