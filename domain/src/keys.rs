@@ -6,14 +6,14 @@ use aws_lc_rs::{
 };
 
 use crate::{
-    config::Secret,
+    config::SecretConfig,
     error::{Error, Result},
 };
 
-/// The keys that are derived from `SECRET_KEY`. None is ever in the database.
+/// The keys that are derived from `SECRET_KEY`, and from the one that is accepted
+/// beside it. None is ever in the database.
 pub struct Keys {
-    code: hmac::Key,
-    code_at_rest: hmac::Key,
+    codes: Vec<CodeKeys>,
     budget: hmac::Key,
     mail: Sealer,
     totp: Sealer,
@@ -22,30 +22,52 @@ pub struct Keys {
     signing: Sealer,
 }
 
+/// What makes and hashes the mailed code, under one secret.
+pub(crate) struct CodeKeys {
+    /// Derives the code of a link's token.
+    pub code: hmac::Key,
+    /// Hashes a code for the database.
+    pub at_rest: hmac::Key,
+}
+
 impl Keys {
     /// HKDF-SHA-256 (RFC 5869), the purpose as `info`.
-    pub fn derive(secret: &Secret) -> Result<Self> {
-        let root = hkdf::Salt::new(hkdf::HKDF_SHA256, b"latchkey").extract(secret.expose().as_bytes());
+    pub fn derive(config: &SecretConfig) -> Result<Self> {
+        let roots: Vec<hkdf::Prk> = std::iter::once(&config.key)
+            .chain(&config.accepted_key)
+            .map(|secret| hkdf::Salt::new(hkdf::HKDF_SHA256, b"latchkey").extract(secret.expose().as_bytes()))
+            .collect();
+        let signs = |root: &hkdf::Prk, purpose: &str| -> Result<hmac::Key> {
+            Ok(hmac::Key::new(hmac::HMAC_SHA256, &expand(root, purpose)?))
+        };
+        let sealer = |purpose: &str| Sealer::new(&roots, purpose);
         Ok(Self {
-            code: hmac::Key::new(hmac::HMAC_SHA256, &expand(&root, "code")?),
-            code_at_rest: hmac::Key::new(hmac::HMAC_SHA256, &expand(&root, "code at rest")?),
-            budget: hmac::Key::new(hmac::HMAC_SHA256, &expand(&root, "budget")?),
-            mail: Sealer::new(&expand(&root, "mail")?)?,
-            totp: Sealer::new(&expand(&root, "totp")?)?,
-            ceremony: Sealer::new(&expand(&root, "ceremony")?)?,
-            provider: Sealer::new(&expand(&root, "provider")?)?,
-            signing: Sealer::new(&expand(&root, "signing")?)?,
+            codes: roots
+                .iter()
+                .map(|root| {
+                    Ok(CodeKeys {
+                        code: signs(root, "code")?,
+                        at_rest: signs(root, "code at rest")?,
+                    })
+                })
+                .collect::<Result<_>>()?,
+            budget: signs(&roots[0], "budget")?,
+            mail: sealer("mail")?,
+            totp: sealer("totp")?,
+            ceremony: sealer("ceremony")?,
+            provider: sealer("provider")?,
+            signing: sealer("signing")?,
         })
     }
 
-    /// Derives the code of a link's token.
-    pub(crate) fn code(&self) -> &hmac::Key {
-        &self.code
+    /// Makes codes.
+    pub(crate) fn code(&self) -> &CodeKeys {
+        &self.codes[0]
     }
 
-    /// Hashes a code for the database.
-    pub(crate) fn code_at_rest(&self) -> &hmac::Key {
-        &self.code_at_rest
+    /// Whatever may have made a code that is still good: the secret of now first.
+    pub(crate) fn codes(&self) -> &[CodeKeys] {
+        &self.codes
     }
 
     /// Hashes whose budget it is.
@@ -79,53 +101,61 @@ impl Keys {
     }
 }
 
-/// AES-256-GCM under one key. What it seals begins with the key's id and a
-/// random nonce.
+/// AES-256-GCM. What it seals begins with the key's id and a random nonce; it opens what
+/// any of its keys sealed, and seals with the first.
 pub(crate) struct Sealer {
-    id: [u8; KEY_ID_LEN],
-    key: LessSafeKey,
+    keys: Vec<(KeyId, LessSafeKey)>,
 }
 
-/// Tells which key sealed something, once there is more than one.
-const KEY_ID_LEN: usize = 4;
+/// Tells which key sealed something.
+type KeyId = [u8; 4];
 
 impl Sealer {
-    fn new(key: &[u8; 32]) -> Result<Self> {
-        let mut id = [0; KEY_ID_LEN];
-        id.copy_from_slice(&sha256(key)[..KEY_ID_LEN]);
-        let key = UnboundKey::new(&AES_256_GCM, key).map_err(|_| Error::internal("bad key"))?;
-        Ok(Self {
-            id,
-            key: LessSafeKey::new(key),
-        })
+    fn new(roots: &[hkdf::Prk], purpose: &str) -> Result<Self> {
+        let key = |root| {
+            let key = expand(root, purpose)?;
+            let id = *sha256(&key)
+                .first_chunk()
+                .ok_or_else(|| Error::internal("bad key"))?;
+            let key = UnboundKey::new(&AES_256_GCM, &key).map_err(|_| Error::internal("bad key"))?;
+            Ok((id, LessSafeKey::new(key)))
+        };
+        let keys = roots.iter().map(key).collect::<Result<_>>()?;
+        Ok(Self { keys })
+    }
+
+    /// What everything begins with that the secret of now sealed.
+    pub(crate) fn id(&self) -> &[u8] {
+        &self.keys[0].0
     }
 
     /// Seals a text for the place named by `associated`: moved elsewhere, it
     /// does not open.
     pub(crate) fn seal(&self, associated: &[u8], mut text: Vec<u8>) -> Result<Vec<u8>> {
+        let (id, key) = &self.keys[0];
         let nonce: [u8; NONCE_LEN] = random()?;
-        self.key
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Aad::from(associated),
-                &mut text,
-            )
-            .map_err(|_| Error::internal("sealing failed"))?;
-        Ok([&self.id[..], &nonce, &text].concat())
+        key.seal_in_place_append_tag(
+            Nonce::assume_unique_for_key(nonce),
+            Aad::from(associated),
+            &mut text,
+        )
+        .map_err(|_| Error::internal("sealing failed"))?;
+        Ok([&id[..], &nonce, &text].concat())
     }
 
     /// Opens what [`seal`](Self::seal) made.
     pub(crate) fn open(&self, associated: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
-        let broken = || Error::internal("sealed under another key, or damaged");
-        let (id, rest) = sealed.split_at_checked(KEY_ID_LEN).ok_or_else(broken)?;
+        let broken = || Error::internal("sealed under a key that is not accepted, or damaged");
+        let (id, rest) = sealed.split_first_chunk().ok_or_else(broken)?;
         let (nonce, text) = rest.split_at_checked(NONCE_LEN).ok_or_else(broken)?;
-        if id != self.id {
-            return Err(broken());
-        }
+        let (_, key) = self
+            .keys
+            .iter()
+            .find(|(known, _)| known == id)
+            .ok_or_else(broken)?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| broken())?;
         let mut text = text.to_vec();
-        let opened = self
-            .key
+        let opened = key
             .open_in_place(nonce, Aad::from(associated), &mut text)
             .map_err(|_| broken())?;
         Ok(opened.to_vec())

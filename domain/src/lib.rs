@@ -25,6 +25,8 @@ pub mod mailer;
 #[cfg(feature = "server")]
 pub mod maintenance;
 #[cfg(feature = "server")]
+mod reseal;
+#[cfg(feature = "server")]
 pub mod schema;
 #[cfg(feature = "server")]
 mod services;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Services, account, auth, error::Result, mailer::outbox, tokens};
+use crate::{Services, account, auth, error::Result, mailer::outbox, reseal::reseal, tokens};
 
 /// How often the sweep runs.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -22,8 +22,26 @@ pub async fn run(services: Services) {
                 "the signing keys were not looked after"
             );
         }
+        if let Err(error) = change_secret(&services).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "what a former secret sealed was not sealed anew"
+            );
+        }
         tokio::time::sleep(INTERVAL).await;
     }
+}
+
+/// While another secret is accepted, what it sealed is sealed anew.
+pub async fn change_secret(services: &Services) -> Result<()> {
+    if services.config.secret.accepted_key.is_none() {
+        return Ok(());
+    }
+    let resealed = reseal(services).await?;
+    if resealed > 0 {
+        tracing::info!(resealed, "sealed anew under the secret of now");
+    }
+    Ok(())
 }
 
 /// Runs a statement, with the batch's size as its first argument, until it deletes less

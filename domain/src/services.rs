@@ -57,7 +57,7 @@ impl Services {
         Ok(Self {
             db,
             mailer: Mailer::new(&config.mail)?,
-            keys: Arc::new(Keys::derive(&config.secret.key)?),
+            keys: Arc::new(Keys::derive(&config.secret)?),
             hashing: Turns::new(available_parallelism().map_or(1, usize::from)),
             drawing: Turns::new(1),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),

@@ -15,6 +15,7 @@ mod passkeys;
 mod passwords;
 mod schema;
 mod second_factor;
+mod secrets;
 mod sessions;
 mod tenancy;
 mod tenant_isolation;

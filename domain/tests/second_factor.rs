@@ -13,15 +13,15 @@ const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Somebody with an authenticator app.
-struct Enrolled {
-    browser: Browser,
-    session: SessionId,
+pub struct Enrolled {
+    pub browser: Browser,
+    pub session: SessionId,
     totp: totp_rs::Totp,
     recovery_codes: Vec<String>,
 }
 
 impl Enrolled {
-    async fn new(db: &TestDatabase) -> Self {
+    pub async fn new(db: &TestDatabase) -> Self {
         let browser = browser();
         let session = db.session(&browser, ADA).await.session;
         let who = db.identify(session).await.unwrap().stepped_up().unwrap();
@@ -45,12 +45,12 @@ impl Enrolled {
         }
     }
 
-    async fn identity(&self, db: &TestDatabase) -> Identity {
+    pub async fn identity(&self, db: &TestDatabase) -> Identity {
         db.identify(self.session).await.unwrap()
     }
 
     /// A code of a step that was never used.
-    async fn fresh_code(&self, db: &TestDatabase) -> String {
+    pub async fn fresh_code(&self, db: &TestDatabase) -> String {
         db.advance("30 seconds").await;
         code_now(db, &self.totp).await
     }
@@ -65,7 +65,7 @@ async fn code_now(db: &TestDatabase, totp: &totp_rs::Totp) -> String {
 }
 
 /// The first factor, by mail.
-async fn pending(db: &TestDatabase, browser: &Browser) -> PendingId {
+pub async fn pending(db: &TestDatabase, browser: &Browser) -> PendingId {
     let challenge = db.challenge(browser, ADA).await;
     let entry = auth::sign_in_by_code(&db.services, browser, challenge.id, &challenge.code, None).await;
     match entry.unwrap() {

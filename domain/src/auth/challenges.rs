@@ -173,7 +173,7 @@ async fn send(
 
     let id = ChallengeId(Uuid::new_v4());
     let token = LinkToken::generate()?;
-    let code = otp::code(&services.keys, &token);
+    let code = otp::code(services.keys.code(), &token);
     let device = browser.describe();
 
     let mut tx = services.begin().await?;
@@ -207,7 +207,7 @@ async fn send(
         email.as_str(),
         browser.secret.hash(),
         token.hash(),
-        otp::at_rest(&services.keys, id, &code),
+        otp::at_rest(services.keys.code(), id, &code),
         next.as_str(),
         device,
         LINK_LIFETIME.as_secs_f64(),

@@ -37,7 +37,7 @@ pub async fn link_page(
         return Ok(LinkPage::Over);
     };
     let found = sqlx::query!(
-        "select id, email, purpose, browser_hash, device, created_at from challenges
+        "select id, email, purpose, browser_hash, code_hash, device, created_at from challenges
          where token_hash = $1 and consumed_at is null and voided_at is null and expires_at > app_now()",
         token.hash(),
     )
@@ -56,7 +56,7 @@ pub async fn link_page(
             }
         }
         Some(found) => LinkPage::Elsewhere {
-            code: otp::grouped(&otp::code(&services.keys, token)),
+            code: otp::mailed(&services.keys, token, ChallengeId(found.id), &found.code_hash),
             device: found.device,
             asked_at: found.created_at.into(),
         },

@@ -126,6 +126,8 @@ pub use step_up::{
     start_step_up, step_up_by_code, step_up_by_password, step_up_by_second_factor, step_up_page,
 };
 #[cfg(feature = "server")]
+pub(crate) use totp::associated as associated_with_totp;
+#[cfg(feature = "server")]
 pub use totp::{confirm_totp, remove_totp, start_totp, totp_page};
 #[cfg(feature = "server")]
 pub use trusted_browsers::{TRUST_LIFETIME, distrust};

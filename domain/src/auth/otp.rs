@@ -11,7 +11,7 @@ use crate::{
     budgets::{self, Budget},
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
-    keys::Keys,
+    keys::{CodeKeys, Keys},
 };
 
 /// Digits of a code.
@@ -140,7 +140,7 @@ pub(super) async fn redeem(
     let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    if hmac::verify(services.keys.code_at_rest(), &bound(id, &code), &found.code_hash).is_err() {
+    if made_by(&services.keys, id, &code, &found.code_hash).is_none() {
         purpose.note_failure(services, &email, browser).await?;
         return Err(match MAX_GUESSES - found.guesses {
             ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
@@ -221,13 +221,13 @@ fn parse(input: &str) -> Result<String, Problem> {
 /// The code of a link's token (S16): HMAC under the code key, so that the link's
 /// page can show it and nobody else can. Rejection sampling keeps all million
 /// codes equally likely.
-pub(super) fn code(keys: &Keys, token: &LinkToken) -> String {
+pub(super) fn code(keys: &CodeKeys, token: &LinkToken) -> String {
     const CODES: u32 = 1_000_000;
     const LIMIT: u32 = u32::MAX - u32::MAX % CODES;
     (0_u32..)
         .find_map(|round| {
             let message = [token.bytes(), &round.to_be_bytes()].concat();
-            let tag = hmac::sign(keys.code(), &message);
+            let tag = hmac::sign(&keys.code, &message);
             let drawn = tag
                 .as_ref()
                 .first_chunk()
@@ -238,10 +238,24 @@ pub(super) fn code(keys: &Keys, token: &LinkToken) -> String {
 }
 
 /// The code's keyed hash, bound to its challenge (S16, S19).
-pub(super) fn at_rest(keys: &Keys, id: ChallengeId, code: &str) -> Vec<u8> {
-    hmac::sign(keys.code_at_rest(), &bound(id, code))
-        .as_ref()
-        .to_vec()
+pub(super) fn at_rest(keys: &CodeKeys, id: ChallengeId, code: &str) -> Vec<u8> {
+    hmac::sign(&keys.at_rest, &bound(id, code)).as_ref().to_vec()
+}
+
+/// The keys that the code is right under: those of now, or for ten minutes after a
+/// change of the secret those of before (S77).
+fn made_by<'a>(keys: &'a Keys, id: ChallengeId, code: &str, hash: &[u8]) -> Option<&'a CodeKeys> {
+    let bound = bound(id, code);
+    keys.codes()
+        .iter()
+        .find(|keys| hmac::verify(&keys.at_rest, &bound, hash).is_ok())
+}
+
+/// The code that a link's mail holds, for the link's page.
+pub(super) fn mailed(keys: &Keys, token: &LinkToken, id: ChallengeId, hash: &[u8]) -> String {
+    let mut codes = keys.codes().iter().map(|keys| code(keys, token));
+    let mailed = codes.find(|code| made_by(keys, id, code, hash).is_some());
+    grouped(&mailed.unwrap_or_default())
 }
 
 fn bound(id: ChallengeId, code: &str) -> Vec<u8> {

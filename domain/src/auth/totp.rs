@@ -201,7 +201,7 @@ fn open(services: &Services, user: UserId, email: &str, sealed: &[u8]) -> Result
 }
 
 /// User and purpose (S20): a row that is moved to another user does not open.
-fn associated(user: UserId) -> Vec<u8> {
+pub(crate) fn associated(user: UserId) -> Vec<u8> {
     [b"totp\0", user.0.as_bytes().as_slice()].concat()
 }
 

@@ -158,6 +158,8 @@ pub struct SecretConfig {
     /// At least 32 characters, from `openssl rand -base64 48`. Every key is
     /// derived from it.
     pub key: Secret,
+    /// Another that has sealed something, or soon will on another server.
+    pub accepted_key: Option<Secret>,
 }
 
 /// `[database]`

@@ -28,7 +28,7 @@ pub(super) fn variable(table: &str, key: &str) -> String {
 /// Every table with its keys. What is not listed here is refused.
 const KEYS: &[(&str, &[&str])] = &[
     ("server", &["mode", "origin", "trusted_proxies"]),
-    ("secret", &["key"]),
+    ("secret", &["key", "accepted_key"]),
     (
         "database",
         &["url", "owner_url", "max_connections", "acquire_timeout_seconds"],
@@ -94,11 +94,24 @@ impl Config {
         for (name, provider) in &self.providers {
             provider.check(name, !development)?;
         }
-        if self.secret.key.expose().len() < 32 {
+        let fix = "must be at least 32 characters; set SECRET_KEY to the output of `openssl rand -base64 48`";
+        if self.secret.key.is_short() {
+            return refuse("[secret] key", fix);
+        }
+        if self.secret.accepted_key.as_ref().is_some_and(Secret::is_short) {
             return refuse(
-                "[secret] key",
-                "must be at least 32 characters; set SECRET_KEY to the output of `openssl rand -base64 48`",
+                "[secret] accepted_key",
+                "must be at least 32 characters, or left out",
             );
+        }
+        for (name, audience) in &self.audiences {
+            // Whoever sees a token on its way can use it.
+            if !development && !audience.origin.is_https() {
+                return refuse(
+                    &format!("[audiences.{name}] origin"),
+                    "must be https in production",
+                );
+            }
         }
         if self.mail.transport == Transport::Smtp && self.mail.smtp_url.is_none() {
             return refuse(

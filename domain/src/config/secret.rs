@@ -15,6 +15,11 @@ impl Secret {
     pub fn expose(&self) -> &str {
         &self.0
     }
+
+    /// Whether it has fewer than 32 characters: base64 of 192 bits.
+    pub(super) fn is_short(&self) -> bool {
+        self.0.len() < 32
+    }
 }
 
 impl std::fmt::Debug for Secret {
