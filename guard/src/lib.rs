@@ -52,3 +52,8 @@ pub use principal::Principal;
 pub use refusal::{Reason, Refusal};
 pub use source::{AddressError, Keys};
 pub use verifier::Verifier;
+
+/// The guide's own code compiles too.
+#[cfg(doctest)]
+#[doc = include_str!("../../docs/integrations.md")]
+struct Integrations;

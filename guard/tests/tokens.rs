@@ -16,7 +16,7 @@ use crate::{
 async fn no_forged_token_is_taken() {
     let service = service();
     let table = forged(&SIGNER, &STRANGER, &good());
-    assert!(table.len() >= 40, "{}", table.len());
+    assert!(table.len() > 100, "{}", table.len());
     for forged in table {
         let answer = ask(&service, "/who", Some(&forged.token)).await;
         assert_eq!(

@@ -58,6 +58,7 @@ fn each_bad_value_is_named_with_its_fix() {
         ("SERVER_ORIGIN", "https://app.example.com/path", "[server] origin"),
         ("DATABASE_MAX_CONNECTIONS", "many", "[database] max_connections"),
         ("DATABASE_MAX_CONNECTIONS", "0", "[database] max_connections"),
+        ("SECRET_ACCEPTED_KEY", "short", "[secret] accepted_key"),
         ("SESSION_IDLE_HOURS", "-1", "[session] idle_hours"),
         ("MAIL_FROM", "nobody", "[mail] from"),
         ("MAIL_TRANSPORT", "pigeon", "[mail] transport"),
@@ -77,7 +78,10 @@ fn each_bad_value_is_named_with_its_fix() {
 fn an_unknown_key_in_the_file_is_named() {
     let folder = std::env::temp_dir().join(format!("latchkey-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
+    let whole = include_str!("../../Leptos.toml");
+    let over_http = format!("{whole}\n[audiences.documents]\norigin = \"http://documents.example.com\"\n");
     for (text, named) in [
+        (over_http.as_str(), "[audiences.documents] origin"),
         ("[session]\nidle_ours = 3\n", "[session] idle_ours"),
         ("[sesion]\nidle_hours = 3\n", "[sesion]"),
         ("session = 3\n", "session"),
@@ -92,7 +96,7 @@ fn an_unknown_key_in_the_file_is_named() {
 }
 
 #[test]
-fn it_has_no_mailbox() {
+fn it_has_nothing_of_development() {
     let line = refusal(&[("SERVER_MODE", "development"), ("MAIL_TRANSPORT", "mailbox")]);
     assert!(line.contains("--features dev"), "{line}");
     let binary = std::fs::read(binary()).unwrap();
@@ -102,6 +106,10 @@ fn it_has_no_mailbox() {
         "routes are found in the binary"
     );
     assert!(!contains("/dev/mailbox"), "the mailbox is in the plain binary");
+    assert!(
+        !contains("Another backend"),
+        "the page of development builds is in the plain binary"
+    );
 }
 
 #[test]
