@@ -58,21 +58,23 @@ fn IntegrationPage() -> impl IntoView {
         <PageHead title="Another backend">
             <button class="button quiet" type="button" on:click=move |_| documents.refetch()>"Load again"</button>
         </PageHead>
-        <p class="lead">"These documents are kept by another service. This page reads them with a token."</p>
-        <noscript><p class="notice">"This page needs JavaScript: a token is fetched by the browser."</p></noscript>
-        <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
-            {move || documents.get().map(|documents| view! { <Shown documents/> })}
-        </Transition>
-        <form class="form" on:submit=add>
-            <div class="field">
-                <label for="title">"Title"</label>
-                <input id="title" name="title" required maxlength="200" autocomplete="off" node_ref=field/>
-            </div>
-            <div class="form-alert" role="alert">
-                {move || failed.get().map(|error| view! { <p class="notice bad">{error.words()}</p> })}
-            </div>
-            <div class="form-actions"><button class="button primary" type="submit">"Add there"</button></div>
-        </form>
+        <div class="form">
+            <p class="lead">"These documents are kept by another service. This page reads them with a token."</p>
+            <noscript><p class="notice">"This page needs JavaScript: a token is fetched by the browser."</p></noscript>
+            <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
+                {move || documents.get().map(|documents| view! { <Shown documents/> })}
+            </Transition>
+            <form class="form" on:submit=add>
+                <div class="field">
+                    <label for="title">"Title"</label>
+                    <input id="title" name="title" required maxlength="200" autocomplete="off" node_ref=field/>
+                </div>
+                <div class="form-alert" role="alert">
+                    {move || failed.get().map(|error| view! { <p class="notice bad">{error.words()}</p> })}
+                </div>
+                <div class="form-actions"><button class="button primary" type="submit">"Add there"</button></div>
+            </form>
+        </div>
     }
 }
 

@@ -1,7 +1,32 @@
 //! What a plain build has in place of `integration`: no route.
 
-use leptos::prelude::*;
-use leptos_router::MatchNestedRoutes;
+use std::iter;
 
+use leptos::prelude::*;
+use leptos_router::{GeneratedRouteData, MatchNestedRoutes, RouteMatchId};
+
+/// Nothing leads here. `()` would: to its parent's path, a second time.
 #[component(transparent)]
-pub fn IntegrationRoute() -> impl MatchNestedRoutes + Clone {}
+pub fn IntegrationRoute() -> impl MatchNestedRoutes + Clone {
+    NoRoute
+}
+
+#[derive(Clone)]
+struct NoRoute;
+
+impl MatchNestedRoutes for NoRoute {
+    type Data = ();
+    type Match = ();
+
+    fn match_nested<'a>(&'a self, path: &'a str) -> (Option<(RouteMatchId, Self::Match)>, &'a str) {
+        (None, path)
+    }
+
+    fn generate_routes(&self) -> impl IntoIterator<Item = GeneratedRouteData> + '_ {
+        iter::empty()
+    }
+
+    fn optional(&self) -> bool {
+        false
+    }
+}

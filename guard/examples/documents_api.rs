@@ -40,7 +40,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     tracing_subscriber::fmt().init();
     let issuer = setting("ISSUER", "http://localhost:3000");
     let audience = setting("AUDIENCE", "documents");
-    let address = setting("LISTEN", "127.0.0.1:4000");
+    let address = setting("LISTEN", "127.0.0.1:4100");
     let database =
         env::var("DATABASE_URL").map_err(|_| "DATABASE_URL is not set; name a Postgres database")?;
 

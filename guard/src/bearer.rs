@@ -14,7 +14,7 @@ pub fn bearer(headers: &HeaderMap) -> Option<Result<&str, Reason>> {
         .filter(|header| is_bearer(header.as_bytes()));
     let token = tokens.next()?;
     if tokens.next().is_some() {
-        return Some(Err(Reason::Malformed));
+        return Some(Err(Reason::TwoCredentials));
     }
     let token = token.to_str().ok().and_then(|header| header.get(SCHEME.len()..));
     let token = token.map(|token| token.trim_start_matches(' '));

@@ -31,7 +31,7 @@
 //! ```
 //!
 //! What a token says was true when it was made, at most five minutes ago; whoever was
-//! signed out since passes until then. A service that cannot wait asks Latchkey.
+//! signed out since passes until then.
 
 mod bearer;
 mod extract;
@@ -47,7 +47,7 @@ pub use bearer::bearer;
 pub use extract::{OptionalAuth, RequireAuth, RequirePermission};
 pub use keys::{KeySet, KeySetError};
 pub use layer::{Auth, AuthLayer, Authentication};
-pub use permissions::{Needed, Permission, PermissionLayer, RequirePermissions, Scope};
+pub use permissions::{Needed, Permission, PermissionGuard, PermissionLayer, Scope};
 pub use principal::Principal;
 pub use refusal::{Reason, Refusal};
 pub use source::{AddressError, Keys};

@@ -121,23 +121,19 @@ impl PermissionLayer {
             .needed
             .iter()
             .partition(|needed| needed.is_held_by(principal));
-        let passes = match self.rule {
-            Rule::Any => !held.is_empty(),
-            Rule::All => missing.is_empty(),
-        };
-        if passes {
-            Ok(())
-        } else {
-            Err(Refusal::Forbidden(missing))
+        match self.rule {
+            Rule::Any if held.is_empty() => Err(Refusal::ForbiddenAny(missing)),
+            Rule::All if !missing.is_empty() => Err(Refusal::Forbidden(missing)),
+            Rule::Any | Rule::All => Ok(()),
         }
     }
 }
 
 impl<S> Layer<S> for PermissionLayer {
-    type Service = RequirePermissions<S>;
+    type Service = PermissionGuard<S>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        RequirePermissions {
+        PermissionGuard {
             inner,
             rules: self.clone(),
         }
@@ -146,12 +142,12 @@ impl<S> Layer<S> for PermissionLayer {
 
 /// What [`PermissionLayer`] makes of a service.
 #[derive(Clone, Debug)]
-pub struct RequirePermissions<S> {
+pub struct PermissionGuard<S> {
     inner: S,
     rules: PermissionLayer,
 }
 
-impl<S> Service<Request> for RequirePermissions<S>
+impl<S> Service<Request> for PermissionGuard<S>
 where
     S: Service<Request, Response = Response> + Clone + Send + 'static,
     S::Future: Send,

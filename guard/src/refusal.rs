@@ -3,7 +3,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use http::{HeaderValue, StatusCode, header};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::Needed;
 
@@ -31,7 +31,8 @@ pub enum Reason {
     TooLong,
     /// The session, the user or the membership it was made from is no more.
     Revoked,
-    /// The request brings a token and a cookie, which may tell different things.
+    /// The request brings two tokens, or a token and a cookie: they may tell different
+    /// things.
     TwoCredentials,
     /// The issuer's keys could not be fetched: nothing can be checked now.
     KeysUnavailable,
@@ -68,7 +69,7 @@ impl Reason {
             Self::WrongAudience => "The token was made for another audience.",
             Self::TooLong => "The token lives longer than tokens may.",
             Self::Revoked => "What the token was made from has ended. Sign in again.",
-            Self::TwoCredentials => "Send a token or the session's cookie, not both.",
+            Self::TwoCredentials => "Send one token, or the session's cookie, and nothing beside it.",
             Self::KeysUnavailable => "The keys to check tokens with are out of reach. Try again soon.",
         }
     }
@@ -78,10 +79,13 @@ impl Reason {
 /// under the challenge that belongs to it (RFC 6750 §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nobody could be made out: 401, or 503 while the keys are out of reach.
+    /// Nobody could be made out: 401; 400 for two credentials at once, 503 while the keys
+    /// are out of reach.
     Unauthenticated(Reason),
-    /// Somebody, who may not: 403, naming what they would need.
+    /// Somebody who lacks each of these: 403, naming them.
     Forbidden(Vec<Needed>),
+    /// Somebody who lacks all of these, of which one would do: 403, naming them.
+    ForbiddenAny(Vec<Needed>),
 }
 
 /// After how many seconds to try again when the keys were out of reach.
@@ -90,37 +94,56 @@ const RETRY_AFTER: &str = "5";
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
-            Self::Unauthenticated(Reason::KeysUnavailable) => {
-                let reason = Reason::KeysUnavailable;
-                let mut response = problem(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    reason.code(),
-                    reason.words(),
-                    &[],
-                );
-                let wait = HeaderValue::from_static(RETRY_AFTER);
-                response.headers_mut().insert(header::RETRY_AFTER, wait);
-                response
-            }
-            Self::Unauthenticated(reason) => {
-                let response = problem(StatusCode::UNAUTHORIZED, reason.code(), reason.words(), &[]);
-                challenge(response, &challenged(reason))
-            }
+            Self::Unauthenticated(reason) => unauthenticated(reason),
             Self::Forbidden(needed) => {
-                let names: Vec<&str> = needed.iter().map(Needed::permission).collect();
-                let scope = names.join(" ");
-                let words = format!(
-                    "This needs a permission that the token does not hold: {}.",
-                    names.join(", ")
-                );
-                let response = problem(StatusCode::FORBIDDEN, "permission_missing", &words, &needed);
-                challenge(
-                    response,
-                    &format!("Bearer error=\"insufficient_scope\", scope=\"{scope}\""),
-                )
+                let names = names(&needed);
+                let words = format!("This needs {} as well.", names.join(", "));
+                let scope = format!("{INSUFFICIENT}, scope=\"{}\"", names.join(" "));
+                challenge(forbidden(&words, "missing", &needed), &scope)
+            }
+            Self::ForbiddenAny(needed) => {
+                let words = match needed.is_empty() {
+                    true => "No permission opens this.".to_owned(),
+                    false => format!("This needs one of {}.", names(&needed).join(", ")),
+                };
+                challenge(forbidden(&words, "any_of", &needed), INSUFFICIENT)
             }
         }
     }
+}
+
+const INSUFFICIENT: &str = "Bearer error=\"insufficient_scope\"";
+
+fn unauthenticated(reason: Reason) -> Response {
+    let status = match reason {
+        Reason::TwoCredentials => StatusCode::BAD_REQUEST,
+        Reason::KeysUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        _ => StatusCode::UNAUTHORIZED,
+    };
+    let mut response = problem(status, reason.code(), reason.words(), None);
+    if reason == Reason::KeysUnavailable {
+        let wait = HeaderValue::from_static(RETRY_AFTER);
+        response.headers_mut().insert(header::RETRY_AFTER, wait);
+        return response;
+    }
+    challenge(response, &challenged(reason))
+}
+
+fn forbidden(words: &str, member: &'static str, needed: &[Needed]) -> Response {
+    let list = needed
+        .iter()
+        .map(|needed| json!({ "permission": needed.permission(), "scope": needed.scope().as_str() }))
+        .collect();
+    problem(
+        StatusCode::FORBIDDEN,
+        "permission_missing",
+        words,
+        Some((member, list)),
+    )
+}
+
+fn names(needed: &[Needed]) -> Vec<&'static str> {
+    needed.iter().map(Needed::permission).collect()
 }
 
 /// Whoever brought nothing is told nothing but the scheme (RFC 6750 §3.1).
@@ -136,7 +159,7 @@ fn challenged(reason: Reason) -> String {
     )
 }
 
-fn problem(status: StatusCode, code: &str, detail: &str, missing: &[Needed]) -> Response {
+fn problem(status: StatusCode, code: &str, detail: &str, member: Option<(&str, Value)>) -> Response {
     let mut document = json!({
         "type": "about:blank",
         "title": status.canonical_reason(),
@@ -144,11 +167,8 @@ fn problem(status: StatusCode, code: &str, detail: &str, missing: &[Needed]) -> 
         "detail": detail,
         "code": code,
     });
-    if !missing.is_empty() {
-        document["missing"] = missing
-            .iter()
-            .map(|needed| json!({ "permission": needed.permission(), "scope": needed.scope().as_str() }))
-            .collect();
+    if let Some((name, value)) = member {
+        document[name] = value;
     }
     let headers = [
         (header::CONTENT_TYPE, "application/problem+json"),

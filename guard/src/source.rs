@@ -4,10 +4,7 @@ use std::{
 };
 
 use reqwest::{Client, Url, redirect::Policy};
-use tokio::{
-    sync::{Mutex, MutexGuard},
-    time::Instant,
-};
+use tokio::{sync::Mutex, task::JoinHandle, time::Instant};
 
 use crate::{KeySet, KeySetError, Reason};
 
@@ -18,9 +15,13 @@ const REFETCH: Duration = Duration::from_secs(30);
 /// While there is no set at all, so often: the issuer may be starting.
 const FIRST_FETCH: Duration = Duration::from_secs(1);
 
-/// A set is used for so long before a newer one is looked for (S53): a key that the
-/// issuer withdrew is forgotten by then.
+/// A set is used for so long before a newer one is looked for, while requests go on.
 const MAX_AGE: Duration = Duration::from_secs(5 * 60);
+
+/// An older set is not used before a newer one was looked for (S53): a service that was
+/// idle does not take a key that was withdrawn meanwhile. If the issuer is away, the old
+/// set goes on: better a key too old than nobody served.
+const MAX_AGE_UNASKED: Duration = Duration::from_secs(15 * 60);
 
 /// How long the issuer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -49,7 +50,7 @@ impl Keys {
     /// last set goes on. The address is `https`, or a loopback's: keys that somebody on
     /// the way could change prove nothing.
     pub fn at(address: &str) -> Result<Self, AddressError> {
-        let address: Url = address.parse().map_err(|_| AddressError)?;
+        let address: Url = address.parse().map_err(|_| AddressError::Untrusted)?;
         let loopback = match address.host() {
             Some(url::Host::Domain(name)) => name == "localhost",
             Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
@@ -57,13 +58,14 @@ impl Keys {
             None => false,
         };
         if address.scheme() != "https" && !(loopback && address.scheme() == "http") {
-            return Err(AddressError);
+            return Err(AddressError::Untrusted);
         }
-        let http = Client::builder()
-            .timeout(PATIENCE)
-            .redirect(Policy::none())
-            .build()
-            .map_err(|_| AddressError)?;
+        let mut http = Client::builder().timeout(PATIENCE).redirect(Policy::none());
+        if loopback {
+            // A proxy of the environment is not this host.
+            http = http.no_proxy();
+        }
+        let http = http.build().map_err(AddressError::Client)?;
         Ok(Self(Source::Remote(Arc::new(Remote {
             address,
             http,
@@ -81,10 +83,16 @@ impl Keys {
     }
 }
 
-/// An address that keys cannot be trusted from.
+/// Why keys cannot be fetched.
 #[derive(Debug, thiserror::Error)]
-#[error("keys come from an https address, or from http on this host")]
-pub struct AddressError;
+pub enum AddressError {
+    /// Somebody on the way could change them.
+    #[error("keys come from an https address, or from http on this host")]
+    Untrusted,
+    /// There is no HTTP here: no certificates to trust, say.
+    #[error("no HTTP client could be made")]
+    Client(#[source] reqwest::Error),
+}
 
 #[derive(Debug)]
 struct Remote {
@@ -104,18 +112,17 @@ struct Held {
 impl Remote {
     async fn holding(self: &Arc<Self>, kid: &str) -> Result<Arc<KeySet>, Reason> {
         if let Some(held) = self.held().filter(|held| held.set.contains(kid)) {
-            if held.since.elapsed() > MAX_AGE {
-                // Nobody waits for it: what is held is good enough for this request.
-                let remote = self.clone();
-                tokio::spawn(async move {
-                    if let Ok(asked_at) = remote.asked_at.try_lock() {
-                        remote.ask(asked_at).await;
-                    }
-                });
+            let age = held.since.elapsed();
+            if age <= MAX_AGE_UNASKED {
+                if age > MAX_AGE {
+                    // Nobody waits for it: what is held is good enough for this request.
+                    drop(self.ask());
+                }
+                return Ok(held.set);
             }
-            return Ok(held.set);
         }
-        self.ask(self.asked_at.lock().await).await;
+        // A task that panicked has fetched nothing.
+        let _ = self.ask().await;
         self.held().map(|held| held.set).ok_or(Reason::KeysUnavailable)
     }
 
@@ -123,8 +130,15 @@ impl Remote {
         self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Asks, unless it was done lately.
-    async fn ask(&self, mut asked_at: MutexGuard<'_, Option<Instant>>) {
+    /// Asks, unless it was done lately. In a task of its own: a client that goes away
+    /// neither ends what others wait for, nor has the issuer asked anew each time.
+    fn ask(self: &Arc<Self>) -> JoinHandle<()> {
+        let remote = self.clone();
+        tokio::spawn(async move { remote.ask_once().await })
+    }
+
+    async fn ask_once(&self) {
+        let mut asked_at = self.asked_at.lock().await;
         let pause = match self.held() {
             Some(_) => REFETCH,
             None => FIRST_FETCH,

@@ -70,8 +70,9 @@ impl Verifier {
     /// The key that the token says it was signed with. The rest of its header is
     /// checked here, before anything else is read of it.
     pub fn key_id(&self, token: &str) -> Result<String, Reason> {
-        let header = token.split('.').next().unwrap_or_default();
-        let header = URL_SAFE_NO_PAD.decode(header).map_err(|_| Reason::Malformed)?;
+        let mut parts = token.split('.');
+        let header = object(parts.next())?;
+        object(parts.next())?;
         let header: Header = serde_json::from_slice(&header).map_err(|_| Reason::Malformed)?;
         match header.alg == "RS256" && header.typ == TOKEN_TYPE {
             true => Ok(header.kid),
@@ -89,6 +90,13 @@ impl Verifier {
         claims.check()?;
         Ok(claims.into())
     }
+}
+
+/// A part of the token: an object. A list of its values would be read as one too.
+fn object(part: Option<&str>) -> Result<Vec<u8>, Reason> {
+    let json = part.and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
+    json.filter(|json| json.first() == Some(&b'{'))
+        .ok_or(Reason::Malformed)
 }
 
 impl Claims {

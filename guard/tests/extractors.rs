@@ -87,6 +87,13 @@ async fn a_refusal_says_what_is_missing() {
         json!([{ "permission": "documents:write", "scope": "workspace" }]),
         "what is held is not missing"
     );
+    let none = SIGNER.sign(&with(&good(), "permissions", json!([])));
+    let any = ask(&service, "/any", Some(&none)).await;
+    assert_eq!(any.problem()["any_of"].as_array().unwrap().len(), 2);
+    assert_eq!(
+        any.header("www-authenticate"),
+        "Bearer error=\"insufficient_scope\""
+    );
     assert_eq!(
         ask(&service, "/none", Some(&token)).await.status,
         StatusCode::FORBIDDEN

@@ -105,7 +105,8 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         ("an empty crit", with(&header, "crit", json!([]))),
         ("b64", with(&header, "b64", json!(false))),
         ("zip", with(&header, "zip", json!("DEF"))),
-        ("a header that is a list", json!([header])),
+        ("a header in a list", json!([header])),
+        ("a header without names", json!(["RS256", "at+jwt", signer.kid])),
     ] {
         let header = header.to_string();
         add(

@@ -4,7 +4,7 @@
 use std::{
     sync::{
         Arc, LazyLock, Mutex,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
@@ -31,6 +31,7 @@ use crate::{
 struct Issuer {
     answer: Arc<Mutex<Option<String>>>,
     asked: Arc<AtomicUsize>,
+    slow: Arc<AtomicBool>,
     address: String,
 }
 
@@ -42,6 +43,7 @@ impl Issuer {
         let issuer = Self {
             answer: Arc::new(Mutex::new(Some(key_set(signers).to_string()))),
             asked: Arc::default(),
+            slow: Arc::default(),
             address: format!("http://{}/keys", listener.local_addr().unwrap()),
         };
         let router = Router::new()
@@ -53,6 +55,9 @@ impl Issuer {
 
     async fn keys(State(issuer): State<Self>) -> Response {
         issuer.asked.fetch_add(1, Ordering::SeqCst);
+        if issuer.slow.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_secs(60)).await;
+        }
         match issuer.answer.lock().unwrap().clone() {
             Some(answer) => answer.into_response(),
             None => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
@@ -127,6 +132,33 @@ async fn fifty_at_once_ask_the_issuer_once() {
             .all(|status| *status == StatusCode::OK)
     );
     assert_eq!(issuer.asked(), 1);
+}
+
+/// A client that goes away does not have the issuer asked anew each time.
+#[tokio::test]
+async fn a_request_that_is_given_up_is_still_the_one_fetch() {
+    let issuer = Issuer::publishing(&[&SIGNER]).await;
+    let service = issuer.service();
+    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    pass(Duration::from_secs(31)).await;
+    issuer.slow.store(true, Ordering::SeqCst);
+    for _ in 0..20 {
+        let given_up = tokio::time::timeout(Duration::from_millis(20), ask_as(&service, &STRANGER));
+        assert!(given_up.await.is_err(), "the issuer is slow");
+    }
+    assert_eq!(issuer.asked(), 2);
+}
+
+/// Idle for long, it looks before it trusts.
+#[tokio::test]
+async fn a_set_that_nobody_looked_at_for_long_is_looked_for_first() {
+    let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
+    let service = issuer.service();
+    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
+    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
+    pass(Duration::from_secs(2 * 24 * 3600)).await;
+    assert_eq!(ask_as(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
 }
 
 #[tokio::test]

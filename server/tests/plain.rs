@@ -5,7 +5,12 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 #![cfg(not(feature = "dev"))]
 
-use std::process::{Command, Output};
+use std::{
+    io::{Read, Write},
+    net::{TcpListener, TcpStream},
+    process::{Command, Output, Stdio},
+    time::Duration,
+};
 
 fn binary() -> String {
     std::env::var("PLAIN_SERVER").expect("PLAIN_SERVER is not set; run this by `cargo ci plain`")
@@ -13,8 +18,9 @@ fn binary() -> String {
 
 /// Runs the server with nothing but these variables, and a working production
 /// configuration behind them.
-fn start(variables: &[(&str, &str)]) -> Output {
-    Command::new(binary())
+fn command(variables: &[(&str, &str)]) -> Command {
+    let mut command = Command::new(binary());
+    command
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .env_clear()
         .envs([
@@ -24,9 +30,12 @@ fn start(variables: &[(&str, &str)]) -> Output {
             ("MAIL_SMTP_URL", "smtps://mail.example.com"),
             ("LEPTOS_SITE_ADDR", "127.0.0.1:0"),
         ])
-        .envs(variables.iter().copied())
-        .output()
-        .unwrap()
+        .envs(variables.iter().copied());
+    command
+}
+
+fn start(variables: &[(&str, &str)]) -> Output {
+    command(variables).output().unwrap()
 }
 
 /// The line on standard error, which must be the only one.
@@ -110,6 +119,49 @@ fn it_has_nothing_of_development() {
         !contains("Another backend"),
         "the page of development builds is in the plain binary"
     );
+}
+
+/// On a database of its own, in production, as the README starts it.
+#[test]
+fn it_starts_and_serves() {
+    let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let address = format!("127.0.0.1:{port}");
+    let mut server = command(&[("DATABASE_URL", &database), ("LEPTOS_SITE_ADDR", &address)])
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let page = |path: &str| -> std::io::Result<String> {
+        let mut connection = TcpStream::connect(&address)?;
+        let request = format!("GET {path} HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
+        connection.write_all(request.as_bytes())?;
+        let mut answer = String::new();
+        connection.read_to_string(&mut answer)?;
+        Ok(answer)
+    };
+    let first = (0..200).find_map(|_| {
+        assert!(server.try_wait().unwrap().is_none(), "it ended");
+        std::thread::sleep(Duration::from_millis(50));
+        page("/sign-in").ok()
+    });
+    let pages = [
+        page("/o/a/w/b/integration"),
+        page("/dev/mailbox"),
+        page("/api/v1/me"),
+    ];
+    server.kill().unwrap();
+    server.wait().unwrap();
+    let first = first.expect("it answers within ten seconds");
+    assert!(
+        first.starts_with("HTTP/1.1 200") && first.contains("E-mail address"),
+        "{first}"
+    );
+    let status = |answer: &std::io::Result<String>| answer.as_ref().unwrap()[9..12].to_owned();
+    assert_eq!(pages.each_ref().map(status), ["404", "404", "401"]);
 }
 
 #[test]

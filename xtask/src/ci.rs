@@ -29,7 +29,11 @@ const STEPS: &[Step] = &[
     ("guard", "the guard, without our server", guard),
     ("domain", "the domain on a real Postgres", domain),
     ("router", "the router, without a browser", router),
-    ("plain", "the plain binary: refusals, and no mailbox", plain),
+    (
+        "plain",
+        "the plain binary: what it serves, refuses and lacks",
+        plain,
+    ),
     ("e2e", "the product in Chromium", e2e),
 ];
 
@@ -179,12 +183,18 @@ fn router(context: &mut Context) -> Result<()> {
 
 /// Without the feature `dev`, as it is shipped. Built by itself: together with its
 /// tests it would get the features that tests need.
-fn plain(_: &mut Context) -> Result<()> {
+fn plain(context: &mut Context) -> Result<()> {
+    let database = Database::new(&context.admin()?, "latchkey_plain")?;
+    database.recreate()?;
     process::run(&mut cargo(&["build", "-p", "server", "--bin", "server"]))?;
     let shipped = workspace::target_dir().join("plain-server");
     std::fs::copy(workspace::target_dir().join("debug/server"), &shipped)?;
     let arguments = ["test", "-p", "server", "--test", "plain"];
-    process::run(cargo(&arguments).env("PLAIN_SERVER", shipped))
+    process::run(
+        cargo(&arguments)
+            .env("PLAIN_SERVER", shipped)
+            .env("PLAIN_DATABASE_URL", database.app_url()),
+    )
 }
 
 fn e2e(context: &mut Context) -> Result<()> {

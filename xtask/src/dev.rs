@@ -111,7 +111,7 @@ pub fn run(options: Options) -> Result<()> {
     let mut site = process::in_own_group(&mut command)
         .spawn()
         .context("cargo leptos does not start")?;
-    let ended = attend(&mut site, &stop, options);
+    let ended = attend(&mut site, &stop, options, &admin);
     process::end_group(&mut site);
     ended
 }
@@ -127,7 +127,7 @@ pub fn postgres() -> Result<(Option<Postgres>, String)> {
 }
 
 /// Waits for the first answer, then for the end.
-fn attend(site: &mut Child, stop: &AtomicBool, options: Options) -> Result<()> {
+fn attend(site: &mut Child, stop: &AtomicBool, options: Options, admin: &str) -> Result<()> {
     let mut answered = false;
     while !stop.load(Ordering::SeqCst) {
         if let Some(status) = site.try_wait()? {
@@ -135,7 +135,7 @@ fn attend(site: &mut Child, stop: &AtomicBool, options: Options) -> Result<()> {
         }
         if !answered && answers(options) {
             answered = true;
-            announce(&options.origin());
+            announce(&options.origin(), admin);
         }
         sleep(Duration::from_millis(100));
     }
@@ -213,11 +213,12 @@ fn secret() -> Result<String> {
     Ok(secret)
 }
 
-fn announce(origin: &str) {
+fn announce(origin: &str, admin: &str) {
     println!(
         "
   Latchkey is at     {origin}
   Mail arrives at    {origin}/dev/mailbox
+  Postgres is at     {admin}
 
   Sign in as         ada@example.com      owner of Analytical Engines, editor in Structured Programs
                      grace@example.com    editor in General, manager of Research

@@ -7,6 +7,7 @@ use axum::{
     Router,
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
+    response::Response,
 };
 use domain::testing::TestDatabase;
 use tower::ServiceExt;
@@ -88,6 +89,36 @@ impl Client {
     }
 
     pub async fn send_bytes(&mut self, request: axum::http::request::Builder, body: Vec<u8>) -> Answer {
+        let (parts, body) = self.respond(request, body).await.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let answer = Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        };
+        for cookie in answer.set_cookies() {
+            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
+            let (name, value) = pair.split_once('=').unwrap();
+            if attributes.contains("Max-Age=0") {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        answer
+    }
+
+    /// The head of an answer whose body does not end.
+    pub async fn head_of(&mut self, request: axum::http::request::Builder) -> Answer {
+        let (parts, _) = self.respond(request, Vec::new()).await.into_parts();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::new(),
+        }
+    }
+
+    async fn respond(&mut self, request: axum::http::request::Builder, body: Vec<u8>) -> Response {
         let cookies: Vec<String> = self
             .cookies
             .iter()
@@ -106,24 +137,7 @@ impl Client {
         if !cookies.is_empty() {
             headers.insert(header::COOKIE, cookies.join("; ").parse().unwrap());
         }
-        let response = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        let answer = Answer {
-            status: parts.status,
-            headers: parts.headers,
-            body: String::from_utf8_lossy(&body).into_owned(),
-        };
-        for cookie in answer.set_cookies() {
-            let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
-            let (name, value) = pair.split_once('=').unwrap();
-            if attributes.contains("Max-Age=0") {
-                self.cookies.remove(name);
-            } else {
-                self.cookies.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        answer
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     /// Asks for a mail, and gives the challenge with what the mail holds.

@@ -17,6 +17,7 @@ mod documents;
 mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
+mod matrix;
 mod pages;
 mod parity;
 mod provider;
