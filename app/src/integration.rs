@@ -32,8 +32,7 @@ struct NewDocument {
 #[component]
 fn IntegrationPage() -> impl IntoView {
     let token = use_token("documents");
-    let documents =
-        LocalResource::new(move || async move { token.get::<Vec<Elsewhere>>("/documents").await });
+    let documents = LocalResource::new(move || token.get::<Vec<Elsewhere>>("/documents"));
     let failed = RwSignal::new(None::<FetchError>);
     let field = NodeRef::<html::Input>::new();
     let add = move |event: SubmitEvent| {

@@ -38,7 +38,7 @@ pub use auth::{
     api::{load_second_factor_page, load_ways},
 };
 pub use components::Loaded;
-pub use error::AppError;
+pub use error::{AppError, problem_words};
 pub use passkeys::{AddPasskey, PasskeyButton, PasskeyList, RemovePasskey, load_passkeys};
 pub use settings::{
     ConfirmTotp, DistrustBrowser, EndOtherSessions, EndSession, RecoveryCodes, SessionList, StartTotp,

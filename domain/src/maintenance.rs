@@ -38,8 +38,9 @@ pub async fn change_secret(services: &Services) -> Result<()> {
         return Ok(());
     }
     let resealed = reseal(services).await?;
-    if resealed > 0 {
-        tracing::info!(resealed, "sealed anew under the secret of now");
+    match resealed {
+        0 => tracing::debug!("the accepted secret has sealed nothing that lives for long"),
+        _ => tracing::info!(resealed, "sealed anew under the secret of now"),
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! What lives for long is sealed anew under the secret of now, so that a former one can
-//! be taken out of the configuration (S77). All else that is sealed lives for hours.
+//! be taken out of the configuration (S77). What is left are codes, visits to a provider
+//! and ceremonies of passkeys: none lives longer than ten minutes.
 
 use sqlx::types::Uuid;
 
@@ -16,7 +17,7 @@ const BATCH: i64 = 1000;
 /// Seals anew what another secret sealed, and counts it. What cannot be opened stays as
 /// it is, and is told.
 pub(crate) async fn reseal(services: &Services) -> Result<u64> {
-    Ok(authenticators(services).await? + signing_keys(services).await?)
+    Ok(authenticators(services).await? + signing_keys(services).await? + waiting_mail(services).await?)
 }
 
 async fn authenticators(services: &Services) -> Result<u64> {
@@ -79,6 +80,41 @@ async fn signing_keys(services: &Services) -> Result<u64> {
         resealed += updated.rows_affected();
     }
     Ok(resealed)
+}
+
+async fn waiting_mail(services: &Services) -> Result<u64> {
+    let sealer = services.keys.mail();
+    let (mut after, mut resealed) = (Uuid::nil(), 0);
+    loop {
+        let rows = sqlx::query!(
+            r#"select id, sealed as "sealed!" from outbox
+               where id > $1 and sealed is not null and substring(sealed from 1 for 4) <> $2
+               order by id limit $3"#,
+            after,
+            sealer.id(),
+            BATCH,
+        )
+        .fetch_all(&services.db)
+        .await?;
+        let Some(last) = rows.last() else {
+            return Ok(resealed);
+        };
+        after = last.id;
+        for row in rows {
+            let Some(anew) = anew(sealer, row.id.as_bytes(), &row.sealed) else {
+                continue;
+            };
+            let updated = sqlx::query!(
+                "update outbox set sealed = $3 where id = $1 and sealed = $2",
+                row.id,
+                row.sealed,
+                anew,
+            )
+            .execute(&services.db)
+            .await?;
+            resealed += updated.rows_affected();
+        }
+    }
 }
 
 fn anew(sealer: &Sealer, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {

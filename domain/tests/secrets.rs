@@ -74,9 +74,21 @@ async fn a_change_of_the_secret_locks_nobody_out() {
     token(&db, &who).await.unwrap();
     assert!(second_factor_passes(&db, &enrolled).await);
 
-    // What lives for long is sealed anew, and the former secret can go.
+    // What lives for long is sealed anew, a mail that waits too, and the former secret can
+    // go.
+    restart(&mut db, FIRST, Some(SECOND));
+    auth::start(&db.services, &browser(), "linus@example.com", "/")
+        .await
+        .unwrap();
+    restart(&mut db, SECOND, Some(FIRST));
     maintenance::change_secret(&db.services).await.unwrap();
     restart(&mut db, SECOND, None);
+    assert!(
+        db.newest_mail("linus@example.com")
+            .await
+            .text
+            .contains("/sign-in/link/")
+    );
     assert!(second_factor_passes(&db, &enrolled).await);
     token(&db, &who).await.unwrap();
 

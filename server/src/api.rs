@@ -13,7 +13,10 @@ use axum::{
 use domain::auth::{Identity, LinkToken};
 use tower_cookies::Cookies;
 
-use crate::{errors, state::AppState};
+use crate::{
+    errors::{self, Reader},
+    state::AppState,
+};
 
 /// Everything about oneself, as a zip.
 pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
@@ -41,19 +44,28 @@ pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
 
 /// No such function.
 pub async fn unknown(request: Request) -> Response {
-    if errors::wants_page(&request) {
-        errors::page(&AppError::NotFound, None)
-    } else {
-        errors::json(&AppError::NotFound)
+    match Reader::of(&request) {
+        Reader::Person => errors::page(&AppError::NotFound, None),
+        Reader::Page => errors::json(&AppError::NotFound),
+        Reader::Program => errors::problem(&AppError::NotFound),
     }
 }
 
 /// A function, but not by this method. A person gets here by the address bar, on
 /// a form that came back.
 pub async fn wrong_method(request: Request) -> Response {
-    let page = errors::wants_page(&request);
+    let reader = Reader::of(&request);
+    if reader == Reader::Program {
+        let words = "Ask by another.";
+        return errors::refuse(
+            reader,
+            StatusCode::METHOD_NOT_ALLOWED,
+            "This route has no such method",
+            words,
+        );
+    }
     errors::refuse(
-        page,
+        reader,
         StatusCode::METHOD_NOT_ALLOWED,
         "Forms are sent here",
         "There is no page at this address. Go back to the form, or to the start.",

@@ -21,7 +21,7 @@ use domain::{
     Services,
     auth::Identity,
     error::Error,
-    tenancy::{self, Member, TokenPlace},
+    tenancy::{self, Member, OrganizationRole, Slug, TokenPlace},
     tokens::{self, Bearer, Shown},
 };
 use guard::{Authentication, KeySet, Principal, Reason, Verifier};
@@ -32,6 +32,10 @@ use crate::{errors, state::AppState};
 /// How long the key set is used before it is read again: a key that was withdrawn is
 /// forgotten by then.
 const KEYS_MAX_AGE: Duration = Duration::from_secs(30);
+
+/// A key that is not in the set has it read again no sooner than this: whoever makes
+/// names up has nothing read for each. Keys are published long before they sign.
+const REREAD: Duration = Duration::from_secs(1);
 
 /// Our own keys, kept for a while.
 #[derive(Clone, Default)]
@@ -47,7 +51,10 @@ impl OwnKeys {
     /// The key set; read anew when it lacks the key, which another server may have made.
     async fn holding(&self, services: &Services, kid: &str) -> Result<Arc<KeySet>, Error> {
         let held = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let fresh = |held: &Held| held.since.elapsed() < KEYS_MAX_AGE && held.set.contains(kid);
+        let fresh = |held: &Held| {
+            let age = held.since.elapsed();
+            age < REREAD || (age < KEYS_MAX_AGE && held.set.contains(kid))
+        };
         if let Some(held) = held.filter(fresh) {
             return Ok(held.set);
         }
@@ -71,46 +78,50 @@ pub async fn authenticate(
     request: Request,
     next: Next,
 ) -> Response {
-    let named = Named::of(&path);
+    let Some(named) = Named::of(&path) else {
+        return errors::problem(&AppError::NotFound);
+    };
     let (mut parts, body) = request.into_parts();
     match find(&state, &named, &parts).await {
         Ok(somebody) => somebody.enter(&mut parts.extensions),
         Err(Refused::Nobody(reason)) => {
+            // Whoever else the cookie may name.
+            parts.extensions.remove::<Identity>();
             parts.extensions.insert(Authentication::Nobody(reason));
         }
-        Err(Refused::Failed(error)) => return errors::problem(&answer(error)),
+        Err(Refused::Failed(error)) => return errors::problem(&error.into()),
     }
     next.run(Request::from_parts(parts, body)).await
 }
 
-fn answer(error: Error) -> AppError {
-    if !matches!(error, Error::NotFound) {
-        tracing::error!(
-            error = &error as &dyn std::error::Error,
-            "who is asking could not be found out"
-        );
-    }
-    error.into()
-}
-
-/// The workspace that the path names.
+/// The place that the path names.
 #[derive(Default)]
-struct Named<'a> {
-    organization: Option<&'a str>,
-    workspace: Option<&'a str>,
+struct Named {
+    organization: Option<Slug>,
+    workspace: Option<Slug>,
 }
 
-impl<'a> Named<'a> {
-    fn of(path: &'a RawPathParams) -> Self {
+impl Named {
+    /// None where it names what no place is called.
+    fn of(path: &RawPathParams) -> Option<Self> {
         let mut named = Self::default();
         for (name, value) in path {
             match name {
-                "organization" => named.organization = Some(value),
-                "workspace" => named.workspace = Some(value),
+                "organization" => named.organization = Some(Slug::parse(value).ok()?),
+                "workspace" => named.workspace = Some(Slug::parse(value).ok()?),
                 _ => {}
             }
         }
-        named
+        Some(named)
+    }
+
+    /// Whether it is another one than the token's: a token for one place opens no other,
+    /// whatever its user may do there.
+    fn is_not(&self, organization: &str, workspace: Option<&str>) -> bool {
+        let elsewhere = |named: &Option<Slug>, own: Option<&str>| {
+            named.as_ref().is_some_and(|named| Some(named.as_str()) != own)
+        };
+        elsewhere(&self.organization, Some(organization)) || elsewhere(&self.workspace, workspace)
     }
 }
 
@@ -149,7 +160,7 @@ impl From<Error> for Refused {
     }
 }
 
-async fn find(state: &AppState, named: &Named<'_>, request: &Parts) -> Result<Somebody, Refused> {
+async fn find(state: &AppState, named: &Named, request: &Parts) -> Result<Somebody, Refused> {
     let Some(token) = guard::bearer(&request.headers) else {
         return by_cookie(state, named, request.extensions.get()).await;
     };
@@ -167,19 +178,26 @@ async fn find(state: &AppState, named: &Named<'_>, request: &Parts) -> Result<So
 
 async fn by_cookie(
     state: &AppState,
-    named: &Named<'_>,
+    named: &Named,
     identity: Option<&Identity>,
 ) -> Result<Somebody, Refused> {
     let identity = identity.ok_or(Reason::Missing)?;
-    let member = match (named.organization, named.workspace) {
-        (Some(organization), Some(workspace)) => {
-            Some(tenancy::member(&state.services, identity, organization, workspace).await?)
-        }
-        _ => None,
-    };
+    let services = &state.services;
     let mut principal = Principal::of(identity.user().to_string(), identity.session().to_string());
-    if let Some(member) = &member {
-        hold(&mut principal, member);
+    let mut member = None;
+    match (&named.organization, &named.workspace) {
+        (Some(organization), Some(workspace)) => {
+            let found =
+                tenancy::member(services, identity, organization.as_str(), workspace.as_str()).await?;
+            hold(&mut principal, &found);
+            member = Some(found);
+        }
+        (Some(organization), None) => {
+            let (id, role) = tenancy::organization_role(services, identity, organization.as_str()).await?;
+            principal.organization = Some(id.to_string());
+            hold_in_organization(&mut principal, role);
+        }
+        (None, _) => {}
     }
     Ok(Somebody {
         principal,
@@ -188,7 +206,7 @@ async fn by_cookie(
     })
 }
 
-async fn by_token(state: &AppState, named: &Named<'_>, token: &str) -> Result<Somebody, Refused> {
+async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebody, Refused> {
     let services = &state.services;
     let origin = services.config.server.origin.as_str();
     let verifier = Verifier::new(origin, origin);
@@ -208,21 +226,24 @@ async fn by_token(state: &AppState, named: &Named<'_>, token: &str) -> Result<So
             organization,
             workspace,
         }) => {
-            hold(&mut principal, &member);
-            // A token for one workspace opens no other, whatever its user may do there.
-            let elsewhere = |named: Option<&str>, own: &str| named.is_some_and(|named| named != own);
-            if elsewhere(named.organization, &organization) || elsewhere(named.workspace, &workspace) {
+            if named.is_not(&organization, Some(&workspace)) {
                 return Err(Error::NotFound.into());
             }
+            hold(&mut principal, &member);
             Some(member)
         }
-        Some(TokenPlace::Organization(role)) => {
-            let names = role.permissions().iter().map(ToString::to_string);
-            principal.role = Some(role.as_str().to_owned());
-            principal.permissions = names.collect();
+        Some(TokenPlace::Organization { role, organization }) => {
+            if named.is_not(&organization, None) {
+                return Err(Error::NotFound.into());
+            }
+            hold_in_organization(&mut principal, role);
             None
         }
-        None => None,
+        None => {
+            principal.role = None;
+            principal.permissions.clear();
+            None
+        }
     };
     Ok(Somebody {
         principal,
@@ -237,4 +258,10 @@ fn hold(principal: &mut Principal, member: &Member) {
     principal.workspace = Some(member.workspace().to_string());
     principal.role = Some(member.role().as_str().to_owned());
     principal.permissions = member.permissions().iter().map(ToString::to_string).collect();
+}
+
+/// The same in the organization itself.
+fn hold_in_organization(principal: &mut Principal, role: OrganizationRole) {
+    principal.role = Some(role.as_str().to_owned());
+    principal.permissions = role.permissions().iter().map(ToString::to_string).collect();
 }

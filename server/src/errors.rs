@@ -3,7 +3,7 @@
 
 use std::any::Any;
 
-use app::{AppError, request::Submitted, server::RequestId};
+use app::{AppError, problem_words, request::Submitted, server::RequestId};
 use axum::{
     Json,
     body::to_bytes,
@@ -13,6 +13,8 @@ use axum::{
 };
 use domain::error::Error;
 use serde_json::json;
+
+use crate::v1;
 
 /// Denies a request whose identity could not be looked up (S76).
 pub fn failed(request: &Request, error: Error) -> Response {
@@ -25,9 +27,10 @@ pub fn failed(request: &Request, error: Error) -> Response {
         _ => AppError::Internal,
     };
     let reference = request.extensions().get::<RequestId>().map(|id| id.0.as_str());
-    match wants_page(request) {
-        true => page(&error, reference),
-        false => json(&error),
+    match Reader::of(request) {
+        Reader::Person => page(&error, reference),
+        Reader::Page => json(&error),
+        Reader::Program => problem(&error),
     }
 }
 
@@ -63,16 +66,34 @@ pub fn json(error: &AppError) -> Response {
 /// An answer of the interface for programs: a problem document (RFC 9457), the wire
 /// error as its member `error`.
 pub fn problem(error: &AppError) -> Response {
-    let status = status(error);
-    let document = json!({
+    let detail = match error {
+        AppError::Invalid(errors) => {
+            let words = errors
+                .iter()
+                .map(|(field, problem)| problem_words(field, problem));
+            words.collect::<Vec<_>>().join(" ")
+        }
+        AppError::BadRequest => "This is not what the route takes.".to_owned(),
+        error => error.words(),
+    };
+    with_retry_after(error, problem_document(status(error), &detail, Some(error)))
+}
+
+/// The code is the status in words: programs that want more read `error`.
+fn problem_document(status: StatusCode, detail: &str, error: Option<&AppError>) -> Response {
+    let title = status.canonical_reason().unwrap_or_default();
+    let mut document = json!({
         "type": "about:blank",
-        "title": status.canonical_reason(),
+        "title": title,
         "status": status.as_u16(),
-        "detail": error.words(),
-        "error": error,
+        "detail": detail,
+        "code": title.to_lowercase().replace(' ', "_"),
     });
+    if let Some(error) = error {
+        document["error"] = json!(error);
+    }
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
-    with_retry_after(error, (status, kind, document.to_string()).into_response())
+    (status, kind, document.to_string()).into_response()
 }
 
 fn with_retry_after(error: &AppError, mut response: Response) -> Response {
@@ -82,6 +103,28 @@ fn with_retry_after(error: &AppError, mut response: Response) -> Response {
             .insert(header::RETRY_AFTER, HeaderValue::from(wait));
     }
     response
+}
+
+/// Who reads an answer that no page and no function gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reader {
+    /// Somebody in front of a browser.
+    Person,
+    /// A page of ours, by fetch.
+    Page,
+    /// A program, on a route for programs.
+    Program,
+}
+
+impl Reader {
+    /// Whoever sent this.
+    pub fn of(request: &Request) -> Self {
+        match request.uri().path().starts_with(v1::PREFIX) {
+            true => Self::Program,
+            false if wants_page(request) => Self::Person,
+            false => Self::Page,
+        }
+    }
 }
 
 /// Whether a person is looking.
@@ -139,12 +182,12 @@ pub fn rescue(submitted: &Submitted) -> Response {
 }
 
 /// Refuses a request that none of our pages makes, or one that is too long: to a
-/// person in our own design, to a program in a line.
-pub fn refuse(page: bool, status: StatusCode, title: &str, words: &str) -> Response {
-    if page {
-        frame(status, title, words, "")
-    } else {
-        (status, format!("{title}. {words}\n")).into_response()
+/// person in our own design, to a program as it reads.
+pub fn refuse(reader: Reader, status: StatusCode, title: &str, words: &str) -> Response {
+    match reader {
+        Reader::Person => frame(status, title, words, ""),
+        Reader::Page => (status, format!("{title}. {words}\n")).into_response(),
+        Reader::Program => problem_document(status, &format!("{title}. {words}"), None),
     }
 }
 

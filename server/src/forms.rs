@@ -19,14 +19,14 @@ use axum::{
 };
 use tower::ServiceExt;
 
-use crate::errors;
+use crate::errors::{self, Reader};
 
 /// Fields that are never shown again.
 const SECRETS: [&str; 4] = ["code", "password", "state", "credential"];
 
 /// Answers a plain post; everything else passes.
 pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, next: Next) -> Response {
-    if request.method() != Method::POST || !errors::wants_page(&request) {
+    if request.method() != Method::POST || Reader::of(&request) != Reader::Person {
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();

@@ -1,6 +1,6 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::{avatars, errors, state::AppState, tokens, v1};
+use crate::{avatars, errors, errors::Reader, state::AppState, tokens, v1};
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
@@ -31,7 +31,7 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
     match host {
         Some(host) if host.eq_ignore_ascii_case(origin.authority()) => next.run(request).await,
         _ => errors::refuse(
-            errors::wants_page(&request),
+            Reader::of(&request),
             StatusCode::MISDIRECTED_REQUEST,
             "This host is not served here",
             "Check the address.",
@@ -44,11 +44,11 @@ const SEGMENT_MAX_LEN: usize = 255;
 
 /// Refuses what no page or file of ours is named, before anything takes it apart.
 pub async fn check_target(request: Request, next: Next) -> Response {
-    let page = errors::wants_page(&request);
+    let reader = Reader::of(&request);
     let uri = request.uri();
     if request.method() == Method::CONNECT || uri.path_and_query().is_none() {
         return errors::refuse(
-            page,
+            reader,
             StatusCode::METHOD_NOT_ALLOWED,
             "This is not a proxy",
             "Ask for a page.",
@@ -60,7 +60,7 @@ pub async fn check_target(request: Request, next: Next) -> Response {
     let too_long = |segment: &str| segment.len() > SEGMENT_MAX_LEN;
     if !is_text || uri.path().split('/').any(too_long) {
         return errors::refuse(
-            page,
+            reader,
             StatusCode::NOT_FOUND,
             "There is nothing here",
             "No page of ours has such an address.",
@@ -73,7 +73,7 @@ pub async fn check_target(request: Request, next: Next) -> Response {
 /// from our own pages. Sign-in and sign-out are no exception. A request with a token
 /// and no cookie rests on nothing that a browser adds by itself.
 pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    let safe = is_safe(request.method());
     let token_alone =
         guard::bearer(request.headers()).is_some() && !request.headers().contains_key(header::COOKIE);
     if safe || token_alone || is_same_origin(request.headers(), state.services.config.server.origin.as_str())
@@ -81,11 +81,15 @@ pub async fn check_origin(State(state): State<AppState>, request: Request, next:
         return next.run(request).await;
     }
     errors::refuse(
-        errors::wants_page(&request),
+        Reader::of(&request),
         StatusCode::FORBIDDEN,
         "This request did not come from our own pages",
         "Open the page here and try again.",
     )
+}
+
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
 fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
@@ -97,10 +101,10 @@ fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
 
 /// Bounds the body (S70) and takes the content types that our forms have (S46).
 pub async fn limit_body(request: Request, next: Next) -> Response {
-    if request.method() != Method::POST {
+    if is_safe(request.method()) {
         return next.run(request).await;
     }
-    let page = errors::wants_page(&request);
+    let reader = Reader::of(&request);
     let kind =
         text(request.headers(), &header::CONTENT_TYPE).and_then(|kind| kind.parse::<mime::Mime>().ok());
     let (limit, wanted) = match request.uri().path() {
@@ -108,7 +112,10 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         "/api/documents/create" | "/api/documents/update" => {
             (DOCUMENT_BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED)
         }
-        path if path.starts_with(v1::PREFIX) => (DOCUMENT_BODY_LIMIT, mime::APPLICATION_JSON),
+        path if path.starts_with(v1::PREFIX) => match path.ends_with("/documents") {
+            true => (DOCUMENT_BODY_LIMIT, mime::APPLICATION_JSON),
+            false => (BODY_LIMIT, mime::APPLICATION_JSON),
+        },
         _ => (BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED),
     };
     // Programs may ask for a token in either way.
@@ -118,7 +125,7 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             .is_some_and(|kind| kind.essence_str() == mime::APPLICATION_JSON.as_ref());
     if !is_json && kind.is_none_or(|kind| kind.essence_str() != wanted.essence_str()) {
         return errors::refuse(
-            page,
+            reader,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "This is not how it is sent here",
             &format!("Send it as {wanted}."),
@@ -128,20 +135,20 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
     match axum::body::to_bytes(body, limit).await {
         Ok(bytes) if is_text && std::str::from_utf8(&bytes).is_err() => errors::refuse(
-            page,
+            reader,
             StatusCode::BAD_REQUEST,
             "This is no text",
             "Go back to the form and send it from there.",
         ),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
         Err(_) if is_text => errors::refuse(
-            page,
+            reader,
             StatusCode::PAYLOAD_TOO_LARGE,
             "This is too long",
             "Go back, where what you typed still is, and shorten it.",
         ),
         Err(_) => errors::refuse(
-            page,
+            reader,
             StatusCode::PAYLOAD_TOO_LARGE,
             "This picture is too large",
             "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",

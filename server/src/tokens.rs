@@ -36,7 +36,7 @@ pub async fn token(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    if headers.contains_key(header::AUTHORIZATION) {
+    if guard::bearer(&headers).is_some() {
         return errors::json(&AppError::BadRequest);
     }
     let Some(Extension(identity)) = identity else {

@@ -5,7 +5,10 @@
 use app::AppError;
 use axum::{
     Extension, Json, Router,
-    extract::{Path, Query, State, rejection::JsonRejection},
+    extract::{
+        Path, Query, State,
+        rejection::{JsonRejection, QueryRejection},
+    },
     http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
@@ -14,7 +17,7 @@ use axum::{
 use domain::{
     auth::{Identity, Viewer},
     documents::{self, DocumentId},
-    tenancy::{self, Member},
+    tenancy::{self, Member, Slug},
 };
 use guard::{Permission, RequireAuth, RequirePermission, Scope};
 use serde::Deserialize;
@@ -69,8 +72,11 @@ async fn list_documents(
     _: RequirePermission<ReadDocuments>,
     State(state): State<AppState>,
     Extension(member): Extension<Member>,
-    Query(page): Query<Page>,
+    page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
+    let Ok(Query(page)) = page else {
+        return errors::problem(&AppError::BadRequest);
+    };
     match documents::list(&state.services, &member, page.after.as_deref()).await {
         Ok(list) => Json(list).into_response(),
         Err(error) => errors::problem(&error.into()),
@@ -112,6 +118,17 @@ struct OfWorkspace {
     workspace: String,
 }
 
+impl OfWorkspace {
+    /// As places are called, however it was typed: `authenticate` let no other pass.
+    fn canonical(self) -> Self {
+        let written = |typed: String| Slug::parse(&typed).map_or(typed, |slug| slug.to_string());
+        Self {
+            organization: written(self.organization),
+            workspace: written(self.workspace),
+        }
+    }
+}
+
 /// Creates a document; its address stands in `Location`.
 async fn create_document(
     _: RequirePermission<WriteDocuments>,
@@ -128,7 +145,7 @@ async fn create_document(
             let OfWorkspace {
                 organization,
                 workspace,
-            } = place;
+            } = place.canonical();
             let address = format!("{PREFIX}o/{organization}/w/{workspace}/documents/{id}");
             let headers = [(header::LOCATION, address)];
             (StatusCode::CREATED, headers, Json(json!({ "id": id }))).into_response()

@@ -6,7 +6,7 @@ use futures_util::{
 };
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Deserialize;
-use web_sys::{ReferrerPolicy, RequestCredentials, RequestRedirect, js_sys::Date};
+use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, js_sys::Date};
 
 use super::{Asked, FetchError, Problem};
 use crate::{error::AppError, session_watch};
@@ -14,6 +14,9 @@ use crate::{error::AppError, session_watch};
 /// A token that ends sooner is not used any more, in milliseconds: a request takes its
 /// time, and clocks differ.
 const MARGIN: f64 = 60_000.0;
+
+/// How long a request may take, in milliseconds.
+const PATIENCE: u32 = 10_000;
 
 /// What the server gives.
 #[derive(Deserialize)]
@@ -28,8 +31,18 @@ struct Issued {
     token: String,
     /// The only place that it is sent to.
     origin: String,
-    /// By the browser's clock, which goes on while the computer sleeps.
-    good_until: f64,
+    /// When it was asked for, by the browser's clock: that one goes on while the computer
+    /// sleeps.
+    asked_at: f64,
+    /// In milliseconds.
+    lifetime: f64,
+}
+
+impl Issued {
+    /// A clock that was set back says nothing.
+    fn is_good(&self) -> bool {
+        (0.0..self.lifetime - MARGIN).contains(&(Date::now() - self.asked_at))
+    }
 }
 
 /// One request, for all that want its answer.
@@ -39,8 +52,9 @@ thread_local! {
     static TOKENS: RefCell<HashMap<Asked, Asking>> = RefCell::default();
 }
 
-pub async fn token(asked: &Asked) -> Result<String, AppError> {
-    Ok(issued(asked).await?.token.clone())
+pub async fn token(asked: &Asked) -> Result<String, FetchError> {
+    let issued = issued(asked).await.map_err(FetchError::NoToken)?;
+    Ok(issued.token.clone())
 }
 
 /// Asks the backend. Refused with 401, it asks once more with a new token: keys or the
@@ -69,7 +83,7 @@ async fn issued(asked: &Asked) -> Result<Rc<Issued>, AppError> {
     let asking = TOKENS.with_borrow_mut(|tokens| {
         let kept = tokens.get(asked).filter(|asking| match asking.peek() {
             None => true,
-            Some(Ok(issued)) => Date::now() < issued.good_until,
+            Some(Ok(issued)) => issued.is_good(),
             Some(Err(_)) => false,
         });
         kept.cloned().unwrap_or_else(|| {
@@ -95,8 +109,10 @@ fn forget(asked: &Asked, refused: &Rc<Issued>) {
 /// sign-in; first it asks again, since a session's cookie changes with each proof, and
 /// this request may have left with the one before.
 async fn issue(asked: Asked) -> Result<Rc<Issued>, AppError> {
+    let mut asked_at = Date::now();
     let mut answer = ask(&asked).await?;
     if answer.status() == 401 {
+        asked_at = Date::now();
         answer = ask(&asked).await?;
     }
     if answer.ok() {
@@ -104,7 +120,8 @@ async fn issue(asked: Asked) -> Result<Rc<Issued>, AppError> {
         return Ok(Rc::new(Issued {
             token: answer.access_token,
             origin: answer.origin,
-            good_until: Date::now() + answer.expires_in * 1000.0 - MARGIN,
+            asked_at,
+            lifetime: answer.expires_in * 1000.0,
         }));
     }
     // What is no error of ours came from a proxy, or a server that is starting.
@@ -117,12 +134,20 @@ async fn issue(asked: Asked) -> Result<Rc<Issued>, AppError> {
 
 async fn ask(asked: &Asked) -> Result<Response, AppError> {
     let request = Request::post("/api/token")
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&patience()))
         .json(asked)
         .map_err(|_| AppError::Internal)?;
     request.send().await.map_err(|_| AppError::Offline)
 }
 
-/// Nothing but the token goes along, and it follows no redirect.
+/// Ends a request that takes too long: whoever waits for it could not ask again.
+fn patience() -> AbortSignal {
+    AbortSignal::timeout_with_u32(PATIENCE)
+}
+
+/// Nothing but the token goes along, and it follows no redirect. The browser's cache would
+/// answer by the address alone, which names neither person nor place.
 async fn call(issued: &Issued, path: &str, body: Option<&str>) -> Result<Response, FetchError> {
     if !path.starts_with('/') {
         return Err(FetchError::Unreachable);
@@ -131,6 +156,8 @@ async fn call(issued: &Issued, path: &str, body: Option<&str>) -> Result<Respons
     let prepare = |request: RequestBuilder| {
         request
             .header("authorization", &format!("Bearer {}", issued.token))
+            .abort_signal(Some(&patience()))
+            .cache(RequestCache::NoStore)
             .credentials(RequestCredentials::Omit)
             .redirect(RequestRedirect::Error)
             .referrer_policy(ReferrerPolicy::NoReferrer)

@@ -4,9 +4,9 @@
 //! ask on this page. It is sent to the origin that the configuration names for its
 //! audience and nowhere else, whatever a component asks for.
 
-#[cfg(not(feature = "ssr"))]
+#[cfg(feature = "hydrate")]
 mod in_browser;
-#[cfg(feature = "ssr")]
+#[cfg(not(feature = "hydrate"))]
 mod on_server;
 
 use leptos::prelude::*;
@@ -17,9 +17,9 @@ use crate::{
     tenancy::{PlaceParams, use_place},
 };
 
-#[cfg(not(feature = "ssr"))]
+#[cfg(feature = "hydrate")]
 use in_browser as side;
-#[cfg(feature = "ssr")]
+#[cfg(not(feature = "hydrate"))]
 use on_server as side;
 
 /// The way to another backend. A token says where one acts: in the workspace that the
@@ -48,37 +48,45 @@ struct Asked {
 }
 
 impl Token {
-    /// Reads JSON from a path of the backend.
-    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, FetchError> {
-        read(&side::send(&self.asked(), path, None).await?)
+    /// Reads JSON from a path of the backend. The place is read as a signal is: a resource
+    /// or an effect that calls this runs again when the URL names another one.
+    pub fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+    ) -> impl Future<Output = Result<T, FetchError>> + use<T> {
+        let (asked, path) = (self.asked(self.place.try_get()), path.to_owned());
+        async move { read(&side::send(&asked?, &path, None).await?) }
     }
 
-    /// Posts JSON to a path of the backend, and reads what it answers.
+    /// Posts JSON to a path of the backend, and reads what it answers. For handlers of
+    /// events: what was posted stays posted where it was.
     pub async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, FetchError> {
         let body = serde_json::to_string(body).map_err(|_| FetchError::Unreadable)?;
-        read(&side::send(&self.asked(), path, Some(body)).await?)
+        let asked = self.asked(self.place.try_get_untracked())?;
+        read(&side::send(&asked, path, Some(body)).await?)
     }
 
     /// The token itself, for requests that neither of the others makes. It is good for
     /// another minute at least.
-    pub async fn token(&self) -> Result<String, AppError> {
-        side::token(&self.asked()).await
+    pub async fn token(&self) -> Result<String, FetchError> {
+        side::token(&self.asked(self.place.try_get_untracked())?).await
     }
 
-    fn asked(&self) -> Asked {
+    /// A page that was left has no place any more.
+    fn asked(&self, place: Option<PlaceParams>) -> Result<Asked, FetchError> {
         let PlaceParams {
             organization,
             workspace,
-        } = self.place.get_untracked();
-        Asked {
+        } = place.ok_or(FetchError::Left)?;
+        Ok(Asked {
             audience: self.audience,
             organization,
             workspace,
-        }
+        })
     }
 }
 
@@ -92,7 +100,9 @@ pub enum FetchError {
     /// There is no token for it. Whoever is not signed in any more is on the way to
     /// the sign-in page already.
     NoToken(AppError),
-    /// The backend was not reached.
+    /// The page that asks was left meanwhile.
+    Left,
+    /// The backend was not reached, or takes too long.
     Unreachable,
     /// It refused.
     Refused {
@@ -119,6 +129,7 @@ impl FetchError {
     pub fn words(&self) -> String {
         match self {
             Self::NoToken(error) => format!("{}. {}", error.title(), error.words()),
+            Self::Left => "The page was left.".to_owned(),
             Self::Unreachable => "The other service does not answer. Try again in a moment.".to_owned(),
             Self::Refused { status: 403, .. } => "Your role here does not allow this.".to_owned(),
             Self::Refused { status: 401, .. } => "The other service does not know you.".to_owned(),

@@ -2,8 +2,8 @@ use super::{Asked, FetchError};
 use crate::error::AppError;
 
 /// A page that is rendered holds no token: it would travel with it.
-pub async fn token(_: &Asked) -> Result<String, AppError> {
-    Err(AppError::Offline)
+pub async fn token(_: &Asked) -> Result<String, FetchError> {
+    Err(FetchError::NoToken(AppError::Offline))
 }
 
 /// As above.

@@ -32,7 +32,7 @@ impl Identity {
     }
 
     /// The cookie's secret; whoever came with a token has none.
-    pub(super) fn session_id(&self) -> Result<SessionId> {
+    pub(crate) fn session_id(&self) -> Result<SessionId> {
         self.session_id.ok_or(Error::SignedOut)
     }
 

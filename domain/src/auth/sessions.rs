@@ -53,7 +53,7 @@ impl std::fmt::Debug for SessionId {
 /// From a cookie to who is asking, in one statement. A revoked, expired or idle
 /// session and a disabled user are nobody (S41, S42).
 pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Identity>> {
-    find(services, &id.hash(), Some(id)).await
+    find(services, Some(id), None).await
 }
 
 /// From what a token says to who is asking, as things are now (S51). Nothing that needs
@@ -63,25 +63,24 @@ pub(crate) async fn identify_bearer(
     session: SessionRef,
     user: UserId,
 ) -> Result<Option<Identity>> {
-    let hash = sqlx::query_scalar!(
-        "select id_hash from sessions where public_id = $1 and user_id = $2 and revoked_at is null",
-        session.0,
-        user.0,
-    )
-    .fetch_optional(&services.db)
-    .await?;
-    let Some(hash) = hash else { return Ok(None) };
-    let found = find(services, &hash, None).await?;
-    Ok(found.map(|identity| Identity {
+    let found = find(services, None, Some(session)).await?;
+    let own = found.filter(|identity| identity.user == user);
+    Ok(own.map(|identity| Identity {
         stepped_up: false,
         ..identity
     }))
 }
 
-async fn find(services: &Services, hash: &[u8], id: Option<SessionId>) -> Result<Option<Identity>> {
+/// By the cookie's secret, or by the public id. A re-key changes the former in between,
+/// so one statement does it.
+async fn find(
+    services: &Services,
+    id: Option<SessionId>,
+    public_id: Option<SessionRef>,
+) -> Result<Option<Identity>> {
     let config = &services.config.session;
     let found = sqlx::query!(
-        r#"select s.public_id, s.user_id, u.email, u.name, u.time_zone,
+        r#"select s.id_hash, s.public_id, s.user_id, u.email, u.name, u.time_zone,
                (select a.hash from avatars a where a.user_id = u.id) as avatar,
                s.last_seen_at < app_now() - interval '1 minute' as "stale!",
                exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
@@ -91,18 +90,20 @@ async fn find(services: &Services, hash: &[u8], id: Option<SessionId>) -> Result
                greatest(s.email_proven_at, s.password_proven_at, s.provider_proven_at)
                    > app_now() - make_interval(secs => $3) as simple
            from sessions s join users u on u.id = s.user_id
-           where s.id_hash = $1 and s.revoked_at is null and u.disabled_at is null
+           where s.id_hash = coalesce($1, (select id_hash from sessions where public_id = $4))
+             and s.revoked_at is null and u.disabled_at is null
              and s.expires_at > app_now()
              and s.last_seen_at > app_now() - make_interval(hours => $2)"#,
-        hash,
+        id.map(SessionId::hash),
         config.idle_hours as i32,
         STEP_UP_LIFETIME.as_secs_f64(),
+        public_id.map(|id| id.0),
     )
     .fetch_optional(&services.db)
     .await?;
     let Some(found) = found else { return Ok(None) };
     if found.stale {
-        touch(services, hash).await?;
+        touch(services, &found.id_hash).await?;
     }
     Ok(Some(Identity {
         user: UserId(found.user_id),
@@ -281,6 +282,7 @@ pub async fn list(services: &Services, identity: &Identity) -> Result<SessionLis
 /// Ends one of one's own sessions.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id: SessionRef) -> Result<()> {
+    identity.session_id()?;
     let mut tx = services.begin().await?;
     super::sign_in::lock(&mut tx, identity.user).await?;
     let ended = sqlx::query!(
@@ -302,6 +304,7 @@ pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id
 /// second factor.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn end_others(services: &Services, identity: &Identity, browser: &Browser) -> Result<()> {
+    identity.session_id()?;
     let mut tx = services.begin().await?;
     super::sign_in::lock(&mut tx, identity.user).await?;
     factors::end_elsewhere(&mut tx, identity).await?;

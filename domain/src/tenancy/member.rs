@@ -118,7 +118,12 @@ fn role_in(organization: OrganizationRole, workspace: Option<WorkspaceRole>) -> 
 #[derive(Clone, Debug)]
 pub enum TokenPlace {
     /// In an organization itself.
-    Organization(OrganizationRole),
+    Organization {
+        /// The role.
+        role: OrganizationRole,
+        /// The organization, as URLs name it.
+        organization: String,
+    },
     /// In a workspace.
     Workspace {
         /// The proof.
@@ -158,7 +163,10 @@ pub(crate) async fn token_place(
     tx.commit().await?;
     let Some(found) = found else { return Ok(None) };
     let Some(id) = workspace else {
-        return Ok(Some(TokenPlace::Organization(found.organization_role)));
+        return Ok(Some(TokenPlace::Organization {
+            role: found.organization_role,
+            organization: found.organization,
+        }));
     };
     let role = role_in(found.organization_role, found.workspace_role);
     let place = found.workspace.zip(role).map(|(workspace, role)| {

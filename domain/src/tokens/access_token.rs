@@ -41,7 +41,8 @@ impl std::fmt::Debug for AccessToken {
     }
 }
 
-/// RFC 9068 §2.2, with where the person acts and what they may do there.
+/// As RFC 9068 §2.2 has them, without `client_id`: there are no clients here. With where
+/// the person acts and what they may do there.
 #[derive(Serialize)]
 struct Claims<'a> {
     iss: &'a str,
@@ -83,6 +84,8 @@ pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 /// moment; a foreign workspace is not found (S63), as is an unknown audience.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn issue(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<AccessToken> {
+    // A token that could ask for its successor would never expire.
+    identity.session_id()?;
     let origin = origin_of(services, &asked.audience).ok_or(Error::NotFound)?;
     let place = place(services, identity, asked).await?;
     let proven = proven(services, identity).await?;

@@ -81,6 +81,51 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
   await expect(other.getByLabel("Title")).toHaveValue("Not allowed");
 });
 
+test("another place has another list, without a load of the page", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `One ${address("org")}`);
+  await visit(page, `${place}/integration`, true);
+  await add(page, "Of the first");
+  await expect(listed(page)).toHaveText(["Of the first"]);
+  await page.evaluate(() => Object.assign(window, { same: true }));
+  // A link of the page: the router takes it, and keeps the component.
+  await page.evaluate(() => {
+    const link = Object.assign(document.createElement("a"), { href: "/o/no/w/no/integration", textContent: "there" });
+    document.querySelector("main")!.append(link);
+    link.click();
+    link.remove();
+  });
+  await expect(page.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
+  await page.goBack();
+  await expect(listed(page)).toHaveText(["Of the first"]);
+  expect(await page.evaluate(() => "same" in window), "the page was not loaded anew").toBe(true);
+});
+
+test("a backend that sends elsewhere gets nothing there", async ({ page, address, workspace, backend }) => {
+  const place = await workspace(page, address(), `Lured ${address("org")}`);
+  const elsewhere: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/stolen")) elsewhere.push(request.url());
+  });
+  await page.route(`${backend.origin}/documents`, (route) =>
+    route.fulfill({
+      status: 307,
+      headers: { location: "http://127.0.0.1:9/stolen", "access-control-allow-origin": "*" },
+    }),
+  );
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("The other service does not answer")).toBeVisible();
+  expect(elsewhere).toEqual([]);
+});
+
+test("a request that hangs ends, and can be made again", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Hung ${address("org")}`);
+  await page.route("**/api/token", () => {}, { times: 1 });
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("The server cannot be reached")).toBeVisible({ timeout: 15_000 });
+  await again(page).click();
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+});
+
 test("a token is renewed before it ends", async ({ page, address, workspace, backend }) => {
   const place = await workspace(page, address(), `Clock ${address("org")}`);
   const seen = watch(page, backend);

@@ -235,6 +235,19 @@ async fn a_token_ends_with_what_it_was_made_from() {
             "the workspace was left",
             "delete from workspace_memberships where user_id = $1",
         ),
+        (
+            "the organization was left",
+            "with places as (delete from workspace_memberships where user_id = $1)
+             delete from memberships where user_id = $1",
+        ),
+        (
+            "nobody was there for long",
+            "update sessions set last_seen_at = now() - interval '30 days' where user_id = $1",
+        ),
+        (
+            "its days were over",
+            "update sessions set expires_at = now() where user_id = $1",
+        ),
     ];
     for (ending, statement) in endings {
         let mut place = Place::with(WorkspaceRole::Editor).await;
@@ -298,10 +311,17 @@ async fn a_token_or_a_cookie_and_never_both() {
         let both = place.ada.send(bearing(Request::get(path), &token)).await;
         assert_eq!(
             (both.status, code(&both).as_str()),
-            (StatusCode::UNAUTHORIZED, "two_credentials")
+            (StatusCode::BAD_REQUEST, "two_credentials")
         );
         assert!(both.header("www-authenticate").contains("invalid_request"));
     }
+    // Not even one that is worth nothing any more.
+    let mut ended = Client::signed_in(&place.db, ADA).await;
+    let cookies = ended.cookies.clone();
+    ended.post(Way::Fetch, "/api/sign-out", &[]).await;
+    ended.cookies = cookies;
+    let both = ended.send(bearing(Request::get(ME), &token)).await;
+    assert_eq!(both.status, StatusCode::BAD_REQUEST);
     // A proxy's own sign-in is neither.
     let basic = Request::get(ME).header(header::AUTHORIZATION, "Basic YWRhOnB3");
     assert_eq!(place.ada.send(basic).await.status, StatusCode::OK);
@@ -387,7 +407,7 @@ async fn a_foreign_workspace_is_one_that_does_not_exist() {
         let by_token = show_to(&mut server, &path, &inside).await;
         for answer in [by_cookie, by_token] {
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
-            assert_eq!(code(&answer), "");
+            assert_eq!(code(&answer), "not_found");
         }
     }
     // A token for one workspace opens no other of its user's.
@@ -429,6 +449,50 @@ async fn a_program_makes_a_document_and_reads_it() {
         assert_eq!(answer.status, status, "{body}: {answer:?}");
         assert_eq!(answer.header("content-type"), "application/problem+json");
     }
+}
+
+/// However a program asks, it is answered as one.
+#[tokio::test]
+async fn programs_are_answered_as_programs() {
+    let mut place = Place::with(WorkspaceRole::Reader).await;
+    let token = token(&mut place.ada, general()).await;
+    let mut server = Client::new(&place.db);
+    let write = |method: &str, path: &str| {
+        let request = Request::builder().method(method).uri(path);
+        bearing(request, &token)
+            .header(header::ACCEPT, "text/html, */*")
+            .header(header::CONTENT_TYPE, "application/json")
+    };
+    let document = r#"{"title":"As typed"}"#;
+    for path in [
+        DOCUMENTS,
+        "/api/v1/o/Engines/w/GENERAL/documents",
+        "/api/v1/o/%0Aengines/w/general%20/documents",
+    ] {
+        let made = server.send_body(write("POST", path), document.to_owned()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{path}: {made:?}");
+        assert!(made.location().starts_with(&format!("{DOCUMENTS}/")), "{made:?}");
+    }
+    let large = "x".repeat(5 * 1024 * 1024);
+    for (method, path, body, status) in [
+        ("GET", "/api/v1/nothing", "", StatusCode::NOT_FOUND),
+        ("POST", "/api/v1/nothing", document, StatusCode::NOT_FOUND),
+        ("PUT", DOCUMENTS, document, StatusCode::METHOD_NOT_ALLOWED),
+        ("POST", DOCUMENTS, &large, StatusCode::PAYLOAD_TOO_LARGE),
+        ("PUT", ME, &large[..100_000], StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            "GET",
+            "/api/v1/o/engines/w/general/documents?after=a&after=b",
+            "",
+            StatusCode::BAD_REQUEST,
+        ),
+    ] {
+        let answer = server.send_body(write(method, path), body.to_owned()).await;
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert!(!code(&answer).is_empty(), "{answer:?}");
+    }
+    let head = server.send(write("HEAD", DOCUMENTS)).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
 }
 
 /// S52: two servers on one database, twenty clients that never stop, and two rotations:
@@ -478,6 +542,8 @@ async fn a_rotation_under_load_refuses_nobody() {
             tokens::rotate_keys(&place.db.services).await.unwrap(),
             Rotation::Done
         );
+        // As every server does each minute: nothing goes too early.
+        tokens::keep_keys(&place.db.services).await.unwrap();
     }
     go_on(100).await;
     done.store(true, Ordering::Relaxed);
