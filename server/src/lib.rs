@@ -12,6 +12,7 @@ mod errors;
 mod events;
 mod forms;
 mod identify;
+mod listen;
 mod providers;
 mod router;
 mod security;
@@ -25,4 +26,5 @@ mod state;
 mod tokens;
 mod v1;
 
+pub use listen::serve;
 pub use router::router;

@@ -1,7 +1,7 @@
 //! The server's commands: serve, `migrate`, `rotate-keys`, `export-keys`, and in
 //! development `seed`.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::process::ExitCode;
 
 use domain::{
     Services, auth,
@@ -88,13 +88,8 @@ async fn serve(config: Config) -> Outcome {
         asked_to_stop().await;
         let _ = close.send(true);
     });
-    let mut stopped = closing.clone();
-    let router = server::router(services, closing).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, router)
-        .with_graceful_shutdown(async move {
-            let _ = stopped.wait_for(|stopping| *stopping).await;
-        })
-        .await?;
+    let router = server::router(services, closing.clone());
+    server::serve(listener, router, closing).await;
     stop.send(true)?;
     Ok(worker.await?)
 }

@@ -1,11 +1,20 @@
 //! What every request must satisfy, and what every response carries.
 
-use crate::{avatars, errors, errors::Reader, state::AppState, tokens, v1};
+use std::{error::Error as _, time::Duration};
+
 use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
+};
+use tokio::time::timeout;
+
+use crate::{
+    avatars,
+    errors::{self, Reader},
+    state::AppState,
+    tokens, v1,
 };
 
 /// Bodies of documents: their longest text, percent-encoded at its worst.
@@ -14,6 +23,9 @@ const DOCUMENT_BODY_LIMIT: usize = 4 * 1024 * 1024;
 /// The form with a picture. Above what is taken, so that most photographs that are too
 /// large are told so beside their field.
 const PICTURE_BODY_LIMIT: usize = 4 * 1024 * 1024;
+
+/// How long a body may take to arrive: the largest one at 140 kB a second.
+const BODY_PATIENCE: Duration = Duration::from_secs(30);
 
 /// All other bodies (S70).
 const BODY_LIMIT: usize = 64 * 1024;
@@ -133,7 +145,16 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
     }
     let is_text = wanted != mime::MULTIPART_FORM_DATA;
     let (parts, body) = request.into_parts();
-    match axum::body::to_bytes(body, limit).await {
+    // A form that comes a byte a minute keeps its connection no longer than this (S71).
+    let Ok(read) = timeout(BODY_PATIENCE, axum::body::to_bytes(body, limit)).await else {
+        return errors::refuse(
+            reader,
+            StatusCode::REQUEST_TIMEOUT,
+            "This took too long to arrive",
+            "Go back, where what you typed still is, and send it again.",
+        );
+    };
+    match read {
         Ok(bytes) if is_text && std::str::from_utf8(&bytes).is_err() => errors::refuse(
             reader,
             StatusCode::BAD_REQUEST,
@@ -141,6 +162,13 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             "Go back to the form and send it from there.",
         ),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
+        // Broken off, or in a coding that is none.
+        Err(error) if !is_too_long(&error) => errors::refuse(
+            reader,
+            StatusCode::BAD_REQUEST,
+            "This did not arrive whole",
+            "Go back, where what you typed still is, and send it again.",
+        ),
         Err(_) if is_text => errors::refuse(
             reader,
             StatusCode::PAYLOAD_TOO_LARGE,
@@ -154,6 +182,12 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",
         ),
     }
+}
+
+fn is_too_long(error: &axum::Error) -> bool {
+    error
+        .source()
+        .is_some_and(|source| source.is::<http_body_util::LengthLimitError>())
 }
 
 /// On every response: files, errors and refusals too. A page brings its own

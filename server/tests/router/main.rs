@@ -10,6 +10,7 @@ mod avatars;
 mod bearers;
 mod canaries;
 mod client;
+mod connections;
 mod content;
 mod cookies;
 mod cross_site;

@@ -1,0 +1,93 @@
+//! Takes connections. `axum::serve` sets no timer, so a client that sends a byte a
+//! minute would keep its connection for ever; here it is dropped (S71).
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{Router, body::Body, extract::ConnectInfo};
+use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::{
+    rt::{TokioIo, TokioTimer},
+    server::graceful::GracefulShutdown,
+};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    time::{sleep, timeout},
+};
+use tower::ServiceExt;
+
+/// How long the head of a request may take, from its first byte or from the end of the
+/// request before it.
+const HEAD: Duration = Duration::from_secs(20);
+
+/// How long requests that are under way may take once the server is asked to stop.
+const LAST_REQUESTS: Duration = Duration::from_secs(30);
+
+/// Where no file descriptor is left, somebody has to go before another comes.
+const BREATH: Duration = Duration::from_millis(500);
+
+/// Serves until `stopping` turns true, and then what is under way (R5).
+pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(HEAD);
+    let connections = GracefulShutdown::new();
+    loop {
+        let (stream, peer) = tokio::select! {
+            accepted = listener.accept() => match accepted {
+                Ok(accepted) => accepted,
+                Err(error) => {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "no connection was taken");
+                    sleep(BREATH).await;
+                    continue;
+                }
+            },
+            () = told(&mut stopping) => break,
+        };
+        let connection = http.serve_connection(TokioIo::new(at_once(stream)), service(&router, peer));
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                // Clients go away, and some never spoke HTTP.
+                tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
+            }
+        });
+    }
+    drop(listener);
+    if timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
+        tracing::warn!("some requests were not answered in time");
+    }
+}
+
+/// Until it is told to stop, or nobody is left to tell it.
+async fn told(stopping: &mut watch::Receiver<bool>) {
+    let _ = stopping.wait_for(|stopping| *stopping).await;
+}
+
+/// No small answer waits until the one before was acknowledged.
+fn at_once(stream: TcpStream) -> TcpStream {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(
+            error = &error as &dyn std::error::Error,
+            "TCP_NODELAY could not be set"
+        );
+    }
+    stream
+}
+
+/// The router, told who is at the other end.
+fn service(
+    router: &Router,
+    peer: SocketAddr,
+) -> impl hyper::service::Service<
+    Request<Incoming>,
+    Response = axum::response::Response,
+    Error = std::convert::Infallible,
+    Future: Send,
+> + use<> {
+    let router = router.clone();
+    service_fn(move |request: Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    })
+}

@@ -1,0 +1,232 @@
+//! What a raw socket is answered: S59, S71, R5.
+
+use std::time::Duration;
+
+use domain::testing::TestDatabase;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    sync::watch,
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+/// A server on a socket of its own.
+struct Listening {
+    address: std::net::SocketAddr,
+    stop: watch::Sender<bool>,
+    done: JoinHandle<()>,
+}
+
+impl Listening {
+    async fn new(db: &TestDatabase) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, stopping) = watch::channel(false);
+        let router = server::router(db.services.clone(), stopping.clone());
+        let done = tokio::spawn(server::serve(listener, router, stopping));
+        Self { address, stop, done }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// Sends it, and reads until the server closes or says nothing more.
+    async fn send(&self, raw: &[u8]) -> String {
+        let mut connection = self.connect().await;
+        connection.write_all(raw).await.unwrap();
+        read_all(&mut connection).await
+    }
+}
+
+async fn read_all(connection: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    let mut chunk = [0; 4096];
+    while let Ok(Ok(read @ 1..)) = timeout(Duration::from_millis(500), connection.read(&mut chunk)).await {
+        answer.extend_from_slice(&chunk[..read]);
+    }
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+fn answers(text: &str) -> Vec<&str> {
+    text.match_indices("HTTP/1.1 ")
+        .map(|(at, _)| &text[at + 9..at + 12])
+        .collect()
+}
+
+/// Each could be read as one request by a proxy and as two by us, or the other way round.
+#[tokio::test]
+async fn one_request_is_never_two() {
+    let db = TestDatabase::create().await;
+    let server = Listening::new(&db).await;
+    let host = "Host: localhost:3000\r\n";
+    let hidden = format!("GET /robots.txt HTTP/1.1\r\n{host}\r\n");
+    let post = format!(
+        "POST /api/sign-out HTTP/1.1\r\n{host}Origin: http://localhost:3000\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+    );
+    let length = hidden.len();
+    for (lie, raw, wanted) in [
+        (
+            "both lengths",
+            format!("{post}Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400", "200"][..],
+        ),
+        (
+            "different lengths",
+            format!("{post}Content-Length: 0\r\nContent-Length: {length}\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a list of lengths",
+            format!("{post}Content-Length: 0, {length}\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a signed length",
+            format!("{post}Content-Length: +{length}\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a length in words",
+            format!("{post}Content-Length: none\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a coding that is not finished",
+            format!("{post}Transfer-Encoding: gzip\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a coding after chunked",
+            format!("{post}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a chunk's length that is none",
+            format!("{post}Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a folded header",
+            format!("{post}X-Folded: a\r\n b\r\nContent-Length: 0\r\n\r\n"),
+            &["400"],
+        ),
+        (
+            "a space before the colon",
+            format!("{post}Content-Length : {length}\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a bare carriage return",
+            format!("GET /robots.txt HTTP/1.1\r\n{host}X: a\rb\r\n\r\n"),
+            &["400"],
+        ),
+        (
+            "a null in a header",
+            format!("GET /robots.txt HTTP/1.1\r\n{host}X: a\0b\r\n\r\n"),
+            &["400"],
+        ),
+        (
+            "no host",
+            "GET /robots.txt HTTP/1.1\r\n\r\n".to_owned(),
+            &["421", "400"],
+        ),
+        (
+            "two hosts",
+            format!("GET /robots.txt HTTP/1.1\r\n{host}Host: evil.example.com\r\n\r\n"),
+            &["421", "400"],
+        ),
+        (
+            "another protocol",
+            "\x16\x03\x01\x02\x00\x01\x00\x01\x03\x03".to_owned(),
+            &["400"],
+        ),
+        (
+            "HTTP/2 at once",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".to_owned(),
+            &["400", "505"],
+        ),
+        (
+            "a header that does not end",
+            format!("GET / HTTP/1.1\r\n{host}X: {}\r\n\r\n", "a".repeat(600_000)),
+            &["431", "400"],
+        ),
+        (
+            "a thousand headers",
+            format!("GET / HTTP/1.1\r\n{host}{}\r\n", "X: a\r\n".repeat(1000)),
+            &["431", "400"],
+        ),
+    ] {
+        let answer = server.send(raw.as_bytes()).await;
+        let statuses = answers(&answer);
+        assert!(statuses.len() <= 1, "{lie}: two answers: {answer}");
+        let status = statuses.first().copied().unwrap_or("closed");
+        assert!(wanted.contains(&status) || status == "closed", "{lie}: {answer}");
+        assert!(
+            !answer.contains("User-agent"),
+            "{lie}: what was hidden was answered"
+        );
+    }
+    // Two that are two.
+    let two = server.send(format!("{hidden}{hidden}").as_bytes()).await;
+    assert_eq!(answers(&two), ["200", "200"]);
+}
+
+/// S71, by a clock that runs when nothing happens.
+#[tokio::test]
+async fn a_slow_client_is_dropped() {
+    let db = TestDatabase::create().await;
+    let server = Listening::new(&db).await;
+    let mut head = server.connect().await;
+    head.write_all(b"GET / HTTP/1.1\r\nHost: local").await.unwrap();
+    let mut body = server.connect().await;
+    let slow = "POST /api/sign-out HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: http://localhost:3000\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\na=";
+    body.write_all(slow.as_bytes()).await.unwrap();
+    sleep(Duration::from_millis(200)).await;
+    tokio::time::pause();
+    let mut rest = Vec::new();
+    head.read_to_end(&mut rest).await.unwrap();
+    let answer = String::from_utf8_lossy(&rest).into_owned();
+    assert!(
+        answers(&answer).first().is_none_or(|status| *status == "408"),
+        "{answer}"
+    );
+    let mut rest = Vec::new();
+    body.read_to_end(&mut rest).await.unwrap();
+    tokio::time::resume();
+    assert_eq!(answers(&String::from_utf8_lossy(&rest)), ["408"]);
+}
+
+/// R5: what is under way is answered, streams end, and nothing new is taken.
+#[tokio::test]
+async fn stopping_answers_what_is_under_way() {
+    let db = TestDatabase::create().await;
+    let server = Listening::new(&db).await;
+    let mut idle = server.connect().await;
+    let mut busy = server.connect().await;
+    let request = "POST /api/sign-out HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: http://localhost:3000\r\n\
+                   Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 3\r\n\r\na";
+    busy.write_all(request.as_bytes()).await.unwrap();
+    sleep(Duration::from_millis(200)).await;
+    server.stop.send(true).unwrap();
+    sleep(Duration::from_millis(200)).await;
+    assert!(
+        TcpStream::connect(server.address).await.is_err(),
+        "nothing new is taken"
+    );
+    assert!(!server.done.is_finished(), "one is under way");
+    busy.write_all(b"=b").await.unwrap();
+    let answer = read_all(&mut busy).await;
+    assert_eq!(answers(&answer), ["200"], "{answer}");
+    assert_eq!(
+        idle.read(&mut [0; 1]).await.unwrap(),
+        0,
+        "who asked nothing is let go"
+    );
+    timeout(Duration::from_secs(5), server.done)
+        .await
+        .unwrap()
+        .unwrap();
+}
