@@ -33,7 +33,7 @@ struct NewDocument {
 fn IntegrationPage() -> impl IntoView {
     let token = use_token("documents");
     let documents = LocalResource::new(move || token.get::<Vec<Elsewhere>>("/documents"));
-    let failed = RwSignal::new(None::<FetchError>);
+    let (failed, adding) = (RwSignal::new(None::<FetchError>), RwSignal::new(false));
     let field = NodeRef::<html::Input>::new();
     let add = move |event: SubmitEvent| {
         event.prevent_default();
@@ -41,6 +41,11 @@ fn IntegrationPage() -> impl IntoView {
             return;
         };
         let title = input.value();
+        if adding.get_untracked() {
+            return;
+        }
+        adding.set(true);
+        failed.set(None);
         spawn_local(async move {
             let added = token
                 .post::<Elsewhere>("/documents", &NewDocument { title })
@@ -49,7 +54,8 @@ fn IntegrationPage() -> impl IntoView {
                 input.set_value("");
                 documents.refetch();
             }
-            failed.set(added.err());
+            adding.try_set(false);
+            failed.try_set(added.err());
         });
     };
     view! {
@@ -71,7 +77,7 @@ fn IntegrationPage() -> impl IntoView {
                 <div class="form-alert" role="alert">
                     {move || failed.get().map(|error| view! { <p class="notice bad">{error.words()}</p> })}
                 </div>
-                <div class="form-actions"><button class="button primary" type="submit">"Add there"</button></div>
+                <div class="form-actions"><button class="button primary" type="submit" disabled=adding>"Add there"</button></div>
             </form>
         </div>
     }

@@ -1,9 +1,9 @@
 //! A visible page learns within a second that its session has ended elsewhere; a
-//! hidden one when it is shown.
+//! hidden one when it is shown, and also that somebody else is signed in by now.
 
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{
-    Event, EventSource, VisibilityState,
+    Event, EventSource, MessageEvent, VisibilityState,
     wasm_bindgen::{JsCast, closure::Closure},
 };
 
@@ -14,13 +14,14 @@ use crate::{auth::api::current_viewer, components::encode, redirects::address, v
 pub(crate) fn SessionWatch() -> impl IntoView {
     let viewer = use_viewer();
     Effect::new(move || {
-        if !matches!(viewer.get(), Some(Ok(Some(_)))) {
+        let Some(Ok(Some(viewer))) = viewer.get() else {
             return;
-        }
+        };
+        let viewer = viewer.id.to_string();
         let watch = StoredValue::new_local(None::<Watch>);
         let follow = move || {
             let visible = document().visibility_state() == VisibilityState::Visible;
-            watch.set_value(visible.then(Watch::open).flatten());
+            watch.set_value(visible.then(|| Watch::open(viewer.clone())).flatten());
         };
         follow();
         // A form that loads a page may be the very thing that ends the session: its
@@ -43,14 +44,21 @@ pub(crate) fn SessionWatch() -> impl IntoView {
 /// One open stream; closed when it is dropped.
 struct Watch {
     source: EventSource,
+    told: Closure<dyn Fn(MessageEvent)>,
     ended: Closure<dyn Fn(Event)>,
     failed: Closure<dyn Fn(Event)>,
 }
 
 impl Watch {
-    fn open() -> Option<Self> {
+    fn open(viewer: String) -> Option<Self> {
         let source = EventSource::new("/api/events").ok()?;
         let watch = Self {
+            told: Closure::new(move |event: MessageEvent| {
+                if event.data().as_string().is_some_and(|other| other != viewer) {
+                    // A full load, as below: nothing of the first person stays.
+                    let _ = window().location().reload();
+                }
+            }),
             ended: Closure::new(|_| leave()),
             // The browser tries again by itself, unless the server refused.
             failed: Closure::new(|event: Event| {
@@ -63,11 +71,12 @@ impl Watch {
             }),
             source,
         };
-        let ended = watch.ended.as_ref().unchecked_ref();
-        watch
-            .source
-            .add_event_listener_with_callback("ended", ended)
-            .ok()?;
+        for (event, heard) in [("viewer", watch.told.as_ref()), ("ended", watch.ended.as_ref())] {
+            watch
+                .source
+                .add_event_listener_with_callback(event, heard.unchecked_ref())
+                .ok()?;
+        }
         watch
             .source
             .set_onerror(Some(watch.failed.as_ref().unchecked_ref()));

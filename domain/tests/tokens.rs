@@ -45,6 +45,7 @@ async fn issue(
         audience: AUDIENCE.to_owned(),
         organization: place.map(|(organization, _)| organization.to_owned()),
         workspace: place.and_then(|(_, workspace)| workspace).map(str::to_owned),
+        user: None,
     };
     Ok(tokens::issue(&db.services, who, &asked).await?.access_token)
 }
@@ -64,6 +65,41 @@ async fn read(db: &TestDatabase, token: &str) -> Value {
     validation.validate_nbf = true;
     let key = DecodingKey::from_jwk(key).unwrap();
     decode::<Value>(token, &key, &validation).unwrap().claims
+}
+
+/// What the environment says wins over the file, for named tables too.
+#[test]
+fn an_audience_is_moved_by_the_environment() {
+    let file = include_str!("../../Leptos.toml").to_owned()
+        + "\n[audiences.documents]\norigin = \"https://documents.example.com\"\n";
+    let variables = [
+        ("SECRET_KEY", "a key for tests, of at least 32 characters"),
+        ("SERVER_ORIGIN", "https://app.example.com"),
+        ("DATABASE_URL", "postgres://localhost/none"),
+        ("MAIL_SMTP_URL", "smtps://mail.example.com"),
+        ("AUDIENCES_DOCUMENTS_ORIGIN", "https://moved.example.com"),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let config = Config::read(&file, &variables.into()).unwrap();
+    assert_eq!(
+        config.audiences["documents"].origin.as_str(),
+        "https://moved.example.com"
+    );
+}
+
+/// A key that this server cannot open is not put into service.
+#[tokio::test]
+async fn a_key_of_another_secret_never_signs() {
+    let db = set_up().await;
+    let who = db.sign_in("ada@example.com").await;
+    sqlx::query("update signing_keys set private_key = '\\x00' where activated_at is null")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    db.advance("16 minutes").await;
+    let rotated = tokens::rotate_keys(&db.services).await.unwrap();
+    assert!(matches!(rotated, Rotation::Sealed(_)), "{rotated:?}");
+    read(&db, &issue(&db, &who, None).await.unwrap()).await;
 }
 
 #[tokio::test]

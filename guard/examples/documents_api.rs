@@ -7,11 +7,11 @@
 //! Its documents belong to workspaces of Latchkey. Which one is meant is not asked of
 //! the caller: the token says it, and every query is bound to it.
 
-use std::env;
+use std::{env, process::ExitCode};
 
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{State, rejection::JsonRejection},
     http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
@@ -36,8 +36,18 @@ impl Permission for WriteDocuments {
 }
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn std::error::Error>> {
+async fn main() -> ExitCode {
     tracing_subscriber::fmt().init();
+    match serve().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("documents_api: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve() -> Result<(), Box<dyn std::error::Error>> {
     let issuer = setting("ISSUER", "http://localhost:3000");
     let audience = setting("AUDIENCE", "documents");
     let address = setting("LISTEN", "127.0.0.1:4100");
@@ -59,7 +69,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 }
 
 fn setting(name: &str, default: &str) -> String {
-    env::var(name).unwrap_or_else(|_| default.to_owned())
+    let setting = env::var(name).unwrap_or_else(|_| default.to_owned());
+    // An issuer is an origin, to the letter.
+    setting.trim_end_matches('/').to_owned()
 }
 
 /// Latchkey's pages may call, and no others. Cookies are not taken: the token alone
@@ -112,10 +124,11 @@ struct NewDocument {
 async fn create(
     writer: RequirePermission<WriteDocuments>,
     State(db): State<PgPool>,
-    Json(NewDocument { title }): Json<NewDocument>,
+    document: Result<Json<NewDocument>, JsonRejection>,
 ) -> Result<(StatusCode, Json<Document>), Failed> {
+    let Json(NewDocument { title }) = document.map_err(|refused| Failed::Body(refused.status()))?;
     let title = title.trim();
-    if title.is_empty() || title.chars().count() > 200 || title.contains('\0') {
+    if title.is_empty() || title.chars().count() > 200 || title.contains(char::is_control) {
         return Err(Failed::Title);
     }
     let document = sqlx::query_as(
@@ -130,6 +143,8 @@ async fn create(
 }
 
 enum Failed {
+    /// With the status that axum would give it.
+    Body(StatusCode),
     Title,
     Database(sqlx::Error),
 }
@@ -142,21 +157,23 @@ impl From<sqlx::Error> for Failed {
 
 impl IntoResponse for Failed {
     fn into_response(self) -> Response {
-        let (status, detail) = match self {
+        let (status, code, detail) = match self {
+            Self::Body(status) => (status, "body_malformed", "Send an object with a title, as JSON."),
             Self::Title => (
                 StatusCode::UNPROCESSABLE_ENTITY,
-                "A title has 1 to 200 characters.",
+                "title_invalid",
+                "A title has 1 to 200 characters that can be seen.",
             ),
             Self::Database(error) => {
                 tracing::error!(error = &error as &dyn std::error::Error, "the database failed");
-                (
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    "The documents are out of reach. Try again soon.",
-                )
+                let words = "The documents are out of reach. Try again soon.";
+                (StatusCode::SERVICE_UNAVAILABLE, "database_unavailable", words)
             }
         };
-        let problem =
-            serde_json::json!({ "type": "about:blank", "status": status.as_u16(), "detail": detail });
+        let problem = serde_json::json!({
+            "type": "about:blank", "title": status.canonical_reason(), "status": status.as_u16(),
+            "code": code, "detail": detail,
+        });
         let kind = [(header::CONTENT_TYPE, "application/problem+json")];
         (status, kind, problem.to_string()).into_response()
     }

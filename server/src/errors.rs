@@ -14,7 +14,7 @@ use axum::{
 use domain::error::Error;
 use serde_json::json;
 
-use crate::v1;
+use crate::{tokens, v1};
 
 /// Denies a request whose identity could not be looked up (S76).
 pub fn failed(request: &Request, error: Error) -> Response {
@@ -119,7 +119,8 @@ pub enum Reader {
 impl Reader {
     /// Whoever sent this.
     pub fn of(request: &Request) -> Self {
-        match request.uri().path().starts_with(v1::PREFIX) {
+        let path = request.uri().path();
+        match path.starts_with(v1::PREFIX) || path == tokens::TOKEN {
             true => Self::Program,
             false if wants_page(request) => Self::Person,
             false => Self::Page,

@@ -22,7 +22,7 @@ use domain::{
     Services,
     auth::{Identity, SessionRef, Told, UserId, sessions},
 };
-use futures_util::stream;
+use futures_util::{StreamExt as _, stream};
 use tokio::sync::{
     broadcast::{Receiver, error::RecvError},
     watch,
@@ -97,7 +97,7 @@ struct Watch {
     _stream: Stream,
 }
 
-/// `ended`, once the session has.
+/// `viewer`, whose session it is, and `ended`, once it has.
 pub async fn events(State(state): State<AppState>, identity: Option<Extension<Identity>>) -> Response {
     let Some(Extension(identity)) = identity else {
         return errors::json(&AppError::SignedOut);
@@ -120,16 +120,21 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
         ended: false,
         _stream: stream,
     };
-    let events = stream::unfold(watch, |mut watch| async move {
+    // A page that was hidden while somebody else signed in shows the wrong person.
+    let viewer = Event::default()
+        .event("viewer")
+        .data(watch.identity.user().to_string());
+    let viewer = stream::once(async { Ok::<_, Infallible>(viewer) });
+    let ends = stream::unfold(watch, |mut watch| async move {
         if watch.ended || !watch.has_ended().await {
             return None;
         }
         watch.ended = true;
         // Without data a browser dispatches nothing.
         let ended = Event::default().event("ended").data("ended");
-        Some((Ok::<_, Infallible>(ended), watch))
+        Some((Ok(ended), watch))
     });
-    Sse::new(events)
+    Sse::new(viewer.chain(ends))
         .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
         .into_response()
 }

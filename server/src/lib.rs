@@ -12,6 +12,7 @@ mod errors;
 mod events;
 mod forms;
 mod identify;
+mod json;
 mod listen;
 mod providers;
 mod router;

@@ -119,6 +119,11 @@ async fn rotate_keys(config: Config) -> Outcome {
             tracing::info!("the next key signs from now on");
             Ok(())
         }
+        Rotation::Sealed(kid) => Err(format!(
+            "the next key ({kid}) was sealed under another secret; set SECRET_ACCEPTED_KEY to that one, or \
+             delete the key from signing_keys, and try again"
+        )
+        .into()),
         Rotation::TooSoon(wait) => Err(format!(
             "the next key is not known everywhere yet; try again in {} minutes",
             wait.as_secs().div_ceil(60)

@@ -3,6 +3,7 @@
 use std::{error::Error as _, time::Duration};
 
 use axum::{
+    body::HttpBody as _,
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
@@ -40,7 +41,9 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
         .authority()
         .map(|authority| authority.as_str())
         .or_else(|| text(request.headers(), &header::HOST));
-    match host {
+    // Of two, a proxy may have looked at the other one.
+    let hosts = request.headers().get_all(header::HOST).iter().count();
+    match host.filter(|_| hosts <= 1) {
         Some(host) if host.eq_ignore_ascii_case(origin.authority()) => next.run(request).await,
         _ => errors::refuse(
             Reader::of(&request),
@@ -83,11 +86,13 @@ pub async fn check_target(request: Request, next: Next) -> Response {
 
 /// Stops cross-site requests (S45): whatever is not safe must say that it comes
 /// from our own pages. Sign-in and sign-out are no exception. A request with a token
-/// and no cookie rests on nothing that a browser adds by itself.
+/// and no cookie rests on nothing that a browser adds by itself; tokens are read on the
+/// routes for programs alone.
 pub async fn check_origin(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let safe = is_safe(request.method());
-    let token_alone =
-        guard::bearer(request.headers()).is_some() && !request.headers().contains_key(header::COOKIE);
+    let token_alone = request.uri().path().starts_with(v1::PREFIX)
+        && guard::bearer(request.headers()).is_some()
+        && !request.headers().contains_key(header::COOKIE);
     if safe || token_alone || is_same_origin(request.headers(), state.services.config.server.origin.as_str())
     {
         return next.run(request).await;
@@ -113,7 +118,8 @@ fn is_same_origin(headers: &HeaderMap, origin: &str) -> bool {
 
 /// Bounds the body (S70) and takes the content types that our forms have (S46).
 pub async fn limit_body(request: Request, next: Next) -> Response {
-    if is_safe(request.method()) {
+    let is_empty = request.method() != Method::POST && request.body().is_end_stream();
+    if is_safe(request.method()) || is_empty {
         return next.run(request).await;
     }
     let reader = Reader::of(&request);
@@ -131,7 +137,8 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         _ => (BODY_LIMIT, mime::APPLICATION_WWW_FORM_URLENCODED),
     };
     // Programs may ask for a token in either way.
-    let is_json = request.uri().path() == tokens::TOKEN
+    let path_takes_both = request.uri().path() == tokens::TOKEN;
+    let is_json = path_takes_both
         && kind
             .as_ref()
             .is_some_and(|kind| kind.essence_str() == mime::APPLICATION_JSON.as_ref());
@@ -140,7 +147,10 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             reader,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "This is not how it is sent here",
-            &format!("Send it as {wanted}."),
+            &match path_takes_both {
+                true => format!("Send it as {} or {wanted}.", mime::APPLICATION_JSON),
+                false => format!("Send it as {wanted}."),
+            },
         );
     }
     let is_text = wanted != mime::MULTIPART_FORM_DATA;

@@ -15,7 +15,7 @@ use domain::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{errors, state::AppState};
+use crate::{errors, json, state::AppState};
 
 /// Where a session is turned into a token.
 pub const TOKEN: &str = "/api/token";
@@ -26,6 +26,7 @@ struct Asked {
     audience: String,
     organization: Option<String>,
     workspace: Option<String>,
+    user: Option<String>,
 }
 
 /// Turns the session of the cookie into a token. The cookie alone: a bearer that could
@@ -37,17 +38,17 @@ pub async fn token(
     body: Bytes,
 ) -> Response {
     if guard::bearer(&headers).is_some() {
-        return errors::json(&AppError::BadRequest);
+        return errors::problem(&AppError::BadRequest);
     }
     let Some(Extension(identity)) = identity else {
-        return errors::json(&AppError::SignedOut);
+        return errors::problem(&AppError::SignedOut);
     };
     let Some(asked) = parse(&headers, &body) else {
-        return errors::json(&AppError::BadRequest);
+        return errors::problem(&AppError::BadRequest);
     };
     match tokens::issue(&state.services, &identity, &asked).await {
         Ok(token) => Json(token).into_response(),
-        Err(error) => errors::json(&AppError::from(error)),
+        Err(error) => errors::problem(&AppError::from(error)),
     }
 }
 
@@ -55,7 +56,7 @@ pub async fn token(
 fn parse(headers: &HeaderMap, body: &Bytes) -> Option<TokenRequest> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
     let asked: Asked = match kind.parse::<mime::Mime>().ok()?.essence_str() {
-        "application/json" => serde_json::from_slice(body).ok()?,
+        "application/json" => json::object(body)?,
         _ => serde_urlencoded::from_bytes(body).ok()?,
     };
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -63,6 +64,7 @@ fn parse(headers: &HeaderMap, body: &Bytes) -> Option<TokenRequest> {
         audience: asked.audience,
         organization: given(asked.organization),
         workspace: given(asked.workspace),
+        user: given(asked.user).map(|user| user.parse()).transpose().ok()?,
     })
 }
 
@@ -77,7 +79,7 @@ pub async fn key_set(State(state): State<AppState>) -> Response {
             ];
             (headers, keys.to_string()).into_response()
         }
-        Err(error) => errors::json(&AppError::from(error)),
+        Err(error) => errors::problem(&AppError::from(error)),
     }
 }
 

@@ -5,10 +5,8 @@
 use app::AppError;
 use axum::{
     Extension, Json, Router,
-    extract::{
-        Path, Query, State,
-        rejection::{JsonRejection, QueryRejection},
-    },
+    body::Bytes,
+    extract::{Path, Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
@@ -23,7 +21,7 @@ use guard::{Permission, RequireAuth, RequirePermission, Scope};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{authenticate::authenticate, errors, state::AppState};
+use crate::{authenticate::authenticate, errors, json, state::AppState};
 
 /// What all its paths begin with.
 pub const PREFIX: &str = "/api/v1/";
@@ -77,6 +75,13 @@ async fn list_documents(
     let Ok(Query(page)) = page else {
         return errors::problem(&AppError::BadRequest);
     };
+    if page
+        .after
+        .as_deref()
+        .is_some_and(|after| !documents::is_cursor(after))
+    {
+        return errors::problem(&AppError::BadRequest);
+    }
     match documents::list(&state.services, &member, page.after.as_deref()).await {
         Ok(list) => Json(list).into_response(),
         Err(error) => errors::problem(&error.into()),
@@ -135,9 +140,9 @@ async fn create_document(
     State(state): State<AppState>,
     Extension(member): Extension<Member>,
     Path(place): Path<OfWorkspace>,
-    document: Result<Json<NewDocument>, JsonRejection>,
+    document: Bytes,
 ) -> Response {
-    let Ok(Json(NewDocument { title, body })) = document else {
+    let Some(NewDocument { title, body }) = json::object(&document) else {
         return errors::problem(&AppError::BadRequest);
     };
     match documents::create(&state.services, &member, &title, &body).await {

@@ -91,6 +91,15 @@ fn an_unknown_key_in_the_file_is_named() {
     let over_http = format!("{whole}\n[audiences.documents]\norigin = \"http://documents.example.com\"\n");
     for (text, named) in [
         (over_http.as_str(), "[audiences.documents] origin"),
+        (
+            "[audiences.\"a b\"]\norigin = \"https://a.example.com\"\n",
+            "[audiences.a b]",
+        ),
+        (
+            "[audiences.all]\norigin = \"https://*.example.com\"\n",
+            "[audiences.all] origin",
+        ),
+        ("[audiences]\nall = \"https://a.example.com\"\n", "audiences.all"),
         ("[session]\nidle_ours = 3\n", "[session] idle_ours"),
         ("[sesion]\nidle_hours = 3\n", "[sesion]"),
         ("session = 3\n", "session"),

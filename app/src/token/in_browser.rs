@@ -27,6 +27,12 @@ struct Answer {
     origin: String,
 }
 
+/// What it gives instead: a problem document, of which this counts.
+#[derive(Deserialize)]
+struct Refused {
+    error: AppError,
+}
+
 struct Issued {
     token: String,
     /// The only place that it is sent to.
@@ -125,7 +131,8 @@ async fn issue(asked: Asked) -> Result<Rc<Issued>, AppError> {
         }));
     }
     // What is no error of ours came from a proxy, or a server that is starting.
-    let error: AppError = answer.json().await.unwrap_or(AppError::Unavailable);
+    let refused = answer.json::<Refused>().await;
+    let error = refused.map_or(AppError::Unavailable, |refused| refused.error);
     if error == AppError::SignedOut {
         session_watch::leave();
     }

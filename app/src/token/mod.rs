@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use crate::{
     error::AppError,
     tenancy::{PlaceParams, use_place},
+    viewer::{ViewerResource, use_viewer},
 };
 
 #[cfg(feature = "hydrate")]
@@ -28,6 +29,7 @@ use on_server as side;
 pub struct Token {
     audience: &'static str,
     place: Memo<PlaceParams>,
+    viewer: ViewerResource,
 }
 
 /// A token for a backend that `Leptos.toml` names. It works once the page is hydrated:
@@ -36,15 +38,18 @@ pub fn use_token(audience: &'static str) -> Token {
     Token {
         audience,
         place: use_place(),
+        viewer: use_viewer(),
     }
 }
 
-/// Whom a token is for, and where one acts.
+/// Whom a token is for, where one acts, and who one is: somebody else may have signed in
+/// since this page was loaded.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 struct Asked {
     audience: &'static str,
     organization: String,
     workspace: String,
+    user: String,
 }
 
 impl Token {
@@ -82,10 +87,16 @@ impl Token {
             organization,
             workspace,
         } = place.ok_or(FetchError::Left)?;
+        let viewer = self.viewer.try_get_untracked().flatten();
+        let user = match viewer {
+            Some(Ok(Some(viewer))) => viewer.id.to_string(),
+            _ => String::new(),
+        };
         Ok(Asked {
             audience: self.audience,
             organization,
             workspace,
+            user,
         })
     }
 }

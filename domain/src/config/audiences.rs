@@ -4,8 +4,8 @@ use serde::Deserialize;
 use toml::Value;
 
 use super::{
-    Origin,
-    read::{ConfigError, refuse, table},
+    Origin, Variables,
+    read::{ConfigError, named_tables},
 };
 
 /// `[audiences.<name>]`: another backend that takes our tokens.
@@ -16,21 +16,10 @@ pub struct AudienceConfig {
     pub origin: Origin,
 }
 
-/// Takes `[audiences]` out of the file.
-pub(super) fn read(audiences: Option<Value>) -> Result<BTreeMap<String, AudienceConfig>, ConfigError> {
-    let Some(audiences) = audiences else {
-        return Ok(BTreeMap::new());
-    };
-    let Value::Table(mut audiences) = audiences else {
-        return refuse("[audiences]", "holds tables; write [audiences.name]");
-    };
-    let names: Vec<String> = audiences.keys().cloned().collect();
-    names
-        .into_iter()
-        .map(|name| {
-            let named = format!("audiences.{name}");
-            let read = table(&mut audiences, &named)?;
-            Ok((name, read))
-        })
-        .collect()
+/// Takes `[audiences]` out of the file; `AUDIENCES_<NAME>_ORIGIN` wins over it.
+pub(super) fn read(
+    audiences: Option<Value>,
+    variables: &Variables,
+) -> Result<BTreeMap<String, AudienceConfig>, ConfigError> {
+    named_tables("audiences", &["origin"], audiences, variables)
 }

@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::{
     Secret, Variables,
-    read::{ConfigError, refuse, table},
+    read::{ConfigError, named_tables, refuse},
 };
 
 /// The keys of an identity provider's table.
@@ -70,50 +70,7 @@ pub(super) fn read(
     providers: Option<Value>,
     variables: &Variables,
 ) -> Result<BTreeMap<String, ProviderConfig>, ConfigError> {
-    let Some(providers) = providers else {
-        return Ok(BTreeMap::new());
-    };
-    let Value::Table(mut providers) = providers else {
-        return refuse("[providers]", "holds tables; write [providers.name]");
-    };
-    let names: Vec<String> = providers.keys().cloned().collect();
-    let mut read = BTreeMap::new();
-    for name in names {
-        let named = format!("providers.{name}");
-        if !is_name(&name) {
-            return refuse(
-                &format!("[{named}]"),
-                "is no name for a provider; take up to 30 of a to z, 0 to 9 and -",
-            );
-        }
-        let Some(Value::Table(table)) = providers.get_mut(&name) else {
-            return refuse(&named, "must be a table; write [providers.name]");
-        };
-        if let Some(key) = table.keys().find(|key| !KEYS.contains(&key.as_str())) {
-            return refuse(
-                &format!("[{named}] {key}"),
-                &format!(
-                    "in Leptos.toml is not known; remove it or correct its name ({})",
-                    KEYS.join(", ")
-                ),
-            );
-        }
-        for key in KEYS {
-            if let Some(value) = variables.get(&super::read::variable(&named, key)) {
-                table.insert(key.to_owned(), Value::String(value.clone()));
-            }
-        }
-        read.insert(name, self::table(&mut providers, &named)?);
-    }
-    Ok(read)
-}
-
-/// It stands in URLs and in the names of variables.
-fn is_name(name: &str) -> bool {
-    (1..=30).contains(&name.len())
-        && name
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    named_tables("providers", &KEYS, providers, variables)
 }
 
 impl ProviderConfig {

@@ -69,7 +69,7 @@ impl Config {
                 first_line(error.message())
             ))
         })?;
-        let audiences = audiences::read(tables.remove("audiences"))?;
+        let audiences = audiences::read(tables.remove("audiences"), variables)?;
         let providers = providers::read(tables.remove("providers"), variables)?;
         refuse_unknown(&tables)?;
         override_from(variables, &mut tables);
@@ -231,6 +231,64 @@ pub(super) fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Resu
             )),
         }
     })
+}
+
+/// Takes tables out whose names are the operator's: `[providers.acme]`.
+/// `PROVIDERS_ACME_<KEY>` wins over a key of one.
+pub(super) fn named_tables<T: DeserializeOwned>(
+    section: &str,
+    keys: &[&str],
+    tables: Option<Value>,
+    variables: &Variables,
+) -> Result<BTreeMap<String, T>, ConfigError> {
+    let mut tables = match tables {
+        None => return Ok(BTreeMap::new()),
+        Some(Value::Table(tables)) => tables,
+        Some(_) => {
+            return refuse(
+                &format!("[{section}]"),
+                &format!("holds tables; write [{section}.name]"),
+            );
+        }
+    };
+    let names: Vec<String> = tables.keys().cloned().collect();
+    let mut read = BTreeMap::new();
+    for name in names {
+        let named = format!("{section}.{name}");
+        if !is_name(&name) {
+            return refuse(
+                &format!("[{named}]"),
+                "has no name that can be used; take up to 30 of a to z, 0 to 9 and -",
+            );
+        }
+        let Some(Value::Table(keyed)) = tables.get_mut(&name) else {
+            return refuse(&named, &format!("must be a table; write [{section}.name]"));
+        };
+        if let Some(key) = keyed.keys().find(|key| !keys.contains(&key.as_str())) {
+            return refuse(
+                &format!("[{named}] {key}"),
+                &format!(
+                    "in Leptos.toml is not known; remove it or correct its name ({})",
+                    keys.join(", ")
+                ),
+            );
+        }
+        for key in keys {
+            if let Some(value) = variables.get(&variable(&named, key)) {
+                keyed.insert((*key).to_owned(), Value::String(value.clone()));
+            }
+        }
+        read.insert(name, table(&mut tables, &named)?);
+    }
+    Ok(read)
+}
+
+/// It stands in URLs, in tokens, and in the names of variables.
+fn is_name(name: &str) -> bool {
+    (1..=30).contains(&name.len())
+        && name
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 fn first_line(text: &str) -> &str {

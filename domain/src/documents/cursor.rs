@@ -31,3 +31,9 @@ impl std::fmt::Display for Cursor {
         f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
     }
 }
+
+/// Whether it says where a page begins, as [`DocumentList::next`](super::DocumentList::next)
+/// does. Pages begin at the start where it does not; programs are told.
+pub fn is_cursor(text: &str) -> bool {
+    Cursor::parse(text).is_some()
+}

@@ -29,6 +29,8 @@ pub use types::{
 };
 
 #[cfg(feature = "server")]
+pub use cursor::is_cursor;
+#[cfg(feature = "server")]
 pub use draft::{BODY_MAX_LEN, TITLE_MAX_LEN};
 #[cfg(feature = "server")]
 pub use lists::{PAGE_LEN, list, list_trash};

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::key::SigningKey;
 use crate::{
     Services,
-    auth::Identity,
+    auth::{Identity, UserId},
     config::Origin,
     error::{Error, Result},
     tenancy::{self, Permission},
@@ -74,6 +74,9 @@ pub struct TokenRequest {
     pub organization: Option<String>,
     /// In which part of it, by slug.
     pub workspace: Option<String>,
+    /// Whom the asker takes for signed in: a page that was left open while somebody else
+    /// signed in gets no token of theirs.
+    pub user: Option<UserId>,
 }
 
 /// The key that signs now, so that it is not opened for every token.
@@ -86,6 +89,9 @@ pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 pub async fn issue(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<AccessToken> {
     // A token that could ask for its successor would never expire.
     identity.session_id()?;
+    if asked.user.is_some_and(|user| user != identity.user()) {
+        return Err(Error::SignedOut);
+    }
     let origin = origin_of(services, &asked.audience).ok_or(Error::NotFound)?;
     let place = place(services, identity, asked).await?;
     let proven = proven(services, identity).await?;
@@ -220,15 +226,8 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     )
     .fetch_one(&services.db)
     .await?;
-    let opened = services
-        .keys
-        .signing()
-        .open(kid.as_bytes(), &sealed.private_key)?;
-    // What signs is what is published.
-    if SigningKey::parse(&kid, &opened)?.public().modulus != sealed.modulus {
-        return Err(Error::internal("the signing key is not the published one"));
-    }
-    let key = (kid, EncodingKey::from_rsa_der(&opened));
+    let opened = SigningKey::open(services, &kid, &sealed.private_key, &sealed.modulus)?;
+    let key = (kid, EncodingKey::from_rsa_der(&opened.to_der()?));
     *services
         .active_key
         .0

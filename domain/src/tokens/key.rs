@@ -12,6 +12,7 @@ use rsa::{
 use serde_json::{Value, json};
 
 use crate::{
+    Services,
     error::{Error, Result},
     keys::random,
 };
@@ -34,12 +35,18 @@ impl SigningKey {
         })
     }
 
-    /// From PKCS#1 (RFC 8017), as it is kept; its numbers are held against each other.
-    pub(super) fn parse(kid: &str, der: &[u8]) -> Result<Self> {
-        Ok(Self {
+    /// As it is kept, sealed, in PKCS#1 (RFC 8017). Its numbers are held against each
+    /// other: what signs is what is published.
+    pub(super) fn open(services: &Services, kid: &str, sealed: &[u8], modulus: &str) -> Result<Self> {
+        let der = services.keys.signing().open(kid.as_bytes(), sealed)?;
+        let key = Self {
             kid: kid.to_owned(),
-            key: RsaPrivateKey::from_pkcs1_der(der).map_err(Error::internal)?,
-        })
+            key: RsaPrivateKey::from_pkcs1_der(&der).map_err(Error::internal)?,
+        };
+        match key.public().modulus == modulus {
+            true => Ok(key),
+            false => Err(Error::internal("the signing key is not the published one")),
+        }
     }
 
     pub(super) fn kid(&self) -> &str {

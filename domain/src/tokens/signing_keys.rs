@@ -1,4 +1,4 @@
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 use serde_json::{Value, json};
 
@@ -26,12 +26,15 @@ const PUBLISHED_AFTER: Duration = Duration::from_secs(30 * 60);
 const LOCK: i64 = 0x6b65_7973;
 
 /// What came of asking for a rotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// The next key signs from now on.
     Done,
     /// The next key is not known everywhere yet: so long it takes still.
     TooSoon(Duration),
+    /// The next key, of this id, was sealed under a secret that is not accepted here: it
+    /// could sign nothing.
+    Sealed(String),
 }
 
 /// Every key that signs, did, or will, for others to check tokens with (S53).
@@ -83,17 +86,28 @@ pub async fn rotate_keys(services: &Services) -> Result<Rotation> {
     fill(services).await?;
     let mut tx = services.begin().await?;
     lock(&mut tx).await?;
-    let wait = sqlx::query_scalar!(
-        r#"select extract(epoch from created_at + make_interval(secs => $1) - app_now())::float8 as "wait!"
+    let next = sqlx::query!(
+        r#"select kid, private_key, modulus,
+               extract(epoch from created_at + make_interval(secs => $1) - app_now())::float8 as "wait!"
            from signing_keys where activated_at is null"#,
         PUBLISHED_FIRST.as_secs_f64(),
     )
     .fetch_optional(&mut *tx)
-    .await?
-    // Another server was quicker: its next key is not there yet.
-    .unwrap_or(PUBLISHED_FIRST.as_secs_f64());
-    if wait > 0.0 {
-        return Ok(Rotation::TooSoon(Duration::from_secs_f64(wait)));
+    .await?;
+    let Some(next) = next else {
+        // Another server was quicker: its next key is not there yet.
+        return Ok(Rotation::TooSoon(PUBLISHED_FIRST));
+    };
+    if next.wait > 0.0 {
+        return Ok(Rotation::TooSoon(Duration::from_secs_f64(next.wait)));
+    }
+    if let Err(error) = SigningKey::open(services, &next.kid, &next.private_key, &next.modulus) {
+        tracing::error!(
+            kid = next.kid,
+            error = error.source(),
+            "the next signing key cannot be opened; was it sealed under another secret?"
+        );
+        return Ok(Rotation::Sealed(next.kid));
     }
     sqlx::query!(
         "update signing_keys set retired_at = app_now() where activated_at is not null and retired_at is null"

@@ -126,6 +126,34 @@ test("a request that hangs ends, and can be made again", async ({ page, address,
   await expect(page.getByText("There is nothing yet")).toBeVisible();
 });
 
+test("a hidden page notices that somebody else has signed in", async ({ page, address, workspace, signIn, context }) => {
+  const ada = address("ada");
+  const place = await workspace(page, ada, `Shared ${address("org")}`);
+  await visit(page, `${place}/integration`, true);
+  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  const show = (state: string) =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => value });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  await show("hidden");
+  const second = await context.newPage();
+  await visit(second, "/welcome", true);
+  await second.getByRole("button", { name: "Sign out" }).click();
+  await expect(second.getByRole("heading", { name: "Sign in" })).toBeVisible();
+  const linus = address("linus");
+  await signIn(second, linus);
+  // What the first page still would send is refused: no token of somebody else's.
+  const tokens: number[] = [];
+  page.on("response", (response) => {
+    if (response.url().endsWith("/api/token")) tokens.push(response.status());
+  });
+  await show("visible");
+  await expect(page.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
+  await expect(page.getByText(linus)).toBeVisible();
+  await expect(page.getByText(ada)).toHaveCount(0);
+});
+
 test("a token is renewed before it ends", async ({ page, address, workspace, backend }) => {
   const place = await workspace(page, address(), `Clock ${address("org")}`);
   const seen = watch(page, backend);

@@ -372,6 +372,14 @@ async fn a_token_alone_may_come_from_anywhere() {
         .send_body(bearing(elsewhere(), &token), body.to_owned())
         .await;
     assert_eq!(both.status, StatusCode::FORBIDDEN);
+    // Where no token is read, one changes nothing.
+    let sign_in = Request::post("/api/sign-in/start")
+        .header(header::ORIGIN, "https://evil.example.com")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = server
+        .send_body(bearing(sign_in, &token), "email=x".to_owned())
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
     let none = server.send_body(elsewhere(), body.to_owned()).await;
     assert_eq!(none.status, StatusCode::FORBIDDEN);
     for (kind, body) in [
@@ -442,6 +450,7 @@ async fn a_program_makes_a_document_and_reads_it() {
         (r#"{"title":""}"#, StatusCode::UNPROCESSABLE_ENTITY),
         ("{", StatusCode::BAD_REQUEST),
         (r#"{"title":7}"#, StatusCode::BAD_REQUEST),
+        (r#"["A title", ""]"#, StatusCode::BAD_REQUEST),
         (r#"{"title":"a\u0000b"}"#, StatusCode::UNPROCESSABLE_ENTITY),
     ] {
         let request = Request::post(DOCUMENTS).header(header::CONTENT_TYPE, "application/json");
@@ -478,6 +487,13 @@ async fn programs_are_answered_as_programs() {
         ("GET", "/api/v1/nothing", "", StatusCode::NOT_FOUND),
         ("POST", "/api/v1/nothing", document, StatusCode::NOT_FOUND),
         ("PUT", DOCUMENTS, document, StatusCode::METHOD_NOT_ALLOWED),
+        ("DELETE", DOCUMENTS, "", StatusCode::METHOD_NOT_ALLOWED),
+        (
+            "GET",
+            "/api/v1/o/engines/w/general/documents?after=no-cursor",
+            "",
+            StatusCode::BAD_REQUEST,
+        ),
         ("POST", DOCUMENTS, &large, StatusCode::PAYLOAD_TOO_LARGE),
         ("PUT", ME, &large[..100_000], StatusCode::PAYLOAD_TOO_LARGE),
         (

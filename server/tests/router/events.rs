@@ -28,13 +28,18 @@ async fn open(client: &Client) -> Response {
     client.router.clone().oneshot(request).await.unwrap()
 }
 
-/// The next event, or `None` when the stream closes; a second at most.
+/// The event after the first, which names the viewer, or `None` when the stream closes; a
+/// second at most.
 async fn next(response: Response) -> Option<String> {
     let mut stream = response.into_body().into_data_stream();
-    tokio::time::timeout(Duration::from_secs(1), stream.next())
-        .await
-        .expect("within a second")
-        .map(|chunk| String::from_utf8(chunk.unwrap().to_vec()).unwrap())
+    let mut heard = async || {
+        tokio::time::timeout(Duration::from_secs(1), stream.next())
+            .await
+            .expect("within a second")
+            .map(|chunk| String::from_utf8(chunk.unwrap().to_vec()).unwrap())
+    };
+    assert!(heard().await.unwrap().contains("event: viewer"));
+    heard().await
 }
 
 #[tokio::test]
@@ -57,6 +62,8 @@ async fn it_tells_of_the_session_s_end_and_closes() {
     assert_eq!(ended.status, StatusCode::OK);
     assert!(next(stream).await.unwrap().contains("event: ended"));
     let mut quiet = untouched.into_body().into_data_stream();
+    let first = quiet.next().await.unwrap().unwrap();
+    assert!(String::from_utf8_lossy(&first).contains("event: viewer"));
     let silence = tokio::time::timeout(Duration::from_millis(300), quiet.next()).await;
     assert!(silence.is_err(), "another session hears nothing");
     assert_eq!(open(&there).await.status(), StatusCode::UNAUTHORIZED);

@@ -35,7 +35,8 @@ async fn a_session_becomes_a_token_by_form_and_by_json() {
     let mut client = Client::signed_in(&db, ADA).await;
     let form = client
         .post(
-            Way::Fetch,
+            // Whatever it says that it reads.
+            Way::Plain,
             TOKEN,
             &[("audience", "documents"), ("organization", "")],
         )
@@ -69,10 +70,23 @@ async fn nobody_else_is_given_one() {
     ];
     let foreign = client.post(Way::Fetch, TOKEN, &foreign).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
-    for broken in ["", "{", "[]", r#"{"audience":1}"#] {
+    for broken in [
+        "",
+        "{",
+        "[]",
+        r#"["documents"]"#,
+        r#"{"audience":1}"#,
+        r#"{"user":"x"}"#,
+    ] {
         let answer = ask_as_json(&mut client, broken).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{broken}");
     }
+    // A page that was left open while somebody else signed in.
+    let other = r#"{"audience":"documents","user":"00000000-0000-0000-0000-000000000000"}"#;
+    assert_eq!(
+        ask_as_json(&mut client, other).await.status,
+        StatusCode::UNAUTHORIZED
+    );
     // A token that could ask for its successor would never expire.
     let bearer = Request::post(TOKEN)
         .header(header::ORIGIN, ORIGIN)
