@@ -79,12 +79,7 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
         });
     }
 
-    let found = applied(services).await?;
-    let wanted = MIGRATOR
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or_default();
+    let (found, wanted) = (applied(services).await?, newest());
     if found != wanted {
         return Err(SchemaError::Migrations { found, wanted });
     }
@@ -97,6 +92,21 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
         return Err(SchemaError::Clock);
     }
     Ok(())
+}
+
+/// Whether the server can serve from this database now: it answers, and lacks no
+/// migration. A newer one is no obstacle: servers are replaced one after the other.
+pub async fn is_ready(services: &Services) -> Result<(), SchemaError> {
+    let (found, wanted) = (applied(services).await?, newest());
+    match found < wanted {
+        true => Err(SchemaError::Migrations { found, wanted }),
+        false => Ok(()),
+    }
+}
+
+fn newest() -> i64 {
+    let versions = MIGRATOR.iter().map(|migration| migration.version);
+    versions.max().unwrap_or_default()
 }
 
 async fn applied(services: &Services) -> Result<i64, sqlx::Error> {

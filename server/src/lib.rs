@@ -11,6 +11,7 @@ mod dev;
 mod errors;
 mod events;
 mod forms;
+mod health;
 mod identify;
 mod json;
 mod listen;

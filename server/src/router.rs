@@ -21,7 +21,7 @@ use crate::{
     authenticate::OwnKeys,
     avatars, errors,
     events::{self, Streams},
-    forms, identify, providers, security,
+    forms, health, identify, providers, security,
     session_store::SessionStore,
     state::AppState,
     tokens, v1,
@@ -55,6 +55,8 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .fallback(not_found.with_state(()));
 
     let routes = Router::new()
+        .route(health::ALIVE, get(health::alive))
+        .route(health::READY, get(health::ready))
         .route("/api/events", get(events::events))
         .merge(v1::routes(&state))
         .route(tokens::TOKEN, post(tokens::token))

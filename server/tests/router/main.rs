@@ -18,6 +18,7 @@ mod documents;
 mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
+mod headers;
 mod matrix;
 mod pages;
 mod parity;

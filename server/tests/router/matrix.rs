@@ -211,6 +211,8 @@ const PAGES: &[(&str, Needs)] = &[
 
 /// Every plain route, with the content type that it takes.
 const ROUTES: &[(Method, &str, &str, Needs)] = &[
+    (Method::GET, "/healthz", "", Nothing),
+    (Method::GET, "/readyz", "", Nothing),
     (Method::GET, "/api/events", "", Session),
     (Method::GET, "/api/v1/me", "", Session),
     (
@@ -506,6 +508,8 @@ fn routes_in_the_sources() -> BTreeSet<&'static str> {
             let rest = rest.trim_start();
             match rest.strip_prefix('"') {
                 Some(path) => path.split('"').next().unwrap(),
+                None if rest.starts_with("health::ALIVE") => "/healthz",
+                None if rest.starts_with("health::READY") => "/readyz",
                 None if rest.starts_with("tokens::TOKEN") => "/api/token",
                 None if rest.starts_with("avatars::UPLOAD") => "/api/settings/avatar/upload",
                 None => panic!(

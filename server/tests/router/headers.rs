@@ -1,0 +1,140 @@
+//! S69: what every kind of answer carries, whole. And what a balancer is told.
+
+use axum::http::{Request, StatusCode, header};
+use domain::testing::{self, TestDatabase};
+
+use crate::client::{ADA, Answer, Client, ORIGIN};
+
+/// All headers in their order by name; what differs each time is left out.
+fn headers(answer: &Answer) -> Vec<String> {
+    let mut headers: Vec<String> = answer
+        .headers
+        .iter()
+        .filter(|(name, _)| {
+            !["x-request-id", "last-modified", "content-length", "etag"].contains(&name.as_str())
+        })
+        .map(|(name, value)| {
+            let value = value.to_str().unwrap();
+            // A page's policy: its nonce is of this one answer.
+            let value = match value.split_once("'nonce-") {
+                Some((before, after)) => {
+                    format!("{before}'nonce-…'{}", after.split_once('\'').unwrap().1)
+                }
+                None => value.to_owned(),
+            };
+            format!("{name}: {value}")
+        })
+        .collect();
+    headers.sort();
+    headers
+}
+
+const EVERYWHERE: [&str; 5] = [
+    "cross-origin-opener-policy: same-origin",
+    "cross-origin-resource-policy: same-origin",
+    "permissions-policy: camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "referrer-policy: same-origin",
+    "x-content-type-options: nosniff",
+];
+const NOTHING: &str = "content-security-policy: default-src 'none'; frame-ancestors 'none'";
+const ERROR_PAGE: &str =
+    "content-security-policy: default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const PAGE: &str = "content-security-policy: default-src 'none'; script-src 'nonce-…' 'strict-dynamic' \
+                    'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' \
+                    ws://localhost:3001 ws://127.0.0.1:3001; manifest-src 'self'; form-action 'self'; object-src \
+                    'none'; base-uri 'none'; frame-ancestors 'none'";
+const HTML: &str = "content-type: text/html; charset=utf-8";
+const NO_STORE: &str = "cache-control: no-store";
+
+#[tokio::test]
+async fn every_kind_of_answer() {
+    let site = std::env::temp_dir().join(format!("latchkey-site-{}", std::process::id()));
+    std::fs::create_dir_all(&site).unwrap();
+    std::fs::write(site.join("robots.txt"), "User-agent: *\n").unwrap();
+    let mut config = testing::config();
+    config.leptos.site_root = site.display().to_string();
+    let db = TestDatabase::create_with(config).await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let large = Request::post("/api/theme")
+        .header(header::ORIGIN, ORIGIN)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let mut answers = vec![
+        (
+            200,
+            client.get("/settings/profile").await,
+            vec![NO_STORE, PAGE, HTML],
+        ),
+        (
+            302,
+            Client::new(&db).get("/settings/profile").await,
+            vec![
+                NO_STORE,
+                PAGE,
+                HTML,
+                "location: /sign-in?next=%2Fsettings%2Fprofile",
+            ],
+        ),
+        (404, client.get("/nothing").await, vec![NO_STORE, PAGE, HTML]),
+        (
+            413,
+            client.send_body(large, "x".repeat(100_000)).await,
+            vec![NO_STORE, ERROR_PAGE, HTML],
+        ),
+        (
+            200,
+            client.get("/robots.txt").await,
+            vec![
+                "accept-ranges: bytes",
+                "cache-control: no-cache",
+                NOTHING,
+                "content-type: text/plain",
+                "vary: accept-encoding",
+            ],
+        ),
+    ];
+    sqlx::query("drop table documents cascade")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let failed = client.get("/o/engines/w/general/documents").await;
+    answers.push((500, failed, vec![NO_STORE, PAGE, HTML]));
+    db.services.db.close().await;
+    let away = client.get("/settings/profile").await;
+    answers.push((503, away, vec![NO_STORE, ERROR_PAGE, HTML, "retry-after: 2"]));
+    for (status, answer, mut wanted) in answers {
+        assert_eq!(answer.status.as_u16(), status, "{answer:?}");
+        assert!(!answer.header("x-request-id").is_empty());
+        wanted.extend(EVERYWHERE);
+        wanted.sort_unstable();
+        assert_eq!(headers(&answer), wanted, "{status}");
+    }
+    std::fs::remove_dir_all(site).unwrap();
+}
+
+#[tokio::test]
+async fn a_balancer_is_told() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let ask = |path: &str| Request::get(path).header(header::HOST, "10.0.0.7:3000");
+    assert_eq!(client.send(ask("/healthz")).await.status, StatusCode::OK);
+    assert_eq!(client.send(ask("/readyz")).await.status, StatusCode::OK);
+    assert_eq!(
+        client.send(ask("/sign-in")).await.status,
+        StatusCode::MISDIRECTED_REQUEST
+    );
+    let newest = "with last as (select max(version) as version from _sqlx_migrations)
+                  update _sqlx_migrations set version = _sqlx_migrations.version + $1 from last
+                  where _sqlx_migrations.version = last.version";
+    for (by, status) in [(1_i64, StatusCode::OK), (-1000, StatusCode::SERVICE_UNAVAILABLE)] {
+        sqlx::query(newest).bind(by).execute(&db.admin).await.unwrap();
+        assert_eq!(client.send(ask("/readyz")).await.status, status, "{by}");
+    }
+    db.services.db.close().await;
+    assert_eq!(client.send(ask("/healthz")).await.status, StatusCode::OK);
+    assert_eq!(
+        client.send(ask("/readyz")).await.status,
+        StatusCode::SERVICE_UNAVAILABLE
+    );
+}
