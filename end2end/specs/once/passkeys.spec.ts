@@ -82,6 +82,8 @@ test("a passkey is enrolled, signs in from the address field, confirms, is renam
   await expect(elsewhere.getByRole("heading", { name: "Set a password" })).toBeVisible();
   await visit(elsewhere, "/settings/security/passkeys", true);
   await elsewhere.getByRole("link", { name: "Rename" }).click();
+  // The form for another one has a name as well, until this one is there.
+  await expect(elsewhere.getByRole("button", { name: "Save" })).toBeVisible();
   await elsewhere.getByLabel("Name").fill("My old phone");
   await elsewhere.getByRole("button", { name: "Save" }).click();
   await expect(elsewhere.getByRole("heading", { name: "My old phone" })).toBeVisible();
