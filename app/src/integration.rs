@@ -3,7 +3,7 @@
 
 use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::{MatchNestedRoutes, SsrMode, components::Route, path};
+use leptos_router::{SsrMode, components::Route, path};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 
 /// Below a workspace: `…/integration`.
 #[component(transparent)]
-pub fn IntegrationRoute() -> impl MatchNestedRoutes + Clone {
+pub fn IntegrationRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! { <Route path=path!("/integration") view=IntegrationPage ssr=SsrMode::Async/> }.into_inner()
 }
 

@@ -20,7 +20,10 @@ use crate::{errors, json, state::AppState};
 /// Where a session is turned into a token.
 pub const TOKEN: &str = "/api/token";
 
+/// A member that is not known is refused: a token without the place that was meant would
+/// be missed much later.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Asked {
     #[serde(default)]
     audience: String,

@@ -60,7 +60,7 @@ impl Token {
         path: &str,
     ) -> impl Future<Output = Result<T, FetchError>> + use<T> {
         let (asked, path) = (self.asked(self.place.try_get()), path.to_owned());
-        async move { read(&side::send(&asked?, &path, None).await?) }
+        async move { read(&side::send(&asked.await?, &path, None).await?) }
     }
 
     /// Posts JSON to a path of the backend, and reads what it answers. For handlers of
@@ -71,33 +71,32 @@ impl Token {
         body: &impl Serialize,
     ) -> Result<T, FetchError> {
         let body = serde_json::to_string(body).map_err(|_| FetchError::Unreadable)?;
-        let asked = self.asked(self.place.try_get_untracked())?;
+        let asked = self.asked(self.place.try_get_untracked()).await?;
         read(&side::send(&asked, path, Some(body)).await?)
     }
 
     /// The token itself, for requests that neither of the others makes. It is good for
     /// another minute at least.
     pub async fn token(&self) -> Result<String, FetchError> {
-        side::token(&self.asked(self.place.try_get_untracked())?).await
+        side::token(&self.asked(self.place.try_get_untracked()).await?).await
     }
 
     /// A page that was left has no place any more.
-    fn asked(&self, place: Option<PlaceParams>) -> Result<Asked, FetchError> {
-        let PlaceParams {
-            organization,
-            workspace,
-        } = place.ok_or(FetchError::Left)?;
-        let viewer = self.viewer.try_get_untracked().flatten();
-        let user = match viewer {
-            Some(Ok(Some(viewer))) => viewer.id.to_string(),
-            _ => String::new(),
-        };
-        Ok(Asked {
-            audience: self.audience,
-            organization,
-            workspace,
-            user,
-        })
+    fn asked(&self, place: Option<PlaceParams>) -> impl Future<Output = Result<Asked, FetchError>> + use<> {
+        let Self { audience, viewer, .. } = *self;
+        async move {
+            let PlaceParams {
+                organization,
+                workspace,
+            } = place.ok_or(FetchError::Left)?;
+            let viewer = viewer.await.ok().flatten();
+            Ok(Asked {
+                audience,
+                organization,
+                workspace,
+                user: viewer.map(|viewer| viewer.id.to_string()).unwrap_or_default(),
+            })
+        }
     }
 }
 

@@ -92,7 +92,10 @@ pub async fn issue(services: &Services, identity: &Identity, asked: &TokenReques
     if asked.user.is_some_and(|user| user != identity.user()) {
         return Err(Error::SignedOut);
     }
-    let origin = origin_of(services, &asked.audience).ok_or(Error::NotFound)?;
+    let Some(origin) = origin_of(services, &asked.audience) else {
+        tracing::info!("a token was asked for an audience that [audiences] does not name");
+        return Err(Error::NotFound);
+    };
     let place = place(services, identity, asked).await?;
     let proven = proven(services, identity).await?;
     let now = SystemTime::now()

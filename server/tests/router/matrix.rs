@@ -367,6 +367,10 @@ impl World {
 
     /// What every form of ours could hold, the document's place above all.
     fn fields(&self, path: &str) -> String {
+        if path == "/api/token" {
+            let place = [("organization", "engines"), ("workspace", "general")];
+            return form(&[&[("audience", ORIGIN)], &place[..]].concat());
+        }
         let of_document = path.starts_with("/api/documents/");
         form(&[
             ("organization", "engines"),
@@ -376,7 +380,6 @@ impl World {
             ("title", "A title"),
             ("body", ""),
             ("after", ""),
-            ("audience", ORIGIN),
             ("email", "none"),
             ("password", ""),
             ("code", ""),

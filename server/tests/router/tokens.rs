@@ -77,6 +77,7 @@ async fn nobody_else_is_given_one() {
         r#"["documents"]"#,
         r#"{"audience":1}"#,
         r#"{"user":"x"}"#,
+        r#"{"audience":"documents","organisation":"x"}"#,
     ] {
         let answer = ask_as_json(&mut client, broken).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{broken}");
