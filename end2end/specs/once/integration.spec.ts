@@ -33,6 +33,10 @@ async function add(page: Page, title: string): Promise<void> {
 
 test("documents of the second backend, with one token and no cookie", async ({ page, address, workspace, backend }) => {
   const seen = watch(page, backend);
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
   const place = await workspace(page, address(), `Engines ${address("org")}`);
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("There is nothing yet")).toBeVisible();
@@ -50,6 +54,7 @@ test("documents of the second backend, with one token and no cookie", async ({ p
     expect(request.url()).not.toContain("ey");
   }
   expect(await page.content(), "no token in the page").not.toContain("eyJ");
+  expect(complaints).toEqual([]);
 });
 
 test("each workspace has its own, and a reader may not write", async ({ page, another, address, workspace, database }) => {
