@@ -165,12 +165,7 @@ impl Remote {
     }
 
     async fn fetch(&self) -> Result<KeySet, FetchError> {
-        let mut answer = self
-            .http
-            .get(self.address.clone())
-            .send()
-            .await?
-            .error_for_status()?;
+        let mut answer = self.http.get(self.address.clone()).send().await?;
         if !answer.status().is_success() {
             return Err(FetchError::Status(answer.status()));
         }
