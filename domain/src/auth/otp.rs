@@ -140,7 +140,7 @@ pub(super) async fn redeem(
     let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    if made_by(&services.keys, id, &code, &found.code_hash).is_none() {
+    if !is_right(&services.keys, id, &code, &found.code_hash) {
         purpose.note_failure(services, &email, browser).await?;
         return Err(match MAX_GUESSES - found.guesses {
             ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
@@ -242,19 +242,19 @@ pub(super) fn at_rest(keys: &CodeKeys, id: ChallengeId, code: &str) -> Vec<u8> {
     hmac::sign(&keys.at_rest, &bound(id, code)).as_ref().to_vec()
 }
 
-/// The keys that the code is right under: those of now, or for ten minutes after a
-/// change of the secret those of before (S77).
-fn made_by<'a>(keys: &'a Keys, id: ChallengeId, code: &str, hash: &[u8]) -> Option<&'a CodeKeys> {
+/// Whether the code is right: under the keys of now, or for ten minutes after a change
+/// of the secret under those of before (S77).
+fn is_right(keys: &Keys, id: ChallengeId, code: &str, hash: &[u8]) -> bool {
     let bound = bound(id, code);
     keys.codes()
         .iter()
-        .find(|keys| hmac::verify(&keys.at_rest, &bound, hash).is_ok())
+        .any(|keys| hmac::verify(&keys.at_rest, &bound, hash).is_ok())
 }
 
 /// The code that a link's mail holds, for the link's page.
 pub(super) fn mailed(keys: &Keys, token: &LinkToken, id: ChallengeId, hash: &[u8]) -> String {
     let mut codes = keys.codes().iter().map(|keys| code(keys, token));
-    let mailed = codes.find(|code| made_by(keys, id, code, hash).is_some());
+    let mailed = codes.find(|code| is_right(keys, id, code, hash));
     grouped(&mailed.unwrap_or_default())
 }
 
