@@ -3,12 +3,15 @@
 use std::iter;
 
 use leptos::prelude::*;
-use leptos_router::{GeneratedRouteData, MatchNestedRoutes, RouteMatchId};
+use leptos_router::{
+    GeneratedRouteData, MatchNestedRoutes, RouteMatchId,
+    any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
+};
 
 /// Nothing leads here. `()` would: to its parent's path, a second time.
 #[component(transparent)]
-pub fn IntegrationRoute() -> impl MatchNestedRoutes + Clone {
-    NoRoute
+pub fn IntegrationRoute() -> AnyNestedRoute {
+    NoRoute.into_any_nested_route()
 }
 
 #[derive(Clone)]

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Stylesheet, Title, provide_meta_context};
+use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
 use web_sys::wasm_bindgen::JsValue;
 
@@ -24,6 +24,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options=options.clone()/>
                 <HydrationScripts options/>
                 <MetaTags/>
@@ -62,7 +63,6 @@ pub fn App() -> impl IntoView {
         }
     });
     view! {
-        <Stylesheet id="style" href="/pkg/latchkey.css"/>
         <Title formatter=title/>
         <Router>
             // Not the router's: the browser moves the focus with it.

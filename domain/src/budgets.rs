@@ -11,6 +11,7 @@ use aws_lc_rs::hmac;
 use crate::{
     Services,
     auth::{Browser, DeviceSecret, Email, Identity, UserId},
+    counting,
     error::{Error, Result},
 };
 
@@ -32,6 +33,7 @@ const EXPORTS: u16 = 5;
 /// So many in any hour, of one thing, for one address, or for one known browser
 /// of that address.
 pub struct Budget {
+    kind: &'static str,
     key: Vec<u8>,
     limit: u16,
 }
@@ -72,7 +74,7 @@ impl Budget {
     }
 
     /// Attempts to get in from one network address; none where it is not known.
-    fn attempts(services: &Services, browser: &Browser, kind: &str) -> Option<Self> {
+    fn attempts(services: &Services, browser: &Browser, kind: &'static str) -> Option<Self> {
         let address = match browser.address?.to_canonical() {
             IpAddr::V4(address) => address.to_string(),
             // A household has a /64 to choose from.
@@ -110,11 +112,17 @@ impl Budget {
         Self::new(services, "estimates", &user.to_string(), None, ESTIMATES)
     }
 
-    fn new(services: &Services, kind: &str, whose: &str, device: Option<&DeviceSecret>, limit: u16) -> Self {
+    fn new(
+        services: &Services,
+        kind: &'static str,
+        whose: &str,
+        device: Option<&DeviceSecret>,
+        limit: u16,
+    ) -> Self {
         let device = device.map(DeviceSecret::hash).unwrap_or_default();
         let whose = [kind.as_bytes(), b"\0", whose.as_bytes(), b"\0", &device].concat();
         let key = hmac::sign(services.keys.budget(), &whose).as_ref().to_vec();
-        Self { key, limit }
+        Self { kind, key, limit }
     }
 }
 
@@ -160,7 +168,7 @@ pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()
         "update budgets set spent = trim_array(spent, 1) where key = $1 and cardinality(spent) > 0",
         budget.key,
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -198,11 +206,12 @@ pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
         i64::from(budget.limit),
         WINDOW.as_secs_f64(),
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     if spent.rows_affected() == 1 {
         return Ok(());
     }
+    counting::limit_hit(budget.kind);
     let seconds = sqlx::query_scalar!(
         r#"select extract(epoch from min(t) + make_interval(secs => $2) - app_now())::float8 as "seconds"
            from budgets, unnest(spent) as t
@@ -210,7 +219,7 @@ pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
         budget.key,
         WINDOW.as_secs_f64(),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     let retry_after = Duration::from_secs_f64(seconds.unwrap_or_default().max(1.0));
     Err(Error::Limited { retry_after })

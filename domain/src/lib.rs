@@ -17,7 +17,9 @@ pub mod budgets;
 #[cfg(feature = "server")]
 pub mod config;
 #[cfg(feature = "server")]
-mod db;
+pub mod counting;
+#[cfg(feature = "server")]
+pub mod db;
 #[cfg(feature = "server")]
 pub mod keys;
 #[cfg(feature = "server")]

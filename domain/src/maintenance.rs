@@ -13,16 +13,16 @@ const BATCH: i64 = 1000;
 /// Runs until the task is dropped.
 pub async fn run(services: Services) {
     loop {
-        if let Err(error) = sweep(&services).await {
+        if let Err(error) = services.db.while_there(sweep(&services)).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
         }
-        if let Err(error) = tokens::keep_keys(&services).await {
+        if let Err(error) = services.db.while_there(tokens::keep_keys(&services)).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "the signing keys were not looked after"
             );
         }
-        if let Err(error) = change_secret(&services).await {
+        if let Err(error) = services.db.while_there(change_secret(&services)).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "what a former secret sealed was not sealed anew"
@@ -50,7 +50,7 @@ pub async fn change_secret(services: &Services) -> Result<()> {
 macro_rules! sweep {
     ($services:expr, $statement:literal $(, $argument:expr)*) => {
         while sqlx::query!($statement, BATCH $(, $argument)*)
-            .execute(&$services.db)
+            .execute(&$services.db.pool())
             .await?
             .rows_affected()
             == BATCH as u64
@@ -148,7 +148,7 @@ async fn sweep_security_events(services: &Services) -> Result<u64> {
         r#"select sweep_security_events($1) as "swept!""#,
         i32::try_from(BATCH).unwrap_or(i32::MAX),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(swept.unsigned_abs())
 }

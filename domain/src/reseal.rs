@@ -20,14 +20,14 @@ macro_rules! reseal {
         loop {
             let mut of_batch = 0;
             for row in sqlx::query!($select, $sealer.id(), BATCH as i64)
-                .fetch_all(&$services.db)
+                .fetch_all(&$services.db.pool())
                 .await?
             {
                 let Some(anew) = anew($sealer, $associated(&row.id).as_ref(), &row.sealed) else {
                     continue;
                 };
                 let updated = sqlx::query!($update, row.id, row.sealed, anew);
-                of_batch += updated.execute(&$services.db).await?.rows_affected();
+                of_batch += updated.execute(&$services.db.pool()).await?.rows_affected();
             }
             resealed += of_batch;
             if of_batch < BATCH {

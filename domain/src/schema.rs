@@ -24,7 +24,7 @@ pub enum SchemaError {
         /// What it could do.
         what: &'static str,
     },
-    /// Migrations are missing, or newer ones were applied.
+    /// Migrations are missing.
     #[error(
         "the database is at migration {found}, this server needs {wanted}; run `server migrate`, or in development start `cargo dev` again"
     )]
@@ -65,7 +65,7 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
                                  where d.datname = current_database() and d.datdba = r.oid))
                ) as "owns!""#,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     let refused = [
         (role.superuser, "is a superuser"),
@@ -79,13 +79,10 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
         });
     }
 
-    let (found, wanted) = (applied(services).await?, newest());
-    if found != wanted {
-        return Err(SchemaError::Migrations { found, wanted });
-    }
+    is_ready(services).await?;
 
     let body = sqlx::query_scalar!(r#"select pg_get_functiondef('app_now'::regproc) as "body!""#)
-        .fetch_one(&services.db)
+        .fetch_one(&services.db.pool())
         .await?;
     let real = body.contains("RETURN now()");
     if !real && services.config.server.mode == Mode::Production {
@@ -95,7 +92,8 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
 }
 
 /// Whether the server can serve from this database now: it answers, and lacks no
-/// migration. A newer one is no obstacle: servers are replaced one after the other.
+/// migration. A newer one is no obstacle: servers are replaced one after the other, and
+/// one of them may be restarted meanwhile.
 pub async fn is_ready(services: &Services) -> Result<(), SchemaError> {
     let (found, wanted) = (applied(services).await?, newest());
     match found < wanted {
@@ -111,7 +109,7 @@ fn newest() -> i64 {
 
 async fn applied(services: &Services) -> Result<i64, sqlx::Error> {
     let found = sqlx::query_scalar!(r#"select max(version) from _sqlx_migrations where success"#)
-        .fetch_one(&services.db)
+        .fetch_one(&services.db.pool())
         .await;
     match found {
         Ok(version) => Ok(version.unwrap_or_default()),

@@ -1,9 +1,5 @@
 use std::{sync::Arc, thread::available_parallelism, time::Duration};
 
-use sqlx::{
-    PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
-};
 use tokio::sync::Semaphore;
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
@@ -11,6 +7,7 @@ use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 use crate::{
     auth::{Providers, SessionEnds},
     config::Config,
+    db::Database,
     error::{Error, Result},
     keys::Keys,
     mailer::Mailer,
@@ -23,8 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// What every function of the domain is given.
 #[derive(Clone)]
 pub struct Services {
-    /// The pool under the run-time role.
-    pub db: PgPool,
+    /// The pool under the run-time role, and whether Postgres answers.
+    pub db: Database,
     /// Wakes the worker that sends what the outbox holds.
     pub mailer: Mailer,
     /// One derived key per purpose.
@@ -46,16 +43,10 @@ pub struct Services {
 }
 
 impl Services {
-    /// Connects as the configuration says. The pool opens its connections when
-    /// they are asked for, so a database that is away delays requests, not this.
+    /// As the configuration says.
     pub fn connect(config: Config) -> Result<Self> {
-        let options: PgConnectOptions = config.database.url.expose().parse()?;
-        let db = PgPoolOptions::new()
-            .max_connections(config.database.max_connections)
-            .acquire_timeout(Duration::from_secs(config.database.acquire_timeout_seconds))
-            .connect_lazy_with(options.application_name("latchkey"));
         Ok(Self {
-            db,
+            db: Database::connect(&config.database)?,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret)?),
             hashing: Turns::new(available_parallelism().map_or(1, usize::from)),

@@ -16,6 +16,7 @@ use crate::{
     Services,
     auth::{self, Browser, BrowserSecret, ChallengeId, Email, Identity, SessionId, SignedIn},
     config::{Config, Variables},
+    db::Database,
     mailer::{Mail, worker},
     schema::MIGRATOR,
     tenancy::{self, Member, WorkspaceRole},
@@ -64,9 +65,7 @@ impl TestDatabase {
         let pool =
             |options: PgConnectOptions| PgPoolOptions::new().max_connections(4).connect_lazy_with(options);
         let mut services = Services::connect(config).expect("the test configuration connects");
-        services.db = PgPoolOptions::new()
-            .max_connections(8)
-            .connect_lazy_with(role("latchkey_app"));
+        services.db = Database::for_test(role("latchkey_app"));
         Self {
             services,
             owner: pool(role("latchkey_owner")),

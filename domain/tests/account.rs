@@ -212,11 +212,13 @@ async fn nobody_is_deleted_before_the_time() {
     let ada = db.sign_in(ADA).await;
     let gone: bool = sqlx::query_scalar("select delete_due_user($1)")
         .bind(ada.user().0)
-        .fetch_one(&db.services.db)
+        .fetch_one(&db.services.db.pool())
         .await
         .unwrap();
     assert!(!gone);
-    let refused = sqlx::query("delete from users").execute(&db.services.db).await;
+    let refused = sqlx::query("delete from users")
+        .execute(&db.services.db.pool())
+        .await;
     assert!(refused.is_err(), "the run-time role deletes no user by itself");
 }
 

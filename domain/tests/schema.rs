@@ -2,6 +2,7 @@
 
 use domain::{
     config::Mode,
+    db::Database,
     schema::{self, SchemaError},
     testing::TestDatabase,
 };
@@ -135,7 +136,7 @@ async fn the_run_time_role_cannot_move_the_clock_or_change_the_schema() {
         "drop table budgets",
         "set role latchkey_owner",
     ] {
-        let refused = db.services.db.execute(forbidden).await;
+        let refused = db.services.db.pool().execute(forbidden).await;
         assert!(refused.is_err(), "{forbidden} was allowed");
     }
 }
@@ -146,7 +147,7 @@ async fn the_server_starts_as_the_run_time_role_alone() {
     assert!(schema::check(&db.services).await.is_ok());
     for pool in [db.owner.clone(), db.admin.clone()] {
         let mut services = db.services.clone();
-        services.db = pool;
+        services.db = Database::for_test((*pool.connect_options()).clone());
         let refused = schema::check(&services).await;
         assert!(matches!(refused, Err(SchemaError::Role { .. })), "{refused:?}");
     }

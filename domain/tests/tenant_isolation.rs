@@ -30,7 +30,7 @@ async fn nothing_set_no_rows() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     documents::create(&db.services, &ada, "Plan", "").await.unwrap();
-    let mut tx = begin(&db.services.db, &[]).await;
+    let mut tx = begin(&db.services.db.pool(), &[]).await;
     for table in TENANT {
         assert_eq!(count(&mut tx, table).await, 0, "{table}");
     }
@@ -48,7 +48,7 @@ async fn a_setting_does_not_outlive_its_transaction() {
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     documents::create(&db.services, &ada, "Plan", "").await.unwrap();
     // One connection, so that the second transaction meets the first one's.
-    let mut connection = db.services.db.acquire().await.unwrap();
+    let mut connection = db.services.db.pool().acquire().await.unwrap();
     let visible = "select count(*) from documents";
     connection.execute("begin").await.unwrap();
     sqlx::query("select set_config('app.organization', $1, true)")
@@ -77,7 +77,7 @@ async fn without_a_condition_a_tenant_sees_and_changes_its_own_rows_alone() {
         documents::create(&db.services, member, "Plan", "").await.unwrap();
     }
     let mut tx = begin(
-        &db.services.db,
+        &db.services.db.pool(),
         &[("app.organization", eve.organization().to_string())],
     )
     .await;
@@ -100,7 +100,7 @@ async fn a_tenant_cannot_write_into_another() {
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     let (eve, eves) = db.manager("eve@example.com", "Evil").await;
     let mut tx = begin(
-        &db.services.db,
+        &db.services.db.pool(),
         &[("app.organization", eves.organization().to_string())],
     )
     .await;
@@ -118,7 +118,7 @@ async fn a_user_alone_reads_their_own_memberships_and_writes_nothing() {
     let db = TestDatabase::create().await;
     let (ada, _) = db.manager("ada@example.com", "Engines").await;
     let (_, eve) = db.manager("eve@example.com", "Evil").await;
-    let mut tx = begin(&db.services.db, &[("app.user", ada.user().to_string())]).await;
+    let mut tx = begin(&db.services.db.pool(), &[("app.user", ada.user().to_string())]).await;
     for table in [
         "memberships",
         "organizations",
@@ -138,7 +138,7 @@ async fn a_user_alone_reads_their_own_memberships_and_writes_nothing() {
         ("app.user", ada.user().to_string()),
         ("app.organization", eve.organization().to_string()),
     ];
-    let mut tx = begin(&db.services.db, &both).await;
+    let mut tx = begin(&db.services.db.pool(), &both).await;
     assert_eq!(count(&mut tx, "memberships").await, 1);
     assert_eq!(count(&mut tx, "organizations").await, 1);
 }

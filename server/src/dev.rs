@@ -66,9 +66,10 @@ async fn page(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> R
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Mailbox · Latchkey</title>\
-         <link rel=\"stylesheet\" href=\"/pkg/latchkey.css\"></head><body><main class=\"page mailbox\">\
+         <link rel=\"stylesheet\" href=\"{stylesheet}\"></head><body><main class=\"page mailbox\">\
          <header class=\"page-head\"><h1>Mailbox</h1><a class=\"button quiet\" href=\"/dev/mailbox.json\">JSON</a></header>\
-         {mails}</main></body></html>"
+         {mails}</main></body></html>",
+        stylesheet = app::server::stylesheet(),
     );
     // Mails style themselves inline.
     let policy =

@@ -3,7 +3,11 @@
 
 use std::any::Any;
 
-use app::{AppError, problem_words, request::Submitted, server::RequestId};
+use app::{
+    AppError, problem_words,
+    request::Submitted,
+    server::{RequestId, stylesheet},
+};
 use axum::{
     Json,
     body::to_bytes,
@@ -14,20 +18,20 @@ use axum::{
 use domain::error::Error;
 use serde_json::json;
 
-use crate::{tokens, v1};
+use crate::{metrics, tokens, v1};
 
-/// Denies a request whose identity could not be looked up (S76).
-pub fn failed(request: &Request, error: Error) -> Response {
+/// Denies a request that a dependency fails (S76).
+pub fn failed(reader: Reader, id: Option<&RequestId>, error: &Error) -> Response {
     tracing::error!(
-        error = &error as &dyn std::error::Error,
-        "the identity could not be looked up"
+        error = error as &dyn std::error::Error,
+        "a request could not be begun, or not be finished"
     );
     let error = match error {
         Error::Unavailable(_) => AppError::Unavailable,
         _ => AppError::Internal,
     };
-    let reference = request.extensions().get::<RequestId>().map(|id| id.0.as_str());
-    match Reader::of(request) {
+    let reference = id.map(|id| id.0.as_str());
+    match reader {
         Reader::Person => page(&error, reference),
         Reader::Page => json(&error),
         Reader::Program => problem(&error),
@@ -38,6 +42,7 @@ pub fn failed(request: &Request, error: Error) -> Response {
 /// happened, never sent.
 pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
     tracing::error!("a request panicked");
+    metrics::count_panic();
     page(&AppError::Internal, None)
 }
 
@@ -244,10 +249,11 @@ fn document(status: StatusCode, title: &str, head: &str, content: &str) -> Respo
     let body = format!(
         "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} · Latchkey</title><link rel=\"stylesheet\" href=\"/pkg/latchkey.css\">{head}</head>\
+         <title>{title} · Latchkey</title><link rel=\"stylesheet\" href=\"{stylesheet}\">{head}</head>\
          <body><div class=\"narrow\"><header class=\"narrow-head\"><a class=\"brand\" href=\"/\">Latchkey</a></header>\
          <main class=\"narrow-main\"><section class=\"error-page\">{content}</section></main></div></body></html>",
         title = html_escape::encode_text(title),
+        stylesheet = stylesheet(),
     );
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()

@@ -3,30 +3,45 @@
 
 use std::time::Duration;
 
-use axum::{extract::State, http::StatusCode};
-use domain::schema;
+use axum::{
+    Router,
+    extract::{FromRef, State},
+    http::StatusCode,
+    routing::get,
+};
+use domain::{Services, schema};
 use tokio::time::timeout;
 
-use crate::state::AppState;
-
 /// Liveness: nothing but this process is asked.
-pub const ALIVE: &str = "/healthz";
+const ALIVE: &str = "/healthz";
 
 /// Readiness.
-pub const READY: &str = "/readyz";
+const READY: &str = "/readyz";
+
+/// Both.
+pub const PATHS: [&str; 2] = [ALIVE, READY];
+
+/// Their routes.
+pub fn routes<S>() -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+    Services: FromRef<S>,
+{
+    Router::new().route(ALIVE, get(alive)).route(READY, get(ready))
+}
 
 /// A database that takes longer serves nobody.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// It answers, so it lives.
-pub async fn alive() -> &'static str {
+async fn alive() -> &'static str {
     "alive\n"
 }
 
 /// The database answers, and lacks no migration. Why not is for the log.
-pub async fn ready(State(state): State<AppState>) -> (StatusCode, &'static str) {
+async fn ready(State(services): State<Services>) -> (StatusCode, &'static str) {
     let not_ready = (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
-    match timeout(PATIENCE, schema::is_ready(&state.services)).await {
+    match timeout(PATIENCE, schema::is_ready(&services)).await {
         Ok(Ok(())) => (StatusCode::OK, "ready\n"),
         Ok(Err(error)) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "not ready");

@@ -1,9 +1,12 @@
 //! What every handler finds in the request's extensions: services, who is
 //! asking, and what the browser's cookies say.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    net::{IpAddr, SocketAddr},
+    time::Instant,
+};
 
-use app::server::{ClientAddress, RequestId, ThemeCookie};
+use app::server::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -16,17 +19,27 @@ use domain::{
 };
 use tower_cookies::Cookies;
 use tower_sessions::Session;
-use tracing::Instrument;
+use tracing::{Instrument, field::Empty};
 use uuid::Uuid;
 
-use crate::{errors, state::AppState};
+use crate::{
+    errors::{self, Reader},
+    metrics::{self, Route},
+    state::AppState,
+};
 
 /// The outermost layer: names the request, in logs and to the client.
 pub async fn prepare(State(state): State<AppState>, mut request: Request, next: Next) -> Response {
-    let id = Uuid::now_v7().to_string();
+    let since = Instant::now();
+    let (id, route, method) = (
+        Uuid::now_v7().to_string(),
+        Route::default(),
+        request.method().clone(),
+    );
     // The path may hold a link's token; it is never logged (S15).
-    let span = tracing::info_span!("request", id, method = %request.method());
+    let span = tracing::info_span!("request", id, %method, route = Empty, status = Empty);
     request.extensions_mut().insert(RequestId(id.clone()));
+    request.extensions_mut().insert(route.clone());
     if request.method().is_safe() && !request.uri().path().starts_with("/api/") {
         // Leptos redirects those alone who ask for HTML; a page is HTML, whoever asks.
         request
@@ -39,7 +52,11 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         request.extensions_mut().insert(ClientAddress(address));
     }
     request.extensions_mut().insert(state.services);
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = next.run(request).instrument(span.clone()).await;
+    metrics::count(&method, &route, &response, since);
+    span.record("route", route.pattern());
+    span.record("status", response.status().as_u16());
+    span.in_scope(|| tracing::debug!(taken = ?since.elapsed(), "answered"));
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert("x-request-id", id);
     }
@@ -85,14 +102,15 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
     });
     request.extensions_mut().insert(ThemeCookie(theme));
     let path = request.uri().path();
-    let file = path.starts_with(&format!("/{}/", state.services.config.leptos.site_pkg_dir))
-        || path.starts_with("/avatars/");
+    let file = state.is_bundle(path) || path.starts_with("/avatars/");
     if let Some(id) = session.id().filter(|_| !file) {
         let id = SessionId::from_bytes(id.0.to_le_bytes());
-        let identity = sessions::identify(&state.services, id)
-            .await
-            .map_err(|error| errors::failed(&request, error))?;
+        let identity = sessions::identify(&state.services, id).await.map_err(|error| {
+            let id = request.extensions().get::<RequestId>();
+            errors::failed(Reader::of(&request), id, &error)
+        })?;
         if let Some(identity) = identity {
+            request.extensions_mut().insert(KnownPlaces::default());
             request.extensions_mut().insert(identity);
         }
     }

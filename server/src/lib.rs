@@ -3,6 +3,7 @@
 // A page is one type, as deep as its markup.
 #![recursion_limit = "512"]
 
+pub mod admin;
 mod api;
 mod authenticate;
 mod avatars;
@@ -15,6 +16,8 @@ mod health;
 mod identify;
 mod json;
 mod listen;
+pub mod metrics;
+mod outage;
 mod providers;
 mod router;
 mod security;
@@ -25,6 +28,7 @@ pub mod seed;
 pub mod seed;
 mod session_store;
 mod state;
+pub mod telemetry;
 mod tokens;
 mod v1;
 

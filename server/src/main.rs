@@ -1,17 +1,17 @@
-//! The server's commands: serve, `migrate`, `rotate-keys`, `export-keys`, and in
-//! development `seed`.
+//! The server's commands: serve, `migrate`, `check-config`, `rotate-keys`, `export-keys`,
+//! and in development `seed`.
 
-use std::process::ExitCode;
+use std::{net::SocketAddr, path::Path, process::ExitCode};
 
 use domain::{
     Services, auth,
-    config::{Config, Mode, Variables},
+    config::{Config, Variables},
     mailer::worker,
     maintenance, schema,
     tokens::{self, Rotation},
 };
+use server::{admin, metrics, telemetry};
 use tokio::{net::TcpListener, signal, sync::watch};
-use tracing_subscriber::EnvFilter;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -30,15 +30,16 @@ async fn main() -> ExitCode {
 
 async fn run() -> Outcome {
     let config = read_config()?;
-    log(&config)?;
+    let _traces = telemetry::start(&config)?;
     match std::env::args().nth(1).as_deref() {
         None => serve(config).await,
         Some("migrate") => migrate(&config).await,
+        Some("check-config") => check_config(config).await,
         Some("rotate-keys") => rotate_keys(config).await,
         Some("export-keys") => export_keys(config).await,
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
         Some(other) => Err(format!(
-            "`{other}` is not a command; try none, `migrate`, `rotate-keys` or `export-keys`"
+            "`{other}` is not a command; try none, `migrate`, `check-config`, `rotate-keys` or `export-keys`"
         )
         .into()),
     }
@@ -56,22 +57,16 @@ fn read_config() -> Result<Config, Box<dyn std::error::Error>> {
     Ok(Config::read(&file, &variables)?)
 }
 
-/// Readable in development, JSON in production.
-fn log(config: &Config) -> Outcome {
-    let filter = EnvFilter::try_new(&config.log.filter)
-        .map_err(|error| format!("[log] filter has a bad value: {error}; write it like `info,sqlx=warn`"))?;
-    let subscriber = tracing_subscriber::fmt().with_env_filter(filter);
-    match config.server.mode {
-        Mode::Development => subscriber.compact().init(),
-        Mode::Production => subscriber.json().init(),
-    }
-    Ok(())
-}
-
 async fn serve(config: Config) -> Outcome {
     let address = config.leptos.site_addr;
     let services = Services::connect(config)?;
     schema::check(&services).await?;
+    tokens::check_keys(&services).await?;
+    let listener = listen(address, "LEPTOS_SITE_ADDR").await?;
+    let (close, closing) = watch::channel(false);
+    serve_admin(&services, closing.clone()).await?;
+
+    tokio::spawn(services.db.clone().watch());
     let (stop, stopping) = watch::channel(false);
     let worker = tokio::spawn(worker::run(services.clone(), stopping));
     tokio::spawn(maintenance::run(services.clone()));
@@ -79,11 +74,7 @@ async fn serve(config: Config) -> Outcome {
     let providers = services.providers.clone();
     tokio::spawn(async move { providers.keep_discovering().await });
 
-    let listener = TcpListener::bind(address).await.map_err(|error| {
-        format!("{address} cannot be listened on ({error}); set LEPTOS_SITE_ADDR to another")
-    })?;
     tracing::info!(%address, origin = services.config.server.origin.as_str(), "listening");
-    let (close, closing) = watch::channel(false);
     tokio::spawn(async move {
         asked_to_stop().await;
         let _ = close.send(true);
@@ -92,6 +83,23 @@ async fn serve(config: Config) -> Outcome {
     server::serve(listener, router, closing).await;
     stop.send(true)?;
     Ok(worker.await?)
+}
+
+/// For the operator's programs, where the configuration says so.
+async fn serve_admin(services: &Services, closing: watch::Receiver<bool>) -> Outcome {
+    let Some(address) = services.config.admin.address else {
+        return Ok(());
+    };
+    let listener = listen(address, "ADMIN_ADDRESS").await?;
+    let router = admin::router(services.clone(), metrics::install()?);
+    tokio::spawn(server::serve(listener, router, closing));
+    tracing::info!(%address, "metrics");
+    Ok(())
+}
+
+async fn listen(address: SocketAddr, variable: &str) -> Result<TcpListener, String> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| format!("{address} cannot be listened on ({error}); set {variable} to another"))
 }
 
 /// SIGTERM or Ctrl-C: requests under way are finished, new ones not taken.
@@ -109,6 +117,27 @@ async fn asked_to_stop() {
     }
     #[cfg(not(unix))]
     let _ = interrupt.await;
+}
+
+/// Whether a server with this configuration would serve. The first thing that is wrong
+/// ends it.
+async fn check_config(config: Config) -> Outcome {
+    println!("configuration  ok: {}", config.server.origin.as_str());
+    let services = Services::connect(config)?;
+    schema::check(&services).await?;
+    println!("database       ok: role, migrations, clock");
+    tokens::check_keys(&services).await?;
+    println!("secret         ok: it opens what is sealed");
+    let leptos = &services.config.leptos;
+    let site = Path::new(&leptos.site_root).join(&leptos.site_pkg_dir);
+    match site.is_dir() {
+        true => println!("site           ok: {}", site.display()),
+        false => {
+            let fix = "set LEPTOS_SITE_ROOT to the folder that cargo-leptos built";
+            return Err(format!("{} is no folder; {fix}", site.display()).into());
+        }
+    }
+    Ok(())
 }
 
 async fn rotate_keys(config: Config) -> Outcome {

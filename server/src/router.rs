@@ -21,7 +21,7 @@ use crate::{
     authenticate::OwnKeys,
     avatars, errors,
     events::{self, Streams},
-    forms, health, identify, providers, security,
+    forms, health, identify, metrics, outage, providers, security,
     session_store::SessionStore,
     state::AppState,
     tokens, v1,
@@ -50,13 +50,13 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let not_found = any(render_app_async(document.clone()));
     let files = ServeDir::new(&services.config.leptos.site_root)
         .precompressed_br()
+        .precompressed_gzip()
         .append_index_html_on_directories(false)
         .call_fallback_on_method_not_allowed(true)
         .fallback(not_found.with_state(()));
 
     let routes = Router::new()
-        .route(health::ALIVE, get(health::alive))
-        .route(health::READY, get(health::ready))
+        .merge(health::routes())
         .route("/api/events", get(events::events))
         .merge(v1::routes(&state))
         .route(tokens::TOKEN, post(tokens::token))
@@ -78,6 +78,8 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(from_fn_with_state(state.clone(), identify::identify))
         .layer(session_layer(&services))
+        .layer(from_fn_with_state(state.clone(), outage::give_up))
+        .layer(from_fn(metrics::note_route))
         .with_state(state.clone());
 
     // A request passes them from the last to the first.
@@ -122,5 +124,6 @@ fn leptos_options(services: &Services) -> LeptosOptions {
         .site_pkg_dir(config.site_pkg_dir.clone())
         .site_addr(config.site_addr)
         .reload_port(config.reload_port)
+        .hash_files(app::server::bundle_is_hashed())
         .build()
 }

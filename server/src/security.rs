@@ -2,6 +2,7 @@
 
 use std::{error::Error as _, time::Duration};
 
+use app::server::bundle_is_hashed;
 use axum::{
     body::HttpBody as _,
     extract::{Request, State},
@@ -37,7 +38,7 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub async fn check_host(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let origin = &state.services.config.server.origin;
     // A balancer asks by the address of the machine.
-    if [health::ALIVE, health::READY].contains(&request.uri().path()) {
+    if health::PATHS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
     // HTTP/2 carries the host in the URI.
@@ -210,6 +211,7 @@ fn is_too_long(error: &axum::Error) -> bool {
 /// nothing (S68).
 pub async fn add_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let https = state.services.config.server.origin.is_https();
+    let is_bundle = state.is_bundle(request.uri().path());
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
@@ -238,10 +240,14 @@ pub async fn add_headers(State(state): State<AppState>, request: Request, next: 
         .or_insert(HeaderValue::from_static(
             "default-src 'none'; frame-ancestors 'none'",
         ));
-    // Pages, and all that forms and functions answer, stay out of every cache
-    // (S43); a file is asked for again, so that page and script never differ.
+    // Pages, and all that forms and functions answer, stay out of every cache (S43); a
+    // file is asked for again, unless its name says what it holds.
     let is_file = headers.contains_key(header::LAST_MODIFIED);
-    let caching = if is_file { "no-cache" } else { "no-store" };
+    let caching = match is_file {
+        true if is_bundle && bundle_is_hashed() => "public, max-age=31536000, immutable",
+        true => "no-cache",
+        false => "no-store",
+    };
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static(caching));

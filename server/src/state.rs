@@ -20,6 +20,22 @@ pub struct AppState {
     pub stopping: watch::Receiver<bool>,
 }
 
+impl AppState {
+    /// Whether a path leads into what cargo-leptos built for the browser.
+    pub fn is_bundle(&self, path: &str) -> bool {
+        let folder = self.services.config.leptos.site_pkg_dir.as_str();
+        path.strip_prefix('/')
+            .and_then(|path| path.strip_prefix(folder))
+            .is_some_and(|rest| rest.starts_with('/'))
+    }
+}
+
+impl FromRef<AppState> for Services {
+    fn from_ref(state: &AppState) -> Self {
+        state.services.clone()
+    }
+}
+
 impl FromRef<AppState> for LeptosOptions {
     fn from_ref(state: &AppState) -> Self {
         state.options.clone()

@@ -29,6 +29,7 @@ fn command(variables: &[(&str, &str)]) -> Command {
             ("DATABASE_URL", "postgres://nobody@127.0.0.1:1/none"),
             ("MAIL_SMTP_URL", "smtps://mail.example.com"),
             ("LEPTOS_SITE_ADDR", "127.0.0.1:0"),
+            ("ADMIN_ADDRESS", ""),
         ])
         .envs(variables.iter().copied());
     command
@@ -75,6 +76,8 @@ fn each_bad_value_is_named_with_its_fix() {
         ("MAIL_SMTP_URL", "smtp://mail.example.com", "[mail] smtp_url"),
         ("LEPTOS_SITE_ADDR", "here", "[leptos] site_addr"),
         ("LOG_FILTER", "=", "[log] filter"),
+        ("LOG_TRACES", "somewhere", "[log] traces"),
+        ("ADMIN_ADDRESS", "everywhere", "[admin] address"),
     ] {
         let line = refusal(&[(variable, value)]);
         assert!(line.contains(key), "{variable}={value}: {line}");

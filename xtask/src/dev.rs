@@ -192,6 +192,8 @@ fn configure(command: &mut Command, database: &Database, options: Options) -> Re
         .env("SECRET_KEY", secret()?)
         .env("DATABASE_URL", database.app_url())
         .env("MAIL_TRANSPORT", "mailbox")
+        // Two of them may run beside each other.
+        .env("ADMIN_ADDRESS", "")
         // Who develops signs in more often than who is attacked.
         .env("AUTH_MAILS_PER_HOUR", "500")
         .env("AUTH_GUESSES_PER_HOUR", "500");

@@ -17,6 +17,11 @@ pub fn theme() -> Option<&'static str> {
     None
 }
 
+/// Known to the server alone.
+pub fn stylesheet() -> &'static str {
+    ""
+}
+
 /// A script sets a title as text.
 pub fn title_text(text: &str) -> String {
     text.to_owned()

@@ -21,7 +21,9 @@ use in_browser as side;
 #[cfg(feature = "ssr")]
 use on_server as side;
 
-pub use side::{FIRST_BREAK, posting_page, send_content_security_policy, set_status, theme, title_text};
+pub use side::{
+    FIRST_BREAK, posting_page, send_content_security_policy, set_status, stylesheet, theme, title_text,
+};
 
 /// A plain form post that is answered by its own page: with what was typed and what
 /// was wrong, or with what it made and nothing else may hold.

@@ -25,6 +25,11 @@ pub fn theme() -> Option<&'static str> {
     parts.extensions.get::<ThemeCookie>().and_then(|theme| theme.0)
 }
 
+/// Where the style sheet is.
+pub fn stylesheet() -> &'static str {
+    server::stylesheet()
+}
+
 /// A text as the content of the page's title.
 pub fn title_text(text: &str) -> String {
     html_escape::encode_text(text).into_owned()

@@ -1,12 +1,13 @@
-use std::{net::IpAddr, str::FromStr};
+use std::{net::IpAddr, str::FromStr, sync::Arc};
 
 use domain::{
     Services,
     auth::{ChallengeEnd, Identity, Next, SteppedUp},
-    tenancy::{self, Member},
+    tenancy::{self, Member, Places},
 };
 use http::request::Parts;
 use leptos::prelude::*;
+use tokio::sync::OnceCell;
 
 use crate::error::AppError;
 
@@ -21,6 +22,11 @@ pub struct ClientAddress(pub IpAddr);
 /// The theme that the browser's cookie names.
 #[derive(Clone, Copy, Debug)]
 pub struct ThemeCookie(pub Option<&'static str>);
+
+/// Where the viewer may go: looked up once a request, by whatever part of the page asks
+/// first.
+#[derive(Clone, Default)]
+pub struct KnownPlaces(Arc<OnceCell<Places>>);
 
 /// The request. Absent only while the list of routes is made.
 pub(super) fn parts() -> Result<Parts, AppError> {
@@ -49,9 +55,26 @@ pub(crate) fn stepped_up() -> Result<SteppedUp, AppError> {
 
 /// The member that acts in the workspace which the URL names.
 pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Services, Member), AppError> {
-    let (services, identity) = (services()?, identity()?);
-    let member = tenancy::member(&services, &identity, organization, workspace).await?;
+    let services = services()?;
+    let known = known_places(&services).await?;
+    let member = known.places()?.member(&services, organization, workspace).await?;
     Ok((services, member))
+}
+
+/// Where the viewer may go.
+pub(crate) async fn known_places(services: &Services) -> Result<KnownPlaces, AppError> {
+    let identity = identity()?;
+    let known: KnownPlaces = parts()?.extensions.get().cloned().unwrap_or_default();
+    let look = || tenancy::places(services, &identity);
+    known.0.get_or_try_init(look).await?;
+    Ok(known)
+}
+
+impl KnownPlaces {
+    /// What was looked up.
+    pub(crate) fn places(&self) -> Result<&Places, AppError> {
+        self.0.get().ok_or(AppError::Internal)
+    }
 }
 
 /// The id of something that was started, out of a URL or a form: a challenge, a

@@ -5,18 +5,21 @@ mod cookies;
 mod csp;
 mod errors;
 mod extensions;
+mod stylesheet;
 
 pub use cookies::{
     SESSION_KEY, adopt_of, browser_of, browser_secret_of, cookie_name, enter_of, former_session_of,
     link_cookie,
 };
 pub use csp::content_security_policy;
-pub use extensions::{ClientAddress, RequestId, ThemeCookie};
+pub use extensions::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
+
+pub use stylesheet::{bundle_is_hashed, stylesheet};
 
 pub(crate) use cookies::{
     adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,
     remember_browser, set_theme, sign_in, sign_out,
 };
 pub(crate) use extensions::{
-    id, identity, maybe_identity, member, redirect, services, started_id, stepped_up,
+    id, identity, known_places, maybe_identity, member, redirect, services, started_id, stepped_up,
 };

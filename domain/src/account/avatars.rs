@@ -57,7 +57,7 @@ pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8
         sha256(&picture),
         picture,
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -66,7 +66,7 @@ pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn remove_avatar(services: &Services, identity: &Identity) -> Result<()> {
     sqlx::query!("delete from avatars where user_id = $1", identity.user().0)
-        .execute(&services.db)
+        .execute(&services.db.pool())
         .await?;
     Ok(())
 }
@@ -76,7 +76,7 @@ pub async fn avatar(services: &Services, hash: &str) -> Result<Vec<u8>> {
     let hash = URL_SAFE_NO_PAD.decode(hash).map_err(|_| Error::NotFound)?;
     Ok(
         sqlx::query_scalar!("select picture from avatars where hash = $1 limit 1", hash)
-            .fetch_one(&services.db)
+            .fetch_one(&services.db.pool())
             .await?,
     )
 }

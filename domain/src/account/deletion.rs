@@ -96,7 +96,7 @@ pub(crate) async fn delete_due(services: &Services) -> Result<u64> {
         "select id from users where delete_after <= app_now() order by delete_after limit $1",
         BATCH,
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     let mut deleted = 0;
     for user in due.into_iter().map(UserId) {

@@ -60,7 +60,7 @@ async fn picture(services: &Services, identity: &Identity) -> Result<Option<Vec<
         "select picture from avatars where user_id = $1",
         identity.user().0
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?)
 }
 
@@ -71,7 +71,7 @@ async fn user(services: &Services, identity: &Identity) -> Result<Value> {
            ) as "user!" from users where id = $1"#,
         identity.user().0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?)
 }
 
@@ -95,7 +95,7 @@ async fn factors(services: &Services, identity: &Identity) -> Result<Value> {
            ) as "factors!""#,
         identity.user().0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?)
 }
 
@@ -107,7 +107,7 @@ async fn sessions(services: &Services, identity: &Identity) -> Result<Value> {
            ) order by created_at), '[]') as "sessions!" from sessions where user_id = $1"#,
         identity.user().0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?)
 }
 
@@ -118,7 +118,7 @@ async fn events(services: &Services, identity: &Identity) -> Result<Value> {
            ) order by created_at), '[]') as "events!" from security_events where user_id = $1"#,
         identity.user().0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?)
 }
 

@@ -19,7 +19,7 @@ pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile
          where id = $1",
         identity.user().0
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(Profile {
         name: found.name,
@@ -51,7 +51,7 @@ pub async fn update_profile(
         name,
         zone,
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }

@@ -93,7 +93,7 @@ impl<S> Opened<S> {
             self.id,
             self.expires_at as f64,
         )
-        .execute(&services.db)
+        .execute(&services.db.pool())
         .await?;
         match used.rows_affected() {
             1 => Ok(()),
@@ -105,7 +105,7 @@ impl<S> Opened<S> {
 async fn now(services: &Services) -> Result<i64> {
     Ok(
         sqlx::query_scalar!(r#"select extract(epoch from app_now())::bigint as "now!""#)
-            .fetch_one(&services.db)
+            .fetch_one(&services.db.pool())
             .await?,
     )
 }

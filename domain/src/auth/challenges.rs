@@ -95,7 +95,7 @@ pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> 
         id.0,
         browser.secret.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let email = Email::stored(&found.email)?;
@@ -145,7 +145,7 @@ async fn page(
         purpose.as_str(),
         purpose.user().map(|user| user.0),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::ChallengeEnded(purpose.over()))?;
     Ok(VerifyPage {

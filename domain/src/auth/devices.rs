@@ -20,7 +20,7 @@ pub(super) async fn is_known(services: &Services, browser: &Browser, email: &Ema
         email.as_str(),
         DEVICE_LIFETIME.as_secs_f64(),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(known)
 }
@@ -38,7 +38,7 @@ pub(super) async fn is_known_here(services: &Services, browser: &Browser) -> Res
         device.hash(),
         DEVICE_LIFETIME.as_secs_f64(),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(known)
 }
@@ -57,7 +57,7 @@ pub(super) async fn is_known_to(services: &Services, browser: &Browser, user: Us
         user.0,
         DEVICE_LIFETIME.as_secs_f64(),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(known)
 }

@@ -115,7 +115,7 @@ pub async fn security_page(services: &Services, identity: &Identity) -> Result<S
            where u.id = $1"#,
         identity.user().0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     let row = |added: Option<time::OffsetDateTime>, used: Option<time::OffsetDateTime>| {
         added.map(|added| FactorRow {

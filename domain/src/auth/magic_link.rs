@@ -41,7 +41,7 @@ pub async fn link_page(
          where token_hash = $1 and consumed_at is null and voided_at is null and expires_at > app_now()",
         token.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     Ok(match found {
         None => LinkPage::Over,

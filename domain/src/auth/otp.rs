@@ -125,7 +125,7 @@ pub(super) async fn redeem(
         purpose.as_str(),
         purpose.user().map(|user| user.0),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let Some(found) = found else {
         return Err(why_ended(services, browser, id, purpose).await?);
@@ -194,7 +194,7 @@ async fn why_ended(
         browser.secret.hash(),
         MAX_GUESSES,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(Error::ChallengeEnded(if spent {
         ChallengeEnd::TooManyGuesses

@@ -36,7 +36,7 @@ pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Brows
         "select credential_id from passkeys where user_id = $1",
         who.user().0
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     let handle = sqlx::query_scalar!(
         r#"update users set passkey_handle = coalesce(passkey_handle, $2) where id = $1
@@ -44,7 +44,7 @@ pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Brows
         who.user().0,
         Uuid::new_v4(),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     let (mut options, state) = webauthn(services)?
         .start_passkey_registration(handle, who.email(), who.name(), Some(known))
@@ -131,7 +131,7 @@ pub async fn passkeys(services: &Services, identity: &Identity) -> Result<Vec<Pa
          order by created_at desc, id desc",
         identity.user().0,
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     Ok(rows
         .into_iter()

@@ -91,7 +91,7 @@ pub async fn sign_in_by_password(
          where u.email = $1 and u.disabled_at is null",
         email.as_str(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let stored = found.as_ref().map(|found| found.hash.clone());
     let right = budgets::compare(services, &budget, verify(services, stored, typed.clone())).await?;
@@ -128,7 +128,7 @@ pub async fn sign_in_by_password(
 /// Whether this is the user's password; for a step-up.
 pub(super) async fn is_right(services: &Services, user: UserId, typed: &str) -> Result<bool> {
     let hash = sqlx::query_scalar!("select hash from passwords where user_id = $1", user.0)
-        .fetch_optional(&services.db)
+        .fetch_optional(&services.db.pool())
         .await?;
     verify(services, hash, typed.nfkc().take(PASSWORD_MAX_LEN + 1).collect()).await
 }
@@ -141,7 +141,7 @@ pub async fn has_password(services: &Services, who: &SteppedUp) -> Result<bool> 
         r#"select exists(select from passwords where user_id = $1) as "has!""#,
         who.user().0
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(has)
 }

@@ -92,7 +92,7 @@ pub(super) async fn generate_first(services: &Services, user: UserId) -> Result<
         r#"select exists(select from recovery_codes where user_id = $1) as "some!""#,
         user.0
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     match some {
         true => Ok(None),
@@ -180,7 +180,7 @@ pub(super) async fn left(services: &Services, user: UserId) -> Result<Option<u32
            from recovery_codes where user_id = $1"#,
         user.0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok((counted.all > 0).then_some(u32::try_from(counted.left).unwrap_or_default()))
 }
@@ -193,7 +193,7 @@ pub(super) async fn check(services: &Services, user: UserId, code: &Code) -> Res
         user.0,
         selector,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let right = passwords::verify(services, hash, secret.to_owned()).await?;
     Ok(right.then(|| Selector(selector.to_owned())))

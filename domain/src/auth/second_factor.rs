@@ -91,7 +91,7 @@ pub async fn second_factor_page(
         id.0,
         browser.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     Ok(SecondFactorPage {
@@ -126,7 +126,7 @@ pub async fn sign_in_by_second_factor(
         browser.secret.hash(),
         MAX_GUESSES,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
@@ -166,7 +166,7 @@ pub(super) async fn user_of(services: &Services, browser: &Browser, id: PendingI
         id.0,
         browser.secret.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     user.map(UserId).ok_or(Error::ChallengeEnded(ChallengeEnd::Over))
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Browser, Email, Factor, Identity, SecurityEvent, SecurityEventRow, UserId};
 use crate::{
-    Services,
+    Services, counting,
     db::Tx,
     error::{Error, Result},
 };
@@ -36,6 +36,7 @@ pub(crate) async fn note(
     )
     .execute(&mut **tx)
     .await?;
+    counting::security_event(event, factor);
     Ok(())
 }
 
@@ -75,8 +76,9 @@ pub(super) async fn note_failed_sign_in(
         browser.network(),
         browser.request_id,
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
+    counting::security_event(SecurityEvent::SignInFailed, Some(factor));
     Ok(())
 }
 
@@ -90,7 +92,7 @@ pub(super) async fn recent(services: &Services, identity: &Identity) -> Result<V
         identity.user().0,
         SHOWN,
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     rows.into_iter()
         .map(|row| {

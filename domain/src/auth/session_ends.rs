@@ -50,7 +50,7 @@ impl SessionEnds {
 /// Listens until the task is dropped, across restarts of the database.
 pub async fn listen_for_session_ends(services: Services) {
     loop {
-        if let Err(error) = listen(&services).await {
+        if let Err(error) = services.db.while_there(listen(&services)).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "ended sessions are not heard of"
@@ -64,7 +64,7 @@ async fn listen(services: &Services) -> Result<()> {
     // Beside the pool, which is for requests.
     let connection = PgPoolOptions::new()
         .max_connections(1)
-        .connect_with((*services.db.connect_options()).clone())
+        .connect_with(services.db.direct().clone())
         .await?;
     let mut listener = PgListener::connect_with(&connection).await?;
     listener.listen("session_ended").await?;

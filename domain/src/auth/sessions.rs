@@ -99,7 +99,7 @@ async fn find(
         STEP_UP_LIFETIME.as_secs_f64(),
         public_id.map(|id| id.0),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let Some(found) = found else { return Ok(None) };
     if found.stale {
@@ -134,7 +134,7 @@ pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
         identity.session.0,
         services.config.session.idle_hours as i32,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(goes_on)
 }
@@ -146,7 +146,7 @@ async fn touch(services: &Services, hash: &[u8]) -> Result<()> {
          where id_hash = $1 and revoked_at is null and last_seen_at < app_now() - interval '1 minute'",
         hash,
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -255,7 +255,7 @@ pub async fn list(services: &Services, identity: &Identity) -> Result<SessionLis
         services.config.session.idle_hours as i32,
         identity.session.0,
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     let sessions = rows
         .into_iter()
@@ -321,7 +321,7 @@ pub async fn revoke(services: &Services, browser: &Browser, id: SessionId) -> Re
          where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
         id.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let Some(user) = user.map(UserId) else {
         return Ok(());

@@ -24,7 +24,7 @@ pub async fn step_up_page(services: &Services, identity: &Identity, next: &str) 
                exists(select from passkeys where user_id = $1) as "passkey!""#,
         identity.user().0,
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(StepUpPage {
         email: identity.email().to_owned(),

@@ -46,7 +46,7 @@ pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage>
         "select secret, created_at, confirmed_at, last_used_at from authenticators where user_id = $1",
         who.user().0,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let Some(found) = found else {
         return Ok(TotpPage::Off);
@@ -80,7 +80,7 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
         who.user().0,
         sealed,
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -100,7 +100,7 @@ pub async fn confirm_totp(
            where user_id = $1 and confirmed_at is null"#,
         who.user().0,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::NotFound)?;
     let totp = open(services, who.user(), who.email(), &found.secret)?;
@@ -168,7 +168,7 @@ pub(super) async fn check(services: &Services, user: UserId, code: &Code) -> Res
            where a.user_id = $1 and a.confirmed_at is not null"#,
         user.0,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let Some(found) = found else { return Ok(None) };
     let totp = open(services, user, &found.email, &found.secret)?;

@@ -85,7 +85,7 @@ pub(super) async fn list(services: &Services, identity: &Identity) -> Result<Vec
          order by created_at desc",
         identity.user().0,
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     Ok(rows
         .into_iter()

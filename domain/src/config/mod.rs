@@ -11,7 +11,10 @@ mod providers;
 mod read;
 mod secret;
 
-use std::{collections::BTreeMap, net::IpAddr};
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+};
 
 use ipnet::IpNet;
 use serde::Deserialize;
@@ -42,6 +45,8 @@ pub struct Config {
     pub audiences: BTreeMap<String, AudienceConfig>,
     /// What is logged.
     pub log: LogConfig,
+    /// Where the operator's programs ask.
+    pub admin: AdminConfig,
     /// What cargo-leptos built, and where the server listens.
     pub leptos: LeptosConfig,
 }
@@ -169,6 +174,9 @@ pub struct SecretConfig {
 pub struct DatabaseConfig {
     /// `postgres://…` under the run-time role, which owns nothing.
     pub url: Secret,
+    /// The same past PgBouncer, for what does not go through it. Unset where there is none.
+    #[serde(default)]
+    pub direct_url: Option<Secret>,
     /// `postgres://…` under the owner's role; only `server migrate` uses it.
     #[serde(default)]
     pub owner_url: Option<Secret>,
@@ -234,6 +242,18 @@ pub struct AuthConfig {
 pub struct LogConfig {
     /// Which events are logged, like `info,sqlx=warn`.
     pub filter: String,
+    /// Where traces are sent, by OTLP over HTTP; empty where they are not.
+    #[serde(deserialize_with = "read::optional")]
+    pub traces: Option<url::Url>,
+}
+
+/// `[admin]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdminConfig {
+    /// Where metrics are served; empty where nobody asks.
+    #[serde(deserialize_with = "read::optional")]
+    pub address: Option<SocketAddr>,
 }
 
 /// `[leptos]`: cargo-leptos sets the same keys as `LEPTOS_…` for the server that
@@ -248,7 +268,7 @@ pub struct LeptosConfig {
     /// The folder in it that holds the bundle.
     pub site_pkg_dir: String,
     /// Where the server listens.
-    pub site_addr: std::net::SocketAddr,
+    pub site_addr: SocketAddr,
     /// Where cargo-leptos tells the browser to reload; development only.
     pub reload_port: u32,
 }

@@ -1,8 +1,11 @@
 //! From file and environment to a checked [`Config`].
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
 use toml::{Table, Value};
 
 use super::{Config, Mode, Secret, Transport, audiences, providers};
@@ -31,7 +34,13 @@ const KEYS: &[(&str, &[&str])] = &[
     ("secret", &["key", "accepted_key"]),
     (
         "database",
-        &["url", "owner_url", "max_connections", "acquire_timeout_seconds"],
+        &[
+            "url",
+            "direct_url",
+            "owner_url",
+            "max_connections",
+            "acquire_timeout_seconds",
+        ],
     ),
     ("session", &["idle_hours", "absolute_days"]),
     ("mail", &["from", "transport", "smtp_url", "timeout_seconds"]),
@@ -44,7 +53,8 @@ const KEYS: &[(&str, &[&str])] = &[
             "password",
         ],
     ),
-    ("log", &["filter"]),
+    ("log", &["filter", "traces"]),
+    ("admin", &["address"]),
     (
         "leptos",
         &[
@@ -81,6 +91,7 @@ impl Config {
             mail: table(&mut tables, "mail")?,
             auth: table(&mut tables, "auth")?,
             log: table(&mut tables, "log")?,
+            admin: table(&mut tables, "admin")?,
             providers,
             audiences,
             leptos: table(&mut tables, "leptos")?,
@@ -206,6 +217,18 @@ fn override_from(variables: &Variables, tables: &mut Table) {
                 table.insert((*key).to_owned(), value);
             }
         }
+    }
+}
+
+/// Empty is none.
+pub(super) fn optional<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    T: FromStr<Err: Display>,
+    D: Deserializer<'de>,
+{
+    match String::deserialize(deserializer)?.as_str() {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(D::Error::custom),
     }
 }
 

@@ -43,9 +43,7 @@ pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> 
     )
     .fetch_all(&mut *tx)
     .await?;
-    let workspace = workspace_name(&mut tx, member).await?;
-    tx.commit().await?;
-    Ok(page(member, workspace, rows))
+    Ok(page(member, rows))
 }
 
 /// The workspace's trash, the last thrown away first.
@@ -70,22 +68,10 @@ pub async fn list_trash(services: &Services, member: &Member, after: Option<&str
     )
     .fetch_all(&mut *tx)
     .await?;
-    let workspace = workspace_name(&mut tx, member).await?;
-    tx.commit().await?;
-    Ok(page(member, workspace, rows))
+    Ok(page(member, rows))
 }
 
-async fn workspace_name(tx: &mut crate::db::Tx, member: &Member) -> Result<String> {
-    Ok(sqlx::query_scalar!(
-        "select name from workspaces where organization_id = $1 and id = $2",
-        member.organization().0,
-        member.workspace().0,
-    )
-    .fetch_one(&mut **tx)
-    .await?)
-}
-
-fn page(member: &Member, workspace: String, mut rows: Vec<Row>) -> DocumentList {
+fn page(member: &Member, mut rows: Vec<Row>) -> DocumentList {
     let more = rows.len() > PAGE_LEN;
     rows.truncate(PAGE_LEN);
     let next = rows.last().filter(|_| more).map(|last| {
@@ -102,7 +88,7 @@ fn page(member: &Member, workspace: String, mut rows: Vec<Row>) -> DocumentList 
         at: member.zone().show(row.at),
     });
     DocumentList {
-        workspace,
+        workspace: member.workspace_name().to_owned(),
         documents: documents.collect(),
         next,
         permissions: member.permissions().to_vec(),

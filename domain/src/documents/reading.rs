@@ -24,7 +24,7 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::NotFound)?;
-    tx.commit().await?;
+    drop(tx);
     if found.trashed_at.is_some() && member.require(Permission::DocumentsDelete).is_err() {
         return Err(Error::NotFound);
     }
@@ -57,6 +57,5 @@ pub async fn source(services: &Services, member: &Member, id: DocumentId) -> Res
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::NotFound)?;
-    tx.commit().await?;
     Ok(found)
 }

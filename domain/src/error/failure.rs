@@ -79,12 +79,16 @@ impl From<sqlx::Error> for Error {
             E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
                 Self::Unavailable(error)
             }
-            // Class 57: the server is shutting down or starting; 53: out of resources; 40: two
-            // waited for each other, and this one was chosen to give way.
+            // Class 57: the server is shutting down or starting, or a statement took too long;
+            // 53: out of resources; 55: somebody else held the lock for too long; 40: two
+            // waited for each other, and this one was chosen to give way; 25P03: a
+            // transaction idled for too long, and its connection was closed.
             E::Database(ref database)
-                if database
-                    .code()
-                    .is_some_and(|code| ["57", "53", "40"].iter().any(|class| code.starts_with(class))) =>
+                if database.code().is_some_and(|code| {
+                    ["57", "53", "55", "40", "25P03"]
+                        .iter()
+                        .any(|class| code.starts_with(class))
+                }) =>
             {
                 Self::Unavailable(error)
             }

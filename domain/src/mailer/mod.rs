@@ -7,7 +7,7 @@ mod mailbox;
 #[path = "no_mailbox.rs"]
 mod mailbox;
 mod notice;
-pub(crate) mod outbox;
+pub mod outbox;
 mod sign_in_mail;
 mod smtp;
 pub mod worker;

@@ -68,7 +68,7 @@ pub(super) async fn claim(services: &Services, lease: Duration) -> Result<Option
            returning id, attempts, sealed as "sealed!""#,
         lease.as_secs_f64(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let Some(found) = found else { return Ok(None) };
     let plain = services.keys.mail().open(found.id.as_bytes(), &found.sealed)?;
@@ -86,7 +86,7 @@ pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
         "update outbox set sent_at = app_now(), sealed = null where id = $1",
         id
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -98,7 +98,7 @@ pub(super) async fn postpone(services: &Services, id: Uuid, delay: Duration) -> 
         id,
         delay.as_secs_f64(),
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -109,7 +109,30 @@ pub(crate) async fn give_up_expired(services: &Services) -> Result<u64> {
         "update outbox set given_up_at = app_now(), sealed = null
          where sent_at is null and given_up_at is null and expires_at <= app_now()",
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(given_up.rows_affected())
+}
+
+/// What waits to be sent.
+pub struct Backlog {
+    /// How many mails.
+    pub mails: i64,
+    /// How long the oldest has waited.
+    pub age: Duration,
+}
+
+/// Counts what waits.
+pub async fn backlog(services: &Services) -> Result<Backlog> {
+    let waiting = sqlx::query!(
+        r#"select count(*) as "mails!",
+               coalesce(extract(epoch from app_now() - min(created_at)), 0)::float8 as "age!"
+           from outbox where sent_at is null and given_up_at is null"#
+    )
+    .fetch_one(&services.db.pool())
+    .await?;
+    Ok(Backlog {
+        mails: waiting.mails,
+        age: Duration::from_secs_f64(waiting.age.max(0.0)),
+    })
 }

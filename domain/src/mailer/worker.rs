@@ -39,7 +39,9 @@ pub async fn run(services: Services, stopping: watch::Receiver<bool>) {
 pub async fn deliver_next(services: &Services) -> Result<bool> {
     let attempt = Duration::from_secs(services.config.mail.timeout_seconds);
     let lease = attempt + Duration::from_secs(30);
-    let Some(Claimed { id, attempts, mail }) = outbox::claim(services, lease).await? else {
+    let Some(Claimed { id, attempts, mail }) =
+        services.db.while_there(outbox::claim(services, lease)).await?
+    else {
         return Ok(false);
     };
     let delivered = tokio::time::timeout(attempt, services.mailer.deliver(id, mail)).await;
@@ -50,11 +52,11 @@ pub async fn deliver_next(services: &Services) -> Result<bool> {
         }
         Ok(Err(error)) => {
             tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, will be tried again");
-            outbox::postpone(services, id, pause(attempts)).await?;
+            postpone(services, id, attempts).await?;
         }
         Err(_) => {
             tracing::warn!(mail.id = %id, attempts, "the mail server hangs, will be tried again");
-            outbox::postpone(services, id, pause(attempts)).await?;
+            postpone(services, id, attempts).await?;
         }
     }
     Ok(true)
@@ -63,10 +65,15 @@ pub async fn deliver_next(services: &Services) -> Result<bool> {
 /// The mail server has taken it: not noting that would send it again, so this
 /// does not give up while the database is away.
 async fn mark_sent(services: &Services, id: uuid::Uuid) {
-    while let Err(error) = outbox::mark_sent(services, id).await {
+    while let Err(error) = services.db.while_there(outbox::mark_sent(services, id)).await {
         tracing::warn!(mail.id = %id, error = &error as &dyn std::error::Error, "cannot note that a mail was sent");
         tokio::time::sleep(FIRST_PAUSE).await;
     }
+}
+
+async fn postpone(services: &Services, id: uuid::Uuid, attempts: i32) -> Result<()> {
+    let postponed = outbox::postpone(services, id, pause(attempts));
+    services.db.while_there(postponed).await
 }
 
 fn pause(attempts: i32) -> Duration {

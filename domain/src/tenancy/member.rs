@@ -1,4 +1,4 @@
-use super::{OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole};
+use super::{OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole, places};
 use crate::{
     Services,
     auth::{Identity, UserId},
@@ -10,11 +10,12 @@ use crate::{
 /// [`member`] builds one; every function that touches tenant rows takes it.
 #[derive(Clone, Debug)]
 pub struct Member {
-    user: UserId,
-    organization: OrganizationId,
-    workspace: WorkspaceId,
-    role: WorkspaceRole,
-    zone: Zone,
+    pub(super) user: UserId,
+    pub(super) organization: OrganizationId,
+    pub(super) workspace: WorkspaceId,
+    pub(super) workspace_name: String,
+    pub(super) role: WorkspaceRole,
+    pub(super) zone: Zone,
 }
 
 impl Member {
@@ -36,6 +37,11 @@ impl Member {
     /// The part of it.
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace
+    }
+
+    /// What people call it.
+    pub fn workspace_name(&self) -> &str {
+        &self.workspace_name
     }
 
     /// The role.
@@ -68,46 +74,14 @@ pub async fn member(
     organization: &str,
     workspace: &str,
 ) -> Result<Member> {
-    let slugs = (Slug::parse(organization), Slug::parse(workspace));
-    let (Ok(organization), Ok(workspace)) = slugs else {
-        return Err(Error::NotFound);
-    };
-    let mut tx = services.begin_as(identity.user()).await?;
-    let found = sqlx::query!(
-        r#"select w.organization_id, w.id as workspace_id,
-               m.role as "organization_role: OrganizationRole",
-               wm.role as "workspace_role?: WorkspaceRole",
-               (m.last_visited_at is null
-                   or m.last_visited_at < app_now() - interval '1 minute') as "moved!"
-           from organizations o
-           join memberships m on m.organization_id = o.id and m.user_id = $1
-           join workspaces w on w.organization_id = o.id and w.slug = $3
-           left join workspace_memberships wm
-               on wm.organization_id = o.id and wm.workspace_id = w.id and wm.user_id = $1
-           where o.slug = $2"#,
-        identity.user().0,
-        organization.as_str(),
-        workspace.as_str(),
-    )
-    .fetch_optional(&mut *tx)
-    .await?
-    .ok_or(Error::NotFound)?;
-    tx.commit().await?;
-    let role = role_in(found.organization_role, found.workspace_role).ok_or(Error::NotFound)?;
-    let member = Member {
-        user: identity.user(),
-        organization: OrganizationId(found.organization_id),
-        workspace: WorkspaceId(found.workspace_id),
-        role,
-        zone: identity.zone().clone(),
-    };
-    if found.moved {
-        remember_visit(services, &member).await?;
-    }
-    Ok(member)
+    let places = places(services, identity).await?;
+    places.member(services, organization, workspace).await
 }
 
-fn role_in(organization: OrganizationRole, workspace: Option<WorkspaceRole>) -> Option<WorkspaceRole> {
+pub(super) fn role_in(
+    organization: OrganizationRole,
+    workspace: Option<WorkspaceRole>,
+) -> Option<WorkspaceRole> {
     match (organization, workspace) {
         (OrganizationRole::Owner | OrganizationRole::Admin, _) => Some(WorkspaceRole::Manager),
         (OrganizationRole::Member, role) => role,
@@ -145,7 +119,7 @@ pub(crate) async fn token_place(
 ) -> Result<Option<TokenPlace>> {
     let mut tx = services.begin_as(identity.user()).await?;
     let found = sqlx::query!(
-        r#"select o.slug as organization, w.slug as "workspace?",
+        r#"select o.slug as organization, w.slug as "workspace?", w.name as "workspace_name?",
                m.role as "organization_role: OrganizationRole",
                wm.role as "workspace_role?: WorkspaceRole"
            from organizations o
@@ -160,7 +134,6 @@ pub(crate) async fn token_place(
     )
     .fetch_optional(&mut *tx)
     .await?;
-    tx.commit().await?;
     let Some(found) = found else { return Ok(None) };
     let Some(id) = workspace else {
         return Ok(Some(TokenPlace::Organization {
@@ -169,11 +142,13 @@ pub(crate) async fn token_place(
         }));
     };
     let role = role_in(found.organization_role, found.workspace_role);
-    let place = found.workspace.zip(role).map(|(workspace, role)| {
+    let named = found.workspace.zip(found.workspace_name).zip(role);
+    let place = named.map(|((workspace, workspace_name), role)| {
         let member = Member {
             user: identity.user(),
             organization,
             workspace: id,
+            workspace_name,
             role,
             zone: identity.zone().clone(),
         };
@@ -204,12 +179,11 @@ pub async fn organization_role(
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::NotFound)?;
-    tx.commit().await?;
     Ok((OrganizationId(found.id), found.role))
 }
 
 /// So that `/` and `/o/…` lead here next time; at most once a minute (S44).
-async fn remember_visit(services: &Services, member: &Member) -> Result<()> {
+pub(super) async fn remember_visit(services: &Services, member: &Member) -> Result<()> {
     let mut tx = services.begin_in(member).await?;
     sqlx::query!(
         "update memberships set last_workspace_id = $3, last_visited_at = app_now()

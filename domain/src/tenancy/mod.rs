@@ -16,6 +16,8 @@ mod navigation;
 #[cfg(feature = "server")]
 mod organizations;
 #[cfg(feature = "server")]
+mod places;
+#[cfg(feature = "server")]
 mod proposal;
 #[cfg(feature = "server")]
 mod workspaces;
@@ -39,6 +41,8 @@ pub use member::{Member, TokenPlace, member, organization_role};
 pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]
 pub use organizations::create_organization;
+#[cfg(feature = "server")]
+pub use places::{Places, places};
 #[cfg(feature = "server")]
 pub use proposal::propose_slug;
 #[cfg(feature = "server")]

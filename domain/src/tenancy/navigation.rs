@@ -1,6 +1,6 @@
 //! Where a user may go, and where they were last.
 
-use super::{Navigation, OrganizationLink, Place, Slug, WorkspaceLink};
+use super::{Navigation, Place, Slug, places};
 use crate::{
     Services,
     auth::Identity,
@@ -9,43 +9,7 @@ use crate::{
 
 /// Every workspace that the user may enter, under its organization.
 pub async fn navigation(services: &Services, identity: &Identity) -> Result<Navigation> {
-    let mut tx = services.begin_as(identity.user()).await?;
-    let rows = sqlx::query!(
-        r#"select o.slug as organization_slug, o.name as organization_name,
-               w.slug as "workspace_slug?", w.name as "workspace_name?"
-           from memberships m
-           join organizations o on o.id = m.organization_id
-           left join (
-               workspaces w
-               left join workspace_memberships wm
-                   on wm.organization_id = w.organization_id and wm.workspace_id = w.id and wm.user_id = $1
-           ) on w.organization_id = m.organization_id
-               and (m.role in ('owner', 'admin') or wm.role is not null)
-           where m.user_id = $1
-           order by o.name, o.id, w.name, w.id"#,
-        identity.user().0,
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    let mut organizations: Vec<OrganizationLink> = Vec::new();
-    for row in rows {
-        if organizations
-            .last()
-            .is_none_or(|last| last.slug != row.organization_slug)
-        {
-            organizations.push(OrganizationLink {
-                slug: row.organization_slug,
-                name: row.organization_name,
-                workspaces: Vec::new(),
-            });
-        }
-        let workspace = row.workspace_slug.zip(row.workspace_name);
-        if let (Some(organization), Some((slug, name))) = (organizations.last_mut(), workspace) {
-            organization.workspaces.push(WorkspaceLink { slug, name });
-        }
-    }
-    Ok(Navigation { organizations })
+    Ok(places(services, identity).await?.navigation())
 }
 
 /// The workspace to open at `/`: the last one visited, else the first.
@@ -89,7 +53,6 @@ async fn last_place(
     )
     .fetch_optional(&mut *tx)
     .await?;
-    tx.commit().await?;
     found
         .map(|row| {
             let slug =

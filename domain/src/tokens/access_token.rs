@@ -197,7 +197,7 @@ async fn proven(services: &Services, identity: &Identity) -> Result<ProvenFactor
            from sessions where public_id = $1 and revoked_at is null"#,
         identity.session().0,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::SignedOut)?;
     Ok(ProvenFactors {
@@ -210,7 +210,7 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     let kid = sqlx::query_scalar!(
         "select kid from signing_keys where activated_at is not null and retired_at is null"
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     // The first one is still being made.
     .ok_or(Error::Busy)?;
@@ -227,7 +227,7 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
         "select private_key, modulus from signing_keys where kid = $1",
         kid
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     let opened = SigningKey::open(services, &kid, &sealed.private_key, &sealed.modulus)?;
     let key = (kid, EncodingKey::from_rsa_der(&opened.to_der()?));

@@ -13,4 +13,6 @@ mod signing_keys;
 pub use access_token::{AccessToken, ActiveKey, TOKEN_LIFETIME, TOKEN_TYPE, TokenRequest, issue};
 pub use bearer::{Bearer, Shown, bearer};
 pub use key::PublicKey;
-pub use signing_keys::{KEY_SET_MAX_AGE, Rotation, keep_keys, key_set, published_keys, rotate_keys};
+pub use signing_keys::{
+    KEY_SET_MAX_AGE, KeyError, Rotation, check_keys, keep_keys, key_set, published_keys, rotate_keys,
+};

@@ -43,7 +43,7 @@ pub async fn published_keys(services: &Services) -> Result<Vec<PublicKey>> {
         PublicKey,
         "select kid, modulus, exponent from signing_keys order by created_at, kid"
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     Ok(keys)
 }
@@ -66,7 +66,7 @@ pub async fn keep_keys(services: &Services) -> Result<()> {
            ) as "due!""#,
         ROTATION.as_secs_f64(),
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     if due {
         rotate_keys(services).await?;
@@ -75,7 +75,7 @@ pub async fn keep_keys(services: &Services) -> Result<()> {
         "delete from signing_keys where retired_at < app_now() - make_interval(secs => $1)",
         PUBLISHED_AFTER.as_secs_f64(),
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(())
 }
@@ -123,6 +123,37 @@ pub async fn rotate_keys(services: &Services) -> Result<Rotation> {
     Ok(Rotation::Done)
 }
 
+/// Whether the secret opens the key that signs: with another one nobody's authenticator,
+/// code or token works, and the server does not start (S77).
+pub async fn check_keys(services: &Services) -> Result<(), KeyError> {
+    let active = sqlx::query!(
+        "select kid, private_key, modulus from signing_keys where activated_at is not null and retired_at is null"
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    // A new database has none yet.
+    let Some(active) = active else { return Ok(()) };
+    match SigningKey::open(services, &active.kid, &active.private_key, &active.modulus) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(KeyError::Sealed),
+    }
+}
+
+/// Why the server does not start with this secret: one line with the fix.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyError {
+    /// It is another secret, or the key is damaged.
+    #[error(
+        "[secret] key does not open the signing key of this database; set SECRET_KEY to the secret that the \
+         database was used with, or where that is lost, delete from signing_keys and expect everybody to \
+         enrol their authenticator anew"
+    )]
+    Sealed,
+    /// The database did not answer.
+    #[error("the database cannot be asked ({0}); check [database] url")]
+    Database(#[from] sqlx::Error),
+}
+
 /// A key that signs, and one that comes next. The first one signs at once: nobody has
 /// kept a set without it.
 async fn fill(services: &Services) -> Result<()> {
@@ -143,7 +174,7 @@ async fn missing(services: &Services) -> Result<i64> {
     let missing = sqlx::query_scalar!(
         r#"select 2 - count(*) as "missing!" from signing_keys where retired_at is null"#
     )
-    .fetch_one(&services.db)
+    .fetch_one(&services.db.pool())
     .await?;
     Ok(missing)
 }

@@ -249,7 +249,7 @@ async fn what_was_typed_is_shown_when_its_page_cannot_be() {
     );
     assert!(answer.body.contains("mine &lt;3"), "{}", answer.body);
 
-    db.services.db.close().await;
+    db.services.db.pool().close().await;
     let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(answer.body.contains("mine &lt;3"), "{}", answer.body);

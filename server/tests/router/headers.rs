@@ -100,7 +100,7 @@ async fn every_kind_of_answer() {
         .unwrap();
     let failed = client.get("/o/engines/w/general/documents").await;
     answers.push((500, failed, vec![NO_STORE, PAGE, HTML]));
-    db.services.db.close().await;
+    db.services.db.pool().close().await;
     let away = client.get("/settings/profile").await;
     answers.push((503, away, vec![NO_STORE, ERROR_PAGE, HTML, "retry-after: 2"]));
     for (status, answer, mut wanted) in answers {
@@ -131,7 +131,7 @@ async fn a_balancer_is_told() {
         sqlx::query(newest).bind(by).execute(&db.admin).await.unwrap();
         assert_eq!(client.send(ask("/readyz")).await.status, status, "{by}");
     }
-    db.services.db.close().await;
+    db.services.db.pool().close().await;
     assert_eq!(client.send(ask("/healthz")).await.status, StatusCode::OK);
     assert_eq!(
         client.send(ask("/readyz")).await.status,

@@ -217,7 +217,7 @@ async fn a_person_who_opens_a_programs_address_gets_a_page() {
 async fn a_database_that_is_away_denies_in_our_own_design() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    db.services.db.close().await;
+    db.services.db.pool().close().await;
     for page in ["/welcome", "/o/engines/w/general/documents"] {
         let answer = client.get(page).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{page}");

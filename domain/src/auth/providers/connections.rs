@@ -39,7 +39,7 @@ pub async fn connections_page(services: &Services, identity: &Identity) -> Resul
          order by created_at desc, id desc",
         identity.user().0,
     )
-    .fetch_all(&services.db)
+    .fetch_all(&services.db.pool())
     .await?;
     Ok(ConnectionsPage {
         providers: services.providers.choices(),

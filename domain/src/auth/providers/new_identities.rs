@@ -51,7 +51,7 @@ pub(super) async fn keep(
         next.as_str(),
         LIFETIME.as_secs_f64(),
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(id)
 }
@@ -68,7 +68,7 @@ pub async fn new_identity_page(
         id.0,
         browser.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Visit))?;
     Ok(NewIdentityPage {
@@ -93,7 +93,7 @@ pub async fn prove_address(
         id.0,
         browser.secret.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Visit))?;
     challenges::start_for_identity(services, browser, &email, &Next::parse(&next), id).await
@@ -155,7 +155,7 @@ pub(super) async fn waiting(services: &Services, identity: &Identity) -> Result<
         identity.user().0,
         identity.session().0,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     Ok(found.map(|found| WaitingIdentity {
         id: NewIdentityId(found.id),
@@ -208,7 +208,7 @@ pub async fn decline_waiting(services: &Services, identity: &Identity, id: NewId
         identity.user().0,
         identity.session().0,
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     Ok(Next::parse(next.as_deref().unwrap_or(CONNECTIONS)))
 }

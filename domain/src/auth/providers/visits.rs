@@ -115,7 +115,7 @@ async fn begin(
         next.as_str(),
         VISIT_LIFETIME.as_secs_f64(),
     )
-    .execute(&services.db)
+    .execute(&services.db.pool())
     .await?;
     Ok(id)
 }
@@ -136,7 +136,7 @@ pub async fn authorization(
         provider,
         browser.map(BrowserSecret::hash).unwrap_or_default(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let (Some(visit), Some(provider)) = (found, services.providers.find(provider)) else {
         return Ok(Err(ProviderProblem::Over));
@@ -168,7 +168,7 @@ pub async fn finish_visit(
         provider,
         browser.secret.hash(),
     )
-    .fetch_optional(&services.db)
+    .fetch_optional(&services.db.pool())
     .await?;
     let (Some(visit), Some(provider)) = (used, services.providers.find(provider)) else {
         return Ok(Arrival::Failed(ProviderProblem::Over, None));

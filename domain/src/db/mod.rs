@@ -1,7 +1,10 @@
 //! Transactions, and whose rows they may see (S62).
 //!
 //! The settings are local to the transaction and travel with its `begin`, in one
-//! round trip. Nothing set, no rows.
+//! round trip. Nothing set, no rows. A transaction that only read is dropped, not
+//! committed: its end goes with the connection back to the pool, and nobody waits for it.
+
+mod pool;
 
 use sqlx::{AssertSqlSafe, Postgres, Transaction};
 
@@ -12,19 +15,21 @@ use crate::{
     tenancy::{Member, OrganizationId},
 };
 
+pub use pool::Database;
+
 pub(crate) type Tx = Transaction<'static, Postgres>;
 
 impl Services {
     /// Sees no tenant's rows: for personal and global tables.
     pub(crate) async fn begin(&self) -> Result<Tx> {
-        Ok(self.db.begin().await?)
+        Ok(self.db.pool().begin().await?)
     }
 
     /// Reads this user's own memberships with their organizations and workspaces.
     pub(crate) async fn begin_as(&self, user: UserId) -> Result<Tx> {
         let begin = format!("begin; set local app.\"user\" = '{user}'");
         // Safe: a UUID has no character that could end the literal.
-        Ok(self.db.begin_with(AssertSqlSafe(begin)).await?)
+        Ok(self.db.pool().begin_with(AssertSqlSafe(begin)).await?)
     }
 
     /// Sees and changes the rows of the member's organization.
@@ -37,6 +42,6 @@ impl Services {
     pub(crate) async fn begin_tenant(&self, organization: OrganizationId) -> Result<Tx> {
         let begin = format!("begin; set local app.organization = '{organization}'");
         // Safe: a UUID has no character that could end the literal.
-        Ok(self.db.begin_with(AssertSqlSafe(begin)).await?)
+        Ok(self.db.pool().begin_with(AssertSqlSafe(begin)).await?)
     }
 }

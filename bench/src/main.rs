@@ -1,0 +1,69 @@
+//! The ruler. `cargo xtask bench` builds server and site, starts a Postgres of its own,
+//! and runs this.
+//!
+//! `bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]`, with
+//! `BENCH_ADMIN_URL` (an administrator of a Postgres), `BENCH_DATABASE` (a database with
+//! the migrations) and `BENCH_SERVER` (the release binary).
+
+mod bytes;
+mod floor;
+mod load;
+mod machine;
+mod measure;
+mod report;
+mod seed;
+mod target;
+
+use anyhow::{Context, Result, bail};
+
+/// What is asked for.
+struct Options {
+    documents: u64,
+    seconds: u64,
+    json: Option<String>,
+    compare: Option<String>,
+}
+
+impl Options {
+    fn parse(words: &[String]) -> Result<Self> {
+        let mut options = Self {
+            documents: 20_000,
+            seconds: 4,
+            json: None,
+            compare: None,
+        };
+        let mut words = words.iter();
+        while let Some(word) = words.next() {
+            let value = words.next().with_context(|| format!("{word} wants a value"))?;
+            match word.as_str() {
+                "--documents" => options.documents = value.parse()?,
+                "--seconds" => options.seconds = value.parse()?,
+                "--json" => options.json = Some(value.clone()),
+                "--compare" => options.compare = Some(value.clone()),
+                _ => bail!("[--documents N] [--seconds N] [--json FILE] [--compare FILE]"),
+            }
+        }
+        Ok(options)
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    // A process of its own, so that its processor time is its own.
+    if words.first().is_some_and(|word| word == "floor") {
+        return floor::serve().await;
+    }
+    let options = Options::parse(&words)?;
+    let database = seed::Database::from_environment()?;
+    seed::fill(&database, options.documents).await?;
+    let measured = measure::all(&database, options.seconds, options.documents).await?;
+    report::print(&measured);
+    if let Some(file) = &options.json {
+        report::write(&measured, file)?;
+    }
+    if let Some(file) = &options.compare {
+        report::compare(&measured, file)?;
+    }
+    Ok(())
+}

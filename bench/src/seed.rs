@@ -1,0 +1,135 @@
+//! A database as it would be after a while: 1,000 users, 50 organizations with 4
+//! workspaces each, and as many documents as are asked for, written by SQL.
+
+use std::{env, str::FromStr};
+
+use anyhow::{Context, Result};
+use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use sqlx::{Connection, Executor, PgConnection, Row, postgres::PgConnectOptions};
+
+/// Users; user `n` has the address `user<n>@bench.test`.
+pub const USERS: u32 = 1000;
+
+/// Everybody's.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// What is measured on.
+pub struct Database {
+    admin: PgConnectOptions,
+}
+
+impl Database {
+    /// As the variables say.
+    pub fn from_environment() -> Result<Self> {
+        let variable = |name: &str| {
+            env::var(name).with_context(|| format!("{name} is not set; run this by `cargo xtask bench`"))
+        };
+        let admin = PgConnectOptions::from_str(&variable("BENCH_ADMIN_URL")?)?;
+        Ok(Self {
+            admin: admin.database(&variable("BENCH_DATABASE")?),
+        })
+    }
+
+    /// For the floor, which is held to no policy, and for whoever looks.
+    pub fn admin(&self) -> &PgConnectOptions {
+        &self.admin
+    }
+
+    /// For the server.
+    pub fn app(&self) -> PgConnectOptions {
+        self.admin.clone().username("latchkey_app").password("latchkey")
+    }
+}
+
+/// Makes what is not there yet.
+pub async fn fill(database: &Database, documents: u64) -> Result<()> {
+    let mut admin = PgConnection::connect_with(database.admin()).await?;
+    let there: i64 = sqlx::query("select count(*) from documents")
+        .fetch_one(&mut admin)
+        .await?
+        .get(0);
+    if u64::try_from(there)? == documents {
+        return Ok(());
+    }
+    println!("writing {documents} documents …");
+    admin.execute("truncate organizations, users cascade").await?;
+    let parameters = Params::new(19 * 1024, 2, 1, None).unwrap_or_default();
+    let hash = Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters)
+        .hash_password(PASSWORD.as_bytes())
+        .map_err(|error| anyhow::anyhow!("the password is not hashed: {error}"))?
+        .to_string();
+    for statement in PEOPLE_AND_PLACES {
+        sqlx::query(statement)
+            .bind(i64::from(USERS))
+            .execute(&mut admin)
+            .await?;
+    }
+    sqlx::query("insert into passwords (user_id, hash) select id, $1 from users")
+        .bind(hash)
+        .execute(&mut admin)
+        .await?;
+    sqlx::query(DOCUMENTS)
+        .bind(i64::try_from(documents)?)
+        .execute(&mut admin)
+        .await?;
+    admin.execute("vacuum analyze").await?;
+    admin.execute("checkpoint").await?;
+    Ok(())
+}
+
+/// User `n` is member of the organizations `n mod 50` and `n + 7 mod 50`, and editor in
+/// two workspaces of each; ids say which is which. All take the number of users.
+const PEOPLE_AND_PLACES: [&str; 6] = [
+    "insert into users (id, email, name)
+     select md5('user' || n)::uuid, 'user' || n || '@bench.test', 'User ' || n from generate_series(0, $1 - 1) n",
+    "insert into organizations (id, slug, name)
+     select md5('organization' || n)::uuid, 'organization-' || n, 'Organization ' || n
+     from generate_series(0, 49) n where $1 > 0",
+    "insert into workspaces (organization_id, id, slug, name)
+     select md5('organization' || n)::uuid, md5('workspace' || n || '-' || w)::uuid, 'workspace-' || w, 'Workspace ' || w
+     from generate_series(0, 49) n, generate_series(0, 3) w where $1 > 0",
+    "insert into memberships (organization_id, user_id, role, last_workspace_id, last_visited_at)
+     select md5('organization' || (n + d) % 50)::uuid, md5('user' || n)::uuid, 'member',
+         md5('workspace' || (n + d) % 50 || '-0')::uuid, now() + interval '1 day'
+     from generate_series(0, $1 - 1) n, (values (0), (7)) as at (d)",
+    "insert into workspace_memberships (organization_id, workspace_id, user_id, role)
+     select md5('organization' || (n + d) % 50)::uuid, md5('workspace' || (n + d) % 50 || '-' || w)::uuid,
+         md5('user' || n)::uuid, 'editor'
+     from generate_series(0, $1 - 1) n, (values (0), (7)) as at (d), generate_series(0, 1) w",
+    // Seen tomorrow: no request has to note that it was.
+    "insert into sessions (id_hash, public_id, user_id, email_proven_at, device, last_seen_at, expires_at)
+     select sha256(decode(md5('session' || n), 'hex')), md5('public' || n)::uuid, md5('user' || n)::uuid, now(),
+         'bench', now() + interval '1 day', now() + interval '30 days'
+     from generate_series(0, $1 - 1) n",
+];
+
+/// Spread over the workspaces, a second apart; the body is a page of Markdown.
+const DOCUMENTS: &str = "
+    insert into documents (organization_id, workspace_id, id, title, body, created_by, created_at)
+    select md5('organization' || n % 50)::uuid, md5('workspace' || n % 50 || '-' || (n / 50) % 4)::uuid,
+        md5('document' || n)::uuid, 'Document ' || n,
+        E'# A heading\n\nSome **words** about number ' || n || E', and a list:\n\n' || repeat(E'- one thing of many\n', 20),
+        md5('user' || n % 50)::uuid, now() - interval '1 second' * n
+    from generate_series(0::bigint, $1 - 1) n";
+
+/// The session cookie of a user.
+pub async fn cookie(admin: &mut PgConnection, user: u32) -> Result<String> {
+    let id: Vec<u8> = sqlx::query_scalar("select decode(md5('session' || $1), 'hex')")
+        .bind(user.to_string())
+        .fetch_one(admin)
+        .await?;
+    Ok(format!("__Host-session={}", BASE64_URL_SAFE_NO_PAD.encode(id)))
+}
+
+/// A document that a user may read: of the first workspace of their first organization.
+pub async fn document(admin: &mut PgConnection, user: u32) -> Result<String> {
+    let id: uuid::Uuid = sqlx::query_scalar(
+        "select id from documents
+         where workspace_id = md5('workspace' || $1 || '-0')::uuid order by created_at desc limit 1",
+    )
+    .bind((user % 50).to_string())
+    .fetch_one(admin)
+    .await?;
+    Ok(id.to_string())
+}

@@ -1,0 +1,105 @@
+//! A server that is measured: ours as it is shipped, or the floor.
+
+use std::{
+    env,
+    net::{SocketAddr, TcpListener},
+    path::Path,
+    process::Stdio,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+use sqlx::{ConnectOptions, postgres::PgConnectOptions};
+use tokio::{
+    process::{Child, Command},
+    time::sleep,
+};
+
+use crate::{
+    load::{Asked, Client},
+    seed::Database,
+};
+
+/// The host that is asked for.
+pub const HOST: &str = "bench.test";
+
+/// Where nobody listens: no mail leaves.
+const NO_MAIL: &str = "smtps://127.0.0.1:1";
+
+/// How long a server may take to answer for the first time.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// A running server. It is killed when it is dropped.
+pub struct Target {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its process.
+    pub process: u32,
+    /// From its start to its first answer.
+    pub start: Duration,
+    _child: Child,
+}
+
+impl Target {
+    /// The release build, in production mode, on this database.
+    pub async fn server(database: &PgConnectOptions) -> Result<Self> {
+        let program =
+            env::var("BENCH_SERVER").context("BENCH_SERVER is not set; run this by `cargo xtask bench`")?;
+        let mut command = Command::new(program);
+        let generous = "30000";
+        command
+            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+            .env("SERVER_ORIGIN", format!("https://{HOST}"))
+            .env("SECRET_KEY", "a key for measurements, of at least 32 characters")
+            .env("DATABASE_URL", database.to_url_lossy().to_string())
+            .env("MAIL_SMTP_URL", NO_MAIL)
+            .env("ADMIN_ADDRESS", "")
+            .env("SERVER_TRUSTED_PROXIES", "127.0.0.1")
+            .env("LOG_FILTER", "warn")
+            .env("AUTH_GUESSES_PER_HOUR", generous)
+            .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", generous);
+        Self::start(command, "LEPTOS_SITE_ADDR").await
+    }
+
+    /// Two hand-written handlers over the same tables.
+    pub async fn floor(database: &Database) -> Result<Self> {
+        let mut command = Command::new(env::current_exe()?);
+        command
+            .arg("floor")
+            .env("FLOOR_DATABASE_URL", database.admin().to_url_lossy().to_string());
+        Self::start(command, "FLOOR_ADDRESS").await
+    }
+
+    async fn start(mut command: Command, address_variable: &str) -> Result<Self> {
+        // Free a moment ago; whoever takes it meanwhile makes the start fail.
+        let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
+        let since = Instant::now();
+        let mut child = command
+            .env(address_variable, address.to_string())
+            .stdout(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .context("the server does not start")?;
+        let process = child.id().context("the server has ended")?;
+        loop {
+            if let Ok(mut client) = Client::connect(address).await
+                && client.ask(&Asked::page("/sign-in")).await.is_ok()
+            {
+                break;
+            }
+            if let Some(status) = child.try_wait()? {
+                bail!("the server ended ({status})");
+            }
+            if since.elapsed() > PATIENCE {
+                bail!("the server does not answer");
+            }
+            sleep(Duration::from_millis(2)).await;
+        }
+        Ok(Self {
+            address,
+            process,
+            start: since.elapsed(),
+            _child: child,
+        })
+    }
+}

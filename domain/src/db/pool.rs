@@ -1,0 +1,197 @@
+//! The pool, and whether Postgres answers (R1).
+//!
+//! A database that was cut off, restarted or fell silent leaves statements without an
+//! answer, and the operating system gives a connection up after many minutes. So one
+//! connection beside the pool asks twice a second. Once it gets no answer, everything
+//! that waits is told at once, and the pool is replaced: what is left of the former one
+//! would be found dead a request at a time.
+
+use std::{
+    convert::Infallible,
+    io,
+    str::FromStr,
+    sync::{Arc, PoisonError, RwLock},
+    time::Duration,
+};
+
+use sqlx::{
+    Connection, Executor, PgConnection, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::{
+    sync::watch,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    config::DatabaseConfig,
+    error::{Error, Result},
+};
+
+/// How often Postgres is asked, and how soon it is asked again.
+const INTERVAL: Duration = Duration::from_millis(500);
+
+/// An answer that takes longer is none. With the interval less than the two seconds
+/// that R1 allows.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// A connection that idled longer is asked before a request gets it: something between
+/// here and Postgres may have forgotten it.
+const IDLE_MAX: Duration = Duration::from_secs(5);
+
+/// Of every connection: no statement hangs behind a lock or for ever, and nobody keeps a
+/// transaction open for longer than hashing a password may take.
+const TIMEOUTS: &str = "set statement_timeout = '5s'; set lock_timeout = '2s'; \
+                        set idle_in_transaction_session_timeout = '30s'";
+
+/// The database, under the run-time role.
+#[derive(Clone)]
+pub struct Database(Arc<Shared>);
+
+struct Shared {
+    options: PgPoolOptions,
+    address: PgConnectOptions,
+    /// Past PgBouncer.
+    direct: PgConnectOptions,
+    pool: RwLock<PgPool>,
+    away: watch::Sender<bool>,
+}
+
+impl Database {
+    /// The pool opens its connections when they are asked for, so a database that is
+    /// away delays requests, not this.
+    pub fn connect(config: &DatabaseConfig) -> Result<Self> {
+        let address = PgConnectOptions::from_str(config.url.expose())?;
+        let direct = match &config.direct_url {
+            Some(url) => PgConnectOptions::from_str(url.expose())?,
+            None => address.clone(),
+        };
+        let patience = Duration::from_secs(config.acquire_timeout_seconds);
+        Ok(Self::new(config.max_connections, patience, address, direct))
+    }
+
+    fn new(
+        max_connections: u32,
+        patience: Duration,
+        address: PgConnectOptions,
+        direct: PgConnectOptions,
+    ) -> Self {
+        let options = PgPoolOptions::new()
+            .max_connections(max_connections)
+            .acquire_timeout(patience)
+            // Ours asks only who idled, and does not wait for ever.
+            .test_before_acquire(false)
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for < IDLE_MAX {
+                        return Ok(true);
+                    }
+                    Ok(matches!(timeout(PATIENCE, connection.ping()).await, Ok(Ok(()))))
+                })
+            })
+            .after_connect(|connection, _| {
+                Box::pin(async move { connection.execute(TIMEOUTS).await.map(|_| ()) })
+            });
+        let address = address.application_name("latchkey");
+        let pool = options.clone().connect_lazy_with(address.clone());
+        Self(Arc::new(Shared {
+            options,
+            address,
+            direct: direct.application_name("latchkey, beside the pool"),
+            pool: RwLock::new(pool),
+            away: watch::Sender::new(false),
+        }))
+    }
+
+    /// The same with few connections, for a test.
+    #[cfg(feature = "testing")]
+    pub fn for_test(address: PgConnectOptions) -> Self {
+        Self::new(8, Duration::from_secs(5), address.clone(), address)
+    }
+
+    /// The pool of now.
+    pub fn pool(&self) -> PgPool {
+        let pool = self.0.pool.read().unwrap_or_else(PoisonError::into_inner);
+        pool.clone()
+    }
+
+    /// Where Postgres itself is: LISTEN does not pass PgBouncer.
+    pub(crate) fn direct(&self) -> &PgConnectOptions {
+        &self.0.direct
+    }
+
+    /// Comes back once Postgres does not answer.
+    pub async fn away(&self) {
+        // The sender is ours, so this cannot fail.
+        let _ = self.0.away.subscribe().wait_for(|away| *away).await;
+    }
+
+    /// Gives up on `work` once Postgres does not answer.
+    pub async fn while_there<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        tokio::select! {
+            biased;
+            done = work => done,
+            () = self.away() => Err(unavailable()),
+        }
+    }
+
+    /// Asks until the task is dropped.
+    pub async fn watch(self) {
+        loop {
+            let Err(error) = self.keep_asking().await;
+            self.lose(&error);
+            sleep(INTERVAL).await;
+        }
+    }
+
+    async fn keep_asking(&self) -> Result<Infallible, sqlx::Error> {
+        let connecting = PgConnection::connect_with(&self.0.direct);
+        let mut connection = match in_time(connecting).await {
+            // It has no room for us, but it answers.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("53300") => {
+                self.find();
+                sleep(INTERVAL).await;
+                return Err(sqlx::Error::Database(error));
+            }
+            connected => connected?,
+        };
+        loop {
+            in_time(connection.ping()).await?;
+            self.find();
+            sleep(INTERVAL).await;
+        }
+    }
+
+    fn lose(&self, error: &sqlx::Error) {
+        if self.0.away.send_replace(true) {
+            return;
+        }
+        tracing::error!(
+            error = error as &dyn std::error::Error,
+            "the database does not answer"
+        );
+        let fresh = self.0.options.clone().connect_lazy_with(self.0.address.clone());
+        let mut pool = self.0.pool.write().unwrap_or_else(PoisonError::into_inner);
+        let former = std::mem::replace(&mut *pool, fresh);
+        // Its connections may never answer, so nobody waits for this.
+        tokio::spawn(async move { former.close().await });
+    }
+
+    fn find(&self) {
+        if self.0.away.send_replace(false) {
+            tracing::info!("the database answers again");
+        }
+    }
+}
+
+async fn in_time<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    match timeout(PATIENCE, asked).await {
+        Ok(answer) => answer,
+        Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
+    }
+}
+
+/// What a request is told whose database went away.
+fn unavailable() -> Error {
+    Error::Unavailable(io::Error::from(io::ErrorKind::TimedOut).into())
+}

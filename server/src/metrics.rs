@@ -1,0 +1,112 @@
+//! What Prometheus is told: every request by route and status with its duration, the
+//! pool, the outbox, and what the domain counts.
+
+use std::{
+    sync::{Arc, OnceLock},
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{MatchedPath, Request, State},
+    middleware::Next,
+    response::Response,
+};
+use domain::{Services, mailer::outbox};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
+use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
+
+const DURATION: &str = "http_request_duration_seconds";
+
+/// From a file of ours to a sign-in behind others on a busy server.
+const BUCKETS: [f64; 13] = [
+    0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
+];
+
+/// How often what was measured is added up: until then every value is kept.
+const UPKEEP: Duration = Duration::from_secs(5);
+
+/// Counts from now on, in the whole process.
+pub fn install() -> Result<PrometheusHandle, BuildError> {
+    let recorder = PrometheusBuilder::new().set_buckets(&BUCKETS)?.build_recorder();
+    let handle = recorder.handle();
+    // A second one in this process would be a defect; the first goes on counting.
+    if metrics::set_global_recorder(recorder).is_err() {
+        tracing::error!("the metrics were installed before");
+    }
+    describe_histogram!(DURATION, "Requests by method, route and status.");
+    describe_gauge!("latchkey_database_connections", "Of the pool, by state.");
+    describe_gauge!("latchkey_outbox_mails", "Mails that wait to be sent.");
+    describe_gauge!("latchkey_outbox_age_seconds", "How long the oldest has waited.");
+    describe_counter!("latchkey_panics_total", "Requests that panicked.");
+    domain::counting::describe();
+    let recorded = handle.clone();
+    tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(UPKEEP).await;
+            recorded.run_upkeep();
+        }
+    });
+    Ok(handle)
+}
+
+/// The page for Prometheus. What is not counted as it happens is looked up now.
+pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) -> String {
+    let pool = services.db.pool();
+    let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
+    gauge!("latchkey_database_connections", "state" => "idle").set(idle);
+    gauge!("latchkey_database_connections", "state" => "used").set(pool.size().saturating_sub(idle));
+    match services.db.while_there(outbox::backlog(&services)).await {
+        Ok(backlog) => {
+            gauge!("latchkey_outbox_mails").set(backlog.mails as f64);
+            gauge!("latchkey_outbox_age_seconds").set(backlog.age.as_secs_f64());
+        }
+        // The last known stays.
+        Err(error) => tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the outbox could not be counted"
+        ),
+    }
+    recorded.render()
+}
+
+/// The pattern of the route that answers, for whoever counts outside of the router.
+#[derive(Clone, Default)]
+pub struct Route(Arc<OnceLock<MatchedPath>>);
+
+impl Route {
+    /// Never the path: it may hold a link's token (S15).
+    pub fn pattern(&self) -> &str {
+        self.0.get().map_or("(none)", MatchedPath::as_str)
+    }
+}
+
+/// Notes the route. A form without JavaScript is counted as what it posts to, not as the
+/// page that shows the outcome.
+pub async fn note_route(request: Request, next: Next) -> Response {
+    let extensions = request.extensions();
+    if let (Some(route), Some(matched)) = (extensions.get::<Route>(), extensions.get::<MatchedPath>()) {
+        let _ = route.0.set(matched.clone());
+    }
+    next.run(request).await
+}
+
+/// Counts a request that was answered.
+pub fn count(method: &http::Method, route: &Route, response: &Response, since: Instant) {
+    let method = match method.as_str() {
+        known @ ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" | "PATCH") => known.to_owned(),
+        // A stranger's word would be a series of its own.
+        _ => "(other)".to_owned(),
+    };
+    histogram!(
+        DURATION,
+        "method" => method,
+        "route" => route.pattern().to_owned(),
+        "status" => response.status().as_str().to_owned(),
+    )
+    .record(since.elapsed());
+}
+
+/// Counts a request that panicked.
+pub fn count_panic() {
+    counter!("latchkey_panics_total").increment(1);
+}
