@@ -86,24 +86,50 @@ impl Client {
         Ok(Self(sender))
     }
 
-    /// Asks, and reads the whole answer.
+    /// Whether it can be used again.
+    pub fn is_open(&self) -> bool {
+        !self.0.is_closed()
+    }
+
+    /// Asks, and reads the whole answer, which must have the status that was wanted.
     pub async fn ask(&mut self, asked: &Asked) -> Result<Response<Bytes>> {
-        self.0.ready().await?;
-        let answer: Response<Incoming> = self.0.send_request(asked.request()?).await?;
-        let (parts, body) = answer.into_parts();
-        let body = body.collect().await?.to_bytes();
+        let answer = self.answer(asked).await?;
         ensure!(
-            parts.status.as_u16() == asked.status,
+            answer.status().as_u16() == asked.status,
             "{} answered {}: {}",
             asked.path,
-            parts.status,
-            String::from_utf8_lossy(&body)
+            answer.status(),
+            String::from_utf8_lossy(answer.body())
                 .chars()
                 .take(300)
                 .collect::<String>()
         );
-        Ok(Response::from_parts(parts, body))
+        Ok(answer)
     }
+
+    /// Asks, and reads the whole answer, whatever it is.
+    pub async fn answer(&mut self, asked: &Asked) -> Result<Response<Bytes>> {
+        let (parts, body) = self.begin(asked).await?.into_parts();
+        Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
+    }
+
+    /// Asks, and reads the whole answer for its status.
+    pub async fn status(&mut self, asked: &Asked) -> Result<u16> {
+        Ok(self.answer(asked).await?.status().as_u16())
+    }
+
+    /// Asks, and reads the head of the answer.
+    pub async fn begin(&mut self, asked: &Asked) -> Result<Response<Incoming>> {
+        self.0.ready().await?;
+        Ok(self.0.send_request(asked.request()?).await?)
+    }
+}
+
+/// Whether a request failed because its connection was closed before anything of it went
+/// out.
+pub fn was_not_sent(error: &anyhow::Error) -> bool {
+    let error = error.downcast_ref::<hyper::Error>();
+    error.is_some_and(|error| error.is_canceled() || error.is_closed())
 }
 
 /// How long answers took, and how many came.

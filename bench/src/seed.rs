@@ -1,12 +1,15 @@
 //! A database as it would be after a while: 1,000 users, 50 organizations with 4
 //! workspaces each, and as many documents as are asked for, written by SQL.
 
-use std::{env, str::FromStr};
+use std::{env, net::SocketAddr, str::FromStr};
 
 use anyhow::{Context, Result};
 use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sqlx::{Connection, Executor, PgConnection, Row, postgres::PgConnectOptions};
+use tokio::net::lookup_host;
+
+use crate::load::Asked;
 
 /// Users; user `n` has the address `user<n>@bench.test`.
 pub const USERS: u32 = 1000;
@@ -36,10 +39,38 @@ impl Database {
         &self.admin
     }
 
+    /// Where Postgres is.
+    pub async fn address(&self) -> Result<SocketAddr> {
+        let mut addresses = lookup_host((self.admin.get_host(), self.admin.get_port())).await?;
+        addresses.next().context("Postgres has no address")
+    }
+
     /// For the server.
     pub fn app(&self) -> PgConnectOptions {
         self.admin.clone().username("latchkey_app").password("latchkey")
     }
+}
+
+/// The path of the list that a user may see.
+pub fn list(user: u32) -> String {
+    format!("/o/organization-{}/w/workspace-0/documents", user % 50)
+}
+
+/// The form of a document that a user may write.
+pub fn new_document(user: u32, title: &str) -> String {
+    let title = title.replace(' ', "+");
+    format!(
+        "organization=organization-{}&workspace=workspace-0&title={title}&body=One+line.",
+        user % 50
+    )
+}
+
+/// A sign-in by password, from an address of the user's own, as a proxy would say it.
+pub fn sign_in(user: u32) -> Asked {
+    let password = PASSWORD.replace(' ', "+");
+    let form = format!("email=user{user}%40bench.test&password={password}&next=%2F");
+    Asked::form("/api/sign-in/password", form, 200)
+        .with("x-forwarded-for", format!("10.{}.{}.1", user / 250, user % 250))
 }
 
 /// Makes what is not there yet.

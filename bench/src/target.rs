@@ -8,17 +8,14 @@ use std::{
     time::{Duration, Instant},
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 use tokio::{
     process::{Child, Command},
     time::sleep,
 };
 
-use crate::{
-    load::{Asked, Client},
-    seed::Database,
-};
+use crate::load::{Asked, Client};
 
 /// The host that is asked for.
 pub const HOST: &str = "bench.test";
@@ -37,40 +34,18 @@ pub struct Target {
     pub process: u32,
     /// From its start to its first answer.
     pub start: Duration,
-    _child: Child,
+    child: Child,
 }
 
 impl Target {
-    /// The release build, in production mode, on this database.
-    pub async fn server(database: &PgConnectOptions) -> Result<Self> {
-        let program =
-            env::var("BENCH_SERVER").context("BENCH_SERVER is not set; run this by `cargo xtask bench`")?;
-        let mut command = Command::new(program);
-        let generous = "30000";
-        command
-            .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
-            .env("SERVER_ORIGIN", format!("https://{HOST}"))
-            .env("SECRET_KEY", "a key for measurements, of at least 32 characters")
-            .env("DATABASE_URL", database.to_url_lossy().to_string())
-            .env("MAIL_SMTP_URL", NO_MAIL)
-            .env("ADMIN_ADDRESS", "")
-            .env("SERVER_TRUSTED_PROXIES", "127.0.0.1")
-            .env("LOG_FILTER", "warn")
-            .env("AUTH_GUESSES_PER_HOUR", generous)
-            .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", generous);
+    /// The release build, in production mode, on this database. Later variables win.
+    pub async fn server(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Result<Self> {
+        let command = server_command(database, variables)?;
         Self::start(command, "LEPTOS_SITE_ADDR").await
     }
 
-    /// Two hand-written handlers over the same tables.
-    pub async fn floor(database: &Database) -> Result<Self> {
-        let mut command = Command::new(env::current_exe()?);
-        command
-            .arg("floor")
-            .env("FLOOR_DATABASE_URL", database.admin().to_url_lossy().to_string());
-        Self::start(command, "FLOOR_ADDRESS").await
-    }
-
-    async fn start(mut command: Command, address_variable: &str) -> Result<Self> {
+    /// A process that is told its address by a variable, up to its first answer.
+    pub async fn start(mut command: Command, address_variable: &str) -> Result<Self> {
         // Free a moment ago; whoever takes it meanwhile makes the start fail.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let since = Instant::now();
@@ -99,7 +74,43 @@ impl Target {
             address,
             process,
             start: since.elapsed(),
-            _child: child,
+            child,
         })
     }
+    /// Asks it to stop (SIGTERM), and waits until it has.
+    pub async fn stop(&mut self) -> Result<()> {
+        let kill = Command::new("kill")
+            .arg(self.process.to_string())
+            .status()
+            .await?;
+        ensure!(kill.success(), "the server cannot be told to stop");
+        let status = self.child.wait().await?;
+        ensure!(status.success(), "the server ended with {status}");
+        Ok(())
+    }
+
+    /// Ends it at once (SIGKILL).
+    pub async fn kill(&mut self) -> Result<()> {
+        Ok(self.child.kill().await?)
+    }
+}
+
+fn server_command(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Result<Command> {
+    let program = env::var("BENCH_SERVER").context("BENCH_SERVER is not set; run this by `cargo xtask`")?;
+    let generous = "30000";
+    let mut command = Command::new(program);
+    command
+        .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
+        .env("SERVER_ORIGIN", format!("https://{HOST}"))
+        .env("SERVER_TRUSTED_PROXIES", "127.0.0.1/32")
+        .env("SECRET_KEY", "a key for measurements, of at least 32 characters")
+        .env("DATABASE_URL", database.to_url_lossy().to_string())
+        .env("MAIL_SMTP_URL", NO_MAIL)
+        .env("ADMIN_ADDRESS", "")
+        .env("LOG_FILTER", "warn")
+        .env("AUTH_MAILS_PER_HOUR", generous)
+        .env("AUTH_GUESSES_PER_HOUR", generous)
+        .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", generous)
+        .envs(variables.iter().copied());
+    Ok(command)
 }

@@ -8,6 +8,7 @@ mod db;
 mod dev;
 mod postgres;
 mod process;
+mod release;
 mod tools;
 mod workspace;
 
@@ -18,7 +19,11 @@ cargo dev [--release] [--port PORT]
                           start the application on its own Postgres
 cargo ci [STEP …]         run every check, or the named ones
 cargo db prepare          renew .sqlx after a change to a query
-cargo db reset            drop the development database";
+cargo db reset            drop the development database
+cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
+                          measure a release build
+cargo xtask torture [NAME …]
+                          cut, kill and flood a release build";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +33,8 @@ fn main() -> ExitCode {
         ["ci", steps @ ..] => ci::run(steps),
         ["db", "prepare"] => db::prepare(),
         ["db", "reset"] => db::reset(),
+        ["bench", options @ ..] => release::bench(options),
+        ["torture", names @ ..] => release::torture(names),
         // The helper that keeps Postgres, under a user who may.
         ["keep-postgres", root, data, port, durability] => postgres::keep(root, data, port, durability),
         _ => {

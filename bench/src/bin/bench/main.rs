@@ -5,16 +5,12 @@
 //! `BENCH_ADMIN_URL` (an administrator of a Postgres), `BENCH_DATABASE` (a database with
 //! the migrations) and `BENCH_SERVER` (the release binary).
 
-mod bytes;
 mod floor;
-mod load;
-mod machine;
 mod measure;
 mod report;
-mod seed;
-mod target;
 
 use anyhow::{Context, Result, bail};
+use bench::seed;
 
 /// What is asked for.
 struct Options {

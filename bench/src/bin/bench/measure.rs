@@ -1,20 +1,21 @@
 //! Everything that is measured, in the order that it is measured in.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use anyhow::{Context, Result};
-use serde::{Deserialize, Serialize};
-use sqlx::{Connection, PgConnection, postgres::PgConnectOptions};
-use tokio::{net::lookup_host, time::sleep};
-use wire::{Count, Wire};
-
-use crate::{
+use bench::{
     bytes::{self, FirstLoad},
     load::{self, Asked, Client, Load},
     machine,
-    seed::{self, Database, PASSWORD, USERS},
+    seed::{self, Database, USERS},
+    statements::{self, Statements},
     target::Target,
 };
+use serde::{Deserialize, Serialize};
+use sqlx::{Connection, PgConnection};
+use tokio::time::sleep;
+
+use crate::floor;
 
 /// Connections at once.
 const CONNECTIONS: [u32; 3] = [1, 16, 64];
@@ -62,19 +63,6 @@ pub struct Page {
     pub postgres_cpu: f64,
 }
 
-/// What a page asks of Postgres.
-#[derive(Debug, Serialize, Deserialize)]
-pub struct Statements {
-    /// The page.
-    pub name: String,
-    /// Statements.
-    pub statements: u64,
-    /// Times that it waited for Postgres, or handed a connection back; pings aside.
-    pub round_trips: u64,
-    /// Pings, which nobody waits for.
-    pub pings: u64,
-}
-
 /// Something with one number.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Figure {
@@ -86,11 +74,11 @@ pub struct Figure {
 
 /// Measures, on a database that `seed` has filled.
 pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Measured> {
-    let mut bench = Bench::new(database, Duration::from_secs(seconds)).await?;
+    let bench = Bench::new(database, Duration::from_secs(seconds)).await?;
     let mut measured = Measured {
         documents,
         pages: Vec::new(),
-        statements: bench.statements(database).await?,
+        statements: statements::count(database).await?,
         first_loads: Vec::new(),
         figures: Vec::new(),
     };
@@ -102,7 +90,7 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
         .figures
         .push(figure("start to first answer, ms", start(database).await?));
 
-    let server = Target::server(&database.app()).await?;
+    let server = Target::server(&database.app(), &[]).await?;
     let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
     measured
         .figures
@@ -112,7 +100,7 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
         let loaded = bytes::first_load(&mut client, &page).await?;
         measured.first_loads.push((name.to_owned(), loaded));
     }
-    let floor = Target::floor(database).await?;
+    let floor = floor::start(database).await?;
     for (name, target, page) in [
         ("floor: document list", &floor, Kind::List),
         ("document list", &server, Kind::List),
@@ -183,18 +171,12 @@ impl Bench {
     }
 
     fn list(&self, user: u32) -> Asked {
-        self.signed_in(
-            user,
-            format!("/o/organization-{}/w/workspace-0/documents", user % 50),
-        )
+        self.signed_in(user, seed::list(user))
     }
 
     fn document(&self, user: u32) -> Asked {
         let id = &self.documents[user as usize % self.documents.len()];
-        self.signed_in(
-            user,
-            format!("/o/organization-{}/w/workspace-0/documents/{id}", user % 50),
-        )
+        self.signed_in(user, format!("{}/{id}", seed::list(user)))
     }
 
     fn signed_in(&self, user: u32, path: String) -> Asked {
@@ -232,34 +214,6 @@ impl Bench {
             server_cpu: server.as_secs_f64() / thousands,
             postgres_cpu: postgres.as_secs_f64() / thousands,
         })
-    }
-
-    /// Over a server of its own, behind a proxy that counts.
-    async fn statements(&mut self, database: &Database) -> Result<Vec<Statements>> {
-        let wire = Wire::to(address_of(database.admin()).await?).await?;
-        let proxied = database.app().host("127.0.0.1").port(wire.address().port());
-        let server = Target::server(&proxied).await?;
-        let mut client = Client::connect(server.address).await?;
-        let mut counted = Vec::new();
-        for (name, kind) in [
-            ("sign-in", Kind::SignIn),
-            ("document list", Kind::List),
-            ("one document", Kind::Document),
-            ("GET /api/v1/me", Kind::Me),
-        ] {
-            // What is prepared once, and looked up once a minute.
-            for _ in 0..20 {
-                client.ask(&self.kind(kind, 0)).await?;
-            }
-            let count = undisturbed(&wire, async || client.ask(&self.kind(kind, 0)).await.map(drop)).await?;
-            counted.push(Statements {
-                name: name.to_owned(),
-                statements: count.statements,
-                round_trips: count.round_trips - count.pings,
-                pings: count.pings,
-            });
-        }
-        Ok(counted)
     }
 
     /// Tokens that are issued, and looked at.
@@ -309,7 +263,7 @@ impl Bench {
             address,
             SIGNING_IN,
             lasting + Duration::from_secs(1),
-            sign_in,
+            |client, count| seed::sign_in((client + count * SIGNING_IN) % USERS),
         ));
         sleep(Duration::from_millis(500)).await;
         let busy = load::run(address, LOOKING, lasting, list(self)).await?;
@@ -337,47 +291,12 @@ impl Bench {
     }
 }
 
-/// Everybody from an address of their own, as the proxy says it.
-fn sign_in(client: u32, count: u32) -> Asked {
-    let user = (client + count * SIGNING_IN) % USERS;
-    let password = PASSWORD.replace(' ', "+");
-    let form = format!("email=user{user}%40bench.test&password={password}&next=%2F");
-    Asked::form("/api/sign-in/password", form, 200)
-        .with("x-forwarded-for", format!("10.{}.{}.1", user / 250, user % 250))
-}
-
-/// What passes for one request. Whatever else the server does falls between: it is the
-/// least of several.
-async fn undisturbed(wire: &Wire, mut ask: impl AsyncFnMut() -> Result<()>) -> Result<Count> {
-    let mut least: Option<Count> = None;
-    for _ in 0..8 {
-        let before = settled(wire).await;
-        ask().await?;
-        let count = settled(wire).await.since(before);
-        if least.is_none_or(|least| count.round_trips < least.round_trips) {
-            least = Some(count);
-        }
-    }
-    least.context("nothing was asked")
-}
-
-/// Connections are handed back a moment after the answer.
-async fn settled(wire: &Wire) -> Count {
-    sleep(Duration::from_millis(60)).await;
-    wire.count()
-}
-
 /// The median of some starts, in milliseconds.
 async fn start(database: &Database) -> Result<f64> {
     let mut starts = Vec::new();
     for _ in 0..STARTS {
-        starts.push(Target::server(&database.app()).await?.start);
+        starts.push(Target::server(&database.app(), &[]).await?.start);
     }
     starts.sort_unstable();
     Ok(starts[STARTS / 2].as_secs_f64() * 1000.0)
-}
-
-async fn address_of(options: &PgConnectOptions) -> Result<SocketAddr> {
-    let mut addresses = lookup_host((options.get_host(), options.get_port())).await?;
-    addresses.next().context("Postgres has no address")
 }

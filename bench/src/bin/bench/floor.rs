@@ -13,11 +13,21 @@ use axum::{
     routing::get,
 };
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use sqlx::{PgPool, Row, postgres::PgPoolOptions};
-use tokio::net::TcpListener;
+use bench::{seed::Database, target::Target};
+use sqlx::{ConnectOptions, PgPool, Row, postgres::PgPoolOptions};
+use tokio::{net::TcpListener, process::Command};
 use uuid::Uuid;
 
 type Answer = Result<Html<String>, StatusCode>;
+
+/// Starts it.
+pub async fn start(database: &Database) -> Result<Target> {
+    let mut command = Command::new(env::current_exe()?);
+    command
+        .arg("floor")
+        .env("FLOOR_DATABASE_URL", database.admin().to_url_lossy().to_string());
+    Target::start(command, "FLOOR_ADDRESS").await
+}
 
 /// Serves until it is killed.
 pub async fn serve() -> Result<()> {

@@ -1,0 +1,119 @@
+//! R3: the mail server is away. Signing in is as fast, and no mail is lost.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use bench::{
+    load::{Asked, Client},
+    seed::Database,
+    target::Target,
+};
+use sqlx::{Connection, PgConnection};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    sync::mpsc,
+    time::timeout,
+};
+
+/// Sign-ins that are started meanwhile.
+const STARTED: u32 = 20;
+
+pub async fn run(database: &Database) -> Result<()> {
+    let mut admin = PgConnection::connect_with(database.admin()).await?;
+    sqlx::query("delete from outbox").execute(&mut admin).await?;
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("smtp://{}?tls=opportunistic", listener.local_addr()?);
+    // It takes connections, and says nothing.
+    let server = Target::server(
+        &database.app(),
+        &[
+            ("MAIL_SMTP_URL", &url),
+            ("SERVER_MODE", "development"),
+            ("SERVER_ORIGIN", "http://bench.test"),
+            ("MAIL_TIMEOUT_SECONDS", "1"),
+        ],
+    )
+    .await?;
+    let mut client = Client::connect(server.address).await?;
+    let mut slowest = Duration::ZERO;
+    for user in 0..STARTED {
+        let form = format!("email=user{user}%40bench.test&next=%2F");
+        let since = Instant::now();
+        client
+            .answer(&Asked::form("/api/sign-in/start", form, 200))
+            .await?;
+        slowest = slowest.max(since.elapsed());
+    }
+    let waiting = |admin| async move {
+        let count: i64 = sqlx::query_scalar("select count(*) from outbox where sent_at is null")
+            .fetch_one(admin)
+            .await?;
+        anyhow::Ok(count)
+    };
+    ensure!(
+        waiting(&mut admin).await? == i64::from(STARTED),
+        "mail was lost, or sent to nobody"
+    );
+    // An expired one, whose time was over while the mail server was away.
+    sqlx::query(
+        "update outbox set expires_at = now() - interval '1 second'
+         where id = (select id from outbox order by created_at limit 1)",
+    )
+    .execute(&mut admin)
+    .await?;
+
+    let (sent, mut mails) = mpsc::unbounded_channel();
+    let since = Instant::now();
+    tokio::spawn(serve(listener, sent));
+    let mut arrived = 0;
+    while arrived < STARTED - 1 {
+        let mail = timeout(Duration::from_secs(60), mails.recv()).await;
+        ensure!(mail.is_ok(), "{arrived} mails arrived, and no other for a minute");
+        arrived += 1;
+    }
+    let took = since.elapsed();
+    let another = timeout(Duration::from_secs(3), mails.recv()).await;
+    ensure!(another.is_err(), "an expired mail was sent, or one twice");
+    println!(
+        "   {STARTED} sign-ins without a mail server, the slowest {slowest:.0?}; {arrived} mails arrived {took:.1?} after it was \
+         back, the expired one did not"
+    );
+    ensure!(
+        slowest < Duration::from_millis(500),
+        "a sign-in waited for the mail server"
+    );
+    Ok(())
+}
+
+async fn serve(listener: TcpListener, sent: mpsc::UnboundedSender<()>) {
+    while let Ok((client, _)) = listener.accept().await {
+        tokio::spawn(converse(client, sent.clone()));
+    }
+}
+
+/// As much of SMTP as takes a mail.
+async fn converse(client: TcpStream, sent: mpsc::UnboundedSender<()>) -> std::io::Result<()> {
+    let (read, mut write) = client.into_split();
+    let mut lines = BufReader::new(read).lines();
+    write.write_all(b"220 sink\r\n").await?;
+    let mut in_mail = false;
+    while let Some(line) = lines.next_line().await? {
+        let answer: &[u8] = match (in_mail, line.get(..4).unwrap_or(&line)) {
+            (true, _) if line == "." => {
+                in_mail = false;
+                let _ = sent.send(());
+                b"250 taken\r\n"
+            }
+            (true, _) => continue,
+            (false, "DATA") => {
+                in_mail = true;
+                b"354 go on\r\n"
+            }
+            (false, "QUIT") => return write.write_all(b"221 bye\r\n").await,
+            (false, _) => b"250 sink\r\n",
+        };
+        write.write_all(answer).await?;
+    }
+    Ok(())
+}

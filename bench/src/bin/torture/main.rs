@@ -1,0 +1,106 @@
+//! Real processes under fault and load, against the reliability requirements (R1 to R7)
+//! and against the clock (S4). `cargo ci faults` runs the quick ones, `cargo xtask torture`
+//! all, longer.
+//!
+//! `torture [--quick] [NAME …]`, with the variables of `bench`.
+
+mod database_away;
+mod flood;
+mod killed;
+mod mail_away;
+mod replaced;
+mod shared;
+mod swept;
+mod timing;
+
+use std::time::Instant;
+
+use anyhow::{Result, bail};
+use bench::seed::{self, Database};
+
+/// How much of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Scale {
+    /// For every change: a few seconds each.
+    Quick,
+    /// On demand.
+    Whole,
+}
+
+impl Scale {
+    /// One number or the other.
+    pub fn pick<T>(self, quick: T, whole: T) -> T {
+        match self {
+            Self::Quick => quick,
+            Self::Whole => whole,
+        }
+    }
+}
+
+const NAMES: [&str; 8] = [
+    "database-cut",
+    "database-silent",
+    "database-restarted",
+    "pool",
+    "mail",
+    "replaced",
+    "shared",
+    "killed",
+];
+
+/// What takes minutes.
+const LONG: [&str; 2] = ["swept", "timing"];
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let scale = match words.iter().any(|word| word == "--quick") {
+        true => Scale::Quick,
+        false => Scale::Whole,
+    };
+    let known: Vec<&str> = NAMES.into_iter().chain(LONG).collect();
+    let asked: Vec<&str> = words
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "--quick")
+        .collect();
+    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
+        bail!("`{unknown}` is not one of {}", known.join(", "));
+    }
+    let names = match asked.is_empty() {
+        true => known,
+        false => asked,
+    };
+    let database = Database::from_environment()?;
+    seed::fill(&database, 2000).await?;
+    let mut failed = 0;
+    for name in names {
+        let since = Instant::now();
+        println!("\n── {name}");
+        let outcome = run(name, &database, scale).await;
+        if let Err(error) = &outcome {
+            failed += 1;
+            println!("   FAILED: {error:#}");
+        }
+        println!("── {name}: {:.1?}", since.elapsed());
+    }
+    match failed {
+        0 => Ok(()),
+        _ => bail!("{failed} failed"),
+    }
+}
+
+async fn run(name: &str, database: &Database, scale: Scale) -> Result<()> {
+    match name {
+        "database-cut" => database_away::cut(database, scale).await,
+        "database-silent" => database_away::silent(database, scale).await,
+        "database-restarted" => database_away::restarted(database).await,
+        "pool" => flood::pool(database).await,
+        "mail" => mail_away::run(database).await,
+        "replaced" => replaced::run(database, scale).await,
+        "shared" => shared::run(database).await,
+        "killed" => killed::run(database, scale).await,
+        "swept" => swept::run(database, scale).await,
+        _ => timing::run(database, scale).await,
+    }
+}

@@ -1,0 +1,89 @@
+//! R7: expired sessions are deleted in batches while pages stay quick, and an anonymous
+//! visit writes no row.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use bench::{
+    load::{self, Asked, Client},
+    seed::{self, Database},
+    target::Target,
+};
+use sqlx::{Connection, PgConnection};
+use tokio::time::sleep;
+
+use crate::Scale;
+
+/// Who looks.
+const LOOKING: u32 = 4;
+
+/// How much slower 99 of 100 pages may be while the sweep runs.
+const SLOWER: f64 = 3.0;
+
+pub async fn run(database: &Database, scale: Scale) -> Result<()> {
+    let mut admin = PgConnection::connect_with(database.admin()).await?;
+    let expired: i64 = scale.pick(50_000, 1_000_000);
+    sqlx::query(
+        "insert into sessions (id_hash, public_id, user_id, email_proven_at, device, created_at, last_seen_at, expires_at)
+         select sha256(('expired' || n)::bytea), gen_random_uuid(), md5('user' || n % 1000)::uuid, now(), 'expired',
+             now() - interval '100 days', now() - interval '50 days', now() - interval '10 days'
+         from generate_series(1, $1) n",
+    )
+    .bind(expired)
+    .execute(&mut admin)
+    .await?;
+    sqlx::query("analyze sessions").execute(&mut admin).await?;
+    let mut pages = Vec::new();
+    for user in 0..LOOKING {
+        pages.push(Asked::page(seed::list(user)).with("cookie", seed::cookie(&mut admin, user).await?));
+    }
+    let page = move |client: u32, _: u32| pages[client as usize].clone();
+
+    // The sweep begins with the server.
+    let begun = Instant::now();
+    let server = Target::server(&database.app(), &[]).await?;
+    let busy = load::run(server.address, LOOKING, Duration::from_secs(3), page.clone()).await?;
+    while count(
+        &mut admin,
+        "select count(*) from sessions where device = 'expired'",
+    )
+    .await?
+        > 0
+    {
+        ensure!(
+            begun.elapsed() < Duration::from_secs(300),
+            "the sweep does not end"
+        );
+        sleep(Duration::from_millis(200)).await;
+    }
+    let took = begun.elapsed();
+    let quiet = load::run(server.address, LOOKING, Duration::from_secs(3), page).await?;
+    println!(
+        "   {expired} expired sessions gone within {took:.1?}; the list's p99 meanwhile {:.1} ms, afterwards {:.1} ms",
+        busy.percentile(99.0),
+        quiet.percentile(99.0)
+    );
+    ensure!(
+        busy.percentile(99.0) < SLOWER * quiet.percentile(99.0).max(5.0),
+        "pages were slow meanwhile"
+    );
+
+    let rows = "select (select count(*) from sessions) + (select count(*) from challenges)
+                    + (select count(*) from budgets) + (select count(*) from security_events)";
+    let before = count(&mut admin, rows).await?;
+    let mut client = Client::connect(server.address).await?;
+    for _ in 0..50 {
+        client.ask(&Asked::page("/sign-in")).await?;
+        client.ask(&Asked::page("/")).await?;
+    }
+    ensure!(
+        count(&mut admin, rows).await? == before,
+        "an anonymous visit wrote a row"
+    );
+    println!("   100 anonymous visits wrote no row");
+    Ok(())
+}
+
+async fn count(admin: &mut PgConnection, query: &'static str) -> Result<i64> {
+    Ok(sqlx::query_scalar(query).fetch_one(admin).await?)
+}

@@ -1,0 +1,82 @@
+//! S4: whether an address is known cannot be told by the time of an answer.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, ensure};
+use bench::{
+    load::{Asked, Client},
+    seed::{Database, USERS},
+    target::Target,
+};
+
+use crate::Scale;
+
+/// How far from a half the area under the curve may be: a half is a coin's toss.
+const ALLOWED: f64 = 0.05;
+
+pub async fn run(database: &Database, scale: Scale) -> Result<()> {
+    let each = scale.pick(150, USERS);
+    for (way, path, rest) in [
+        ("by mail", "/api/sign-in/start", ""),
+        (
+            "by password",
+            "/api/sign-in/password",
+            "&password=wrong+wrong+wrong",
+        ),
+    ] {
+        let server = Target::server(&database.app(), &[("LOG_FILTER", "off")]).await?;
+        let mut client = Client::connect(server.address).await?;
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for number in 0..each {
+            // Interleaved, the two in turn first: whatever else the machine does meets both.
+            for turn in [number % 2, (number + 1) % 2] {
+                let (name, times) = match turn {
+                    0 => ("user", &mut known),
+                    _ => ("nobody", &mut unknown),
+                };
+                let form = format!("email={name}{number}%40bench.test&next=%2F{rest}");
+                let asked = Asked::form(path, form, 200).with(
+                    "x-forwarded-for",
+                    format!("10.{turn}.{}.{}", number / 250, number % 250),
+                );
+                let since = Instant::now();
+                client.answer(&asked).await?;
+                times.push(since.elapsed());
+            }
+        }
+        let area = area_under_curve(&known, &unknown);
+        println!(
+            "   {way}: {each} of each, medians {:.2?} and {:.2?}, area under the curve {area:.3}",
+            median(&mut known),
+            median(&mut unknown)
+        );
+        // Fewer than a thousand of each say less: the bound is wider by what chance does.
+        let chance = 2.0 * (1.0 / (6.0 * f64::from(each))).sqrt();
+        ensure!(
+            (area - 0.5).abs() <= ALLOWED.max(chance),
+            "they can be told apart {way}: {area:.3}"
+        );
+    }
+    Ok(())
+}
+
+/// How often a known address took longer than an unknown one, of all pairs; the same time
+/// is half.
+fn area_under_curve(known: &[Duration], unknown: &[Duration]) -> f64 {
+    let mut longer = 0.0;
+    for known in known {
+        for unknown in unknown {
+            longer += match known.cmp(unknown) {
+                std::cmp::Ordering::Greater => 1.0,
+                std::cmp::Ordering::Equal => 0.5,
+                std::cmp::Ordering::Less => 0.0,
+            };
+        }
+    }
+    longer / (known.len() * unknown.len()) as f64
+}
+
+fn median(times: &mut [Duration]) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}

@@ -1,0 +1,57 @@
+//! Figures and torture: a release build, a Postgres of its own, and the crate `bench`.
+
+use std::{path::PathBuf, process::Command};
+
+use anyhow::Result;
+
+use crate::{
+    database::Database,
+    postgres::{Durability, Postgres},
+    process, tools, workspace,
+};
+
+/// `cargo xtask bench …`
+pub fn bench(options: &[&str]) -> Result<()> {
+    run("bench", options)
+}
+
+/// `cargo xtask torture …`
+pub fn torture(options: &[&str]) -> Result<()> {
+    run("torture", options)
+}
+
+fn run(program: &str, options: &[&str]) -> Result<()> {
+    let server = build()?;
+    process::run(
+        Command::new("cargo")
+            .args(["build", "--release", "-p", "bench", "--bin", program])
+            .current_dir(workspace::root()),
+    )?;
+    let postgres = Postgres::start(Durability::Temporary)?;
+    let program = workspace::target_dir().join("release").join(program);
+    let mut command = Command::new(program);
+    command.args(options).env("BENCH_SERVER", server);
+    on(&mut command, postgres.url())
+}
+
+/// Runs a program of the crate `bench` on a database of its own.
+pub fn on(command: &mut Command, admin: &str) -> Result<()> {
+    let name = "latchkey_bench";
+    Database::new(admin, name)?.recreate()?;
+    command
+        .current_dir(workspace::root())
+        .env("BENCH_ADMIN_URL", admin)
+        .env("BENCH_DATABASE", name);
+    process::run(command)
+}
+
+/// Server and site as they are shipped.
+pub fn build() -> Result<PathBuf> {
+    process::run(
+        Command::new("cargo")
+            .args(["leptos", "build", "--release", "--precompress"])
+            .current_dir(workspace::root())
+            .env("PATH", tools::build_path(true)?),
+    )?;
+    Ok(workspace::target_dir().join("release/server"))
+}
