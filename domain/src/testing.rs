@@ -233,11 +233,14 @@ pub fn config() -> Config {
 
 /// Makes the template once per set of migrations; tests in other processes wait.
 async fn template(connection: &mut PgConnection, admin: &PgConnectOptions) -> String {
+    // `cargo xtask mutate` takes a policy down.
+    let broken = std::env::var("TEST_DATABASE_BREAK").unwrap_or_default();
     let mut fingerprint = 0_u64;
     for byte in MIGRATOR
         .iter()
         .flat_map(|m| m.checksum.iter())
         .chain(CLOCK.as_bytes())
+        .chain(broken.as_bytes())
     {
         fingerprint = fingerprint.wrapping_mul(31).wrapping_add(u64::from(*byte));
     }
@@ -276,6 +279,10 @@ async fn template(connection: &mut PgConnection, admin: &PgConnectOptions) -> St
             .expect("the owner connects");
         MIGRATOR.run(&mut owner).await.expect("the migrations apply");
         owner.execute(CLOCK).await.expect("the clock is replaced");
+        owner
+            .execute(AssertSqlSafe(broken))
+            .await
+            .expect("what is to be broken breaks");
         owner.close().await.expect("the connection closes");
         run(
             connection,

@@ -8,6 +8,7 @@ mod avatars;
 mod budgets;
 mod canaries;
 mod documents;
+mod hostile;
 mod magic_link;
 mod otp;
 mod outbox;

@@ -30,6 +30,7 @@ mod session_store;
 mod state;
 pub mod telemetry;
 mod tokens;
+mod unread;
 mod v1;
 
 pub use listen::serve;

@@ -3,7 +3,13 @@
 
 use std::{net::SocketAddr, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{HeaderValue, header},
+};
+use futures_util::FutureExt;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -23,6 +29,10 @@ const HEAD: Duration = Duration::from_secs(20);
 /// How long requests that are under way may take once the server is asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(30);
 
+/// How long who has connected already may still send a request once the server is asked
+/// to stop: a proxy that has just opened a connection is about to.
+const LAST_CALL: Duration = Duration::from_secs(1);
+
 /// Where no file descriptor is left, somebody has to go before another comes.
 const BREATH: Duration = Duration::from_millis(500);
 
@@ -31,6 +41,17 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD);
     let connections = GracefulShutdown::new();
+    let serve = |stream, peer, stopping| {
+        let service = service(&router, peer, stopping);
+        let connection = http.serve_connection(TokioIo::new(at_once(stream)), service);
+        let connection = connections.watch(connection);
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                // Clients go away, and some never spoke HTTP.
+                tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
+            }
+        });
+    };
     loop {
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
@@ -43,16 +64,15 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
             },
             () = told(&mut stopping) => break,
         };
-        let connection = http.serve_connection(TokioIo::new(at_once(stream)), service(&router, peer));
-        let connection = connections.watch(connection);
-        tokio::spawn(async move {
-            if let Err(error) = connection.await {
-                // Clients go away, and some never spoke HTTP.
-                tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
-            }
-        });
+        serve(stream, peer, stopping.clone());
+    }
+    // Who has connected already is not turned away: from here on each answer is the last
+    // of its connection.
+    while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
+        serve(stream, peer, stopping.clone());
     }
     drop(listener);
+    sleep(LAST_CALL).await;
     if timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were not answered in time");
     }
@@ -78,6 +98,7 @@ fn at_once(stream: TcpStream) -> TcpStream {
 fn service(
     router: &Router,
     peer: SocketAddr,
+    stopping: watch::Receiver<bool>,
 ) -> impl hyper::service::Service<
     Request<Incoming>,
     Response = axum::response::Response,
@@ -88,6 +109,14 @@ fn service(
     service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
-        router.clone().oneshot(request)
+        let (router, stopping) = (router.clone(), stopping.clone());
+        async move {
+            let Ok(mut response) = router.oneshot(request).await;
+            if *stopping.borrow() {
+                let close = HeaderValue::from_static("close");
+                response.headers_mut().insert(header::CONNECTION, close);
+            }
+            Ok(response)
+        }
     })
 }

@@ -24,7 +24,7 @@ use crate::{
     forms, health, identify, metrics, outage, providers, security,
     session_store::SessionStore,
     state::AppState,
-    tokens, v1,
+    tokens, unread, v1,
 };
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
@@ -92,6 +92,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .layer(from_fn(security::check_target))
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), security::add_headers))
+        .layer(from_fn(unread::read_rest))
         .layer(from_fn_with_state(state, identify::prepare))
 }
 

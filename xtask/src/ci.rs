@@ -1,6 +1,7 @@
 //! `cargo ci`: every check as a named step with its time, each runnable alone.
 
 use std::{
+    path::PathBuf,
     process::Command,
     time::{Duration, Instant},
 };
@@ -12,8 +13,9 @@ use crate::{
     database::Database,
     db,
     dev::DEV_FEATURES,
+    mutate,
     postgres::{Durability, Postgres},
-    process,
+    process, release,
     tools::{self, CARGO_DENY},
     workspace,
 };
@@ -30,11 +32,22 @@ const STEPS: &[Step] = &[
     ("domain", "the domain on a real Postgres", domain),
     ("router", "the router, without a browser", router),
     (
+        "mutate",
+        "some of the walls between tenants, taken down",
+        |context| mutate::run(&context.admin()?, true),
+    ),
+    (
         "plain",
         "the plain binary: what it serves, refuses and lacks",
         plain,
     ),
+    (
+        "faults",
+        "the plain binary cut off, crowded, replaced and killed",
+        faults,
+    ),
     ("e2e", "the product in Chromium", e2e),
+    ("budgets", "bytes and statements of a page", budgets),
 ];
 
 /// What steps share: a Postgres, once one of them needs it.
@@ -110,7 +123,8 @@ fn fmt(_: &mut Context) -> Result<()> {
 
 fn clippy(_: &mut Context) -> Result<()> {
     let packages = [
-        "-p", "domain", "-p", "app", "-p", "guard", "-p", "server", "-p", "xtask",
+        "-p", "domain", "-p", "app", "-p", "guard", "-p", "server", "-p", "wire", "-p", "bench", "-p",
+        "xtask",
     ];
     let features = ["--features", "domain/testing,server/dev"];
     let lints = ["--all-targets", "--", "-D", "warnings"];
@@ -182,19 +196,54 @@ fn router(context: &mut Context) -> Result<()> {
 }
 
 /// Without the feature `dev`, as it is shipped. Built by itself: together with its
-/// tests it would get the features that tests need.
+/// tests it would get the features that tests need. In a folder of its own: the names of
+/// a bundle lie beside the binary.
+fn plain_server() -> Result<PathBuf> {
+    process::run(&mut cargo(&["build", "-p", "server", "--bin", "server"]))?;
+    let folder = workspace::target_dir().join("plain");
+    std::fs::create_dir_all(&folder)?;
+    let shipped = folder.join("server");
+    // A copy over one that still runs would fail.
+    let _ = std::fs::remove_file(&shipped);
+    std::fs::copy(workspace::target_dir().join("debug/server"), &shipped)?;
+    Ok(shipped)
+}
+
 fn plain(context: &mut Context) -> Result<()> {
     let database = Database::new(&context.admin()?, "latchkey_plain")?;
     database.recreate()?;
-    process::run(&mut cargo(&["build", "-p", "server", "--bin", "server"]))?;
-    let shipped = workspace::target_dir().join("plain-server");
-    std::fs::copy(workspace::target_dir().join("debug/server"), &shipped)?;
+    let shipped = plain_server()?;
     let arguments = ["test", "-p", "server", "--test", "plain"];
     process::run(
         cargo(&arguments)
             .env("PLAIN_SERVER", shipped)
             .env("PLAIN_DATABASE_URL", database.app_url()),
     )
+}
+
+/// The quick half of `cargo xtask torture`.
+fn faults(context: &mut Context) -> Result<()> {
+    let server = plain_server()?;
+    process::run(&mut cargo(&["build", "-p", "bench", "--bin", "torture"]))?;
+    let mut torture = Command::new(workspace::target_dir().join("debug/torture"));
+    torture.arg("--quick").env("BENCH_SERVER", server);
+    release::on(&mut torture, &context.admin()?)
+}
+
+/// The browser's half as it is shipped; what the server asks of Postgres does not depend
+/// on how it was built.
+fn budgets(context: &mut Context) -> Result<()> {
+    let server = plain_server()?;
+    process::run(
+        cargo(&["leptos", "build", "--release", "--precompress", "--frontend-only"])
+            .env("PATH", tools::build_path(true)?),
+    )?;
+    let names = workspace::target_dir().join("release/hash.txt");
+    std::fs::copy(names, server.with_file_name("hash.txt"))?;
+    process::run(&mut cargo(&["build", "-p", "bench", "--bin", "budgets"]))?;
+    let mut budgets = Command::new(workspace::target_dir().join("debug/budgets"));
+    budgets.env("BENCH_SERVER", server);
+    release::on(&mut budgets, &context.admin()?)
 }
 
 fn e2e(context: &mut Context) -> Result<()> {

@@ -80,6 +80,17 @@ impl Database {
         })
     }
 
+    /// What the owner reads.
+    pub fn query<T>(&self, query: &'static str) -> Result<Vec<T>>
+    where
+        T: for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin,
+    {
+        block_on(async {
+            let mut owner = PgConnection::connect(&self.owner_url()).await?;
+            Ok(sqlx::query_as(query).fetch_all(&mut owner).await?)
+        })
+    }
+
     /// Drops it and makes it anew.
     pub fn recreate(&self) -> Result<()> {
         self.drop()?;

@@ -6,6 +6,7 @@ mod ci;
 mod database;
 mod db;
 mod dev;
+mod mutate;
 mod postgres;
 mod process;
 mod release;
@@ -22,6 +23,8 @@ cargo db prepare          renew .sqlx after a change to a query
 cargo db reset            drop the development database
 cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
                           measure a release build
+cargo xtask mutate [--sample]
+                          take each wall between tenants down; the tests must notice
 cargo xtask torture [NAME …]
                           cut, kill and flood a release build";
 
@@ -33,6 +36,8 @@ fn main() -> ExitCode {
         ["ci", steps @ ..] => ci::run(steps),
         ["db", "prepare"] => db::prepare(),
         ["db", "reset"] => db::reset(),
+        ["mutate"] => mutate::alone(false),
+        ["mutate", "--sample"] => mutate::alone(true),
         ["bench", options @ ..] => release::bench(options),
         ["torture", names @ ..] => release::torture(names),
         // The helper that keeps Postgres, under a user who may.

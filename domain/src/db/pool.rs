@@ -42,7 +42,7 @@ const IDLE_MAX: Duration = Duration::from_secs(5);
 /// Of every connection: no statement hangs behind a lock or for ever, and nobody keeps a
 /// transaction open for longer than hashing a password may take.
 const TIMEOUTS: &str = "set statement_timeout = '5s'; set lock_timeout = '2s'; \
-                        set idle_in_transaction_session_timeout = '30s'";
+                        set idle_in_transaction_session_timeout = '10s'";
 
 /// The database, under the run-time role.
 #[derive(Clone)]

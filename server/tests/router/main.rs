@@ -19,6 +19,7 @@ mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
 mod headers;
+mod hostile;
 mod matrix;
 mod pages;
 mod parity;

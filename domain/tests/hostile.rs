@@ -1,0 +1,66 @@
+//! What the parsers of strangers' words promise, of any words at all.
+
+use domain::{
+    auth::{Email, Next},
+    documents,
+    tenancy::Slug,
+};
+use proptest::prelude::*;
+
+/// Anything, and things that are nearly right.
+fn words() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[a-z./\\\\%:@?#&= \t\r\n\0-]{0,40}",
+        "/[a-z/\\\\%2fF5cC.?#:@-]{0,40}",
+        "[a-zA-Z0-9.+\"äß\u{202e}-]{0,70}@[a-zA-Z0-9.äß\u{3002}-]{0,70}",
+        "[a-z0-9-]{0,80}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// S14
+    #[test]
+    fn a_way_on_is_a_path_of_ours(text in words()) {
+        let next = Next::parse(&text);
+        let path = next.as_str();
+        prop_assert!(path.starts_with('/') && !path.starts_with("//"), "{path:?}");
+        prop_assert!(!path.contains('\\') && !path.chars().any(char::is_control), "{path:?}");
+        let lower = path.split(['?', '#']).next().unwrap_or_default().to_lowercase();
+        prop_assert!(!lower.contains("%2f") && !lower.contains("%5c"), "{path:?}");
+        // What a browser makes of it stays here.
+        let origin = url::Url::parse("https://app.example.com").unwrap();
+        let led = origin.join(path).unwrap();
+        prop_assert_eq!(led.origin(), origin.origin(), "{:?}", path);
+        prop_assert_eq!(Next::parse(path).as_str(), path);
+    }
+
+    /// S5
+    #[test]
+    fn an_address_is_one_and_stays_as_it_is(text in words()) {
+        if let Ok(email) = Email::parse(&text) {
+            let stored = email.as_str().to_owned();
+            prop_assert!(stored.len() <= 254 && stored.matches('@').count() == 1, "{stored:?}");
+            prop_assert!(!stored.chars().any(|c| c.is_control() || c.is_whitespace() || c == '"'), "{stored:?}");
+            let again = Email::parse(&stored);
+            prop_assert_eq!(again.as_ref().map(Email::as_str), Ok(stored.as_str()));
+        }
+    }
+
+    #[test]
+    fn a_slug_needs_no_escaping(text in words()) {
+        if let Ok(slug) = Slug::parse(&text) {
+            let plain = slug.as_str().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+            prop_assert!(plain && !slug.as_str().is_empty(), "{slug:?}");
+        }
+        let proposed = domain::tenancy::propose_slug(&text);
+        prop_assert!(proposed.is_empty() || Slug::parse(&proposed).is_ok(), "{proposed:?}");
+    }
+
+    #[test]
+    fn a_cursor_is_read_or_not(text in words()) {
+        documents::is_cursor(&text);
+    }
+}

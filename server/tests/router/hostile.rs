@@ -1,0 +1,326 @@
+//! What a stranger may send: whatever it is, it is refused in words, or taken. Never a
+//! 5xx, never a panic. `HOSTILE_CASES` asks for more than the bounded run of each change.
+
+use axum::http::{HeaderValue, Request, StatusCode, header};
+use domain::testing::TestDatabase;
+use proptest::{
+    prelude::{Strategy, any},
+    strategy::ValueTree,
+    test_runner::{Config, TestRunner},
+};
+
+use crate::client::{ADA, Answer, Client, ORIGIN, Way, server_functions};
+
+/// Of each kind.
+fn cases() -> usize {
+    std::env::var("HOSTILE_CASES").map_or(4, |cases| cases.parse().unwrap())
+}
+
+/// What has broken parsers before, by itself and inside of other things.
+const KNOWN: [&str; 26] = [
+    "",
+    "\0",
+    "a\0b",
+    "%00",
+    "%",
+    "%zz",
+    "%c0%af",
+    "//evil.example.com",
+    "/\\evil.example.com",
+    "https:evil.example.com",
+    "javascript:alert(1)",
+    "../../etc/passwd",
+    "'; drop table users; --",
+    "</textarea><script>alert(1)</script>",
+    "{{7*7}}${7*7}",
+    "\r\nSet-Cookie: session=x",
+    "\u{202e}txt.exe",
+    "\u{feff}\u{200b}",
+    "a@b@c",
+    "\"quoted local\"@example.com",
+    "xn--a@xn--a",
+    "-1",
+    "99999999999999999999999999",
+    "NaN",
+    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+    "> > > > > > > > > > > > > > > > - - - - - - - - 1. 1. 1. ***_***_",
+];
+
+/// Makes strings. What it starts from is printed, so that a failure can be had again by
+/// its words in the message.
+struct Hostile(TestRunner);
+
+impl Hostile {
+    fn new() -> Self {
+        Self(TestRunner::new(Config::default()))
+    }
+
+    fn take<S: Strategy>(&mut self, strategy: S) -> S::Value {
+        strategy.new_tree(&mut self.0).unwrap().current()
+    }
+
+    /// Anything; something known; or something right with something wrong in its middle.
+    fn text(&mut self, right: &str) -> String {
+        let known = KNOWN[self.take(0..KNOWN.len())];
+        match self.take(0..6) {
+            0 => self.take(any::<String>()),
+            1 => known.to_owned(),
+            2 => known.repeat(self.take(1_usize..3000)),
+            3 => right.to_owned(),
+            4 => right.repeat(2),
+            _ => {
+                let at = self.take(0..=right.len());
+                let at = (0..=at).rev().find(|at| right.is_char_boundary(*at)).unwrap();
+                format!("{}{known}{}", &right[..at], &right[at..])
+            }
+        }
+    }
+
+    /// The same for a path or a query.
+    fn encoded(&mut self, right: &str) -> String {
+        form_urlencoded::byte_serialize(self.text(right).as_bytes())
+            .collect::<String>()
+            .replace('+', "%20")
+            .chars()
+            .take(6000)
+            .collect()
+    }
+}
+
+fn taken_or_refused(answer: &Answer, what: impl std::fmt::Debug) {
+    let refused = !answer.status.is_server_error();
+    assert!(refused, "{}: {what:?}: {}", answer.status, answer.body);
+}
+
+/// Fields of all forms, with what is right in them.
+fn fields(document: &str) -> [(&'static str, &str); 21] {
+    let id = "00000000-0000-0000-0000-000000000000";
+    [
+        ("organization", "engines"),
+        ("workspace", "general"),
+        ("id", document),
+        ("version", "1"),
+        ("title", "A title"),
+        ("body", "# A *text*\n\n- [ ] of `Markdown`\n"),
+        ("after", ""),
+        ("email", "eve@example.com"),
+        ("password", "correct horse battery staple"),
+        ("code", "123456"),
+        ("challenge", id),
+        ("pending", id),
+        ("identity", id),
+        ("provider", "acme"),
+        ("name", "A name"),
+        ("slug", "a-name"),
+        ("state", "c3RhdGU"),
+        (
+            "credential",
+            r#"{"id":"AA","rawId":"AA","type":"public-key","response":{}}"#,
+        ),
+        ("next", "/settings/security"),
+        ("theme", "dark"),
+        ("time_zone", "Europe/Berlin"),
+    ]
+}
+
+async fn ada() -> (TestDatabase, Client, String) {
+    let mut config = domain::testing::config();
+    config.auth.mails_per_hour = 30_000;
+    config.auth.guesses_per_hour = 30_000;
+    config.auth.attempts_per_hour_per_address = 30_000;
+    let db = TestDatabase::create_with(config).await;
+    let (_, member) = db.manager(ADA, "Engines").await;
+    domain::tokens::keep_keys(&db.services).await.unwrap();
+    let document = domain::documents::create(&db.services, &member, "A title", "A text")
+        .await
+        .unwrap();
+    let client = Client::signed_in(&db, ADA).await;
+    (db, client, document.to_string())
+}
+
+#[tokio::test]
+async fn forms() {
+    let (db, ada, document) = ada().await;
+    let mut hostile = Hostile::new();
+    for (_, path) in server_functions() {
+        for case in 0..cases() {
+            let sent: Vec<(&str, String)> = fields(&document)
+                .into_iter()
+                .filter(|_| hostile.take(0..10) > 0)
+                .map(|(name, right)| (name, hostile.text(right)))
+                .collect();
+            let sent: Vec<(&str, &str)> = sent.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            let mut client = Client::new(&db);
+            if case % 2 == 0 {
+                client.cookies = ada.cookies.clone();
+            }
+            let way = if case % 4 < 2 { Way::Fetch } else { Way::Plain };
+            let answer = client.post(way, &path, &sent).await;
+            taken_or_refused(&answer, (&path, &sent));
+        }
+    }
+    // Whatever was written can be read.
+    let ids: Vec<sqlx::types::Uuid> = sqlx::query_scalar("select id from documents")
+        .fetch_all(&db.admin)
+        .await
+        .unwrap();
+    let mut ada = Client::signed_in(&db, ADA).await;
+    for id in ids {
+        let answer = ada.get(&format!("/o/engines/w/general/documents/{id}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+        assert!(!answer.body.contains("<script>alert(1)"), "{}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn bodies_that_are_no_forms() {
+    let (_db, mut ada, document) = ada().await;
+    let mut hostile = Hostile::new();
+    let documents = "/api/v1/o/engines/w/general/documents";
+    let paths = [
+        documents,
+        "/api/token",
+        "/api/documents/create",
+        "/api/settings/avatar/upload",
+    ];
+    let kinds = [
+        "application/json",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x",
+        "multipart/form-data",
+        "text/plain",
+        ";;;",
+    ];
+    for path in paths {
+        for _ in 0..cases() * 12 {
+            let json = format!(r#"{{"title":"A","body":"B","audience":"{ORIGIN}","id":"{document}"}}"#);
+            let body = match hostile.take(0..3) {
+                0 => hostile.take(proptest::collection::vec(any::<u8>(), 0..2000)),
+                1 => hostile.text(&json).into_bytes(),
+                _ => hostile.text("--x\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\nGIF89a\r\n--x--").into_bytes(),
+            };
+            let kind = kinds[hostile.take(0..kinds.len())];
+            let request = Request::post(path)
+                .header(header::ORIGIN, ORIGIN)
+                .header(header::ACCEPT, "application/json")
+                .header(header::CONTENT_TYPE, kind);
+            let answer = ada.send_bytes(request, body.clone()).await;
+            taken_or_refused(&answer, (path, kind, String::from_utf8_lossy(&body)));
+        }
+    }
+}
+
+#[tokio::test]
+async fn addresses_of_pages() {
+    let (_db, mut ada, document) = ada().await;
+    let mut hostile = Hostile::new();
+    for _ in 0..cases() * 10 {
+        for pattern in [
+            "/sign-in?next={}",
+            "/sign-in/verify?challenge={}&sent={}",
+            "/sign-in/password?next={}",
+            "/sign-in/second-factor?pending={}",
+            "/sign-in/link/{}",
+            "/sign-in/provider/{}",
+            "/sign-in/provider/{}/callback?code={}&state={}&iss={}&error={}",
+            "/sign-in/provider/acme/leave?visit={}",
+            "/avatars/{}",
+            "/o/{}/w/{}/documents?after={}",
+            "/o/engines/w/general/documents?after={}&trashed={}",
+            "/o/engines/w/general/documents/{}/edit",
+            "/o/engines/w/general/trash?after={}",
+            "/settings/{}",
+            "/pkg/{}",
+            "/api/{}",
+            "/api/v1/o/{}/w/{}/documents?after={}",
+            "/{}",
+        ] {
+            let mut path = String::new();
+            for (number, part) in pattern.split("{}").enumerate() {
+                if number > 0 {
+                    path.push_str(&hostile.encoded(&document));
+                }
+                path.push_str(part);
+            }
+            let Ok(uri) = path.parse::<axum::http::Uri>() else {
+                continue;
+            };
+            let request = Request::get(uri).header(header::ACCEPT, "text/html");
+            let answer = ada.send(request).await;
+            taken_or_refused(&answer, &path);
+            let to = answer.location();
+            assert!(
+                to.is_empty() || (to.starts_with('/') && !to.starts_with("//")),
+                "{path} leads to {to}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn cookies_and_other_headers() {
+    let (_db, mut ada, _) = ada().await;
+    let mut hostile = Hostile::new();
+    let own = ada.cookies.clone();
+    let names: Vec<String> = own
+        .keys()
+        .cloned()
+        .chain(["browser", "device", "theme", "link"].map(str::to_owned))
+        .collect();
+    for _ in 0..cases() * 25 {
+        let mut request = Request::get("/o/engines/w/general/documents").header(header::ACCEPT, "text/html");
+        let cookies: Vec<String> = names
+            .iter()
+            .map(|name| {
+                format!(
+                    "{name}={}",
+                    hostile.text(own.get(name).map_or("c29tZXRoaW5n", String::as_str))
+                )
+            })
+            .collect();
+        let mut sent = vec![(header::COOKIE, cookies.join("; "))];
+        for name in [
+            header::ACCEPT_LANGUAGE,
+            header::USER_AGENT,
+            header::REFERER,
+            header::IF_MODIFIED_SINCE,
+            header::RANGE,
+            header::ACCEPT_ENCODING,
+        ] {
+            sent.push((name, hostile.text("Mozilla/5.0 (X11; Linux)")));
+        }
+        sent.push((
+            header::HeaderName::from_static("x-forwarded-for"),
+            hostile.text("203.0.113.9, 10.0.0.1"),
+        ));
+        for (name, value) in &sent {
+            if let Ok(value) = HeaderValue::from_bytes(value.as_bytes()) {
+                request = request.header(name, value);
+            }
+        }
+        ada.cookies.clear();
+        let answer = ada.send(request).await;
+        taken_or_refused(&answer, &sent);
+    }
+}
+
+#[tokio::test]
+async fn tokens() {
+    let (db, mut ada, _) = ada().await;
+    let mut hostile = Hostile::new();
+    let answer = ada.post(Way::Fetch, "/api/token", &[("audience", ORIGIN)]).await;
+    let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let right = answer["access_token"].as_str().unwrap().to_owned();
+    let mut nobody = Client::new(&db);
+    for _ in 0..cases() * 50 {
+        let token = hostile.text(&right);
+        let Ok(value) = HeaderValue::from_bytes(format!("Bearer {token}").as_bytes()) else {
+            continue;
+        };
+        let answer = nobody
+            .send(Request::get("/api/v1/me").header(header::AUTHORIZATION, value))
+            .await;
+        taken_or_refused(&answer, &token);
+        assert_eq!(answer.status == StatusCode::OK, token.trim() == right, "{token}");
+    }
+}

@@ -1,0 +1,260 @@
+//! `cargo xtask mutate`: takes each wall between tenants down in turn, the policies of the
+//! database and the conditions of the statements, in a scratch copy; the tests must go red.
+//! With `--sample` a few of each, for every change.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result, bail, ensure};
+
+use crate::{
+    database::Database,
+    postgres::{Durability, Postgres},
+    process, workspace,
+};
+
+/// Tests that are about tenants.
+const TESTS: [&str; 4] = ["documents", "tenancy", "tenant_isolation", "schema"];
+
+/// Of these, the ones that a database without policies still passes.
+const WITHOUT_POLICIES: [&str; 2] = ["documents::", "tenancy::"];
+
+/// Opens every policy: what is left is what the statements say themselves.
+const NO_POLICIES: &str = "do $$ declare p record; begin
+    for p in select * from pg_policies where schemaname = 'public' loop
+        execute format('drop policy %I on %I', p.policyname, p.tablename);
+    end loop;
+    for p in select distinct c.relname from pg_class c where c.relrowsecurity loop
+        execute format('create policy open on %I using (true) with check (true)', p.relname);
+    end loop;
+end $$";
+
+/// Runs all, or a few.
+pub fn run(admin: &str, sample: bool) -> Result<()> {
+    let scratch = Scratch::new()?;
+    let mut survived = Vec::new();
+    let policies = policies(admin)?;
+    let tests = scratch.build(admin)?;
+    ensure!(
+        tests.pass(admin, &TESTS, None)?,
+        "the tests are red before anything is changed"
+    );
+    ensure!(
+        tests.pass(admin, &WITHOUT_POLICIES, Some(NO_POLICIES))?,
+        "the tests of the conditions are red without policies"
+    );
+    for (name, sql) in some(policies, sample) {
+        let green = tests.pass(admin, &TESTS, Some(&sql))?;
+        tell(&name, green, &mut survived);
+    }
+    for condition in some(conditions(&scratch.root)?, sample) {
+        let whole = fs::read_to_string(&condition.file)?;
+        fs::write(&condition.file, condition.removed_from(&whole))?;
+        let green = scratch
+            .build(admin)?
+            .pass(admin, &WITHOUT_POLICIES, Some(NO_POLICIES))?;
+        fs::write(&condition.file, whole)?;
+        tell(&condition.name(&scratch.root), green, &mut survived);
+    }
+    match survived.is_empty() {
+        true => Ok(()),
+        false => bail!("nobody noticed: {}", survived.join("; ")),
+    }
+}
+
+/// On a Postgres of its own.
+pub fn alone(sample: bool) -> Result<()> {
+    let postgres = Postgres::start(Durability::Temporary)?;
+    run(postgres.url(), sample)
+}
+
+fn tell(name: &str, green: bool, survived: &mut Vec<String>) {
+    println!("{}  {name}", if green { "SURVIVED" } else { "noticed " });
+    if green {
+        survived.push(name.to_owned());
+    }
+}
+
+/// Two of a sample: the first, and one that moves on with every day.
+fn some<T>(all: Vec<T>, sample: bool) -> Vec<T> {
+    if !sample {
+        return all;
+    }
+    let day = std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs() / 86_400);
+    let moving = usize::try_from(day).unwrap_or_default() % all.len().max(1);
+    all.into_iter()
+        .enumerate()
+        .filter(|(number, _)| *number == 0 || *number == moving)
+        .map(|(_, one)| one)
+        .collect()
+}
+
+/// Each policy, opened for reading or for writing: what it is called, and how.
+fn policies(admin: &str) -> Result<Vec<(String, String)>> {
+    let database = Database::new(admin, "latchkey_mutate")?;
+    database.recreate()?;
+    let rows: Vec<(String, String, bool)> = database.query(
+        "select tablename::text, policyname::text, with_check is not null from pg_policies
+         where schemaname = 'public' order by 1, 2",
+    )?;
+    let mut opened = Vec::new();
+    for (table, policy, writes) in rows {
+        opened.push((
+            format!("policy {policy} on {table}, using"),
+            format!("alter policy {policy} on {table} using (true)"),
+        ));
+        if writes {
+            opened.push((
+                format!("policy {policy} on {table}, with check"),
+                format!("alter policy {policy} on {table} with check (true)"),
+            ));
+        }
+    }
+    Ok(opened)
+}
+
+/// A condition of a statement that names the tenant.
+struct Condition {
+    file: PathBuf,
+    at: usize,
+    text: String,
+}
+
+impl Condition {
+    /// Its parameter keeps its type; it holds for every row.
+    fn removed_from(&self, whole: &str) -> String {
+        let (before, rest) = whole.split_at(self.at);
+        format!("{before}({} or true){}", self.text, &rest[self.text.len()..])
+    }
+
+    fn name(&self, root: &Path) -> String {
+        let file = self.file.strip_prefix(root).unwrap_or(&self.file).display();
+        let whole = fs::read_to_string(&self.file).unwrap_or_default();
+        let line = whole.get(..self.at).unwrap_or_default().lines().count();
+        format!("{file}:{line}: {}", self.text)
+    }
+}
+
+/// Every one in what the product does with tenants' rows.
+fn conditions(root: &Path) -> Result<Vec<Condition>> {
+    let mut found = Vec::new();
+    for folder in ["domain/src/documents", "domain/src/tenancy"] {
+        let mut files: Vec<PathBuf> = fs::read_dir(root.join(folder))?
+            .map(|entry| Ok(entry?.path()))
+            .collect::<Result<_>>()?;
+        files.sort();
+        for file in files {
+            let text = fs::read_to_string(&file)?;
+            for column in ["organization_id = $", "workspace_id = $", "user_id = $"] {
+                for (at, _) in text.match_indices(column) {
+                    // With the table's short name, and the parameter's number.
+                    let begin = text[..at]
+                        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
+                        .map_or(0, |before| before + 1);
+                    let digits = text[at + column.len()..]
+                        .bytes()
+                        .take_while(u8::is_ascii_digit)
+                        .count();
+                    let condition = &text[begin..at + column.len() + digits];
+                    // `last_workspace_id = $3` sets a column.
+                    if condition
+                        .rsplit('.')
+                        .next()
+                        .is_some_and(|name| name.starts_with(&column[..6]))
+                    {
+                        found.push(Condition {
+                            file: file.clone(),
+                            at: begin,
+                            text: condition.to_owned(),
+                        });
+                    }
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A copy of what is committed and what is not, to be changed.
+struct Scratch {
+    root: PathBuf,
+}
+
+impl Scratch {
+    fn new() -> Result<Self> {
+        let root = workspace::target_dir().join("mutate");
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(&root)?;
+        let files = process::output(
+            Command::new("git")
+                .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+                .current_dir(workspace::root()),
+        );
+        for file in files.context("git lists no files")?.lines() {
+            let from = workspace::root().join(file);
+            let to = root.join(file);
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            // Deleted, and not committed yet.
+            if from.is_file() {
+                fs::copy(from, to)?;
+            }
+        }
+        Ok(Self { root })
+    }
+
+    /// The domain's tests, as the copy stands. Statements are checked on a database: what
+    /// is committed of them is for the unchanged ones.
+    fn build(&self, admin: &str) -> Result<Tests> {
+        let database = Database::new(admin, "latchkey_mutate")?;
+        let mut command = Command::new("cargo");
+        command
+            .args([
+                "test",
+                "-p",
+                "domain",
+                "--features",
+                "testing",
+                "--test",
+                "domain",
+                "--no-run",
+            ])
+            .args(["--message-format", "json-render-diagnostics"])
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", workspace::target_dir())
+            .env("CARGO_INCREMENTAL", "0")
+            .env("DATABASE_URL", database.owner_url())
+            .env("SQLX_OFFLINE", "false");
+        let built = process::output(&mut command).context("the copy does not compile")?;
+        let program = built
+            .lines()
+            .filter(|line| line.contains(r#""name":"domain""#) && line.contains(r#""kind":["test"]"#))
+            .find_map(|line| line.split(r#""executable":""#).nth(1)?.split('"').next())
+            .context("cargo names no test program")?;
+        Ok(Tests(PathBuf::from(program)))
+    }
+}
+
+/// A built program of tests.
+struct Tests(PathBuf);
+
+impl Tests {
+    /// Whether the named ones pass on a database that was changed so.
+    fn pass(&self, admin: &str, names: &[&str], broken: Option<&str>) -> Result<bool> {
+        let mut command = Command::new(&self.0);
+        command
+            .args(names)
+            .current_dir(workspace::root().join("domain"))
+            .env("TEST_DATABASE_URL", admin);
+        if let Some(sql) = broken {
+            command.env("TEST_DATABASE_BREAK", sql);
+        }
+        Ok(process::output(&mut command).is_some())
+    }
+}
