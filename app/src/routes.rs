@@ -8,9 +8,9 @@
 use domain::tenancy::Slug;
 use leptos::prelude::*;
 use leptos_router::{
-    SsrMode,
+    Lazy, LazyRoute, SsrMode,
     components::{Outlet, ParentRoute, ProtectedParentRoute, Redirect, Route, Routes},
-    path,
+    lazy_route, path,
 };
 
 use crate::{
@@ -33,6 +33,58 @@ use crate::{
     viewer::use_viewer,
 };
 
+/// Pages that the browser loads when it goes to them: what is loaded first is what all
+/// have in common.
+macro_rules! lazy_routes {
+    ($($route:ident => $page:ident,)*) => {$(
+        struct $route;
+
+        #[lazy_route]
+        impl LazyRoute for $route {
+            fn data() -> Self {
+                Self
+            }
+
+            fn view(_page: Self) -> AnyView {
+                view! { <$page/> }.into_any()
+            }
+        }
+    )*};
+}
+
+lazy_routes! {
+    WelcomeRoute => WelcomePage,
+    StepUpRoute => StepUpPage,
+    StepUpDoneRoute => StepUpDonePage,
+    ProfileRoute => ProfilePage,
+    EmailRoute => EmailPage,
+    AccountRoute => AccountPage,
+    LeavingRoute => LeavingPage,
+    SecurityRoute => SecurityPage,
+    PasswordRoute => PasswordPage,
+    TotpRoute => TotpPage,
+    PasskeysRoute => PasskeysPage,
+    RecoveryCodesRoute => RecoveryCodesPage,
+    ConnectionsRoute => ConnectionsPage,
+    SessionsRoute => SessionsPage,
+    DocumentsRoute => DocumentsPage,
+    NewDocumentRoute => NewDocumentPage,
+    DocumentRoute => DocumentPage,
+    EditDocumentRoute => EditDocumentPage,
+    TrashRoute => TrashPage,
+    LinkRoute => LinkPage,
+    VerifyRoute => VerifyPage,
+    PasswordSignInRoute => PasswordSignInPage,
+    ForgotRoute => ForgotPage,
+    SecondFactorRoute => SecondFactorPage,
+    ProviderRoute => ProviderPage,
+    ProviderAddressRoute => ProviderAddressPage,
+    SignInRoute => SignInPage,
+    SignUpRoute => SignUpPage,
+    LandingRoute => LandingPage,
+    GoodbyeRoute => GoodbyePage,
+}
+
 #[component]
 pub fn Pages() -> impl IntoView {
     let viewer = use_viewer();
@@ -41,45 +93,45 @@ pub fn Pages() -> impl IntoView {
     let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=SignInPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/verify") view=VerifyPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/link") view=LinkPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/password") view=PasswordSignInPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/forgot") view=ForgotPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/second-factor") view=SecondFactorPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/provider/:name") view=ProviderPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/provider/:name/address") view=ProviderAddressPage ssr=SsrMode::Async/>
-            <Route path=path!("/goodbye") view=GoodbyePage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+            <Route path=path!("/") view={Lazy::<LandingRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/link") view={Lazy::<LinkRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/password") view={Lazy::<PasswordSignInRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/forgot") view={Lazy::<ForgotRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/second-factor") view={Lazy::<SecondFactorRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/provider/:name") view={Lazy::<ProviderRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/provider/:name/address") view={Lazy::<ProviderAddressRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/goodbye") view={Lazy::<GoodbyeRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
             <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
-                <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
-                <Route path=path!("/step-up") view=StepUpPage ssr=SsrMode::Async/>
-                <Route path=path!("/step-up/done") view=StepUpDonePage ssr=SsrMode::Async/>
+                <Route path=path!("/welcome") view={Lazy::<WelcomeRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/step-up") view={Lazy::<StepUpRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/step-up/done") view={Lazy::<StepUpDoneRoute>::new()} ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
-                        <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
-                        <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
-                        <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
-                        <Route path=path!("/account/delete") view=LeavingPage ssr=SsrMode::Async/>
-                        <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
-                        <Route path=path!("/security/password") view=PasswordPage ssr=SsrMode::Async/>
-                        <Route path=path!("/security/authenticator") view=TotpPage ssr=SsrMode::Async/>
-                        <Route path=path!("/security/passkeys") view=PasskeysPage ssr=SsrMode::Async/>
-                        <Route path=path!("/security/recovery-codes") view=RecoveryCodesPage ssr=SsrMode::Async/>
-                        <Route path=path!("/connections") view=ConnectionsPage ssr=SsrMode::Async/>
-                        <Route path=path!("/sessions") view=SessionsPage ssr=SsrMode::Async/>
+                        <Route path=path!("/profile") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/profile/email") view={Lazy::<EmailRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/account/delete") view={Lazy::<LeavingRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/security/password") view={Lazy::<PasswordRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/security/authenticator") view={Lazy::<TotpRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/security/passkeys") view={Lazy::<PasskeysRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/security/recovery-codes") view={Lazy::<RecoveryCodesRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/connections") view={Lazy::<ConnectionsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/sessions") view={Lazy::<SessionsRoute>::new()} ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>
                 <ParentRoute path=path!("/o/:organization") view=Application ssr=SsrMode::Async>
                     <Route path=path!("") view=OrganizationHomePage ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/w/:workspace") view=Outlet ssr=SsrMode::Async>
                         <Route path=path!("") view=ToDocuments ssr=SsrMode::Async/>
-                        <Route path=path!("/documents") view=DocumentsPage ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/new") view=NewDocumentPage ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/:id") view=DocumentPage ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/:id/edit") view=EditDocumentPage ssr=SsrMode::Async/>
-                        <Route path=path!("/trash") view=TrashPage ssr=SsrMode::Async/>
+                        <Route path=path!("/documents") view={Lazy::<DocumentsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/new") view={Lazy::<NewDocumentRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/:id") view={Lazy::<DocumentRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/:id/edit") view={Lazy::<EditDocumentRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async/>
                         <IntegrationRoute/>
                     </ParentRoute>
                 </ParentRoute>

@@ -7,5 +7,6 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub fn hydrate() {
     console_error_panic_hook::set_once();
     app::restore_address();
-    leptos::mount::hydrate_body(app::App);
+    // A page is loaded before it is taken over.
+    leptos::mount::hydrate_lazy(app::App);
 }

@@ -10,7 +10,7 @@ use crate::server::{self, RequestId, ThemeCookie};
 pub const FIRST_BREAK: &str = "\n";
 
 pub fn submitted() -> Option<Submitted> {
-    use_context::<Parts>()?.extensions.get::<Submitted>().cloned()
+    with_context(|parts: &Parts| parts.extensions.get::<Submitted>().cloned())?
 }
 
 /// The page whose form was posted: the browser puts it back into the address
@@ -21,8 +21,7 @@ pub fn posting_page() -> Option<String> {
 
 /// The theme that was chosen, unless it is the system's.
 pub fn theme() -> Option<&'static str> {
-    let parts = use_context::<Parts>()?;
-    parts.extensions.get::<ThemeCookie>().and_then(|theme| theme.0)
+    with_context(|parts: &Parts| parts.extensions.get::<ThemeCookie>().copied())??.0
 }
 
 /// Where the style sheet is.
@@ -37,10 +36,7 @@ pub fn title_text(text: &str) -> String {
 
 /// What tells this request apart in the logs.
 pub fn request_id() -> Option<String> {
-    use_context::<Parts>()?
-        .extensions
-        .get::<RequestId>()
-        .map(|id| id.0.clone())
+    with_context(|parts: &Parts| parts.extensions.get::<RequestId>().map(|id| id.0.clone()))?
 }
 
 /// Answers the page with this status.

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// framed or posted elsewhere. Images are ours: one from elsewhere would tell its
 /// owner who reads.
 pub fn content_security_policy(nonce: &str) -> String {
-    let services = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Services>().cloned());
+    let services = with_context(|parts: &Parts| parts.extensions.get::<Services>().cloned()).flatten();
     let others: String = services.iter().flat_map(others).collect();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \

@@ -33,9 +33,15 @@ pub(super) fn parts() -> Result<Parts, AppError> {
     use_context().ok_or(AppError::Internal)
 }
 
+/// What middleware has left for us. Of the request nothing else is copied: a page asks a
+/// dozen times.
+fn extension<T: Clone + Send + Sync + 'static>() -> Result<Option<T>, AppError> {
+    with_context(|parts: &Parts| parts.extensions.get().cloned()).ok_or(AppError::Internal)
+}
+
 /// What every function of the domain is given.
 pub(crate) fn services() -> Result<Services, AppError> {
-    parts()?.extensions.get().cloned().ok_or(AppError::Internal)
+    extension()?.ok_or(AppError::Internal)
 }
 
 /// Who is asking, or that nobody is signed in.
@@ -45,7 +51,7 @@ pub(crate) fn identity() -> Result<Identity, AppError> {
 
 /// Who is asking, if anybody is signed in.
 pub(crate) fn maybe_identity() -> Result<Option<Identity>, AppError> {
-    Ok(parts()?.extensions.get().cloned())
+    extension()
 }
 
 /// Who is asking, having proven a factor lately (S25).
@@ -64,7 +70,7 @@ pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Servi
 /// Where the viewer may go.
 pub(crate) async fn known_places(services: &Services) -> Result<KnownPlaces, AppError> {
     let identity = identity()?;
-    let known: KnownPlaces = parts()?.extensions.get().cloned().unwrap_or_default();
+    let known: KnownPlaces = extension()?.unwrap_or_default();
     let look = || tenancy::places(services, &identity);
     known.0.get_or_try_init(look).await?;
     Ok(known)
