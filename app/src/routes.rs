@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::{
     Lazy, LazyRoute, SsrMode,
     components::{Outlet, ParentRoute, ProtectedParentRoute, Redirect, Route, Routes},
-    lazy_route, path,
+    path,
 };
 
 use crate::{
@@ -33,26 +33,66 @@ use crate::{
     viewer::use_viewer,
 };
 
-/// Pages that the browser loads when it goes to them: what is loaded first is what all
-/// have in common.
+/// Pages that the browser loads together, when it first goes to one of them: what it loads
+/// before is what all have in common. On the server they are ordinary pages.
 macro_rules! lazy_routes {
-    ($($route:ident => $page:ident,)*) => {$(
-        struct $route;
+    ($group:ident by $load:ident, $preload:ident: $($route:ident => $page:ident,)*) => {
+        enum $group {
+            $($page,)*
+        }
 
-        #[lazy_route]
-        impl LazyRoute for $route {
-            fn data() -> Self {
-                Self
-            }
-
-            fn view(_page: Self) -> AnyView {
-                view! { <$page/> }.into_any()
+        #[lazy]
+        fn $load(page: $group) -> AnyView {
+            match page {
+                $($group::$page => view! { <$page/> }.into_any(),)*
             }
         }
-    )*};
+
+        $(
+            struct $route;
+
+            impl LazyRoute for $route {
+                fn data() -> Self {
+                    Self
+                }
+
+                async fn view(_page: Self) -> AnyView {
+                    $load($group::$page).await
+                }
+
+                #[cfg(target_arch = "wasm32")]
+                async fn preload() {
+                    $preload().await;
+                }
+            }
+        )*
+    };
 }
 
-lazy_routes! {
+lazy_routes! { SigningIn by signing_in, __preload_signing_in:
+    SignInRoute => SignInPage,
+    SignUpRoute => SignUpPage,
+    VerifyRoute => VerifyPage,
+    LinkRoute => LinkPage,
+    PasswordSignInRoute => PasswordSignInPage,
+    ForgotRoute => ForgotPage,
+    SecondFactorRoute => SecondFactorPage,
+    ProviderRoute => ProviderPage,
+    ProviderAddressRoute => ProviderAddressPage,
+}
+
+lazy_routes! { Reading by reading, __preload_reading:
+    DocumentsRoute => DocumentsPage,
+    DocumentRoute => DocumentPage,
+    TrashRoute => TrashPage,
+}
+
+lazy_routes! { Writing by writing, __preload_writing:
+    NewDocumentRoute => NewDocumentPage,
+    EditDocumentRoute => EditDocumentPage,
+}
+
+lazy_routes! { Person by person, __preload_person:
     WelcomeRoute => WelcomePage,
     StepUpRoute => StepUpPage,
     StepUpDoneRoute => StepUpDonePage,
@@ -67,21 +107,6 @@ lazy_routes! {
     RecoveryCodesRoute => RecoveryCodesPage,
     ConnectionsRoute => ConnectionsPage,
     SessionsRoute => SessionsPage,
-    DocumentsRoute => DocumentsPage,
-    NewDocumentRoute => NewDocumentPage,
-    DocumentRoute => DocumentPage,
-    EditDocumentRoute => EditDocumentPage,
-    TrashRoute => TrashPage,
-    LinkRoute => LinkPage,
-    VerifyRoute => VerifyPage,
-    PasswordSignInRoute => PasswordSignInPage,
-    ForgotRoute => ForgotPage,
-    SecondFactorRoute => SecondFactorPage,
-    ProviderRoute => ProviderPage,
-    ProviderAddressRoute => ProviderAddressPage,
-    SignInRoute => SignInPage,
-    SignUpRoute => SignUpPage,
-    LandingRoute => LandingPage,
     GoodbyeRoute => GoodbyePage,
 }
 
@@ -93,7 +118,7 @@ pub fn Pages() -> impl IntoView {
     let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view={Lazy::<LandingRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/link") view={Lazy::<LinkRoute>::new()} ssr=SsrMode::Async/>
