@@ -168,7 +168,7 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
         (Field::Email, Problem::Malformed) => {
             "This is not an e-mail address we can write to. Check it for typing errors.".to_owned()
         }
-        (Field::Code, Problem::Required) => "Enter the code from the mail.".to_owned(),
+        (Field::Code, Problem::Required) => "Enter the code.".to_owned(),
         (Field::Code, Problem::Malformed) => "A code is six digits.".to_owned(),
         (Field::Name, Problem::Required) => "Enter a name.".to_owned(),
         (Field::Name, Problem::Taken) => "This name is taken. Choose another.".to_owned(),

@@ -56,6 +56,8 @@ fn IntegrationPage() -> impl IntoView {
             }
             adding.try_set(false);
             failed.try_set(added.err());
+            // The button was disabled meanwhile, and lost the focus.
+            let _ = input.focus();
         });
     };
     view! {

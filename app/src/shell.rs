@@ -4,7 +4,7 @@ use leptos_router::components::Router;
 use web_sys::wasm_bindgen::JsValue;
 
 use crate::{
-    arrival::Arrival,
+    arrival::{Arrival, provide_shown},
     components::listen_for_leaving,
     redirects::{TakeRedirects, provide_redirects},
     request,
@@ -23,6 +23,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
+                <meta name="description" content="Latchkey keeps the documents of your organization in workspaces that only the right people can open."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options=options.clone()/>
@@ -56,6 +57,7 @@ pub fn App() -> impl IntoView {
     request::provide_request();
     listen_for_leaving();
     provide_redirects();
+    provide_shown();
     // Tests, and anything else that drives the page, wait for this mark.
     Effect::new(|| {
         if let Some(root) = document().document_element() {

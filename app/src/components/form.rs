@@ -23,7 +23,7 @@ use crate::{
     arrival,
     error::AppError,
     redirects,
-    request::{Submitted, submitted_to, submitted_to_one},
+    request::{Submitted, failed_page, submitted_to, submitted_to_one},
 };
 
 /// For how long a plain post may take before its button works again.
@@ -54,11 +54,12 @@ impl Attempt {
 
 impl Attempt {
     /// Whether the page begins at this field: the first with a problem, else the
-    /// one that was chosen.
+    /// one that was chosen, unless the page begins at what failed.
     pub fn begins_at(&self, field: Field, chosen: bool) -> bool {
         match self.error.get_untracked() {
             Some(AppError::Invalid(errors)) => errors.iter().next().is_some_and(|(first, _)| first == field),
-            _ => chosen,
+            Some(_) => false,
+            None => chosen && failed_page().is_none_or(|page| page != page_path().get_untracked()),
         }
     }
 }
@@ -196,7 +197,7 @@ fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
     view! {
         <div role="alert" class="form-alert">
             {move || error.get().map(|error| view! {
-                <div class="notice bad" tabindex="-1">
+                <div class="notice bad" tabindex="-1" autofocus=begins_at_notice(&error)>
                     <strong>{error.title()}</strong>
                     {elsewhere(&error).map(|(path, words)| view! {
                         <p><a href=path target="_blank" rel="external">{words}</a></p>
@@ -205,6 +206,17 @@ fn FormError(error: Signal<Option<AppError>>) -> impl IntoView {
                 </div>
             })}
         </div>
+    }
+}
+
+/// Whether the page begins at the notice: no control of the form has a problem.
+fn begins_at_notice(error: &AppError) -> bool {
+    match error {
+        AppError::Invalid(errors) => errors
+            .iter()
+            .next()
+            .is_none_or(|(first, _)| matches!(first, Field::Passkey | Field::Provider)),
+        _ => true,
     }
 }
 

@@ -2,7 +2,7 @@ use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
 use super::ErrorPage;
-use crate::{error::AppError, step_up::ToStepUp};
+use crate::{arrival::use_shown, error::AppError, step_up::ToStepUp};
 
 /// Shows what a resource holds, once it is there, or the page of its error.
 #[component]
@@ -17,12 +17,15 @@ where
     V: IntoView + 'static,
     F: Fn(T) -> V + Clone + Send + Sync + 'static,
 {
+    let shown = use_shown();
     view! {
         <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
             {move || {
                 let children = children.clone();
                 Suspend::new(async move {
-                    match resource.await {
+                    let loaded = resource.await;
+                    shown.note();
+                    match loaded {
                         Ok(value) => children(value).into_any(),
                         Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),

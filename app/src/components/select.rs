@@ -37,6 +37,7 @@ pub fn Select(
             <select
                 id=name
                 name=name
+                autofocus=attempt.begins_at(field, false)
                 aria-invalid=move || has_problem.get().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some(), has_problem)
             >

@@ -48,6 +48,7 @@ pub fn TextArea(
                 rows=rows
                 maxlength=maxlength
                 readonly=attempt.pending
+                autofocus=attempt.begins_at(field, false)
                 aria-invalid=move || has_problem.get().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some(), has_problem)
                 inner_html=markup

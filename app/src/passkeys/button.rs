@@ -78,11 +78,14 @@ pub fn PasskeyButton(
                 <button
                     class="button wide"
                     type="button"
-                    disabled=asking
+                    // Not `disabled`, which would take the focus away.
+                    aria-disabled=move || asking.get().then_some("true")
                     on:click=move |_| {
-                        asking.set(true);
-                        failed.set(false);
-                        prove(false);
+                        if !asking.get_untracked() {
+                            asking.set(true);
+                            failed.set(false);
+                            prove(false);
+                        }
                     }
                 >
                     {move || if asking.get() { "Waiting for your passkey …" } else { label }}

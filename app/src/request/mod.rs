@@ -139,6 +139,15 @@ pub fn submitted_to_one(action: &str, mine: impl Fn(&Submitted) -> bool) -> Opti
     })
 }
 
+/// The page that answers a plain post which failed, whichever form of it posted.
+pub fn failed_page() -> Option<String> {
+    let request: PageRequestHere = use_context()?;
+    request.with_value(|request| {
+        let submitted = request.submitted.as_ref()?;
+        submitted.error().map(|_| submitted.page.clone())
+    })
+}
+
 /// What tells the request of this page apart in the logs.
 pub fn request_id() -> Option<String> {
     let request: PageRequestHere = use_context()?;

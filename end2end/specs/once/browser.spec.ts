@@ -52,9 +52,12 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
 test("a theme is chosen at once, and stays", async ({ page }) => {
   await visit(page, "/sign-in", true);
   await page.getByLabel("E-mail address").fill("typed@example.com");
+  // A reload would cut off what remembers it.
+  const remembered = page.waitForResponse(/\/api\/theme$/);
   await page.getByRole("button", { name: "Dark theme" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByLabel("E-mail address")).toHaveValue("typed@example.com");
+  await remembered;
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.waitForSelector("html[data-hydrated]");
