@@ -18,6 +18,7 @@ mod integration;
 #[path = "no_integration.rs"]
 mod integration;
 mod landing;
+mod part_missing;
 mod passkeys;
 mod redirects;
 pub mod request;
@@ -39,12 +40,13 @@ pub use auth::{
 };
 pub use components::Loaded;
 pub use error::{AppError, problem_words};
+pub use part_missing::load_whole_page_after;
 pub use passkeys::{AddPasskey, PasskeyButton, PasskeyList, RemovePasskey, load_passkeys};
 pub use settings::{
     ConfirmTotp, DistrustBrowser, EndOtherSessions, EndSession, RecoveryCodes, SessionList, StartTotp,
     TotpSetup, load_sessions, load_totp_page,
 };
-pub use shell::{App, restore_address, shell};
+pub use shell::{App, mark_taken_over, restore_address, shell};
 pub use step_up::{StepUp, load_step_up_page};
 pub use token::{FetchError, Problem, Token, use_token};
 pub use viewer::{SignedIn, SignedOut, UserButton, use_viewer};

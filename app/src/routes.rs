@@ -34,18 +34,33 @@ use crate::{
 };
 
 /// Pages that the browser loads together, when it first goes to one of them: what it loads
-/// before is what all have in common. On the server they are ordinary pages.
+/// before is what all have in common. In a build that is not split, as in development, it has
+/// all of them from the start.
 macro_rules! lazy_routes {
     ($group:ident by $load:ident, $preload:ident: $($route:ident => $page:ident,)*) => {
+        // Named as the components are.
+        #[allow(clippy::enum_variant_names)]
         enum $group {
             $($page,)*
         }
 
+        impl $group {
+            fn view(self) -> AnyView {
+                match self {
+                    $(Self::$page => view! { <$page/> }.into_any(),)*
+                }
+            }
+        }
+
+        #[cfg(any(feature = "ssr", feature = "split"))]
         #[lazy]
         fn $load(page: $group) -> AnyView {
-            match page {
-                $($group::$page => view! { <$page/> }.into_any(),)*
-            }
+            page.view()
+        }
+
+        #[cfg(not(any(feature = "ssr", feature = "split")))]
+        async fn $load(page: $group) -> AnyView {
+            page.view()
         }
 
         $(
@@ -60,7 +75,7 @@ macro_rules! lazy_routes {
                     $load($group::$page).await
                 }
 
-                #[cfg(target_arch = "wasm32")]
+                #[cfg(feature = "split")]
                 async fn preload() {
                     $preload().await;
                 }
@@ -69,9 +84,12 @@ macro_rules! lazy_routes {
     };
 }
 
-lazy_routes! { SigningIn by signing_in, __preload_signing_in:
+lazy_routes! { Entrance by entrance, __preload_entrance:
     SignInRoute => SignInPage,
     SignUpRoute => SignUpPage,
+}
+
+lazy_routes! { SigningIn by signing_in, __preload_signing_in:
     VerifyRoute => VerifyPage,
     LinkRoute => LinkPage,
     PasswordSignInRoute => PasswordSignInPage,

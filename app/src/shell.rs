@@ -26,8 +26,8 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="description" content="Latchkey keeps the documents of your organization in workspaces that only the right people can open."/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
-                <AutoReload options=options.clone()/>
-                <HydrationScripts options/>
+                <AutoReload options/>
+                <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>
                 <MetaTags/>
             </head>
             <body>
@@ -48,6 +48,13 @@ pub fn restore_address() {
     }
 }
 
+/// Tests, and anything else that drives the page, wait for this mark.
+pub fn mark_taken_over() {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("data-hydrated", "");
+    }
+}
+
 /// The application: the same on the server and in the browser.
 #[component]
 pub fn App() -> impl IntoView {
@@ -58,12 +65,6 @@ pub fn App() -> impl IntoView {
     listen_for_leaving();
     provide_redirects();
     provide_shown();
-    // Tests, and anything else that drives the page, wait for this mark.
-    Effect::new(|| {
-        if let Some(root) = document().document_element() {
-            let _ = root.set_attribute("data-hydrated", "");
-        }
-    });
     view! {
         <Title formatter=title/>
         <Router>

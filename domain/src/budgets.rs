@@ -162,6 +162,35 @@ pub(crate) async fn spend_passkey_attempt(services: &Services, browser: &Browser
     }
 }
 
+/// Refuses a mail to a stranger once so many were written within the hour, to whomever: a
+/// flood of them, from many addresses to many recipients, would cost the sender's name.
+pub(crate) async fn check_all_mails(services: &Services) -> Result<()> {
+    let limit = i64::from(services.config.auth.mails_per_hour_in_all);
+    let newest = sqlx::query!(
+        r#"select count(*) as "count!",
+               extract(epoch from min(created_at) + make_interval(secs => $2) - app_now())::float8 as seconds
+           from (
+               select created_at from outbox
+               where created_at > app_now() - make_interval(secs => $2)
+               order by created_at desc
+               limit $1
+           ) as of_the_hour"#,
+        limit,
+        WINDOW.as_secs_f64(),
+    )
+    .fetch_one(&services.db.pool())
+    .await?;
+    if newest.count < limit {
+        return Ok(());
+    }
+    counting::limit_hit("mails in all");
+    tracing::warn!(
+        limit,
+        "no mail is written to strangers: so many were within the hour"
+    );
+    Err(limited(newest.seconds))
+}
+
 /// Gives the newest one back: a guess that was right was none.
 pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()> {
     sqlx::query!(
@@ -221,6 +250,10 @@ pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
     )
     .fetch_one(&services.db.pool())
     .await?;
+    Err(limited(seconds))
+}
+
+fn limited(seconds: Option<f64>) -> Error {
     let retry_after = Duration::from_secs_f64(seconds.unwrap_or_default().max(1.0));
-    Err(Error::Limited { retry_after })
+    Error::Limited { retry_after }
 }

@@ -38,6 +38,34 @@ async fn five_mails_an_hour_whichever_hour() {
 }
 
 #[tokio::test]
+async fn so_many_mails_in_all_and_known_browsers_get_theirs() {
+    let mut config = testing::config();
+    config.auth.mails_per_hour_in_all = 4;
+    let db = TestDatabase::create_with(config).await;
+    let mut owner = browser();
+    owner.device = Some(db.session(&owner, ADA).await.device);
+    db.advance("30 minutes").await;
+    let stranger = |number: u32| format!("stranger{number}@example.com");
+    let db = &db;
+    let start = |email: String| async move { auth::start(&db.services, &browser(), &email, "/").await };
+    for number in 0..3 {
+        assert!(start(stranger(number)).await.is_ok(), "{number}");
+    }
+    // Known and unknown addresses alike (S3).
+    for email in [stranger(3), ADA.to_owned()] {
+        match start(email).await {
+            Err(Error::Limited { retry_after }) => {
+                assert!((1740..=1800).contains(&retry_after.as_secs()), "{retry_after:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
+    db.advance("61 minutes").await;
+    assert!(start(stranger(4)).await.is_ok(), "the hour is over");
+}
+
+#[tokio::test]
 async fn thirty_two_at_once_spend_no_more() {
     let db = TestDatabase::create().await;
     let starts = (0..32).map(|_| {

@@ -69,7 +69,7 @@ async fn page(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> R
          <link rel=\"stylesheet\" href=\"{stylesheet}\"></head><body><main class=\"page mailbox\">\
          <header class=\"page-head\"><h1>Mailbox</h1><a class=\"button quiet\" href=\"/dev/mailbox.json\">JSON</a></header>\
          {mails}</main></body></html>",
-        stylesheet = app::server::stylesheet(),
+        stylesheet = app::server::bundle().stylesheet,
     );
     // Mails style themselves inline.
     let policy =

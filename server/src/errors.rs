@@ -6,7 +6,7 @@ use std::any::Any;
 use app::{
     AppError, problem_words,
     request::Submitted,
-    server::{RequestId, stylesheet},
+    server::{RequestId, bundle},
 };
 use axum::{
     Json,
@@ -253,7 +253,7 @@ fn document(status: StatusCode, title: &str, head: &str, content: &str) -> Respo
          <body><div class=\"narrow\"><header class=\"narrow-head\"><a class=\"brand\" href=\"/\">Latchkey</a></header>\
          <main class=\"narrow-main\"><section class=\"error-page\">{content}</section></main></div></body></html>",
         title = html_escape::encode_text(title),
-        stylesheet = stylesheet(),
+        stylesheet = bundle().stylesheet,
     );
     let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
     (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()

@@ -15,8 +15,9 @@ use tokio::{net::TcpListener, signal, sync::watch};
 
 /// A page is made of many small pieces, and a password is hashed in 19 MiB: glibc's
 /// allocator takes twice as long for the former, and keeps the latter for each thread.
+#[cfg(not(target_env = "msvc"))]
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 

@@ -142,7 +142,7 @@ fn clippy_wasm(_: &mut Context) -> Result<()> {
         "target/front",
     ];
     // As it is shipped, and as it is developed.
-    for features in ["", "dev"] {
+    for features in ["split", "dev"] {
         let package = ["clippy", "-p", "frontend", "--lib", "--features", features];
         process::run(&mut cargo(
             &[&package, &flags[..], &["--", "-D", "warnings"]].concat(),
@@ -235,7 +235,8 @@ fn faults(context: &mut Context) -> Result<()> {
 fn budgets(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
     process::run(
-        cargo(&["leptos", "build", "--release", "--precompress", "--frontend-only"])
+        cargo(&release::SHIPPED)
+            .arg("--frontend-only")
             .env("PATH", tools::build_path(true)?),
     )?;
     let names = workspace::target_dir().join("release/hash.txt");

@@ -10,6 +10,17 @@ use crate::{
     process, tools, workspace,
 };
 
+/// As it is shipped: compressed, and in parts, of which a page loads its own.
+pub const SHIPPED: [&str; 7] = [
+    "leptos",
+    "build",
+    "--release",
+    "--precompress",
+    "--split",
+    "--lib-features",
+    "split",
+];
+
 /// `cargo xtask bench …`
 pub fn bench(options: &[&str]) -> Result<()> {
     run("bench", options)
@@ -49,7 +60,7 @@ pub fn on(command: &mut Command, admin: &str) -> Result<()> {
 pub fn build() -> Result<PathBuf> {
     process::run(
         Command::new("cargo")
-            .args(["leptos", "build", "--release", "--precompress"])
+            .args(SHIPPED)
             .current_dir(workspace::root())
             .env("PATH", tools::build_path(true)?),
     )?;

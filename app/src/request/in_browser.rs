@@ -22,6 +22,11 @@ pub fn stylesheet() -> &'static str {
     ""
 }
 
+/// Known to the server alone.
+pub fn start_script() -> String {
+    String::new()
+}
+
 /// A script sets a title as text.
 pub fn title_text(text: &str) -> String {
     text.to_owned()

@@ -22,7 +22,8 @@ use in_browser as side;
 use on_server as side;
 
 pub use side::{
-    FIRST_BREAK, posting_page, send_content_security_policy, set_status, stylesheet, theme, title_text,
+    FIRST_BREAK, posting_page, send_content_security_policy, set_status, start_script, stylesheet, theme,
+    title_text,
 };
 
 /// A plain form post that is answered by its own page: with what was typed and what

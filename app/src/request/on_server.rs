@@ -26,7 +26,20 @@ pub fn theme() -> Option<&'static str> {
 
 /// Where the style sheet is.
 pub fn stylesheet() -> &'static str {
-    server::stylesheet()
+    &server::bundle().stylesheet
+}
+
+/// The script that takes the page over, once it was painted: what is loaded for it would
+/// otherwise come before what a person looks at.
+pub fn start_script() -> String {
+    if let Ok(services) = server::services() {
+        server::provide_parts_of_pages(&services);
+    }
+    let server::Bundle { script, wasm, .. } = server::bundle();
+    format!(
+        "const start=()=>import('{script}').then(bundle=>bundle.default({{module_or_path:'{wasm}'}})\
+         .then(()=>bundle.hydrate()));requestAnimationFrame(()=>setTimeout(start))"
+    )
 }
 
 /// A text as the content of the page's title.

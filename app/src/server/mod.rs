@@ -1,11 +1,11 @@
 //! What server functions stand on: the request's services and proofs, its
 //! cookies, and errors on their way out. Server only.
 
+mod bundle;
 mod cookies;
 mod csp;
 mod errors;
 mod extensions;
-mod stylesheet;
 
 pub use cookies::{
     SESSION_KEY, adopt_of, browser_of, browser_secret_of, cookie_name, enter_of, former_session_of,
@@ -14,7 +14,9 @@ pub use cookies::{
 pub use csp::content_security_policy;
 pub use extensions::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
 
-pub use stylesheet::{bundle_is_hashed, stylesheet};
+pub use bundle::{Bundle, bundle, bundle_is_hashed};
+
+pub(crate) use bundle::provide_parts_of_pages;
 
 pub(crate) use cookies::{
     adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,

@@ -168,6 +168,9 @@ async fn send(
     if purpose.user().is_none() {
         budgets::spend_attempt(services, browser, known).await?;
     }
+    if !known {
+        budgets::check_all_mails(services).await?;
+    }
     let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 

@@ -228,6 +228,8 @@ pub enum Transport {
 pub struct AuthConfig {
     /// Mails to one recipient in an hour (S75).
     pub mails_per_hour: u16,
+    /// Mails to strangers in an hour, to all recipients together (S72).
+    pub mails_per_hour_in_all: u32,
     /// Guesses of a code for one address in an hour (S18).
     pub guesses_per_hour: u16,
     /// Attempts to get in, of any kind, from one network address in an hour (S72).

@@ -48,6 +48,7 @@ const KEYS: &[(&str, &[&str])] = &[
         "auth",
         &[
             "mails_per_hour",
+            "mails_per_hour_in_all",
             "guesses_per_hour",
             "attempts_per_hour_per_address",
             "password",

@@ -51,10 +51,10 @@ pub enum Error {
     #[error("busy")]
     Busy,
     /// A dependency does not answer.
-    #[error("unavailable")]
+    #[error("unavailable: {0}")]
     Unavailable(#[source] sqlx::Error),
     /// A defect of ours.
-    #[error("internal error")]
+    #[error("internal error: {0}")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
@@ -76,9 +76,14 @@ impl From<sqlx::Error> for Error {
         use sqlx::Error as E;
         match error {
             E::RowNotFound => Self::NotFound,
-            E::Io(_) | E::Tls(_) | E::PoolTimedOut | E::PoolClosed | E::WorkerCrashed => {
-                Self::Unavailable(error)
-            }
+            // A connection that broke off in the middle of something says so in many ways.
+            E::Io(_)
+            | E::Tls(_)
+            | E::Protocol(_)
+            | E::BeginFailed
+            | E::PoolTimedOut
+            | E::PoolClosed
+            | E::WorkerCrashed => Self::Unavailable(error),
             // Class 57: the server is shutting down or starting, or a statement took too long;
             // 53: out of resources; 55: somebody else held the lock for too long; 40: two
             // waited for each other, and this one was chosen to give way; 25P03: a

@@ -55,10 +55,10 @@ pub async fn run(database: &Database) -> Result<()> {
         waiting(&mut admin).await? == i64::from(STARTED),
         "mail was lost, or sent to nobody"
     );
-    // An expired one, whose time was over while the mail server was away.
+    // One that nobody is sending now, and whose time is over before the mail server is back.
     sqlx::query(
         "update outbox set expires_at = now() - interval '1 second'
-         where id = (select id from outbox order by created_at limit 1)",
+         where id = (select id from outbox where next_attempt_at <= now() order by created_at desc limit 1)",
     )
     .execute(&mut admin)
     .await?;
