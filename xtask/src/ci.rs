@@ -47,7 +47,11 @@ const STEPS: &[Step] = &[
         faults,
     ),
     ("e2e", "the product in Chromium", e2e),
-    ("budgets", "bytes and statements of a page", budgets),
+    (
+        "shipped",
+        "the bundle as it is shipped: its bytes, and in Chromium",
+        shipped,
+    ),
 ];
 
 /// What steps share: a Postgres, once one of them needs it.
@@ -230,9 +234,9 @@ fn faults(context: &mut Context) -> Result<()> {
     release::on(&mut torture, &context.admin()?)
 }
 
-/// The browser's half as it is shipped; what the server asks of Postgres does not depend
-/// on how it was built.
-fn budgets(context: &mut Context) -> Result<()> {
+/// The browser's half as it is shipped; what the server asks of Postgres, and what it
+/// serves, does not depend on how it was built.
+fn shipped(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
     process::run(
         cargo(&release::SHIPPED)
@@ -243,8 +247,10 @@ fn budgets(context: &mut Context) -> Result<()> {
     std::fs::copy(names, server.with_file_name("hash.txt"))?;
     process::run(&mut cargo(&["build", "-p", "bench", "--bin", "budgets"]))?;
     let mut budgets = Command::new(workspace::target_dir().join("debug/budgets"));
-    budgets.env("BENCH_SERVER", server);
-    release::on(&mut budgets, &context.admin()?)
+    budgets.env("BENCH_SERVER", &server);
+    let admin = context.admin()?;
+    release::on(&mut budgets, &admin)?;
+    release::in_chromium("shipped.mjs", &server, &admin)
 }
 
 fn e2e(context: &mut Context) -> Result<()> {

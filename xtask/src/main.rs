@@ -23,6 +23,7 @@ cargo db prepare          renew .sqlx after a change to a query
 cargo db reset            drop the development database
 cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
                           measure a release build
+cargo xtask lighthouse    Lighthouse over a release build
 cargo xtask mutate [--sample]
                           take each wall between tenants down; the tests must notice
 cargo xtask torture [NAME …]
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         ["db", "reset"] => db::reset(),
         ["mutate"] => mutate::alone(false),
         ["mutate", "--sample"] => mutate::alone(true),
+        ["lighthouse"] => release::lighthouse(),
         ["bench", options @ ..] => release::bench(options),
         ["torture", names @ ..] => release::torture(names),
         // The helper that keeps Postgres, under a user who may.

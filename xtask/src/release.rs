@@ -1,10 +1,14 @@
 //! Figures and torture: a release build, a Postgres of its own, and the crate `bench`.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::Result;
 
 use crate::{
+    browser,
     database::Database,
     postgres::{Durability, Postgres},
     process, tools, workspace,
@@ -54,6 +58,33 @@ pub fn on(command: &mut Command, admin: &str) -> Result<()> {
         .env("BENCH_ADMIN_URL", admin)
         .env("BENCH_DATABASE", name);
     process::run(command)
+}
+
+/// `cargo xtask lighthouse`
+pub fn lighthouse() -> Result<()> {
+    let server = build()?;
+    let postgres = Postgres::start(Durability::Temporary)?;
+    in_chromium("lighthouse.mjs", &server, postgres.url())
+}
+
+/// Runs a script of `end2end` that looks at what is shipped.
+pub fn in_chromium(script: &str, server: &Path, admin: &str) -> Result<()> {
+    let (folder, path) = browser::end2end()?;
+    let chromium = browser::chromium(&folder, &path)?;
+    let name = "latchkey_shipped_template";
+    Database::new(admin, name)?.recreate()?;
+    let mut command = Command::new("node");
+    command
+        .arg(script)
+        .current_dir(&folder)
+        .env("PATH", &path)
+        .env("SHIPPED_ADMIN_URL", admin)
+        .env("SHIPPED_TEMPLATE", name)
+        .env("SHIPPED_SERVER", server);
+    if let Some(chromium) = chromium {
+        command.env("CHROMIUM", chromium);
+    }
+    process::run(&mut command)
 }
 
 /// Server and site as they are shipped.

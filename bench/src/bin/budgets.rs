@@ -1,5 +1,5 @@
 //! What no change may exceed: bytes of the first load, and statements of a page. Neither
-//! depends on how busy the machine is, so `cargo ci budgets` holds them.
+//! depends on how busy the machine is, so `cargo ci shipped` holds them.
 
 use anyhow::{Result, bail};
 use bench::{
