@@ -3,20 +3,17 @@
 
 use leptos::prelude::*;
 
+use crate::shell::is_taken_over;
+
 /// What a part that cannot be loaded says when it panics.
 const MISSING: &str = "load callback should succeed";
 
-/// At its start a page would ask for the same part again, and again. Without it, it stays
-/// as the server wrote it, and works as it does without scripts. In milliseconds.
-const START: f64 = 5000.0;
-
 /// Loads the page that the address names from the server, whole, where a part of it was
-/// missing. The script cannot go on after a panic.
+/// missing: the script cannot go on after a panic. At its start a page would ask for the
+/// same part again, and again: then it stays as the server wrote it, and works as it does
+/// without scripts.
 pub fn load_whole_page_after(panic: &str) {
-    let now = window()
-        .performance()
-        .map_or(0.0, |performance| performance.now());
-    if panic.contains(MISSING) && now > START {
+    if panic.contains(MISSING) && is_taken_over() {
         let _ = window().location().reload();
     }
 }

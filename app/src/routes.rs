@@ -52,13 +52,13 @@ macro_rules! lazy_routes {
             }
         }
 
-        #[cfg(any(feature = "ssr", feature = "split"))]
+        #[cfg(feature = "split")]
         #[lazy]
         fn $load(page: $group) -> AnyView {
             page.view()
         }
 
-        #[cfg(not(any(feature = "ssr", feature = "split")))]
+        #[cfg(not(feature = "split"))]
         async fn $load(page: $group) -> AnyView {
             page.view()
         }

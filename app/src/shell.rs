@@ -48,6 +48,12 @@ pub fn restore_address() {
     }
 }
 
+/// Whether the script has the page.
+pub(crate) fn is_taken_over() -> bool {
+    let root = document().document_element();
+    root.is_some_and(|root| root.has_attribute("data-hydrated"))
+}
+
 /// Tests, and anything else that drives the page, wait for this mark.
 pub fn mark_taken_over() {
     if let Some(root) = document().document_element() {

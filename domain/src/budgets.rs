@@ -203,7 +203,8 @@ pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()
 }
 
 /// Waits for a comparison that a guess was spent on. One that fails compared nothing,
-/// on a busy server say: no guess was made.
+/// on a busy server say: no guess was made. A request that is given up in between has spent
+/// it all the same: what is not known to be wrong may not be free.
 pub(crate) async fn compare<T>(
     services: &Services,
     budget: &Budget,

@@ -12,7 +12,7 @@ const LIMITS_HIT: &str = "latchkey_limits_hit_total";
 pub fn describe() {
     describe_counter!(
         SECURITY_EVENTS,
-        "What is written into the security log, by event and factor: sign-ins and their failures among it."
+        "What is noted for the security log, by event and factor: sign-ins and their failures among it."
     );
     describe_counter!(LIMITS_HIT, "Refusals because a budget was used up, by its kind.");
 }

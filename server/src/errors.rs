@@ -27,7 +27,7 @@ pub fn failed(reader: Reader, id: Option<&RequestId>, error: &Error) -> Response
         "a request could not be begun, or not be finished"
     );
     let error = match error {
-        Error::Unavailable(_) => AppError::Unavailable,
+        Error::Unavailable(_) | Error::Busy => AppError::Unavailable,
         _ => AppError::Internal,
     };
     let reference = id.map(|id| id.0.as_str());

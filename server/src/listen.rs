@@ -9,7 +9,6 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderValue, header},
 };
-use futures_util::FutureExt;
 use hyper::{Request, body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -66,13 +65,15 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
         };
         serve(stream, peer, stopping.clone());
     }
-    // Who has connected already is not turned away: from here on each answer is the last
-    // of its connection.
-    while let Some(Ok((stream, peer))) = listener.accept().now_or_never() {
-        serve(stream, peer, stopping.clone());
-    }
+    // From here on each answer is the last of its connection. Who connects meanwhile does
+    // not know yet, and is served too.
+    let last = async {
+        while let Ok((stream, peer)) = listener.accept().await {
+            serve(stream, peer, stopping.clone());
+        }
+    };
+    let _ = timeout(LAST_CALL, last).await;
     drop(listener);
-    sleep(LAST_CALL).await;
     if timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were not answered in time");
     }

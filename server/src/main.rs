@@ -132,17 +132,24 @@ async fn check_config(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     println!("database       ok: role, migrations, clock");
+    services.db.reach_directly().await?;
+    println!("direct address ok: for LISTEN, and to ask whether Postgres answers");
     tokens::check_keys(&services).await?;
     println!("secret         ok: it opens what is sealed");
     let leptos = &services.config.leptos;
-    let site = Path::new(&leptos.site_root).join(&leptos.site_pkg_dir);
-    match site.is_dir() {
-        true => println!("site           ok: {}", site.display()),
-        false => {
-            let fix = "set LEPTOS_SITE_ROOT to the folder that cargo-leptos built";
-            return Err(format!("{} is no folder; {fix}", site.display()).into());
+    let app::server::Bundle {
+        stylesheet,
+        script,
+        wasm,
+    } = app::server::bundle();
+    for file in [stylesheet, script, wasm] {
+        let file = Path::new(&leptos.site_root).join(file.trim_start_matches('/'));
+        if !file.is_file() {
+            let fix = "set LEPTOS_SITE_ROOT to the folder that cargo-leptos built, and put its hash.txt beside the server";
+            return Err(format!("{} is not there; {fix}", file.display()).into());
         }
     }
+    println!("site           ok: {}", leptos.site_root);
     Ok(())
 }
 

@@ -211,7 +211,9 @@ fn is_too_long(error: &axum::Error) -> bool {
 /// nothing (S68).
 pub async fn add_headers(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let https = state.services.config.server.origin.is_https();
-    let is_bundle = state.is_bundle(request.uri().path());
+    // cargo-leptos leaves the names of snippets as they are.
+    let path = request.uri().path();
+    let is_hashed = bundle_is_hashed() && state.is_bundle(path) && !path.contains("/snippets/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
@@ -244,7 +246,7 @@ pub async fn add_headers(State(state): State<AppState>, request: Request, next: 
     // file is asked for again, unless its name says what it holds.
     let is_file = headers.contains_key(header::LAST_MODIFIED);
     let caching = match is_file {
-        true if is_bundle && bundle_is_hashed() => "public, max-age=31536000, immutable",
+        true if is_hashed => "public, max-age=31536000, immutable",
         true => "no-cache",
         false => "no-store",
     };

@@ -10,7 +10,7 @@ use std::{
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::Request,
-    http::header,
+    http::{StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -38,7 +38,11 @@ pub async fn read_rest(request: Request, next: Next) -> Response {
         })
     };
     let response = next.run(request.map(lend)).await;
-    if let Ok(rest) = returned.try_recv() {
+    // Whoever is too slow, or meets a database that is gone, waits for nothing more.
+    let at_once = [StatusCode::REQUEST_TIMEOUT, StatusCode::SERVICE_UNAVAILABLE];
+    if let Ok(rest) = returned.try_recv()
+        && !at_once.contains(&response.status())
+    {
         let read = timeout(PATIENCE, discard(Limited::new(rest, MOST))).await;
         // Whoever sends more, or more slowly, sees the connection end.
         tracing::debug!(

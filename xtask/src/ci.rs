@@ -207,8 +207,10 @@ fn plain_server() -> Result<PathBuf> {
     let folder = workspace::target_dir().join("plain");
     std::fs::create_dir_all(&folder)?;
     let shipped = folder.join("server");
-    // A copy over one that still runs would fail.
-    let _ = std::fs::remove_file(&shipped);
+    // A copy over one that still runs would fail; names of a bundle are those of an earlier one.
+    for former in [&shipped, &folder.join("hash.txt")] {
+        let _ = std::fs::remove_file(former);
+    }
     std::fs::copy(workspace::target_dir().join("debug/server"), &shipped)?;
     Ok(shipped)
 }

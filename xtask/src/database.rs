@@ -80,6 +80,14 @@ impl Database {
         })
     }
 
+    /// Done by the owner.
+    pub fn execute(&self, statement: &str) -> Result<()> {
+        block_on(async {
+            let mut owner = PgConnection::connect(&self.owner_url()).await?;
+            execute(&mut owner, statement.to_owned()).await
+        })
+    }
+
     /// What the owner reads.
     pub fn query<T>(&self, query: &'static str) -> Result<Vec<T>>
     where

@@ -46,7 +46,17 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
         tests.pass(admin, &WITHOUT_POLICIES, Some(NO_POLICIES))?,
         "the tests of the conditions are red without policies"
     );
+    for (name, sql) in functions() {
+        let broken = format!("{NO_POLICIES}; {sql}");
+        breaks(admin, &broken)?;
+        tell(
+            &name,
+            tests.pass(admin, &WITHOUT_POLICIES, Some(&broken))?,
+            &mut survived,
+        );
+    }
     for (name, sql) in some(policies, sample) {
+        breaks(admin, &sql)?;
         let green = tests.pass(admin, &TESTS, Some(&sql))?;
         tell(&name, green, &mut survived);
     }
@@ -116,6 +126,37 @@ fn policies(admin: &str) -> Result<Vec<(String, String)>> {
         }
     }
     Ok(opened)
+}
+
+/// The conditions of the one function of the database that says where a user may go.
+fn functions() -> Vec<(String, String)> {
+    [
+        ("where m.user_id = whose", "where true"),
+        ("and wm.user_id = whose", ""),
+        ("and (m.role in ('owner', 'admin') or wm.role is not null)", ""),
+    ]
+    .map(|(condition, instead)| {
+        let quoted = |text: &str| text.replace('\'', "''");
+        let sql = format!(
+            "do $$ declare body text = pg_get_functiondef('places_of(uuid)'::regprocedure); begin
+                 if position('{0}' in body) = 0 then raise 'no such condition'; end if;
+                 execute replace(body, '{0}', '{1}');
+             end $$",
+            quoted(condition),
+            quoted(instead)
+        );
+        (format!("places_of: {condition}"), sql)
+    })
+    .into()
+}
+
+/// What cannot be broken would look as if it was noticed.
+fn breaks(admin: &str, sql: &str) -> Result<()> {
+    let database = Database::new(admin, "latchkey_mutate")?;
+    database.recreate()?;
+    database
+        .execute(sql)
+        .with_context(|| format!("this breaks nothing: {sql}"))
 }
 
 /// A condition of a statement that names the tenant.

@@ -32,9 +32,6 @@ pub fn stylesheet() -> &'static str {
 /// The script that takes the page over, once it was painted: what is loaded for it would
 /// otherwise come before what a person looks at.
 pub fn start_script() -> String {
-    if let Ok(services) = server::services() {
-        server::provide_parts_of_pages(&services);
-    }
     let server::Bundle { script, wasm, .. } = server::bundle();
     format!(
         "const start=()=>import('{script}').then(bundle=>bundle.default({{module_or_path:'{wasm}'}})\

@@ -1,13 +1,6 @@
 //! What cargo-leptos built for the browser, by name.
 
-use std::{
-    collections::HashMap,
-    path::Path,
-    sync::{LazyLock, OnceLock},
-};
-
-use domain::Services;
-use leptos::{WasmSplitManifest, prelude::*};
+use std::{collections::HashMap, sync::LazyLock};
 
 /// What is in the names: cargo-leptos leaves the hashes beside the program. Without them
 /// the names carry none.
@@ -48,32 +41,6 @@ pub fn bundle_is_hashed() -> bool {
 }
 
 fn path(kind: &str, ending: &str) -> String {
-    format!("/pkg/latchkey{}.{ending}", hash(kind))
-}
-
-fn hash(kind: &str) -> String {
-    HASHES.get(kind).map_or(String::new(), |hash| format!(".{hash}"))
-}
-
-/// Which files belong to which pages.
-type Parts = (String, HashMap<String, Vec<String>>, String);
-
-/// Lets Leptos name the parts of a page in its head, so that the browser loads them beside
-/// what all have in common. A build that was not split has none.
-pub(crate) fn provide_parts_of_pages(services: &Services) {
-    static PARTS: OnceLock<Option<Parts>> = OnceLock::new();
-    let config = &services.config.leptos;
-    let parts = PARTS.get_or_init(|| {
-        let folder = Path::new(&config.site_root).join(&config.site_pkg_dir);
-        let manifest = folder.join(format!("__wasm_split_manifest{}.json", hash("manifest")));
-        let pages = serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()?;
-        let script = match HASHES.get("split") {
-            Some(hash) => format!("__wasm_split.{hash}.js"),
-            None => "__wasm_split.______________________.js".to_owned(),
-        };
-        Some((format!("/{}", config.site_pkg_dir), pages, script))
-    });
-    if let Some(parts) = parts {
-        provide_context(WasmSplitManifest(ArcStoredValue::new(parts.clone())));
-    }
+    let hash = HASHES.get(kind).map_or(String::new(), |hash| format!(".{hash}"));
+    format!("/pkg/latchkey{hash}.{ending}")
 }

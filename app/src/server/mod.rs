@@ -16,8 +16,6 @@ pub use extensions::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
 
 pub use bundle::{Bundle, bundle, bundle_is_hashed};
 
-pub(crate) use bundle::provide_parts_of_pages;
-
 pub(crate) use cookies::{
     adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,
     remember_browser, set_theme, sign_in, sign_out,

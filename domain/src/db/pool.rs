@@ -7,7 +7,6 @@
 //! would be found dead a request at a time.
 
 use std::{
-    convert::Infallible,
     io,
     str::FromStr,
     sync::{Arc, PoisonError, RwLock},
@@ -31,16 +30,16 @@ use crate::{
 /// How often Postgres is asked, and how soon it is asked again.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// An answer that takes longer is none. With the interval less than the two seconds
+/// An answer that takes longer is none. Twice, with the interval, less than the two seconds
 /// that R1 allows.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_millis(700);
 
 /// A connection that idled longer is asked before a request gets it: something between
 /// here and Postgres may have forgotten it.
 const IDLE_MAX: Duration = Duration::from_secs(5);
 
 /// Of every connection: no statement hangs behind a lock or for ever, and nobody keeps a
-/// transaction open for longer than hashing a password may take.
+/// transaction open and does nothing.
 const TIMEOUTS: &str = "set statement_timeout = '5s'; set lock_timeout = '2s'; \
                         set idle_in_transaction_session_timeout = '10s'";
 
@@ -120,6 +119,12 @@ impl Database {
         &self.0.direct
     }
 
+    /// Whether Postgres can be reached past PgBouncer.
+    pub async fn reach_directly(&self) -> Result<()> {
+        let connection = in_time(PgConnection::connect_with(&self.0.direct)).await?;
+        Ok(connection.close().await?)
+    }
+
     /// Comes back once Postgres does not answer.
     pub async fn away(&self) {
         // The sender is ours, so this cannot fail.
@@ -137,28 +142,32 @@ impl Database {
 
     /// Asks until the task is dropped.
     pub async fn watch(self) {
+        let mut connection = None;
         loop {
-            let Err(error) = self.keep_asking().await;
-            self.lose(&error);
+            match self.ask(&mut connection).await {
+                Ok(()) => self.find(),
+                Err(error) => self.lose(&error),
+            }
             sleep(INTERVAL).await;
         }
     }
 
-    async fn keep_asking(&self) -> Result<Infallible, sqlx::Error> {
-        let connecting = PgConnection::connect_with(&self.0.direct);
-        let mut connection = match in_time(connecting).await {
-            // It has no room for us, but it answers.
-            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("53300") => {
-                self.find();
-                sleep(INTERVAL).await;
-                return Err(sqlx::Error::Database(error));
+    /// One connection may have ended by itself: it is asked anew over another.
+    async fn ask(&self, connection: &mut Option<PgConnection>) -> Result<(), sqlx::Error> {
+        if let Some(mut kept) = connection.take()
+            && in_time(kept.ping()).await.is_ok()
+        {
+            *connection = Some(kept);
+            return Ok(());
+        }
+        match in_time(PgConnection::connect_with(&self.0.direct)).await {
+            Ok(fresh) => {
+                *connection = Some(fresh);
+                Ok(())
             }
-            connected => connected?,
-        };
-        loop {
-            in_time(connection.ping()).await?;
-            self.find();
-            sleep(INTERVAL).await;
+            // It has no room for us, but it answers.
+            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("53300") => Ok(()),
+            Err(error) => Err(error),
         }
     }
 

@@ -52,10 +52,10 @@ pub enum Error {
     Busy,
     /// A dependency does not answer.
     #[error("unavailable: {0}")]
-    Unavailable(#[source] sqlx::Error),
+    Unavailable(sqlx::Error),
     /// A defect of ours.
     #[error("internal error: {0}")]
-    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {

@@ -187,7 +187,8 @@ pub(super) async fn remember_visit(services: &Services, member: &Member) -> Resu
     let mut tx = services.begin_in(member).await?;
     sqlx::query!(
         "update memberships set last_workspace_id = $3, last_visited_at = app_now()
-         where organization_id = $1 and user_id = $2",
+         where organization_id = $1 and user_id = $2
+           and (last_visited_at is null or last_visited_at < app_now() - interval '1 minute')",
         member.organization.0,
         member.user.0,
         member.workspace.0,

@@ -1,4 +1,4 @@
-use std::{error::Error as _, time::Duration};
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -104,7 +104,7 @@ pub async fn rotate_keys(services: &Services) -> Result<Rotation> {
     if let Err(error) = SigningKey::open(services, &next.kid, &next.private_key, &next.modulus) {
         tracing::error!(
             kid = next.kid,
-            error = error.source(),
+            %error,
             "the next signing key cannot be opened; was it sealed under another secret?"
         );
         return Ok(Rotation::Sealed(next.kid));

@@ -171,6 +171,36 @@ async fn one_request_is_never_two() {
 }
 
 /// S71, by a clock that runs when nothing happens.
+/// A proxy that is still sending would see the connection break, and say 502 in our place.
+#[tokio::test]
+async fn a_refused_body_is_read_to_its_end() {
+    let db = TestDatabase::create().await;
+    let server = Listening::new(&db).await;
+    let length = 6 * 1024 * 1024;
+    for (head, status) in [
+        (
+            "Origin: http://localhost:3000\r\nContent-Type: application/x-www-form-urlencoded",
+            "413",
+        ),
+        ("Origin: http://localhost:3000\r\nContent-Type: text/plain", "415"),
+        (
+            "Origin: http://evil.example.com\r\nContent-Type: text/plain",
+            "403",
+        ),
+    ] {
+        let mut connection = server.connect().await;
+        let head = format!(
+            "POST /api/sign-in/start HTTP/1.1\r\nHost: localhost:3000\r\n{head}\r\nContent-Length: {length}\r\n\r\n"
+        );
+        connection.write_all(head.as_bytes()).await.unwrap();
+        for _ in 0..length / 65_536 {
+            connection.write_all(&[b'a'; 65_536]).await.unwrap();
+        }
+        let answer = read_all(&mut connection).await;
+        assert_eq!(answers(&answer), [status], "{answer}");
+    }
+}
+
 #[tokio::test]
 async fn a_slow_client_is_dropped() {
     let db = TestDatabase::create().await;

@@ -21,6 +21,7 @@ mod forged;
 mod headers;
 mod hostile;
 mod matrix;
+mod metrics;
 mod pages;
 mod parity;
 mod provider;

@@ -16,12 +16,13 @@ const ALLOWED: f64 = 0.05;
 
 pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let each = scale.pick(150, USERS);
-    for (way, path, rest) in [
-        ("by mail", "/api/sign-in/start", ""),
+    for (way, path, rest, status) in [
+        ("by mail", "/api/sign-in/start", "", 200),
         (
             "by password",
             "/api/sign-in/password",
             "&password=wrong+wrong+wrong",
+            422,
         ),
     ] {
         let server = Target::server(&database.app(), &[("LOG_FILTER", "off")]).await?;
@@ -35,12 +36,12 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
                     _ => ("nobody", &mut unknown),
                 };
                 let form = format!("email={name}{number}%40bench.test&next=%2F{rest}");
-                let asked = Asked::form(path, form, 200).with(
+                let asked = Asked::form(path, form, status).with(
                     "x-forwarded-for",
                     format!("10.{turn}.{}.{}", number / 250, number % 250),
                 );
                 let since = Instant::now();
-                client.answer(&asked).await?;
+                client.ask(&asked).await?;
                 times.push(since.elapsed());
             }
         }

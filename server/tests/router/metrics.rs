@@ -1,0 +1,100 @@
+//! What Prometheus is told: routes by their patterns, and nobody's secret (S15, S74).
+
+use axum::{
+    body::{Body, to_bytes},
+    http::{Request, StatusCode},
+};
+use domain::testing::TestDatabase;
+use tower::ServiceExt;
+
+use crate::client::{ADA, Client, Way};
+
+/// Beside other tests their requests would be counted too.
+#[test]
+fn routes_outcomes_and_what_waits() {
+    let alone = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["metrics::in_a_process_of_its_own", "--exact", "--ignored"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&alone.stdout);
+    assert!(alone.status.success() && said.contains("1 passed"), "{said}");
+}
+
+#[tokio::test]
+#[ignore = "run by the test above"]
+async fn in_a_process_of_its_own() {
+    let recorded = server::metrics::install().unwrap();
+    let db = TestDatabase::create().await;
+    let admin = server::admin::router(db.services.clone(), recorded);
+    let ask = async |path: &str| {
+        let asked = Request::get(path).body(Body::empty()).unwrap();
+        let answer = admin.clone().oneshot(asked).await.unwrap();
+        let status = answer.status();
+        let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    };
+    let mut client = Client::new(&db);
+    let challenge = client.start(&db, ADA).await;
+    client.get(&format!("/sign-in/link/{}", challenge.token)).await;
+    client.get("/sign-in?next=/secret-place").await;
+    client.get("/no/such/page").await;
+    let id = challenge.id.to_string();
+    let wrong = [("challenge", id.as_str()), ("code", "000000")];
+    client.post(Way::Plain, "/api/sign-in/code", &wrong).await;
+    client
+        .post(
+            Way::Fetch,
+            "/api/sign-in/start",
+            &[("email", "grace@example.com")],
+        )
+        .await;
+
+    let (status, told) = ask("/metrics").await;
+    assert_eq!(status, StatusCode::OK);
+    let counted = |parts: &[&str]| {
+        told.lines()
+            .filter(|line| parts.iter().all(|part| line.contains(part)))
+            .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
+            .sum::<f64>()
+    };
+    let requests = |parts: &[&str]| counted(&[&["http_request_duration_seconds_count"], parts].concat());
+    assert_eq!(
+        requests(&[r#"route="/sign-in/link/{token}""#, r#"status="303""#]),
+        1.0,
+        "{told}"
+    );
+    // A form without JavaScript is what it posts to, once.
+    assert_eq!(
+        requests(&[r#"route="/api/sign-in/code""#, r#"status="422""#]),
+        1.0,
+        "{told}"
+    );
+    assert_eq!(requests(&[r#"status="404""#]), 1.0, "{told}");
+    assert_eq!(
+        counted(&[
+            "latchkey_security_events_total",
+            r#"event="sign_in_failed""#,
+            r#"factor="email""#
+        ]),
+        1.0,
+        "{told}"
+    );
+    assert!(counted(&["latchkey_outbox_mails "]) >= 1.0, "{told}");
+    assert!(
+        counted(&["latchkey_database_connections", r#"state="idle""#]) >= 1.0,
+        "{told}"
+    );
+    for secret in [
+        challenge.token.as_str(),
+        &challenge.code,
+        ADA,
+        "secret-place",
+        &id,
+    ] {
+        assert!(!told.contains(secret), "{secret}");
+    }
+    assert_eq!(ask("/healthz").await.0, StatusCode::OK);
+    assert_eq!(ask("/readyz").await.0, StatusCode::OK);
+    // The address for people has no such page.
+    assert_eq!(client.get("/metrics").await.status, StatusCode::NOT_FOUND);
+}
