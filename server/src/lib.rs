@@ -27,6 +27,7 @@ pub mod seed;
 #[path = "no_seed.rs"]
 pub mod seed;
 mod session_store;
+mod spawner;
 mod state;
 pub mod telemetry;
 mod tokens;

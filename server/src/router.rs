@@ -23,13 +23,17 @@ use crate::{
     events::{self, Streams},
     forms, health, identify, metrics, outage, providers, security,
     session_store::SessionStore,
+    spawner,
     state::AppState,
     tokens, unread, v1,
 };
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
 /// the whole process loads, and a page that is being rendered would wait for ever.
-static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(App));
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
+    spawner::install();
+    generate_route_list(App)
+});
 
 /// Everything that is served, until `stopping` turns true.
 pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {

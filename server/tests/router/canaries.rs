@@ -151,6 +151,12 @@ async fn in_a_process_of_its_own() {
         canaries.plant_cookies(&elsewhere);
     }
 
+    // A page whose parts load in tasks of their own.
+    let place = [("name", "Engines"), ("slug", "engines")];
+    client.post(Way::Plain, "/api/organizations/create", &place).await;
+    let list = client.get("/o/engines/w/general/documents").await;
+    assert_eq!(list.status, axum::http::StatusCode::OK);
+
     // A provider that tells the truth, and one that lies.
     for lie in [Lie::Nothing, Lie::Signature, Lie::Nonce, Lie::NoIdToken] {
         provider.lie(lie);
@@ -172,6 +178,14 @@ async fn in_a_process_of_its_own() {
     assert!(logged.contains("sign_in_by_code"), "the spans are in the log");
     assert!(logged.contains("db.statement"), "and the statements");
     assert!(logged.contains("reqwest::connect"), "and what libraries log");
+    let of_list: Vec<&str> = logged
+        .lines()
+        .filter(|line| line.contains("sqlx::query") && line.contains("from documents d"))
+        .collect();
+    assert!(!of_list.is_empty(), "the list's statement is in the log");
+    for line in of_list {
+        assert!(line.contains("request{id="), "without its request's id: {line}");
+    }
     canaries.assert_absent("the log", &logged);
     canaries.assert_absent("an answer", &answers);
 }

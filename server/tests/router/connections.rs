@@ -226,7 +226,8 @@ async fn a_slow_client_is_dropped() {
     assert_eq!(answers(&String::from_utf8_lossy(&rest)), ["408"]);
 }
 
-/// R5: what is under way is answered, streams end, and nothing new is taken.
+/// R5: what is under way is answered, and so is who connects in the second after; then
+/// nothing new is taken.
 #[tokio::test]
 async fn stopping_answers_what_is_under_way() {
     let db = TestDatabase::create().await;
@@ -239,6 +240,14 @@ async fn stopping_answers_what_is_under_way() {
     sleep(Duration::from_millis(200)).await;
     server.stop.send(true).unwrap();
     sleep(Duration::from_millis(200)).await;
+    let late = server
+        .send(b"GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\n\r\n")
+        .await;
+    assert!(
+        late.contains("200 OK") && late.contains("connection: close"),
+        "{late}"
+    );
+    sleep(Duration::from_millis(1200)).await;
     assert!(
         TcpStream::connect(server.address).await.is_err(),
         "nothing new is taken"

@@ -45,7 +45,7 @@ async fn in_a_process_of_its_own() {
         .post(
             Way::Fetch,
             "/api/sign-in/start",
-            &[("email", "grace@example.com")],
+            &[("email", "grace@example.com"), ("next", "")],
         )
         .await;
 
