@@ -37,7 +37,8 @@ COPY . .
 # What is built stays in the cache; what is shipped is copied out of it.
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=cache,target=/src/target,sharing=locked \
-    SQLX_OFFLINE=true cargo leptos build --release --precompress --split --lib-features split \
+    SQLX_OFFLINE=true LEPTOS_HASH_FILES=true \
+    cargo leptos build --release --precompress --split --lib-features split \
     && mkdir /app \
     && cp target/release/server target/release/hash.txt Leptos.toml /app/ \
     && cp -r target/site /app/site

@@ -43,7 +43,7 @@ pub async fn first_load(client: &mut Client, page: &Asked, of: &str) -> Result<F
                 .headers()
                 .get("content-encoding")
                 .is_some_and(|coding| coding == "br"),
-            "{path} is not compressed; build the site with --precompress"
+            "{path} is not compressed; build the site by `cargo xtask build`"
         );
         let length = answer.body().len() as u64;
         let ending = path.rsplit('.').next().context("a file has an ending")?;

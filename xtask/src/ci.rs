@@ -241,9 +241,9 @@ fn faults(context: &mut Context) -> Result<()> {
 fn shipped(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
     process::run(
-        cargo(&release::SHIPPED)
+        release::leptos_build()?
             .arg("--frontend-only")
-            .env("PATH", tools::build_path(true)?),
+            .env("CARGO_INCREMENTAL", "0"),
     )?;
     let names = workspace::target_dir().join("release/hash.txt");
     std::fs::copy(names, server.with_file_name("hash.txt"))?;

@@ -99,6 +99,8 @@ pub fn run(options: Options) -> Result<()> {
     }
 
     let mut command = Command::new("cargo");
+    // Names with hashes beside the binary are of an earlier build.
+    command.env("LEPTOS_HASH_FILES", release.to_string());
     match release {
         false => command.args(["leptos", "watch"]),
         true => command.args(["leptos", "serve", "--release"]),
@@ -169,6 +171,7 @@ fn seed(database: &Database, path: &OsStr, options: Options) -> Result<()> {
             .args(DEV_FEATURES)
             .args(profile)
             .current_dir(workspace::root())
+            .env("LEPTOS_HASH_FILES", options.release.to_string())
             .env("PATH", path),
     )?;
     let profile = if options.release { "release" } else { "debug" };

@@ -23,6 +23,7 @@ cargo db prepare          renew .sqlx after a change to a query
 cargo db reset            drop the development database
 cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
                           measure a release build
+cargo xtask build         server and site as they are shipped
 cargo xtask lighthouse    Lighthouse over a release build
 cargo xtask mutate [--sample]
                           take each wall between tenants down; the tests must notice
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         ["db", "reset"] => db::reset(),
         ["mutate"] => mutate::alone(false),
         ["mutate", "--sample"] => mutate::alone(true),
+        ["build"] => release::build().map(|server| println!("{}", server.display())),
         ["lighthouse"] => release::lighthouse(),
         ["bench", options @ ..] => release::bench(options),
         ["torture", names @ ..] => release::torture(names),

@@ -14,16 +14,19 @@ use crate::{
     process, tools, workspace,
 };
 
-/// As it is shipped: compressed, and in parts, of which a page loads its own.
-pub const SHIPPED: [&str; 7] = [
-    "leptos",
-    "build",
-    "--release",
-    "--precompress",
-    "--split",
-    "--lib-features",
-    "split",
-];
+/// What is shipped: compressed, in parts, of which a page loads its own, under names that say
+/// what they hold, so that browsers keep them for ever. While one develops, names that change
+/// would not be reloaded.
+pub fn leptos_build() -> Result<Command> {
+    let mut command = Command::new("cargo");
+    command
+        .args(["leptos", "build", "--release", "--precompress", "--split"])
+        .args(["--lib-features", "split"])
+        .current_dir(workspace::root())
+        .env("LEPTOS_HASH_FILES", "true")
+        .env("PATH", tools::build_path(true)?);
+    Ok(command)
+}
 
 /// `cargo xtask bench …`
 pub fn bench(options: &[&str]) -> Result<()> {
@@ -87,13 +90,8 @@ pub fn in_chromium(script: &str, server: &Path, admin: &str) -> Result<()> {
     process::run(&mut command)
 }
 
-/// Server and site as they are shipped.
+/// `cargo xtask build`: the server, into `target/release`, and the site, into `target/site`.
 pub fn build() -> Result<PathBuf> {
-    process::run(
-        Command::new("cargo")
-            .args(SHIPPED)
-            .current_dir(workspace::root())
-            .env("PATH", tools::build_path(true)?),
-    )?;
+    process::run(&mut leptos_build()?)?;
     Ok(workspace::target_dir().join("release/server"))
 }
