@@ -8,6 +8,7 @@ use argon2::{Algorithm, Argon2, Params, Version, password_hash::PasswordHasher};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use sqlx::{Connection, Executor, PgConnection, Row, postgres::PgConnectOptions};
 use tokio::net::lookup_host;
+use wire::Wire;
 
 use crate::load::Asked;
 
@@ -37,6 +38,16 @@ impl Database {
     /// For the floor, which is held to no policy, and for whoever looks.
     pub fn admin(&self) -> &PgConnectOptions {
         &self.admin
+    }
+
+    /// For a server behind a proxy. From nothing: a socket would lead past it.
+    pub fn through(&self, wire: &Wire) -> PgConnectOptions {
+        PgConnectOptions::new_without_pgpass()
+            .host("127.0.0.1")
+            .port(wire.address().port())
+            .username("latchkey_app")
+            .password("latchkey")
+            .database(self.admin.get_database().unwrap_or_default())
     }
 
     /// Where Postgres is.

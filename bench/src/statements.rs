@@ -30,8 +30,7 @@ pub struct Statements {
 /// Over a server of its own, behind a proxy that counts.
 pub async fn count(database: &Database) -> Result<Vec<Statements>> {
     let wire = Wire::to(database.address().await?).await?;
-    let proxied = database.app().host("127.0.0.1").port(wire.address().port());
-    let server = Target::server(&proxied, &[]).await?;
+    let server = Target::server(&database.through(&wire), &[]).await?;
     let mut client = Client::connect(server.address).await?;
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     let cookie = seed::cookie(&mut admin, 0).await?;

@@ -47,8 +47,7 @@ pub async fn silent(database: &Database, scale: Scale) -> Result<()> {
 
 async fn through_wire(database: &Database, fail: impl Fn(&Wire)) -> Result<()> {
     let wire = Wire::to(database.address().await?).await?;
-    let proxied = database.app().host("127.0.0.1").port(wire.address().port());
-    let server = Target::server(&proxied, &[]).await?;
+    let server = Target::server(&database.through(&wire), &[]).await?;
     let looking = Looking::begin(database, &server).await?;
     sleep(Duration::from_millis(500)).await;
 
