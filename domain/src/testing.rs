@@ -4,7 +4,7 @@
 //! `TEST_DATABASE_URL` names an administrator of a Postgres to make them on;
 //! `cargo ci domain` sets it.
 
-use std::str::FromStr;
+use std::{str::FromStr, time::Duration};
 
 use sqlx::{
     AssertSqlSafe, Connection, Executor, PgConnection,
@@ -65,7 +65,7 @@ impl TestDatabase {
         let pool =
             |options: PgConnectOptions| PgPoolOptions::new().max_connections(4).connect_lazy_with(options);
         let mut services = Services::connect(config).expect("the test configuration connects");
-        services.db = Database::for_test(role("latchkey_app"));
+        services.db = database(role("latchkey_app"));
         Self {
             services,
             owner: pool(role("latchkey_owner")),
@@ -229,6 +229,11 @@ pub fn config() -> Config {
     .map(|(name, value)| (name.to_owned(), value.to_owned()))
     .into();
     Config::read(include_str!("../../Leptos.toml"), &variables).expect("Leptos.toml is valid")
+}
+
+/// A pool with few connections.
+pub fn database(address: PgConnectOptions) -> Database {
+    Database::new(8, Duration::from_secs(5), address.clone(), address)
 }
 
 /// Makes the template once per set of migrations; tests in other processes wait.

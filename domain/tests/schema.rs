@@ -2,9 +2,8 @@
 
 use domain::{
     config::Mode,
-    db::Database,
     schema::{self, SchemaError},
-    testing::TestDatabase,
+    testing::{self, TestDatabase},
 };
 use sqlx::Executor;
 
@@ -147,7 +146,7 @@ async fn the_server_starts_as_the_run_time_role_alone() {
     assert!(schema::check(&db.services).await.is_ok());
     for pool in [db.owner.clone(), db.admin.clone()] {
         let mut services = db.services.clone();
-        services.db = Database::for_test((*pool.connect_options()).clone());
+        services.db = testing::database((*pool.connect_options()).clone());
         let refused = schema::check(&services).await;
         assert!(matches!(refused, Err(SchemaError::Role { .. })), "{refused:?}");
     }

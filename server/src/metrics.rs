@@ -92,11 +92,10 @@ pub async fn note_route(request: Request, next: Next) -> Response {
 
 /// Counts a request that was answered.
 pub fn count(method: &http::Method, route: &Route, response: &Response, since: Instant) {
-    let method = match method.as_str() {
-        known @ ("GET" | "HEAD" | "POST" | "PUT" | "DELETE" | "OPTIONS" | "PATCH") => known.to_owned(),
-        // A stranger's word would be a series of its own.
-        _ => "(other)".to_owned(),
-    };
+    const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
+    let known = KNOWN.into_iter().find(|known| *known == method.as_str());
+    // A stranger's word would be a series of its own.
+    let method = known.unwrap_or("(other)");
     histogram!(
         DURATION,
         "method" => method,

@@ -1,15 +1,15 @@
 //! A request never waits for a database that is gone (R1).
 
-use app::server::RequestId;
-use domain::error::Error;
 use std::time::Duration;
-use tokio::time::timeout;
 
+use app::server::RequestId;
 use axum::{
     extract::{Request, State},
     middleware::Next,
     response::Response,
 };
+use domain::error::Error;
+use tokio::time::timeout;
 
 use crate::{
     errors::{self, Reader},

@@ -129,6 +129,5 @@ fn leptos_options(services: &Services) -> LeptosOptions {
         .site_pkg_dir(config.site_pkg_dir.clone())
         .site_addr(config.site_addr)
         .reload_port(config.reload_port)
-        .hash_files(app::server::bundle_is_hashed())
         .build()
 }

@@ -1,4 +1,4 @@
-use http::{HeaderValue, StatusCode, header, request::Parts};
+use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
@@ -10,7 +10,7 @@ use crate::server::{self, RequestId, ThemeCookie};
 pub const FIRST_BREAK: &str = "\n";
 
 pub fn submitted() -> Option<Submitted> {
-    with_context(|parts: &Parts| parts.extensions.get::<Submitted>().cloned())?
+    server::extension().ok()?
 }
 
 /// The page whose form was posted: the browser puts it back into the address
@@ -21,7 +21,7 @@ pub fn posting_page() -> Option<String> {
 
 /// The theme that was chosen, unless it is the system's.
 pub fn theme() -> Option<&'static str> {
-    with_context(|parts: &Parts| parts.extensions.get::<ThemeCookie>().copied())??.0
+    server::extension::<ThemeCookie>().ok()??.0
 }
 
 /// Where the style sheet is.
@@ -46,7 +46,7 @@ pub fn title_text(text: &str) -> String {
 
 /// What tells this request apart in the logs.
 pub fn request_id() -> Option<String> {
-    with_context(|parts: &Parts| parts.extensions.get::<RequestId>().map(|id| id.0.clone()))?
+    server::extension::<RequestId>().ok()?.map(|id| id.0)
 }
 
 /// Answers the page with this status.

@@ -1,12 +1,10 @@
 use domain::{Services, config::Mode};
-use http::request::Parts;
-use leptos::prelude::*;
 
 /// The policy of a page (S68). Scripts run by nonce alone; nothing is embedded,
 /// framed or posted elsewhere. Images are ours: one from elsewhere would tell its
 /// owner who reads.
 pub fn content_security_policy(nonce: &str) -> String {
-    let services = with_context(|parts: &Parts| parts.extensions.get::<Services>().cloned()).flatten();
+    let services = super::services().ok();
     let others: String = services.iter().flat_map(others).collect();
     format!(
         "default-src 'none'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; \

@@ -26,7 +26,7 @@ pub struct ThemeCookie(pub Option<&'static str>);
 /// Where the viewer may go: looked up once a request, by whatever part of the page asks
 /// first.
 #[derive(Clone, Default)]
-pub struct KnownPlaces(Arc<OnceCell<Places>>);
+pub struct KnownPlaces(Arc<OnceCell<Arc<Places>>>);
 
 /// The request. Absent only while the list of routes is made.
 pub(super) fn parts() -> Result<Parts, AppError> {
@@ -35,7 +35,7 @@ pub(super) fn parts() -> Result<Parts, AppError> {
 
 /// What middleware has left for us. Of the request nothing else is copied: a page asks a
 /// dozen times.
-fn extension<T: Clone + Send + Sync + 'static>() -> Result<Option<T>, AppError> {
+pub(crate) fn extension<T: Clone + Send + Sync + 'static>() -> Result<Option<T>, AppError> {
     with_context(|parts: &Parts| parts.extensions.get().cloned()).ok_or(AppError::Internal)
 }
 
@@ -62,25 +62,17 @@ pub(crate) fn stepped_up() -> Result<SteppedUp, AppError> {
 /// The member that acts in the workspace which the URL names.
 pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Services, Member), AppError> {
     let services = services()?;
-    let known = known_places(&services).await?;
-    let member = known.places()?.member(&services, organization, workspace).await?;
+    let places = places(&services).await?;
+    let member = places.member(&services, organization, workspace).await?;
     Ok((services, member))
 }
 
 /// Where the viewer may go.
-pub(crate) async fn known_places(services: &Services) -> Result<KnownPlaces, AppError> {
+pub(crate) async fn places(services: &Services) -> Result<Arc<Places>, AppError> {
     let identity = identity()?;
     let known: KnownPlaces = extension()?.unwrap_or_default();
-    let look = || tenancy::places(services, &identity);
-    known.0.get_or_try_init(look).await?;
-    Ok(known)
-}
-
-impl KnownPlaces {
-    /// What was looked up.
-    pub(crate) fn places(&self) -> Result<&Places, AppError> {
-        self.0.get().ok_or(AppError::Internal)
-    }
+    let look = async || Ok::<_, AppError>(Arc::new(tenancy::places(services, &identity).await?));
+    Ok(Arc::clone(known.0.get_or_try_init(look).await?))
 }
 
 /// The id of something that was started, out of a URL or a form: a challenge, a

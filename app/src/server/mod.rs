@@ -21,5 +21,5 @@ pub(crate) use cookies::{
     remember_browser, set_theme, sign_in, sign_out,
 };
 pub(crate) use extensions::{
-    id, identity, known_places, maybe_identity, member, redirect, services, started_id, stepped_up,
+    extension, id, identity, maybe_identity, member, places, redirect, services, started_id, stepped_up,
 };

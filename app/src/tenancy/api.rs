@@ -6,8 +6,8 @@ use crate::error::AppError;
 /// Everywhere that the viewer may go.
 #[server(endpoint = "navigation")]
 pub async fn load_navigation() -> Result<Navigation, AppError> {
-    let known = crate::server::known_places(&crate::server::services()?).await?;
-    Ok(known.places()?.navigation())
+    let places = crate::server::places(&crate::server::services()?).await?;
+    Ok(places.navigation())
 }
 
 /// Where `/` leads: nowhere while nobody is signed in.

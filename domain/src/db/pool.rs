@@ -69,7 +69,7 @@ impl Database {
         Ok(Self::new(config.max_connections, patience, address, direct))
     }
 
-    fn new(
+    pub(crate) fn new(
         max_connections: u32,
         patience: Duration,
         address: PgConnectOptions,
@@ -100,12 +100,6 @@ impl Database {
             pool: RwLock::new(pool),
             away: watch::Sender::new(false),
         }))
-    }
-
-    /// The same with few connections, for a test.
-    #[cfg(feature = "testing")]
-    pub fn for_test(address: PgConnectOptions) -> Self {
-        Self::new(8, Duration::from_secs(5), address.clone(), address)
     }
 
     /// The pool of now.

@@ -79,12 +79,7 @@ impl Canaries {
 /// other tests it may have been decided that nobody listens.
 #[test]
 fn nothing_secret_is_logged_traced_or_answered() {
-    let alone = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["canaries::in_a_process_of_its_own", "--exact", "--ignored"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&alone.stdout);
-    assert!(alone.status.success() && said.contains("1 passed"), "{said}");
+    crate::assert_passes_alone("canaries::in_a_process_of_its_own");
 }
 
 #[tokio::test]

@@ -34,3 +34,14 @@ mod signer;
 mod sources;
 mod tokens;
 mod ways_in;
+
+/// Runs one ignored test of this program in a process of its own: what it looks at is the
+/// whole process's.
+fn assert_passes_alone(test: &str) {
+    let alone = std::process::Command::new(std::env::current_exe().unwrap())
+        .args([test, "--exact", "--ignored"])
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&alone.stdout);
+    assert!(alone.status.success() && said.contains("1 passed"), "{said}");
+}

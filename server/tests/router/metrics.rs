@@ -12,12 +12,7 @@ use crate::client::{ADA, Client, Way};
 /// Beside other tests their requests would be counted too.
 #[test]
 fn routes_outcomes_and_what_waits() {
-    let alone = std::process::Command::new(std::env::current_exe().unwrap())
-        .args(["metrics::in_a_process_of_its_own", "--exact", "--ignored"])
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&alone.stdout);
-    assert!(alone.status.success() && said.contains("1 passed"), "{said}");
+    crate::assert_passes_alone("metrics::in_a_process_of_its_own");
 }
 
 #[tokio::test]

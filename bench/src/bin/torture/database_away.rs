@@ -122,12 +122,11 @@ struct Looking {
 impl Looking {
     async fn begin(database: &Database, server: &Target) -> Result<Self> {
         let mut admin = PgConnection::connect_with(database.admin()).await?;
-        let looking = Self {
+        let mut looking = Self {
             stop: Arc::default(),
             answers: Arc::default(),
             tasks: tokio::task::JoinSet::new(),
         };
-        let mut looking = looking;
         for user in 0..LOOKING {
             let cookie = seed::cookie(&mut admin, user).await?;
             let page = Asked::page(seed::list(user)).with("cookie", cookie);
