@@ -4,13 +4,14 @@ use leptos_router::components::Redirect;
 
 use crate::{
     components::{Loaded, Narrow},
+    load::load,
     tenancy::api::find_home,
 };
 
 /// `/`: signed in, it leads to the last workspace.
 #[component]
 pub fn LandingPage() -> impl IntoView {
-    let home = Resource::new_blocking(|| (), |()| find_home());
+    let home = load(|| (), |()| find_home());
     view! {
         <Title text=""/>
         <Narrow>

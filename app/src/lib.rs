@@ -18,6 +18,7 @@ mod integration;
 #[path = "no_integration.rs"]
 mod integration;
 mod landing;
+mod load;
 mod part_missing;
 mod passkeys;
 mod redirects;
@@ -40,6 +41,7 @@ pub use auth::{
 };
 pub use components::Loaded;
 pub use error::{AppError, problem_words};
+pub use load::{Json, Loading, load};
 pub use part_missing::load_whole_page_after;
 pub use passkeys::{AddPasskey, PasskeyButton, PasskeyList, RemovePasskey, load_passkeys};
 pub use settings::{

@@ -8,7 +8,7 @@
 use domain::tenancy::Slug;
 use leptos::prelude::*;
 use leptos_router::{
-    Lazy, LazyRoute, SsrMode,
+    ChooseView, SsrMode,
     components::{Outlet, ParentRoute, ProtectedParentRoute, Redirect, Route, Routes},
     path,
 };
@@ -35,97 +35,98 @@ use crate::{
 
 /// Pages that the browser loads together, when it first goes to one of them: what it loads
 /// before is what all have in common. In a build that is not split, as in development, it has
-/// all of them from the start.
-macro_rules! lazy_routes {
-    ($group:ident by $load:ident, $preload:ident: $($route:ident => $page:ident,)*) => {
-        // Named as the components are.
-        #[allow(clippy::enum_variant_names)]
-        enum $group {
-            $($page,)*
+/// all of them from the start. One type for all pages, so that the router is compiled for one.
+macro_rules! pages {
+    ($($group:ident by $load:ident, $preload:ident { $($page:ident,)* })*) => {
+        /// A page, and the group that it comes with.
+        #[derive(Clone, Copy)]
+        enum Page {
+            $($group($group),)*
         }
 
-        impl $group {
-            fn view(self) -> AnyView {
+        impl ChooseView for Page {
+            async fn choose(self) -> AnyView {
                 match self {
-                    $(Self::$page => view! { <$page/> }.into_any(),)*
+                    $(Self::$group(page) => $load(page).await,)*
                 }
             }
-        }
 
-        #[cfg(feature = "split")]
-        #[lazy]
-        fn $load(page: $group) -> AnyView {
-            page.view()
-        }
+            #[cfg(feature = "split")]
+            async fn preload(&self) {
+                match self {
+                    $(Self::$group(_) => $preload().await,)*
+                }
+            }
 
-        #[cfg(not(feature = "split"))]
-        async fn $load(page: $group) -> AnyView {
-            page.view()
+            #[cfg(not(feature = "split"))]
+            async fn preload(&self) {}
         }
 
         $(
-            struct $route;
+            // Named as the components are.
+            #[allow(clippy::enum_variant_names)]
+            #[derive(Clone, Copy)]
+            enum $group {
+                $($page,)*
+            }
 
-            impl LazyRoute for $route {
-                fn data() -> Self {
-                    Self
-                }
-
-                async fn view(_page: Self) -> AnyView {
-                    $load($group::$page).await
-                }
-
-                #[cfg(feature = "split")]
-                async fn preload() {
-                    $preload().await;
+            #[cfg_attr(feature = "split", lazy)]
+            async fn $load(page: $group) -> AnyView {
+                match page {
+                    $($group::$page => view! { <$page/> }.into_any(),)*
                 }
             }
         )*
     };
 }
 
-lazy_routes! { Entrance by entrance, __preload_entrance:
-    SignInRoute => SignInPage,
-    SignUpRoute => SignUpPage,
-}
+pages! {
+    Entrance by entrance, __preload_entrance {
+        LandingPage,
+        SignInPage,
+        SignUpPage,
+    }
 
-lazy_routes! { SigningIn by signing_in, __preload_signing_in:
-    VerifyRoute => VerifyPage,
-    LinkRoute => LinkPage,
-    PasswordSignInRoute => PasswordSignInPage,
-    ForgotRoute => ForgotPage,
-    SecondFactorRoute => SecondFactorPage,
-    ProviderRoute => ProviderPage,
-    ProviderAddressRoute => ProviderAddressPage,
-}
+    SigningIn by signing_in, __preload_signing_in {
+        VerifyPage,
+        LinkPage,
+        PasswordSignInPage,
+        ForgotPage,
+        SecondFactorPage,
+        ProviderPage,
+        ProviderAddressPage,
+    }
 
-lazy_routes! { Reading by reading, __preload_reading:
-    DocumentsRoute => DocumentsPage,
-    DocumentRoute => DocumentPage,
-    TrashRoute => TrashPage,
-}
+    Reading by reading, __preload_reading {
+        OrganizationHomePage,
+        DocumentsPage,
+        DocumentPage,
+        TrashPage,
+    }
 
-lazy_routes! { Writing by writing, __preload_writing:
-    NewDocumentRoute => NewDocumentPage,
-    EditDocumentRoute => EditDocumentPage,
-}
+    Writing by writing, __preload_writing {
+        NewDocumentPage,
+        EditDocumentPage,
+    }
 
-lazy_routes! { Person by person, __preload_person:
-    WelcomeRoute => WelcomePage,
-    StepUpRoute => StepUpPage,
-    StepUpDoneRoute => StepUpDonePage,
-    ProfileRoute => ProfilePage,
-    EmailRoute => EmailPage,
-    AccountRoute => AccountPage,
-    LeavingRoute => LeavingPage,
-    SecurityRoute => SecurityPage,
-    PasswordRoute => PasswordPage,
-    TotpRoute => TotpPage,
-    PasskeysRoute => PasskeysPage,
-    RecoveryCodesRoute => RecoveryCodesPage,
-    ConnectionsRoute => ConnectionsPage,
-    SessionsRoute => SessionsPage,
-    GoodbyeRoute => GoodbyePage,
+    Person by person, __preload_person {
+        WelcomePage,
+        StepUpPage,
+        StepUpDonePage,
+        Settings,
+        ProfilePage,
+        EmailPage,
+        AccountPage,
+        LeavingPage,
+        SecurityPage,
+        PasswordPage,
+        TotpPage,
+        PasskeysPage,
+        RecoveryCodesPage,
+        ConnectionsPage,
+        SessionsPage,
+        GoodbyePage,
+    }
 }
 
 #[component]
@@ -136,45 +137,45 @@ pub fn Pages() -> impl IntoView {
     let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/verify") view={Lazy::<VerifyRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/link") view={Lazy::<LinkRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/password") view={Lazy::<PasswordSignInRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/forgot") view={Lazy::<ForgotRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/second-factor") view={Lazy::<SecondFactorRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/provider/:name") view={Lazy::<ProviderRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/provider/:name/address") view={Lazy::<ProviderAddressRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/goodbye") view={Lazy::<GoodbyeRoute>::new()} ssr=SsrMode::Async/>
-            <Route path=path!("/sign-up") view={Lazy::<SignUpRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("/") view=Page::Entrance(Entrance::LandingPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in") view=Page::Entrance(Entrance::SignInPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/verify") view=Page::SigningIn(SigningIn::VerifyPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/link") view=Page::SigningIn(SigningIn::LinkPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/password") view=Page::SigningIn(SigningIn::PasswordSignInPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/forgot") view=Page::SigningIn(SigningIn::ForgotPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/second-factor") view=Page::SigningIn(SigningIn::SecondFactorPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/provider/:name") view=Page::SigningIn(SigningIn::ProviderPage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-in/provider/:name/address") view=Page::SigningIn(SigningIn::ProviderAddressPage) ssr=SsrMode::Async/>
+            <Route path=path!("/goodbye") view=Page::Person(Person::GoodbyePage) ssr=SsrMode::Async/>
+            <Route path=path!("/sign-up") view=Page::Entrance(Entrance::SignUpPage) ssr=SsrMode::Async/>
             <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
-                <Route path=path!("/welcome") view={Lazy::<WelcomeRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/step-up") view={Lazy::<StepUpRoute>::new()} ssr=SsrMode::Async/>
-                <Route path=path!("/step-up/done") view={Lazy::<StepUpDoneRoute>::new()} ssr=SsrMode::Async/>
+                <Route path=path!("/welcome") view=Page::Person(Person::WelcomePage) ssr=SsrMode::Async/>
+                <Route path=path!("/step-up") view=Page::Person(Person::StepUpPage) ssr=SsrMode::Async/>
+                <Route path=path!("/step-up/done") view=Page::Person(Person::StepUpDonePage) ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
-                    <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
-                        <Route path=path!("/profile") view={Lazy::<ProfileRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/profile/email") view={Lazy::<EmailRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/account/delete") view={Lazy::<LeavingRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/security") view={Lazy::<SecurityRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/security/password") view={Lazy::<PasswordRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/security/authenticator") view={Lazy::<TotpRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/security/passkeys") view={Lazy::<PasskeysRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/security/recovery-codes") view={Lazy::<RecoveryCodesRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/connections") view={Lazy::<ConnectionsRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/sessions") view={Lazy::<SessionsRoute>::new()} ssr=SsrMode::Async/>
+                    <ParentRoute path=path!("") view=Page::Person(Person::Settings) ssr=SsrMode::Async>
+                        <Route path=path!("/profile") view=Page::Person(Person::ProfilePage) ssr=SsrMode::Async/>
+                        <Route path=path!("/profile/email") view=Page::Person(Person::EmailPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/account") view=Page::Person(Person::AccountPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/account/delete") view=Page::Person(Person::LeavingPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/security") view=Page::Person(Person::SecurityPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/security/password") view=Page::Person(Person::PasswordPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/security/authenticator") view=Page::Person(Person::TotpPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/security/passkeys") view=Page::Person(Person::PasskeysPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/security/recovery-codes") view=Page::Person(Person::RecoveryCodesPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/connections") view=Page::Person(Person::ConnectionsPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/sessions") view=Page::Person(Person::SessionsPage) ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>
                 <ParentRoute path=path!("/o/:organization") view=Application ssr=SsrMode::Async>
-                    <Route path=path!("") view=OrganizationHomePage ssr=SsrMode::Async/>
+                    <Route path=path!("") view=Page::Reading(Reading::OrganizationHomePage) ssr=SsrMode::Async/>
                     <ParentRoute path=path!("/w/:workspace") view=Outlet ssr=SsrMode::Async>
                         <Route path=path!("") view=ToDocuments ssr=SsrMode::Async/>
-                        <Route path=path!("/documents") view={Lazy::<DocumentsRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/new") view={Lazy::<NewDocumentRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/:id") view={Lazy::<DocumentRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/:id/edit") view={Lazy::<EditDocumentRoute>::new()} ssr=SsrMode::Async/>
-                        <Route path=path!("/trash") view={Lazy::<TrashRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("/documents") view=Page::Reading(Reading::DocumentsPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/new") view=Page::Writing(Writing::NewDocumentPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/:id") view=Page::Reading(Reading::DocumentPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/documents/:id/edit") view=Page::Writing(Writing::EditDocumentPage) ssr=SsrMode::Async/>
+                        <Route path=path!("/trash") view=Page::Reading(Reading::TrashPage) ssr=SsrMode::Async/>
                         <IntegrationRoute/>
                     </ParentRoute>
                 </ParentRoute>

@@ -5,13 +5,17 @@ use domain::auth::Viewer;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use crate::{auth::api::current_viewer, components::Avatar, error::AppError};
+use crate::{
+    auth::api::current_viewer,
+    components::{Avatar, once},
+    load::{Loading, load},
+};
 
 /// The viewer, once known: `Ok(None)` when nobody is signed in.
-pub type ViewerResource = Resource<Result<Option<Viewer>, AppError>>;
+pub type ViewerResource = Loading<Option<Viewer>>;
 
 pub(crate) fn provide_viewer() {
-    provide_context::<ViewerResource>(Resource::new_blocking(|| (), |()| current_viewer()));
+    provide_context::<ViewerResource>(load(|| (), |()| current_viewer()));
 }
 
 /// The viewer of this page; read it below a `Suspense` or a `Transition`.
@@ -57,24 +61,27 @@ pub fn UserButton() -> impl IntoView {
     let viewer = use_viewer();
     view! {
         <Transition>
-            {move || viewer.get().and_then(|viewer| viewer.ok().flatten()).map(|viewer| view! {
-                <div class="user-button">
-                    <a class="user-link" href="/settings/profile" title="Profile">
-                        <Avatar name=viewer.name.clone() picture=viewer.avatar/>
-                        <span class="user-names">
-                            <span class="user-name">{viewer.name}</span>
-                            <span class="user-email">{viewer.email}</span>
-                        </span>
-                    </a>
-                    <div class="user-actions">
-                        <a class="button quiet" href="/settings/security">"Settings"</a>
-                        // A plain post and a full load: nothing of the person stays in memory.
-                        <form method="post" action="/api/sign-out">
-                            <button class="button quiet" type="submit">"Sign out"</button>
-                        </form>
+            {move || {
+                let viewer = viewer.get().and_then(|viewer| viewer.ok().flatten());
+                once(move || viewer.map(|viewer| view! {
+                    <div class="user-button">
+                        <a class="user-link" href="/settings/profile" title="Profile">
+                            <Avatar name=viewer.name.clone() picture=viewer.avatar/>
+                            <span class="user-names">
+                                <span class="user-name">{viewer.name}</span>
+                                <span class="user-email">{viewer.email}</span>
+                            </span>
+                        </a>
+                        <div class="user-actions">
+                            <a class="button quiet" href="/settings/security">"Settings"</a>
+                            // A plain post and a full load: nothing of the person stays in memory.
+                            <form method="post" action="/api/sign-out">
+                                <button class="button quiet" type="submit">"Sign out"</button>
+                            </form>
+                        </div>
                     </div>
-                </div>
-            })}
+                }))
+            }}
         </Transition>
     }
 }

@@ -1,4 +1,4 @@
-use std::{sync::Arc, thread::available_parallelism, time::Duration};
+use std::{ops::Deref, sync::Arc, thread::available_parallelism, time::Duration};
 
 use tokio::sync::Semaphore;
 use url::Url;
@@ -17,9 +17,14 @@ use crate::{
 /// How long a request waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What every function of the domain is given.
+/// What every function of the domain is given. Each request carries it, so a copy is a
+/// pointer.
 #[derive(Clone)]
-pub struct Services {
+pub struct Services(Arc<Shared>);
+
+/// What all copies share.
+#[derive(Clone)]
+pub struct Shared {
     /// The pool under the run-time role, and whether Postgres answers.
     pub db: Database,
     /// Wakes the worker that sends what the outbox holds.
@@ -45,7 +50,7 @@ pub struct Services {
 impl Services {
     /// As the configuration says.
     pub fn connect(config: Config) -> Result<Self> {
-        Ok(Self {
+        Ok(Self(Arc::new(Shared {
             db: Database::connect(&config.database)?,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret)?),
@@ -56,7 +61,23 @@ impl Services {
             active_key: ActiveKey::default(),
             session_ends: SessionEnds::default(),
             config: Arc::new(config),
-        })
+        })))
+    }
+}
+
+impl Deref for Services {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
+/// Tests change a copy of their own.
+#[cfg(feature = "testing")]
+impl std::ops::DerefMut for Services {
+    fn deref_mut(&mut self) -> &mut Shared {
+        Arc::make_mut(&mut self.0)
     }
 }
 

@@ -114,9 +114,9 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
     }
     let watch = Watch {
         told,
-        services: state.services,
+        services: state.services.clone(),
         identity,
-        stopping: state.stopping,
+        stopping: state.stopping.clone(),
         ended: false,
         _stream: stream,
     };

@@ -51,7 +51,7 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         let address = client_address(peer.ip(), request.headers(), trusted);
         request.extensions_mut().insert(ClientAddress(address));
     }
-    request.extensions_mut().insert(state.services);
+    request.extensions_mut().insert(state.services.clone());
     let mut response = next.run(request).instrument(span.clone()).await;
     metrics::count(&method, &route, &response, since);
     span.record("route", route.pattern());

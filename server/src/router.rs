@@ -1,6 +1,6 @@
 //! The table of contents of the server, and the order of its middleware.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use app::{App, shell};
 use axum::{
@@ -17,15 +17,8 @@ use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api,
-    authenticate::OwnKeys,
-    avatars, errors,
-    events::{self, Streams},
-    forms, health, identify, metrics, outage, providers, security,
-    session_store::SessionStore,
-    spawner,
-    state::AppState,
-    tokens, unread, v1,
+    api, avatars, errors, events, forms, health, identify, metrics, outage, providers, security,
+    session_store::SessionStore, spawner, state::AppState, tokens, unread, v1,
 };
 
 /// The paths of all pages. Made once: while Leptos makes the list, no resource of
@@ -39,16 +32,10 @@ static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
 pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let options = leptos_options(&services);
     let document = {
-        let options = options.clone();
-        move || shell(options.clone())
+        let options = Arc::new(options.clone());
+        move || shell(LeptosOptions::clone(&options))
     };
-    let state = AppState {
-        services: services.clone(),
-        options,
-        streams: Streams::default(),
-        keys: OwnKeys::default(),
-        stopping,
-    };
+    let state = AppState::new(services.clone(), options, stopping);
 
     // A file of the site, or the application's page for what is not there.
     let not_found = any(render_app_async(document.clone()));

@@ -1,3 +1,5 @@
+use std::{ops::Deref, sync::Arc};
+
 use axum::extract::FromRef;
 use domain::Services;
 use leptos::prelude::LeptosOptions;
@@ -5,9 +7,13 @@ use tokio::sync::watch;
 
 use crate::{authenticate::OwnKeys, events::Streams};
 
-/// What handlers and middleware are given.
+/// What handlers and middleware are given. Each layer of middleware copies it with each
+/// request, so a copy is a pointer.
 #[derive(Clone)]
-pub struct AppState {
+pub struct AppState(Arc<Shared>);
+
+/// What all of them share.
+pub struct Shared {
     /// What the domain's functions need.
     pub services: Services,
     /// What Leptos needs to write a page.
@@ -20,7 +26,26 @@ pub struct AppState {
     pub stopping: watch::Receiver<bool>,
 }
 
+impl Deref for AppState {
+    type Target = Shared;
+
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}
+
 impl AppState {
+    /// At the start of a server.
+    pub fn new(services: Services, options: LeptosOptions, stopping: watch::Receiver<bool>) -> Self {
+        Self(Arc::new(Shared {
+            services,
+            options,
+            streams: Streams::default(),
+            keys: OwnKeys::default(),
+            stopping,
+        }))
+    }
+
     /// Whether a path leads into what cargo-leptos built for the browser.
     pub fn is_bundle(&self, path: &str) -> bool {
         let folder = self.services.config.leptos.site_pkg_dir.as_str();

@@ -6,12 +6,13 @@ use super::api::load_link_page;
 use crate::{
     components::{ErrorPage, Loaded, Narrow, PlainForm, SubmitButton, Time},
     error::AppError,
+    load::load,
 };
 
 /// `/sign-in/link`: where a mailed link lands. Looking at it changes nothing.
 #[component]
 pub fn LinkPage() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| load_link_page());
+    let page = load(|| (), |()| load_link_page());
     view! {
         <Title text="Your link"/>
         <Narrow>

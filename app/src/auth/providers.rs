@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField},
+    load::load,
     viewer::RedirectSignedIn,
 };
 
@@ -84,7 +85,7 @@ pub fn ProviderNotice() -> impl IntoView {
 pub fn ProviderPage() -> impl IntoView {
     let (params, next) = (use_params_map(), use_next());
     let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
-    let provider = Resource::new_blocking(move || name.get(), load_provider);
+    let provider = load(move || name.get(), load_provider);
     view! {
         <RedirectSignedIn/>
         <Narrow>
@@ -105,7 +106,7 @@ pub fn ProviderPage() -> impl IntoView {
 pub fn ProviderAddressPage() -> impl IntoView {
     let query = use_query_map();
     let identity = Memo::new(move |_| query.read().get("identity").unwrap_or_default());
-    let page = Resource::new_blocking(move || identity.get(), load_new_identity);
+    let page = load(move || identity.get(), load_new_identity);
     view! {
         <Title text="Your address"/>
         <RedirectSignedIn/>

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::load_second_factor_page;
 use crate::{
     components::{CheckBox, Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
+    load::load,
     passkeys::PasskeyButton,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 pub fn SecondFactorPage() -> impl IntoView {
     let query = use_query_map();
     let pending = Memo::new(move |_| query.read().get("pending").unwrap_or_default());
-    let page = Resource::new_blocking(move || pending.get(), load_second_factor_page);
+    let page = load(move || pending.get(), load_second_factor_page);
     view! {
         <Title text="Second factor"/>
         <Narrow>

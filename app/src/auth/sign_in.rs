@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::{api::load_ways, providers::ProviderButtons};
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode},
+    load::load,
     passkeys::PasskeyButton,
     viewer::RedirectSignedIn,
 };
@@ -15,7 +16,7 @@ use crate::{
 pub fn SignInPage() -> impl IntoView {
     let (next, query) = (use_next(), use_query_map());
     let ended = move || query.read().get("ended").is_some();
-    let ways = Resource::new_blocking(|| (), |()| load_ways());
+    let ways = load(|| (), |()| load_ways());
     view! {
         <Title text="Sign in"/>
         <RedirectSignedIn/>
@@ -37,7 +38,7 @@ pub fn SignInPage() -> impl IntoView {
 #[component]
 pub fn SignUpPage() -> impl IntoView {
     let next = use_next();
-    let ways = Resource::new_blocking(|| (), |()| load_ways());
+    let ways = load(|| (), |()| load_ways());
     view! {
         <Title text="Create an account"/>
         <RedirectSignedIn/>

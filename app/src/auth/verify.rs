@@ -6,6 +6,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::load_verify_page;
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
+    load::load,
     viewer::{RedirectSignedIn, SignedOut},
 };
 
@@ -14,7 +15,7 @@ use crate::{
 pub fn VerifyPage() -> impl IntoView {
     let query = use_query_map();
     let challenge = Memo::new(move |_| query.read().get("challenge").unwrap_or_default());
-    let page = Resource::new_blocking(move || challenge.get(), load_verify_page);
+    let page = load(move || challenge.get(), load_verify_page);
     view! {
         <Title text="Check your mail"/>
         <RedirectSignedIn/>

@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::ErrorPage;
-use crate::{arrival::use_shown, error::AppError, step_up::ToStepUp};
+use super::{ErrorPage, once};
+use crate::{arrival::use_shown, error::AppError, load::Loading, step_up::ToStepUp};
 
 /// Shows what a resource holds, once it is there, or the page of its error.
 #[component]
 pub fn Loaded<T, V, F>(
     /// What to wait for.
-    resource: Resource<Result<T, AppError>>,
+    resource: Loading<T>,
     /// How it is shown.
     children: F,
 ) -> impl IntoView
@@ -25,11 +25,11 @@ where
                 Suspend::new(async move {
                     let loaded = resource.await;
                     shown.note();
-                    match loaded {
+                    once(move || match loaded {
                         Ok(value) => children(value).into_any(),
                         Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
                         Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    }
+                    })
                 })
             }}
         </Transition>

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     components::{Form, Loaded, PageHead, SubmitButton},
     error::AppError,
+    load::load,
     request::submitted_to,
 };
 
@@ -18,7 +19,7 @@ use crate::{
 #[component]
 pub fn EditDocumentPage() -> impl IntoView {
     let named = use_document();
-    let source = Resource::new_blocking(
+    let source = load(
         move || named.get(),
         |(place, id)| load_source(place.organization, place.workspace, id),
     );

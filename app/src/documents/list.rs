@@ -9,6 +9,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::{api::list_documents, form::RestoreForm};
 use crate::{
     components::{Loaded, PageHead, Time},
+    load::load,
     tenancy::{PlaceParams, use_place},
 };
 
@@ -16,7 +17,7 @@ use crate::{
 #[component]
 pub fn DocumentsPage() -> impl IntoView {
     let shown = use_list("/documents");
-    let page = Resource::new_blocking(
+    let page = load(
         move || shown.get(),
         |(place, after)| list_documents(place.organization, place.workspace, after),
     );

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     components::{Form, Loaded, PageHead, SubmitButton},
+    load::load,
     tenancy::use_place,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 #[component]
 pub fn NewDocumentPage() -> impl IntoView {
     let place = use_place();
-    let allowed = Resource::new_blocking(
+    let allowed = load(
         move || place.get(),
         |place| may_create_document(place.organization, place.workspace),
     );

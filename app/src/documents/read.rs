@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::{Form, Loaded, PageHead, SubmitButton, Time},
+    load::load,
     tenancy::{PlaceParams, use_place},
 };
 
@@ -17,7 +18,7 @@ use crate::{
 pub fn DocumentPage() -> impl IntoView {
     let named = use_document();
     let restore = ServerAction::<RestoreDocument>::new();
-    let document = Resource::new_blocking(
+    let document = load(
         move || (named.get(), restore.version().get()),
         |((place, id), _)| read_document(place.organization, place.workspace, id),
     );

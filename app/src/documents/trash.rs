@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::{Loaded, PageHead, Time},
+    load::load,
     tenancy::PlaceParams,
 };
 
@@ -16,7 +17,7 @@ use crate::{
 #[component]
 pub fn TrashPage() -> impl IntoView {
     let shown = use_list("/trash");
-    let page = Resource::new_blocking(
+    let page = load(
         move || shown.get(),
         |(place, after)| list_trash(place.organization, place.workspace, after),
     );

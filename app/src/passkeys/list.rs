@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::{FieldNote, Form, Loaded, PageHead, SubmitButton, TextField, Time},
+    load::load,
     settings::RecoveryCodes,
 };
 
@@ -21,7 +22,7 @@ pub fn PasskeysPage() -> impl IntoView {
     );
     let query = use_query_map();
     let renaming = Memo::new(move |_| query.read().get("rename"));
-    let list = Resource::new_blocking(
+    let list = load(
         move || (add.version().get(), remove.version().get(), renaming.get()),
         |_| load_passkeys(),
     );

@@ -14,7 +14,7 @@ use std::sync::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::error::AppError;
+use crate::{error::AppError, load::Json};
 
 #[cfg(not(feature = "ssr"))]
 use in_browser as side;
@@ -90,7 +90,7 @@ impl Submitted {
     /// What was made.
     pub fn made<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.outcome {
-            Outcome::Made(json) => serde_json::from_str(json).ok(),
+            Outcome::Made(json) => serde_json::from_slice(json.as_bytes()).ok(),
             Outcome::Failed(_) => None,
         }
     }
@@ -116,7 +116,7 @@ struct PageRequest {
 type PageRequestHere = StoredValue<PageRequest>;
 
 pub(crate) fn provide_request() {
-    let request = SharedValue::new(|| PageRequest {
+    let request = SharedValue::<_, Json>::new_with_encoding(|| PageRequest {
         submitted: side::submitted(),
         id: side::request_id(),
     });

@@ -3,12 +3,15 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::{load_account, load_leaving};
-use crate::components::{Loaded, Narrow, PageHead, PlainForm, SubmitButton};
+use crate::{
+    components::{Loaded, Narrow, PageHead, PlainForm, SubmitButton},
+    load::load,
+};
 
 /// `/settings/account`: what one may take away, and leaving.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| load_account());
+    let page = load(|| (), |()| load_account());
     view! {
         <Title text="Account"/>
         <PageHead title="Account"/>
@@ -47,7 +50,7 @@ fn Hindrance(organizations: Vec<String>) -> impl IntoView {
 /// `/settings/account/delete`
 #[component]
 pub fn LeavingPage() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| load_leaving());
+    let page = load(|| (), |()| load_leaving());
     view! {
         <Title text="Delete your account"/>
         <PageHead title="Delete your account?"/>

@@ -7,6 +7,7 @@ use super::api::{ConnectWaiting, DeclineWaiting, Disconnect, load_connections};
 use crate::{
     auth::ProviderNotice,
     components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, Time},
+    load::load,
 };
 
 /// `/settings/connections`: which accounts of identity providers sign in to this one.
@@ -18,7 +19,7 @@ pub fn ConnectionsPage() -> impl IntoView {
     );
     let query = use_query_map();
     let saved = move || query.read().get("saved").is_some() && query.read().get("problem").is_none();
-    let page = Resource::new_blocking(
+    let page = load(
         move || (decline.version().get(), disconnect.version().get()),
         |_| load_connections(),
     );

@@ -4,7 +4,10 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::api::{load_email_page, load_new_email_page};
-use crate::components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time};
+use crate::{
+    components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time},
+    load::load,
+};
 
 /// `/settings/profile/email`: another address, proven by a code from it.
 #[component]
@@ -23,7 +26,7 @@ pub fn EmailPage() -> impl IntoView {
 
 #[component]
 fn NewAddress() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| load_email_page());
+    let page = load(|| (), |()| load_email_page());
     view! {
         <Loaded resource=page children=|email: String| view! { <NewAddressForm email/> }/>
     }
@@ -58,7 +61,7 @@ fn NewAddressForm(email: String) -> impl IntoView {
 #[component]
 fn Prove(challenge: String) -> impl IntoView {
     let asked = challenge.clone();
-    let page = Resource::new_blocking(move || asked.clone(), load_new_email_page);
+    let page = load(move || asked.clone(), load_new_email_page);
     view! {
         <Loaded resource=page children=move |page: VerifyPage| {
             let challenge = challenge.clone();

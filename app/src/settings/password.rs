@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::{RemovePassword, SetPassword, estimate_strength, load_password_page};
-use crate::components::{Form, Loaded, PageHead, SubmitButton, TextField};
+use crate::{
+    components::{Form, Loaded, PageHead, SubmitButton, TextField},
+    load::load,
+};
 
 /// An estimate is asked for when the typing has rested for so long.
 const REST: Duration = Duration::from_millis(300);
@@ -13,7 +16,7 @@ const REST: Duration = Duration::from_millis(300);
 /// `/settings/security/password`
 #[component]
 pub fn PasswordPage() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| load_password_page());
+    let page = load(|| (), |()| load_password_page());
     view! {
         <Title text="Password"/>
         <Loaded resource=page children=|has_one| view! { <ChoosePassword has_one/> }/>

@@ -7,13 +7,13 @@ use super::api::{UpdateProfile, load_profile};
 use crate::components::{
     AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
 };
-use crate::viewer::use_viewer;
+use crate::{load::load, viewer::use_viewer};
 
 /// `/settings/profile`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
     let update = ServerAction::<UpdateProfile>::new();
-    let profile = Resource::new_blocking(move || update.version().get(), |_| load_profile());
+    let profile = load(move || update.version().get(), |_| load_profile());
     let query = use_query_map();
     // A later attempt may have failed.
     let saved = move || query.read().get("saved").is_some() && !matches!(update.value().get(), Some(Err(_)));

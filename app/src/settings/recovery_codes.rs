@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     components::{Form, Loaded, PageHead, SubmitButton},
+    load::load,
     request::submitted_to,
 };
 
@@ -14,7 +15,7 @@ use crate::{
 #[component]
 pub fn RecoveryCodesPage() -> impl IntoView {
     let replace = ServerAction::<ReplaceRecoveryCodes>::new();
-    let page = Resource::new_blocking(move || replace.version().get(), |_| load_recovery_codes_page());
+    let page = load(move || replace.version().get(), |_| load_recovery_codes_page());
     let made = StoredValue::new(
         submitted_to(ReplaceRecoveryCodes::url()).and_then(|submitted| submitted.made::<Vec<String>>()),
     );

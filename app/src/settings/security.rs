@@ -4,12 +4,15 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::api::load_security;
-use crate::components::{Loaded, PageHead, Time};
+use crate::{
+    components::{Loaded, PageHead, Time},
+    load::load,
+};
 
 /// `/settings/security`: every factor, and what happened of late.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
-    let page = Resource::new_blocking(|| (), |()| load_security());
+    let page = load(|| (), |()| load_security());
     view! {
         <Title text="Security"/>
         <Loaded resource=page children=|page| view! { <Security page/> }/>

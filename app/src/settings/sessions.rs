@@ -6,7 +6,10 @@ use super::{
     api::{DistrustBrowser, EndOtherSessions, EndSession, load_sessions},
     security::factor_name,
 };
-use crate::components::{Form, Loaded, PageHead, SubmitButton, Time};
+use crate::{
+    components::{Form, Loaded, PageHead, SubmitButton, Time},
+    load::load,
+};
 
 /// `/settings/sessions`
 #[component]
@@ -14,7 +17,7 @@ pub fn SessionsPage() -> impl IntoView {
     let end = ServerAction::<EndSession>::new();
     let end_others = ServerAction::<EndOtherSessions>::new();
     let distrust = ServerAction::<DistrustBrowser>::new();
-    let list = Resource::new_blocking(
+    let list = load(
         move || {
             (
                 end.version().get(),

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::{Form, Loaded, PageHead, SubmitButton, TextField},
+    load::load,
     request::submitted_to,
 };
 
@@ -19,7 +20,7 @@ pub fn TotpPage() -> impl IntoView {
         ServerAction::<StartTotp>::new(),
         ServerAction::<ConfirmTotp>::new(),
     );
-    let page = Resource::new_blocking(
+    let page = load(
         move || (start.version().get(), confirm.version().get()),
         |_| load_totp_page(),
     );

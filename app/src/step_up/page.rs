@@ -7,6 +7,7 @@ use super::api::load_step_up_page;
 use crate::{
     auth::code_hint,
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path},
+    load::load,
     passkeys::PasskeyButton,
 };
 
@@ -15,7 +16,7 @@ use crate::{
 pub fn StepUpPage() -> impl IntoView {
     let query = use_query_map();
     let next = Memo::new(move |_| query.read().get("next").unwrap_or_default());
-    let offered = Resource::new_blocking(move || next.get(), load_step_up_page);
+    let offered = load(move || next.get(), load_step_up_page);
     view! {
         <Title text="Confirm that it is you"/>
         <Narrow>

@@ -3,12 +3,12 @@ use leptos::{ev, html, prelude::*};
 use leptos_router::{components::Outlet, hooks::use_location};
 
 use super::api::load_navigation;
-use crate::{error::AppError, theme::ThemeSwitch, viewer::UserButton};
+use crate::{components::once, error::AppError, load::load, theme::ThemeSwitch, viewer::UserButton};
 
 /// The frame around everything signed in: the sidebar, and the page.
 #[component]
 pub fn Application() -> impl IntoView {
-    let navigation = Resource::new_blocking(|| (), |()| load_navigation());
+    let navigation = load(|| (), |()| load_navigation());
     let menu = NodeRef::<html::Input>::new();
     let path = use_location().pathname;
     let close = move || menu.get_untracked().inspect(|menu| menu.set_checked(false));
@@ -38,7 +38,10 @@ pub fn Application() -> impl IntoView {
                 <div class="sidebar-content">
                     <nav aria-label="Workspaces">
                         <Transition>
-                            {move || Suspend::new(async move { workspaces(navigation.await) })}
+                            {move || Suspend::new(async move {
+                                let navigation = navigation.await;
+                                once(move || workspaces(navigation))
+                            })}
                         </Transition>
                     </nav>
                     <div class="sidebar-foot">

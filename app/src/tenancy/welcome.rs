@@ -8,6 +8,7 @@ use leptos_router::components::Redirect;
 use super::api::{CreateOrganization, find_home, propose_slug};
 use crate::{
     components::{Form, Loaded, Narrow, SubmitButton, TextField},
+    load::load,
     viewer::UserButton,
 };
 
@@ -17,7 +18,7 @@ const REST: Duration = Duration::from_millis(300);
 /// `/welcome`: names the first organization.
 #[component]
 pub fn WelcomePage() -> impl IntoView {
-    let home = Resource::new_blocking(|| (), |()| find_home());
+    let home = load(|| (), |()| find_home());
     view! {
         <Title text="Welcome"/>
         <Narrow>
