@@ -1,9 +1,11 @@
 //! Sessions: S38 to S42.
 
+use std::time::Duration;
+
 use domain::{
-    auth::{self, Factor, sessions},
+    auth::{self, Factor, Told, sessions},
     maintenance,
-    testing::{TestDatabase, browser},
+    testing::{TestDatabase, browser, database_behind},
 };
 
 const ADA: &str = "ada@example.com";
@@ -166,4 +168,27 @@ async fn a_sign_out_with_the_id_before_ends_the_session_too() {
     // A tab that has not heard of the new id signs out.
     sessions::revoke(&db.services, &browser, before).await.unwrap();
     assert!(db.identify(changed.session).await.is_none());
+}
+
+/// What pools connections between us and Postgres passes no LISTEN on: it goes to
+/// `[database] direct_url`, and nothing else does.
+#[tokio::test]
+async fn ends_are_heard_past_what_pools_connections() {
+    let db = TestDatabase::create().await;
+    let nowhere = "postgres://nobody@127.0.0.1:1/none".parse().unwrap();
+    let mut behind = db.services.clone();
+    behind.db = database_behind(nowhere, (*db.owner.connect_options()).clone());
+    let mut heard = behind.session_ends.subscribe();
+    let listening = tokio::spawn(auth::listen_for_session_ends(behind.clone()));
+    let mut hear = async || {
+        let told = tokio::time::timeout(Duration::from_secs(5), heard.recv());
+        told.await.expect("it is told within seconds").unwrap()
+    };
+    assert_eq!(hear().await, Told::AskAgain);
+    let session = db.session(&browser(), ADA).await.session;
+    sessions::revoke(&db.services, &browser(), session).await.unwrap();
+    assert!(matches!(hear().await, Told::Ended(_)));
+    assert!(behind.db.reach_directly().await.is_ok());
+    assert!(sessions::identify(&behind, session).await.is_err());
+    listening.abort();
 }

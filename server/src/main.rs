@@ -132,7 +132,9 @@ async fn check_config(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     println!("database       ok: role, migrations, clock");
-    services.db.reach_directly().await?;
+    services.db.reach_directly().await.map_err(|error| {
+        format!("Postgres cannot be reached directly ({error}); check [database] direct_url")
+    })?;
     println!("direct address ok: for LISTEN, and to ask whether Postgres answers");
     tokens::check_keys(&services).await?;
     println!("secret         ok: it opens what is sealed");

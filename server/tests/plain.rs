@@ -8,6 +8,7 @@
 use std::{
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    path::Path,
     process::{Command, Output, Stdio},
     time::Duration,
 };
@@ -174,6 +175,47 @@ fn it_starts_and_serves() {
     );
     let status = |answer: &std::io::Result<String>| answer.as_ref().unwrap()[9..12].to_owned();
     assert_eq!(pages.each_ref().map(status), ["404", "404", "401"]);
+}
+
+/// `server check-config`: what is wrong is named with its fix, one thing after the other.
+#[test]
+fn a_configuration_is_checked_whole() {
+    let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
+    let site = std::env::temp_dir().join(format!("latchkey-site-{}", std::process::id()));
+    std::fs::create_dir_all(&site).unwrap();
+    let root = site.to_str().unwrap();
+    let check = |more: &[(&str, &str)]| {
+        let known = [("DATABASE_URL", database.as_str()), ("LEPTOS_SITE_ROOT", root)];
+        let output = command(&[&known, more].concat())
+            .arg("check-config")
+            .output()
+            .unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        (output.status.success(), text(output.stdout), text(output.stderr))
+    };
+
+    let (fine, _, wrong) = check(&[("DATABASE_DIRECT_URL", "postgres://nobody@127.0.0.1:1/none")]);
+    assert!(!fine && wrong.contains("[database] direct_url"), "{wrong}");
+
+    // Each file of the site is missed, until it is there.
+    for missed in 0.. {
+        let (fine, said, wrong) = check(&[]);
+        if fine {
+            assert_eq!((missed, said.matches(" ok: ").count()), (3, 5), "{said}");
+            break;
+        }
+        assert!(wrong.contains("LEPTOS_SITE_ROOT"), "{wrong}");
+        let file = wrong
+            .split_once("latchkey: ")
+            .unwrap()
+            .1
+            .split_once(" is not there")
+            .unwrap()
+            .0;
+        std::fs::create_dir_all(Path::new(file).parent().unwrap()).unwrap();
+        std::fs::write(file, "").unwrap();
+    }
+    std::fs::remove_dir_all(site).unwrap();
 }
 
 #[test]

@@ -30,12 +30,13 @@ pub fn stylesheet() -> &'static str {
 }
 
 /// The script that takes the page over, once it was painted: what is loaded for it would
-/// otherwise come before what a person looks at.
+/// otherwise come before what a person looks at. Between its steps the browser may answer a
+/// person: together they are a task that a phone notices.
 pub fn start_script() -> String {
     let server::Bundle { script, wasm, .. } = server::bundle();
     format!(
         "const start=()=>import('{script}').then(bundle=>bundle.default({{module_or_path:'{wasm}'}})\
-         .then(()=>bundle.hydrate()));requestAnimationFrame(()=>setTimeout(start))"
+         .then(()=>setTimeout(bundle.hydrate)));requestAnimationFrame(()=>setTimeout(start))"
     )
 }
 

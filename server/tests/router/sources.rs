@@ -96,6 +96,42 @@ fn the_tool_is_of_the_librarys_version() {
     assert!(tools.contains(&format!("version: \"{version}\"")), "{version}");
 }
 
+/// The image is built by the tools that `xtask` installs, and the toolchain of the file.
+#[test]
+fn the_image_is_built_by_the_same_tools() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
+    let (image, tools, toolchain) = (
+        read("Dockerfile"),
+        read("xtask/src/tools.rs"),
+        read("rust-toolchain.toml"),
+    );
+    let within = |text: &str, start: &str, mark: &str| {
+        let (_, rest) = text.split_once(start).unwrap();
+        let (_, rest) = rest.split_once(mark).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    };
+    for (argument, version) in [
+        ("RUST", within(&toolchain, "[toolchain]", "channel = \"")),
+        ("NODE", within(&tools, "const NODE", "= \"")),
+        ("BINARYEN", within(&tools, "const BINARYEN", "= \"")),
+        (
+            "CARGO_LEPTOS",
+            within(&tools, "pub const CARGO_LEPTOS", "version: \""),
+        ),
+        (
+            "WASM_BINDGEN",
+            within(&tools, "pub const WASM_BINDGEN", "version: \""),
+        ),
+    ] {
+        let line = format!("ARG {argument}={version}");
+        assert!(
+            image.lines().any(|other| other == line),
+            "the image has not {line}"
+        );
+    }
+}
+
 /// The parts that docs/components.md shows.
 const PARTS: [&str; 9] = [
     "SignInForm",
