@@ -22,7 +22,7 @@ pub struct FirstLoad {
     pub wasm: u64,
 }
 
-/// Loads a page, what it names, and the parts of its group (`lazy_routes!`).
+/// Loads a page, what it names, and the parts of its group (`pages!`).
 pub async fn first_load(client: &mut Client, page: &Asked, of: &str) -> Result<FirstLoad> {
     let html = client.ask(page).await?.into_body();
     let text = std::str::from_utf8(&html)?;
