@@ -35,7 +35,7 @@ use crate::{
 
 /// Pages that the browser loads together, when it first goes to one of them: what it loads
 /// before is what all have in common. In a build that is not split, as in development, it has
-/// all of them from the start. One type for all pages, so that the router is compiled for one.
+/// all of them from the start. One type for all of them, so that the router is compiled for one.
 macro_rules! pages {
     ($($group:ident by $load:ident, $preload:ident { $($page:ident,)* })*) => {
         /// A page, and the group that it comes with.
@@ -82,7 +82,6 @@ macro_rules! pages {
 
 pages! {
     Entrance by entrance, __preload_entrance {
-        LandingPage,
         SignInPage,
         SignUpPage,
     }
@@ -137,7 +136,7 @@ pub fn Pages() -> impl IntoView {
     let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view=Page::Entrance(Entrance::LandingPage) ssr=SsrMode::Async/>
+            <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=Page::Entrance(Entrance::SignInPage) ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/verify") view=Page::SigningIn(SigningIn::VerifyPage) ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/link") view=Page::SigningIn(SigningIn::LinkPage) ssr=SsrMode::Async/>

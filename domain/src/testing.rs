@@ -233,12 +233,12 @@ pub fn config() -> Config {
 
 /// A pool with few connections.
 pub fn database(address: PgConnectOptions) -> Database {
-    database_behind(address.clone(), address)
+    Database::new(8, Duration::from_secs(5), address.clone(), address)
 }
 
-/// The same behind something that pools connections, and past it.
+/// One behind something that pools connections, and past it. It waits for none for long.
 pub fn database_behind(address: PgConnectOptions, direct: PgConnectOptions) -> Database {
-    Database::new(8, Duration::from_secs(5), address, direct)
+    Database::new(8, Duration::from_secs(1), address, direct)
 }
 
 /// Makes the template once per set of migrations; tests in other processes wait.

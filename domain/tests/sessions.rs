@@ -186,9 +186,25 @@ async fn ends_are_heard_past_what_pools_connections() {
     };
     assert_eq!(hear().await, Told::AskAgain);
     let session = db.session(&browser(), ADA).await.session;
+    let known = db.identify(session).await.unwrap().session();
     sessions::revoke(&db.services, &browser(), session).await.unwrap();
-    assert!(matches!(hear().await, Told::Ended(_)));
-    assert!(behind.db.reach_directly().await.is_ok());
+    assert_eq!(hear().await, Told::Ended(known));
     assert!(sessions::identify(&behind, session).await.is_err());
     listening.abort();
+}
+
+#[tokio::test]
+async fn whether_ends_are_heard_is_asked_of_both_addresses() {
+    let db = TestDatabase::create().await;
+    let there = (*db.services.db.pool().connect_options()).clone();
+    assert!(auth::ends_are_heard(&db.services).await.unwrap());
+    let mut elsewhere = db.services.clone();
+    // The same server, another database: nothing of ours is heard there.
+    elsewhere.db = database_behind(
+        there.clone(),
+        (*db.admin.connect_options()).clone().database("postgres"),
+    );
+    assert!(!auth::ends_are_heard(&elsewhere).await.unwrap());
+    elsewhere.db = database_behind(there, "postgres://nobody@127.0.0.1:1/none".parse().unwrap());
+    assert!(auth::ends_are_heard(&elsewhere).await.is_err());
 }

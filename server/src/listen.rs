@@ -32,6 +32,10 @@ const LAST_REQUESTS: Duration = Duration::from_secs(30);
 /// to stop: a proxy that has just opened a connection is about to.
 const LAST_CALL: Duration = Duration::from_secs(1);
 
+/// Who connected at the end of that has not sent it yet: a connection without a request is
+/// closed at once.
+const LAST_WORDS: Duration = Duration::from_millis(250);
+
 /// Where no file descriptor is left, somebody has to go before another comes.
 const BREATH: Duration = Duration::from_millis(500);
 
@@ -74,6 +78,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
     };
     let _ = timeout(LAST_CALL, last).await;
     drop(listener);
+    sleep(LAST_WORDS).await;
     if timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were not answered in time");
     }

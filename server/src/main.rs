@@ -26,9 +26,15 @@ async fn main() -> ExitCode {
     match run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            let causes = std::iter::successors(error.source(), |cause| cause.source());
-            let causes: String = causes.map(|cause| format!(": {cause}")).collect();
-            eprintln!("latchkey: {error}{causes}");
+            let mut line = format!("latchkey: {error}");
+            // Some say their cause themselves.
+            for cause in std::iter::successors(error.source(), |cause| cause.source()) {
+                let cause = cause.to_string();
+                if !line.contains(&cause) {
+                    line = format!("{line}: {cause}");
+                }
+            }
+            eprintln!("{line}");
             ExitCode::FAILURE
         }
     }
@@ -132,10 +138,22 @@ async fn check_config(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     println!("database       ok: role, migrations, clock");
-    services.db.reach_directly().await.map_err(|error| {
-        format!("Postgres cannot be reached directly ({error}); check [database] direct_url")
-    })?;
-    println!("direct address ok: for LISTEN, and to ask whether Postgres answers");
+    match auth::ends_are_heard(&services).await {
+        Ok(true) => println!("direct address ok: it hears what is told in the database"),
+        Ok(false) => {
+            return Err(
+                "what [database] url tells is not heard: set [database] direct_url to the same database, \
+                        past PgBouncer"
+                    .into(),
+            );
+        }
+        Err(error) => {
+            return Err(format!(
+                "Postgres cannot be reached directly ({error}); check [database] direct_url"
+            )
+            .into());
+        }
+    }
     tokens::check_keys(&services).await?;
     println!("secret         ok: it opens what is sealed");
     let leptos = &services.config.leptos;

@@ -67,6 +67,8 @@ fn each_bad_value_is_named_with_its_fix() {
         ("SERVER_ORIGIN", "app.example.com", "[server] origin"),
         ("SERVER_ORIGIN", "http://app.example.com", "[server] origin"),
         ("SERVER_ORIGIN", "https://app.example.com/path", "[server] origin"),
+        ("DATABASE_URL", "nonsense", "[database] url"),
+        ("DATABASE_DIRECT_URL", "", "[database] direct_url"),
         ("DATABASE_MAX_CONNECTIONS", "many", "[database] max_connections"),
         ("DATABASE_MAX_CONNECTIONS", "0", "[database] max_connections"),
         ("SECRET_ACCEPTED_KEY", "short", "[secret] accepted_key"),
@@ -182,6 +184,8 @@ fn it_starts_and_serves() {
 fn a_configuration_is_checked_whole() {
     let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
     let site = std::env::temp_dir().join(format!("latchkey-site-{}", std::process::id()));
+    // Of a run that failed.
+    let _ = std::fs::remove_dir_all(&site);
     std::fs::create_dir_all(&site).unwrap();
     let root = site.to_str().unwrap();
     let check = |more: &[(&str, &str)]| {
@@ -195,6 +199,10 @@ fn a_configuration_is_checked_whole() {
     };
 
     let (fine, _, wrong) = check(&[("DATABASE_DIRECT_URL", "postgres://nobody@127.0.0.1:1/none")]);
+    assert!(!fine && wrong.contains("[database] direct_url"), "{wrong}");
+
+    let elsewhere = format!("{}/postgres", database.rsplit_once('/').unwrap().0);
+    let (fine, _, wrong) = check(&[("DATABASE_DIRECT_URL", &elsewhere)]);
     assert!(!fine && wrong.contains("[database] direct_url"), "{wrong}");
 
     // Each file of the site is missed, until it is there.

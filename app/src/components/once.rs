@@ -1,12 +1,13 @@
 use leptos::{prelude::*, suspense::Unsuspend};
 
-/// A view that is made when it is shown. To learn what a page waits for, the server makes
+/// A view that the server makes when it is written. To learn what a page waits for, it makes
 /// what a closure below a `Transition` returns up to three times, and throws it away twice:
-/// what waits for nothing more goes through here.
-pub fn once<V: 'static>(make: impl FnOnce() -> V + Send + 'static) -> Unsuspend<V> {
-    let owner = Owner::current();
-    Unsuspend::new(move || match owner {
-        Some(owner) => owner.with(make),
-        None => make(),
-    })
+/// what waits for nothing more goes through here. The browser makes it at once, while what it
+/// reads is there.
+pub fn once<V: Send + 'static>(make: impl FnOnce() -> V + Send + 'static) -> Unsuspend<V> {
+    if is_browser() {
+        let view = make();
+        return Unsuspend::new(move || view);
+    }
+    Unsuspend::new(make)
 }

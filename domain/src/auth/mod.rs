@@ -116,7 +116,7 @@ pub use recovery_codes::{recovery_codes_left, replace_recovery_codes};
 #[cfg(feature = "server")]
 pub use second_factor::{PENDING_LIFETIME, second_factor_page, sign_in_by_second_factor};
 #[cfg(feature = "server")]
-pub use session_ends::{SessionEnds, Told, listen_for_session_ends};
+pub use session_ends::{SessionEnds, Told, ends_are_heard, listen_for_session_ends};
 #[cfg(feature = "server")]
 pub use sessions::SessionId;
 #[cfg(feature = "server")]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::sync::broadcast;
+use uuid::Uuid;
 
 use super::SessionRef;
 use crate::{Services, error::Result};
@@ -15,6 +16,9 @@ const BACKLOG: usize = 256;
 
 /// How long to wait before listening again.
 const PAUSE: Duration = Duration::from_secs(1);
+
+/// How long a connection, and a notification, may take.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What an open page is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,13 +64,31 @@ pub async fn listen_for_session_ends(services: Services) {
     }
 }
 
-async fn listen(services: &Services) -> Result<()> {
-    // Beside the pool, which is for requests.
+/// Whether what is told through the pool is heard past PgBouncer: not in another database,
+/// and not behind what gives each statement another connection.
+pub async fn ends_are_heard(services: &Services) -> Result<bool> {
+    let mut listener = listener(services).await?;
+    let channel = format!("check_{}", Uuid::new_v4().simple());
+    listener.listen(&channel).await?;
+    sqlx::query!("select pg_notify($1, '')", channel)
+        .execute(&services.db.pool())
+        .await?;
+    let heard = tokio::time::timeout(PATIENCE, listener.recv()).await;
+    Ok(heard.is_ok_and(|heard| heard.is_ok()))
+}
+
+/// Beside the pool, which is for requests.
+async fn listener(services: &Services) -> Result<PgListener> {
     let connection = PgPoolOptions::new()
         .max_connections(1)
+        .acquire_timeout(PATIENCE)
         .connect_with(services.db.direct().clone())
         .await?;
-    let mut listener = PgListener::connect_with(&connection).await?;
+    Ok(PgListener::connect_with(&connection).await?)
+}
+
+async fn listen(services: &Services) -> Result<()> {
+    let mut listener = listener(services).await?;
     listener.listen("session_ended").await?;
     services.session_ends.tell(Told::AskAgain);
     // `None`: the connection was lost.

@@ -6,6 +6,7 @@ use serde::{
     Deserialize, Deserializer,
     de::{DeserializeOwned, Error as _},
 };
+use sqlx::postgres::PgConnectOptions;
 use toml::{Table, Value};
 
 use super::{Config, Mode, Secret, Transport, audiences, providers};
@@ -136,6 +137,16 @@ impl Config {
                 "[mail] from",
                 "is not a sender; write it like `Latchkey <hello@example.com>`",
             );
+        }
+        let database = &self.database;
+        for (key, url) in [
+            ("[database] url", Some(&database.url)),
+            ("[database] direct_url", database.direct_url.as_ref()),
+            ("[database] owner_url", database.owner_url.as_ref()),
+        ] {
+            if url.is_some_and(|url| PgConnectOptions::from_str(url.expose()).is_err()) {
+                return refuse(key, "is no address; write postgres://user:password@host/database");
+            }
         }
         if self.database.max_connections == 0 {
             return refuse("[database] max_connections", "must be at least 1");

@@ -113,12 +113,6 @@ impl Database {
         &self.0.direct
     }
 
-    /// Whether Postgres can be reached past PgBouncer.
-    pub async fn reach_directly(&self) -> Result<()> {
-        let connection = in_time(PgConnection::connect_with(&self.0.direct)).await?;
-        Ok(connection.close().await?)
-    }
-
     /// Comes back once Postgres does not answer.
     pub async fn away(&self) {
         // The sender is ours, so this cannot fail.
