@@ -82,6 +82,7 @@ macro_rules! pages {
 
 pages! {
     Entrance by entrance, __preload_entrance {
+        LandingPage,
         SignInPage,
         SignUpPage,
     }
@@ -136,7 +137,7 @@ pub fn Pages() -> impl IntoView {
     let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view=LandingPage ssr=SsrMode::Async/>
+            <Route path=path!("/") view=Page::Entrance(Entrance::LandingPage) ssr=SsrMode::Async/>
             <Route path=path!("/sign-in") view=Page::Entrance(Entrance::SignInPage) ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/verify") view=Page::SigningIn(SigningIn::VerifyPage) ssr=SsrMode::Async/>
             <Route path=path!("/sign-in/link") view=Page::SigningIn(SigningIn::LinkPage) ssr=SsrMode::Async/>
