@@ -1,5 +1,5 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use time::OffsetDateTime;
+use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
 /// Where a page of a list ends: the keys of its last row. In a URL it is base64
@@ -9,8 +9,20 @@ pub(super) struct Cursor {
     pub id: Uuid,
 }
 
+/// Before the newest row: later than Postgres is ever asked for.
+const TOP: Cursor = Cursor {
+    at: datetime!(9999-12-31 00:00 UTC),
+    id: Uuid::max(),
+};
+
 impl Cursor {
-    pub fn parse(text: &str) -> Option<Self> {
+    /// Where the page before ended, or the top. Never nothing: with `is null or` in the
+    /// statement its plan would not go on in the index.
+    pub fn after(text: Option<&str>) -> Self {
+        text.and_then(Self::parse).unwrap_or(TOP)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 24] = URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;
         let (micros, id) = bytes.split_first_chunk::<8>()?;
         let nanos = i128::from(i64::from_be_bytes(*micros)) * 1000;

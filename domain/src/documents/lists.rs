@@ -23,8 +23,7 @@ struct Row {
 /// The workspace's documents, newest first, from where the page before ended.
 pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> Result<DocumentList> {
     member.require(Permission::DocumentsRead)?;
-    let after = after.and_then(Cursor::parse);
-    let (at, id) = after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    let after = Cursor::after(after);
     let mut tx = services.begin_in(member).await?;
     // One row more than a page tells whether there is a next one.
     let rows = sqlx::query_as!(
@@ -32,13 +31,13 @@ pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> 
         r#"select d.id, d.title, d.created_at as at, u.name as "author?"
            from documents d left join users u on u.id = d.created_by
            where d.organization_id = $1 and d.workspace_id = $2 and d.trashed_at is null
-             and ($3::timestamptz is null or (d.created_at, d.id) < ($3, $4::uuid))
+             and (d.created_at, d.id) < ($3, $4)
            order by d.created_at desc, d.id desc
            limit $5"#,
         member.organization().0,
         member.workspace().0,
-        at,
-        id,
+        after.at,
+        after.id,
         PAGE_LEN as i64 + 1,
     )
     .fetch_all(&mut *tx)
@@ -49,21 +48,20 @@ pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> 
 /// The workspace's trash, the last thrown away first.
 pub async fn list_trash(services: &Services, member: &Member, after: Option<&str>) -> Result<DocumentList> {
     member.require(Permission::DocumentsDelete)?;
-    let after = after.and_then(Cursor::parse);
-    let (at, id) = after.map(|cursor| (cursor.at, cursor.id)).unzip();
+    let after = Cursor::after(after);
     let mut tx = services.begin_in(member).await?;
     let rows = sqlx::query_as!(
         Row,
         r#"select d.id, d.title, d.trashed_at as "at!", u.name as "author?"
            from documents d left join users u on u.id = d.trashed_by
            where d.organization_id = $1 and d.workspace_id = $2 and d.trashed_at is not null
-             and ($3::timestamptz is null or (d.trashed_at, d.id) < ($3, $4::uuid))
+             and (d.trashed_at, d.id) < ($3, $4)
            order by d.trashed_at desc, d.id desc
            limit $5"#,
         member.organization().0,
         member.workspace().0,
-        at,
-        id,
+        after.at,
+        after.id,
         PAGE_LEN as i64 + 1,
     )
     .fetch_all(&mut *tx)
