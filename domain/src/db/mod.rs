@@ -39,8 +39,15 @@ impl Services {
 
     /// As [`begin_in`](Self::begin_in), for the one function that makes the
     /// organization and so cannot hold a `Member` of it yet.
+    ///
+    /// Its statements are planned once. Postgres would plan the list of documents each time,
+    /// because it thinks little of a plan that is good for any limit, and that takes longer
+    /// than the list. Not so elsewhere: what sweeps a table needs to know how much of it.
     pub(crate) async fn begin_tenant(&self, organization: OrganizationId) -> Result<Tx> {
-        let begin = format!("begin; set local app.organization = '{organization}'");
+        let begin = format!(
+            "begin; set local app.organization = '{organization}'; \
+             set local plan_cache_mode = 'force_generic_plan'"
+        );
         // Safe: a UUID has no character that could end the literal.
         Ok(self.db.pool().begin_with(AssertSqlSafe(begin)).await?)
     }

@@ -39,12 +39,9 @@ const PATIENCE: Duration = Duration::from_millis(700);
 const IDLE_MAX: Duration = Duration::from_secs(5);
 
 /// Of every connection: no statement hangs behind a lock or for ever, and nobody keeps a
-/// transaction open and does nothing. And a statement is planned once: Postgres plans the list
-/// of documents each time otherwise, because it thinks little of the plan for any limit, and
-/// that takes longer than the list.
-const SETTINGS: &str = "set statement_timeout = '5s'; set lock_timeout = '2s'; \
-                        set idle_in_transaction_session_timeout = '10s'; \
-                        set plan_cache_mode = 'force_generic_plan'";
+/// transaction open and does nothing.
+const TIMEOUTS: &str = "set statement_timeout = '5s'; set lock_timeout = '2s'; \
+                        set idle_in_transaction_session_timeout = '10s'";
 
 /// The database, under the run-time role.
 #[derive(Clone)]
@@ -92,7 +89,7 @@ impl Database {
                 })
             })
             .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(SETTINGS).await.map(|_| ()) })
+                Box::pin(async move { connection.execute(TIMEOUTS).await.map(|_| ()) })
             });
         let address = address.application_name("latchkey");
         let pool = options.clone().connect_lazy_with(address.clone());
