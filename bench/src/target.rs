@@ -97,6 +97,13 @@ impl Target {
 
 fn server_command(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Result<Command> {
     let program = env::var("BENCH_SERVER").context("BENCH_SERVER is not set; run this by `cargo xtask`")?;
+    let mut command = command(Path::new(&program), database);
+    command.envs(variables.iter().copied());
+    Ok(command)
+}
+
+/// A program that is configured as the server is, on this database.
+pub fn command(program: &Path, database: &PgConnectOptions) -> Command {
     let generous = "30000";
     let mut command = Command::new(program);
     command
@@ -111,7 +118,6 @@ fn server_command(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Re
         .env("AUTH_MAILS_PER_HOUR", generous)
         .env("AUTH_MAILS_PER_HOUR_IN_ALL", "1000000")
         .env("AUTH_GUESSES_PER_HOUR", generous)
-        .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", generous)
-        .envs(variables.iter().copied());
-    Ok(command)
+        .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", generous);
+    command
 }

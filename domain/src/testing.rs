@@ -145,7 +145,7 @@ impl TestDatabase {
 
     /// Who a session is.
     pub async fn identify(&self, session: SessionId) -> Option<Identity> {
-        auth::sessions::identify(&self.services, session)
+        auth::identify(&self.services, session)
             .await
             .expect("sessions can be looked up")
     }

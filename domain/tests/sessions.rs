@@ -189,7 +189,7 @@ async fn ends_are_heard_past_what_pools_connections() {
     let known = db.identify(session).await.unwrap().session();
     sessions::revoke(&db.services, &browser(), session).await.unwrap();
     assert_eq!(hear().await, Told::Ended(known));
-    assert!(sessions::identify(&behind, session).await.is_err());
+    assert!(auth::identify(&behind, session).await.is_err());
     listening.abort();
 }
 

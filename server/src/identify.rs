@@ -3,10 +3,11 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    sync::Arc,
     time::Instant,
 };
 
-use app::server::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
+use app::server::{ClientAddress, RequestId, ThemeCookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -14,7 +15,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    auth::{SessionId, sessions},
+    auth::{self, SessionId},
     config::Networks,
 };
 use tower_cookies::Cookies;
@@ -81,7 +82,7 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAd
     address.to_canonical()
 }
 
-/// From the cookie to the identity. One that leads to nobody is nobody's; it is not
+/// From the cookie to the identity, and to where it may go. One that leads to nobody is nobody's; it is not
 /// taken away here, or a late answer could take a newer one.
 pub async fn identify(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match identified(&state, request).await {
@@ -105,13 +106,13 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
     let file = state.is_bundle(path) || path.starts_with("/avatars/");
     if let Some(id) = session.id().filter(|_| !file) {
         let id = SessionId::from_bytes(id.0.to_le_bytes());
-        let identity = sessions::identify(&state.services, id).await.map_err(|error| {
+        let found = auth::arrive(&state.services, id).await.map_err(|error| {
             let id = request.extensions().get::<RequestId>();
             errors::failed(Reader::of(&request), id, &error)
         })?;
-        if let Some(identity) = identity {
-            request.extensions_mut().insert(KnownPlaces::default());
+        if let Some((identity, places)) = found {
             request.extensions_mut().insert(identity);
+            request.extensions_mut().insert(Arc::new(places));
         }
     }
     Ok(request)

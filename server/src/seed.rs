@@ -107,7 +107,7 @@ async fn person(services: &Services, email: &str) -> Outcome<Identity> {
         .ok_or("the mail holds no code")?;
     let entry = auth::sign_in_by_code(services, &browser, challenge, code, None).await?;
     let signed_in = entry.signed_in().ok_or("a demo user has a second factor")?;
-    let identity = auth::sessions::identify(services, signed_in.session).await?;
+    let identity = auth::identify(services, signed_in.session).await?;
     // Nobody keeps the cookie.
     auth::sessions::revoke(services, &browser, signed_in.session).await?;
     Ok(identity.ok_or(Error::SignedOut)?)

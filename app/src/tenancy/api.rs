@@ -6,8 +6,7 @@ use crate::error::AppError;
 /// Everywhere that the viewer may go.
 #[server(endpoint = "navigation")]
 pub async fn load_navigation() -> Result<Navigation, AppError> {
-    let places = crate::server::places(&crate::server::services()?).await?;
-    Ok(places.navigation())
+    Ok(crate::server::places()?.navigation())
 }
 
 /// Where `/` leads: nowhere while nobody is signed in.

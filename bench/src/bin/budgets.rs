@@ -14,8 +14,8 @@ use sqlx::{Connection, PgConnection};
 /// Statements and round trips, pings aside.
 const STATEMENTS: [(&str, u64, u64); 4] = [
     ("sign-in", 0, 0),
-    ("document list", 5, 5),
-    ("one document", 5, 5),
+    ("document list", 4, 4),
+    ("one document", 4, 4),
     ("GET /api/v1/me", 1, 1),
 ];
 

@@ -4,7 +4,7 @@ use crate::{
     moment::Zone,
 };
 
-/// The proof of who is asking. Only [`sessions::identify`](super::sessions::identify)
+/// The proof of who is asking. Only [`identify`](super::identify())
 /// builds one, so a function that takes it cannot be called for nobody.
 #[derive(Clone, Debug)]
 pub struct Identity {

@@ -29,6 +29,8 @@ mod factors;
 #[cfg(feature = "server")]
 mod groups;
 #[cfg(feature = "server")]
+mod identify;
+#[cfg(feature = "server")]
 mod identity;
 #[cfg(feature = "server")]
 mod magic_link;
@@ -86,6 +88,10 @@ pub use email::Email;
 pub use factors::{FactorsChanged, provider, security_page, ways};
 #[cfg(feature = "server")]
 pub(crate) use factors::{changed as factors_changed, end_everywhere};
+#[cfg(feature = "server")]
+pub(crate) use identify::identify_bearer;
+#[cfg(feature = "server")]
+pub use identify::{arrive, identify};
 #[cfg(feature = "server")]
 pub use identity::{Identity, SteppedUp};
 #[cfg(feature = "server")]

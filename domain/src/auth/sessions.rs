@@ -14,11 +14,9 @@ use super::{
 };
 use crate::{
     Services,
-    account::avatar_path,
     db::Tx,
     error::{Error, Result},
     keys::{random, sha256},
-    moment::Zone,
 };
 
 /// How long a proof counts for something dangerous (S25).
@@ -50,78 +48,6 @@ impl std::fmt::Debug for SessionId {
     }
 }
 
-/// From a cookie to who is asking, in one statement. A revoked, expired or idle
-/// session and a disabled user are nobody (S41, S42).
-pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Identity>> {
-    find(services, Some(id), None).await
-}
-
-/// From what a token says to who is asking, as things are now (S51). Nothing that needs
-/// a step-up can be done with it, nor with what is made of it.
-pub(crate) async fn identify_bearer(
-    services: &Services,
-    session: SessionRef,
-    user: UserId,
-) -> Result<Option<Identity>> {
-    let found = find(services, None, Some(session)).await?;
-    let own = found.filter(|identity| identity.user == user);
-    Ok(own.map(|identity| Identity {
-        stepped_up: false,
-        ..identity
-    }))
-}
-
-/// By the cookie's secret, or by the public id. A re-key changes the former in between,
-/// so one statement does it.
-async fn find(
-    services: &Services,
-    id: Option<SessionId>,
-    public_id: Option<SessionRef>,
-) -> Result<Option<Identity>> {
-    let config = &services.config.session;
-    let found = sqlx::query!(
-        r#"select s.id_hash, s.public_id, s.user_id, u.email, u.name, u.time_zone,
-               (select a.hash from avatars a where a.user_id = u.id) as avatar,
-               s.last_seen_at < app_now() - interval '1 minute' as "stale!",
-               exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
-                   or exists(select from passkeys k where k.user_id = u.id) as "second_factor!",
-               greatest(s.totp_proven_at, s.recovery_proven_at, s.passkey_proven_at)
-                   > app_now() - make_interval(secs => $3) as strong,
-               greatest(s.email_proven_at, s.password_proven_at, s.provider_proven_at)
-                   > app_now() - make_interval(secs => $3) as simple
-           from sessions s join users u on u.id = s.user_id
-           where s.id_hash = coalesce($1, (select id_hash from sessions where public_id = $4))
-             and s.revoked_at is null and u.disabled_at is null
-             and s.expires_at > app_now()
-             and s.last_seen_at > app_now() - make_interval(hours => $2)"#,
-        id.map(SessionId::hash),
-        config.idle_hours as i32,
-        STEP_UP_LIFETIME.as_secs_f64(),
-        public_id.map(|id| id.0),
-    )
-    .fetch_optional(&services.db.pool())
-    .await?;
-    let Some(found) = found else { return Ok(None) };
-    if found.stale {
-        touch(services, &found.id_hash).await?;
-    }
-    Ok(Some(Identity {
-        user: UserId(found.user_id),
-        session: SessionRef(found.public_id),
-        session_id: id,
-        email: found.email,
-        name: found.name,
-        avatar: found.avatar.as_deref().map(avatar_path),
-        zone: found
-            .time_zone
-            .as_deref()
-            .and_then(Zone::find)
-            .unwrap_or(Zone::UTC),
-        second_factor: found.second_factor,
-        stepped_up: found.strong == Some(true) || (!found.second_factor && found.simple == Some(true)),
-    }))
-}
-
 /// Whether an identity's session goes on.
 pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
     let goes_on = sqlx::query_scalar!(
@@ -137,18 +63,6 @@ pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
     .fetch_one(&services.db.pool())
     .await?;
     Ok(goes_on)
-}
-
-/// At most once a minute (S41), and never for a session that has ended.
-async fn touch(services: &Services, hash: &[u8]) -> Result<()> {
-    sqlx::query!(
-        "update sessions set last_seen_at = app_now()
-         where id_hash = $1 and revoked_at is null and last_seen_at < app_now() - interval '1 minute'",
-        hash,
-    )
-    .execute(&services.db.pool())
-    .await?;
-    Ok(())
 }
 
 /// Begins a session in the transaction that consumed the proofs.

@@ -42,6 +42,8 @@ pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]
 pub use organizations::create_organization;
 #[cfg(feature = "server")]
+pub(crate) use places::PlaceRow;
+#[cfg(feature = "server")]
 pub use places::{Places, places};
 #[cfg(feature = "server")]
 pub use proposal::propose_slug;

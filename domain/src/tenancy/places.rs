@@ -16,32 +16,34 @@ use crate::{
 
 /// Every workspace that a user may enter, under its organization, as it was when it was
 /// looked up: for one request, and no longer.
+#[derive(Debug)]
 pub struct Places {
     user: UserId,
     zone: Zone,
-    rows: Vec<Row>,
+    rows: Vec<PlaceRow>,
 }
 
-struct Row {
-    organization_id: Uuid,
-    organization_slug: String,
-    organization_name: String,
-    organization_role: OrganizationRole,
-    workspace: Option<Workspace>,
+/// A workspace in its organization, or an organization of which the user may enter none:
+/// a row of `places_of`.
+#[derive(Debug)]
+pub(crate) struct PlaceRow {
+    pub organization_id: Uuid,
+    pub organization_slug: String,
+    pub organization_name: String,
+    pub organization_role: OrganizationRole,
     /// Whether `/` has not led here for a minute.
-    moved: bool,
+    pub moved: bool,
+    pub workspace_id: Option<Uuid>,
+    pub workspace_slug: Option<String>,
+    pub workspace_name: Option<String>,
+    pub workspace_role: Option<WorkspaceRole>,
 }
 
-struct Workspace {
-    id: Uuid,
-    slug: String,
-    name: String,
-    role: Option<WorkspaceRole>,
-}
-
-/// Looks up everywhere that a user may go, in one statement.
+/// Looks up everywhere that a user may go, in one statement. A page has it from
+/// [`arrive`](crate::auth::arrive).
 pub async fn places(services: &Services, identity: &Identity) -> Result<Places> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        PlaceRow,
         r#"select organization_id as "organization_id!", organization_slug as "organization_slug!",
                organization_name as "organization_name!",
                organization_role as "organization_role!: OrganizationRole",
@@ -53,30 +55,18 @@ pub async fn places(services: &Services, identity: &Identity) -> Result<Places> 
     )
     .fetch_all(&services.db.pool())
     .await?;
-    let rows = rows.into_iter().map(|row| Row {
-        organization_id: row.organization_id,
-        organization_slug: row.organization_slug,
-        organization_name: row.organization_name,
-        organization_role: row.organization_role,
-        moved: row.moved,
-        workspace: row
-            .workspace_id
-            .zip(row.workspace_slug.zip(row.workspace_name))
-            .map(|(id, (slug, name))| Workspace {
-                id,
-                slug,
-                name,
-                role: row.workspace_role,
-            }),
-    });
-    Ok(Places {
-        user: identity.user(),
-        zone: identity.zone().clone(),
-        rows: rows.collect(),
-    })
+    Ok(Places::new(identity, rows))
 }
 
 impl Places {
+    pub(crate) fn new(identity: &Identity, rows: Vec<PlaceRow>) -> Self {
+        Self {
+            user: identity.user(),
+            zone: identity.zone().clone(),
+            rows,
+        }
+    }
+
     /// The proof for the workspace that a URL names. A place that does not exist and one
     /// that the user may not enter are both [`Error::NotFound`] (S63).
     pub async fn member(&self, services: &Services, organization: &str, workspace: &str) -> Result<Member> {
@@ -84,20 +74,19 @@ impl Places {
         let (Ok(organization), Ok(workspace)) = slugs else {
             return Err(Error::NotFound);
         };
-        let found = self.rows.iter().find_map(|row| {
-            let named = row
-                .workspace
-                .as_ref()
-                .filter(|found| found.slug == workspace.as_str())?;
-            (row.organization_slug == organization.as_str()).then_some((row, named))
-        });
-        let (row, workspace) = found.ok_or(Error::NotFound)?;
+        let named = |row: &&PlaceRow| {
+            row.organization_slug == organization.as_str()
+                && row.workspace_slug.as_deref() == Some(workspace.as_str())
+        };
+        let row = self.rows.iter().find(named).ok_or(Error::NotFound)?;
+        let workspace = row.workspace_id.zip(row.workspace_name.clone());
+        let (workspace, workspace_name) = workspace.ok_or(Error::NotFound)?;
         let member = Member {
             user: self.user,
             organization: OrganizationId(row.organization_id),
-            workspace: WorkspaceId(workspace.id),
-            workspace_name: workspace.name.clone(),
-            role: role_in(row.organization_role, workspace.role).ok_or(Error::NotFound)?,
+            workspace: WorkspaceId(workspace),
+            workspace_name,
+            role: role_in(row.organization_role, row.workspace_role).ok_or(Error::NotFound)?,
             zone: self.zone.clone(),
         };
         if row.moved {
@@ -120,11 +109,9 @@ impl Places {
                     workspaces: Vec::new(),
                 });
             }
-            if let (Some(organization), Some(workspace)) = (organizations.last_mut(), &row.workspace) {
-                organization.workspaces.push(WorkspaceLink {
-                    slug: workspace.slug.clone(),
-                    name: workspace.name.clone(),
-                });
+            let workspace = row.workspace_slug.clone().zip(row.workspace_name.clone());
+            if let Some((organization, (slug, name))) = organizations.last_mut().zip(workspace) {
+                organization.workspaces.push(WorkspaceLink { slug, name });
             }
         }
         Navigation { organizations }

@@ -40,7 +40,7 @@ pub async fn bearer(services: &Services, shown: Shown<'_>) -> Result<Option<Bear
     let Some((session, user)) = ids else {
         return Ok(None);
     };
-    let Some(identity) = auth::sessions::identify_bearer(services, session, user).await? else {
+    let Some(identity) = auth::identify_bearer(services, session, user).await? else {
         return Ok(None);
     };
     let Some(organization) = shown.organization else {

@@ -12,6 +12,10 @@ mod report;
 use anyhow::{Context, Result, bail};
 use bench::seed;
 
+/// The server's, so that the floor has no other.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 /// What is asked for.
 struct Options {
     documents: u64,

@@ -105,8 +105,10 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
     }
     let floor = floor::start(database).await?;
     for (name, target, page) in [
+        ("bare floor: document list", &floor, Kind::BareList),
         ("floor: document list", &floor, Kind::List),
         ("document list", &server, Kind::List),
+        ("bare floor: one document", &floor, Kind::BareDocument),
         ("floor: one document", &floor, Kind::Document),
         ("one document", &server, Kind::Document),
         ("sign-in", &server, Kind::SignIn),
@@ -137,7 +139,9 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
 enum Kind {
     SignIn,
     List,
+    BareList,
     Document,
+    BareDocument,
     Me,
 }
 
@@ -177,9 +181,9 @@ impl Bench {
         self.signed_in(user, seed::list(user))
     }
 
-    fn document(&self, user: u32) -> Asked {
+    fn document(&self, user: u32) -> String {
         let id = &self.documents[user as usize % self.documents.len()];
-        self.signed_in(user, format!("{}/{id}", seed::list(user)))
+        format!("{}/{id}", seed::list(user))
     }
 
     fn signed_in(&self, user: u32, path: String) -> Asked {
@@ -190,7 +194,9 @@ impl Bench {
         match kind {
             Kind::SignIn => self.sign_in(),
             Kind::List => self.list(user),
-            Kind::Document => self.document(user),
+            Kind::BareList => self.signed_in(user, format!("/bare{}", seed::list(user))),
+            Kind::Document => self.signed_in(user, self.document(user)),
+            Kind::BareDocument => self.signed_in(user, format!("/bare{}", self.document(user))),
             Kind::Me => self.signed_in(user, "/api/v1/me".to_owned()),
         }
     }

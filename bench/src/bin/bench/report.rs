@@ -10,12 +10,12 @@ use crate::measure::{Figure, Measured, Page};
 pub fn print(measured: &Measured) {
     println!("\n{} documents\n", measured.documents);
     println!(
-        "{:<24} {:>5} {:>9} {:>9} {:>9} {:>12} {:>12}",
+        "{:<26} {:>5} {:>9} {:>9} {:>9} {:>12} {:>12}",
         "", "conn.", "a second", "p50 ms", "p99 ms", "server s/k", "postgres s/k"
     );
     for page in &measured.pages {
         println!(
-            "{:<24} {:>5} {:>9.0} {:>9.2} {:>9.2} {:>12.3} {:>12.3}",
+            "{:<26} {:>5} {:>9.0} {:>9.2} {:>9.2} {:>12.3} {:>12.3}",
             page.name,
             page.connections,
             page.per_second,
@@ -52,7 +52,7 @@ pub fn print(measured: &Measured) {
     }
     println!();
     for figure in measured.figures.iter().chain(&derived(measured)) {
-        println!("{:<48} {:>9.2}", figure.name, figure.value);
+        println!("{:<56} {:>9.2}", figure.name, figure.value);
     }
 }
 
@@ -65,17 +65,21 @@ fn derived(measured: &Measured) -> Vec<Figure> {
             .find(|page| page.name == name && page.connections == 16);
         found.map(|page| page.per_second)
     };
-    let of_floor = |name: &str| {
-        let share = rate(name)? / rate(&format!("floor: {name}"))?;
+    let share = |(name, floor): (&str, &str)| {
         Some(Figure {
-            name: format!("{name}, 16 connections: share of the floor"),
-            value: share,
+            name: format!("{name}, 16 connections: share of the {floor}"),
+            value: rate(name)? / rate(&format!("{floor}: {name}"))?,
         })
     };
-    ["document list", "one document"]
-        .into_iter()
-        .filter_map(of_floor)
-        .collect()
+    [
+        ("document list", "floor"),
+        ("document list", "bare floor"),
+        ("one document", "floor"),
+        ("one document", "bare floor"),
+    ]
+    .into_iter()
+    .filter_map(share)
+    .collect()
 }
 
 /// For a later run to compare with.
@@ -95,7 +99,7 @@ pub fn compare(measured: &Measured, file: &str) -> Result<()> {
             continue;
         };
         println!(
-            "{:<24} {:>5}   a second {:>5.2}   p50 {:>5.2}   p99 {:>5.2}   server {:>5.2}   postgres {:>5.2}",
+            "{:<26} {:>5}   a second {:>5.2}   p50 {:>5.2}   p99 {:>5.2}   server {:>5.2}   postgres {:>5.2}",
             now.name,
             now.connections,
             now.per_second / then.per_second,
@@ -107,7 +111,7 @@ pub fn compare(measured: &Measured, file: &str) -> Result<()> {
     }
     for now in &measured.figures {
         if let Some(then) = before.figures.iter().find(|figure| figure.name == now.name) {
-            println!("{:<48} {:>5.2}", now.name, now.value / then.value);
+            println!("{:<56} {:>5.2}", now.name, now.value / then.value);
         }
     }
     Ok(())

@@ -1,0 +1,76 @@
+//! The floor: the list and one document by hand-written handlers. What a page of ours costs
+//! more is the price of rendering that a browser takes over. Under `/bare` they do without
+//! the page's own statements, too.
+
+mod bare;
+mod pages;
+
+use std::{env, str::FromStr};
+
+use anyhow::{Context, Result};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::{StatusCode, header, request::Parts},
+    response::Html,
+    routing::get,
+};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use bench::{
+    seed::Database,
+    target::{self, Target},
+};
+use sqlx::{
+    ConnectOptions,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use tokio::net::TcpListener;
+
+type Answer = Result<Html<String>, StatusCode>;
+
+/// Starts it.
+pub async fn start(database: &Database) -> Result<Target> {
+    let mut command = target::command(&env::current_exe()?, &database.app());
+    command
+        .arg("floor")
+        .env("FLOOR_BARE_URL", database.admin().to_url_lossy().to_string());
+    Target::start(command, "FLOOR_ADDRESS").await
+}
+
+/// Serves until it is killed.
+pub async fn serve() -> Result<()> {
+    let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
+    let bare = PgPoolOptions::new()
+        .max_connections(20)
+        .test_before_acquire(false)
+        .connect_lazy_with(PgConnectOptions::from_str(&variable("FLOOR_BARE_URL")?)?);
+    let routes = Router::new()
+        .route("/sign-in", get(|| async { Html("<h1>Sign in</h1>") }))
+        .merge(pages::router()?)
+        .nest("/bare", bare::router(bare));
+    let listener = TcpListener::bind(variable("FLOOR_ADDRESS")?).await?;
+    Ok(axum::serve(listener, routes).await?)
+}
+
+/// The session's secret.
+struct Cookie([u8; 16]);
+
+impl<S: Sync> FromRequestParts<S> for Cookie {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(request: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        let cookie = request
+            .headers
+            .get(header::COOKIE)
+            .and_then(|cookie| cookie.to_str().ok());
+        let session = cookie.and_then(|cookie| cookie.strip_prefix("__Host-session="));
+        let session = session.and_then(|session| BASE64_URL_SAFE_NO_PAD.decode(session).ok());
+        let session = session.and_then(|session| session.try_into().ok());
+        session.map(Self).ok_or(StatusCode::UNAUTHORIZED)
+    }
+}
+
+fn failed(error: impl std::fmt::Debug) -> StatusCode {
+    eprintln!("floor: {error:?}");
+    StatusCode::INTERNAL_SERVER_ERROR
+}

@@ -1,0 +1,97 @@
+//! The pages' own statements, by the functions that the pages call.
+
+use std::{env, fmt::Write, fs};
+
+use anyhow::Result;
+use axum::{
+    Router,
+    extract::{Path, State},
+    response::Html,
+    routing::get,
+};
+use domain::{
+    Services,
+    auth::{self, SessionId},
+    config::Config,
+    documents,
+    error::Error,
+    tenancy::{Member, Places},
+};
+
+use super::{Answer, Cookie, failed};
+
+pub fn router() -> Result<Router> {
+    let config = Config::read(&fs::read_to_string("Leptos.toml")?, &env::vars().collect())?;
+    Ok(Router::new()
+        .route("/o/{organization}/w/{workspace}/documents", get(list))
+        .route("/o/{organization}/w/{workspace}/documents/{id}", get(read))
+        .with_state(Services::connect(config)?))
+}
+
+async fn list(
+    State(services): State<Services>,
+    Path((organization, workspace)): Path<(String, String)>,
+    Cookie(session): Cookie,
+) -> Answer {
+    let (places, member) = enter(&services, session, &organization, &workspace)
+        .await
+        .map_err(failed)?;
+    let list = documents::list(&services, &member, None).await.map_err(failed)?;
+    let mut page = page(&places, &list.workspace);
+    page.push_str("<ul>");
+    for row in list.documents {
+        let _ = write!(
+            page,
+            "<li><a href=\"documents/{}\">{}</a> {} {}</li>",
+            row.id,
+            row.title,
+            row.author.unwrap_or_default(),
+            row.at.text,
+        );
+    }
+    page.push_str("</ul>");
+    Ok(Html(page))
+}
+
+async fn read(
+    State(services): State<Services>,
+    Path((organization, workspace, id)): Path<(String, String, String)>,
+    Cookie(session): Cookie,
+) -> Answer {
+    let (places, member) = enter(&services, session, &organization, &workspace)
+        .await
+        .map_err(failed)?;
+    let id = id.parse().map_err(failed)?;
+    let document = documents::read(&services, &member, id).await.map_err(failed)?;
+    let mut page = page(&places, &document.title);
+    page.push_str(&document.html);
+    Ok(Html(page))
+}
+
+async fn enter(
+    services: &Services,
+    session: [u8; 16],
+    organization: &str,
+    workspace: &str,
+) -> Result<(Places, Member), Error> {
+    let arrived = auth::arrive(services, SessionId::from_bytes(session)).await?;
+    let (_, places) = arrived.ok_or(Error::SignedOut)?;
+    let member = places.member(services, organization, workspace).await?;
+    Ok((places, member))
+}
+
+/// Title and sidebar.
+fn page(places: &Places, title: &str) -> String {
+    let mut page = format!("<!DOCTYPE html><title>{title}</title><h1>{title}</h1><nav>");
+    for organization in places.navigation().organizations {
+        for workspace in organization.workspaces {
+            let _ = write!(
+                page,
+                "<a href=\"/o/{}/w/{}/documents\">{}</a>",
+                organization.slug, workspace.slug, workspace.name
+            );
+        }
+    }
+    page.push_str("</nav>");
+    page
+}
