@@ -5,10 +5,12 @@
 //! people a page that would refuse them; the domain demands its proof all the
 //! same.
 
+use std::sync::Arc;
+
 use domain::tenancy::Slug;
 use leptos::prelude::*;
 use leptos_router::{
-    ChooseView, SsrMode,
+    ChooseView, PossibleRouteMatch, SsrMode,
     components::{Outlet, ParentRoute, ProtectedParentRoute, Redirect, Route, Routes},
     path,
 };
@@ -129,6 +131,11 @@ pages! {
     }
 }
 
+/// One type for all paths, too.
+fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
+    Arc::new(path)
+}
+
 #[component]
 pub fn Pages() -> impl IntoView {
     let viewer = use_viewer();
@@ -137,45 +144,45 @@ pub fn Pages() -> impl IntoView {
     let to_sign_in = move || format!("/sign-in?next={}", encode(&page.get_untracked()));
     view! {
         <Routes fallback=NotFoundPage>
-            <Route path=path!("/") view=Page::Entrance(Entrance::LandingPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in") view=Page::Entrance(Entrance::SignInPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/verify") view=Page::SigningIn(SigningIn::VerifyPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/link") view=Page::SigningIn(SigningIn::LinkPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/password") view=Page::SigningIn(SigningIn::PasswordSignInPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/forgot") view=Page::SigningIn(SigningIn::ForgotPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/second-factor") view=Page::SigningIn(SigningIn::SecondFactorPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/provider/:name") view=Page::SigningIn(SigningIn::ProviderPage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-in/provider/:name/address") view=Page::SigningIn(SigningIn::ProviderAddressPage) ssr=SsrMode::Async/>
-            <Route path=path!("/goodbye") view=Page::Person(Person::GoodbyePage) ssr=SsrMode::Async/>
-            <Route path=path!("/sign-up") view=Page::Entrance(Entrance::SignUpPage) ssr=SsrMode::Async/>
-            <ProtectedParentRoute path=path!("") view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
-                <Route path=path!("/welcome") view=Page::Person(Person::WelcomePage) ssr=SsrMode::Async/>
-                <Route path=path!("/step-up") view=Page::Person(Person::StepUpPage) ssr=SsrMode::Async/>
-                <Route path=path!("/step-up/done") view=Page::Person(Person::StepUpDonePage) ssr=SsrMode::Async/>
-                <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
-                    <ParentRoute path=path!("") view=Page::Person(Person::Settings) ssr=SsrMode::Async>
-                        <Route path=path!("/profile") view=Page::Person(Person::ProfilePage) ssr=SsrMode::Async/>
-                        <Route path=path!("/profile/email") view=Page::Person(Person::EmailPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/account") view=Page::Person(Person::AccountPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/account/delete") view=Page::Person(Person::LeavingPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/security") view=Page::Person(Person::SecurityPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/security/password") view=Page::Person(Person::PasswordPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/security/authenticator") view=Page::Person(Person::TotpPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/security/passkeys") view=Page::Person(Person::PasskeysPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/security/recovery-codes") view=Page::Person(Person::RecoveryCodesPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/connections") view=Page::Person(Person::ConnectionsPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/sessions") view=Page::Person(Person::SessionsPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/")) view=Page::Entrance(Entrance::LandingPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in")) view=Page::Entrance(Entrance::SignInPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/verify")) view=Page::SigningIn(SigningIn::VerifyPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/link")) view=Page::SigningIn(SigningIn::LinkPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/password")) view=Page::SigningIn(SigningIn::PasswordSignInPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/forgot")) view=Page::SigningIn(SigningIn::ForgotPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/second-factor")) view=Page::SigningIn(SigningIn::SecondFactorPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/provider/:name")) view=Page::SigningIn(SigningIn::ProviderPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-in/provider/:name/address")) view=Page::SigningIn(SigningIn::ProviderAddressPage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/goodbye")) view=Page::Person(Person::GoodbyePage) ssr=SsrMode::Async/>
+            <Route path=at(path!("/sign-up")) view=Page::Entrance(Entrance::SignUpPage) ssr=SsrMode::Async/>
+            <ProtectedParentRoute path=at(path!("")) view=Outlet condition=signed_in redirect_path=to_sign_in ssr=SsrMode::Async>
+                <Route path=at(path!("/welcome")) view=Page::Person(Person::WelcomePage) ssr=SsrMode::Async/>
+                <Route path=at(path!("/step-up")) view=Page::Person(Person::StepUpPage) ssr=SsrMode::Async/>
+                <Route path=at(path!("/step-up/done")) view=Page::Person(Person::StepUpDonePage) ssr=SsrMode::Async/>
+                <ParentRoute path=at(path!("/settings")) view=Application ssr=SsrMode::Async>
+                    <ParentRoute path=at(path!("")) view=Page::Person(Person::Settings) ssr=SsrMode::Async>
+                        <Route path=at(path!("/profile")) view=Page::Person(Person::ProfilePage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/profile/email")) view=Page::Person(Person::EmailPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/account")) view=Page::Person(Person::AccountPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/account/delete")) view=Page::Person(Person::LeavingPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/security")) view=Page::Person(Person::SecurityPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/security/password")) view=Page::Person(Person::PasswordPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/security/authenticator")) view=Page::Person(Person::TotpPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/security/passkeys")) view=Page::Person(Person::PasskeysPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/security/recovery-codes")) view=Page::Person(Person::RecoveryCodesPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/connections")) view=Page::Person(Person::ConnectionsPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/sessions")) view=Page::Person(Person::SessionsPage) ssr=SsrMode::Async/>
                     </ParentRoute>
                 </ParentRoute>
-                <ParentRoute path=path!("/o/:organization") view=Application ssr=SsrMode::Async>
-                    <Route path=path!("") view=Page::Reading(Reading::OrganizationHomePage) ssr=SsrMode::Async/>
-                    <ParentRoute path=path!("/w/:workspace") view=Outlet ssr=SsrMode::Async>
-                        <Route path=path!("") view=ToDocuments ssr=SsrMode::Async/>
-                        <Route path=path!("/documents") view=Page::Reading(Reading::DocumentsPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/new") view=Page::Writing(Writing::NewDocumentPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/:id") view=Page::Reading(Reading::DocumentPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/documents/:id/edit") view=Page::Writing(Writing::EditDocumentPage) ssr=SsrMode::Async/>
-                        <Route path=path!("/trash") view=Page::Reading(Reading::TrashPage) ssr=SsrMode::Async/>
+                <ParentRoute path=at(path!("/o/:organization")) view=Application ssr=SsrMode::Async>
+                    <Route path=at(path!("")) view=Page::Reading(Reading::OrganizationHomePage) ssr=SsrMode::Async/>
+                    <ParentRoute path=at(path!("/w/:workspace")) view=Outlet ssr=SsrMode::Async>
+                        <Route path=at(path!("")) view=ToDocuments ssr=SsrMode::Async/>
+                        <Route path=at(path!("/documents")) view=Page::Reading(Reading::DocumentsPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/documents/new")) view=Page::Writing(Writing::NewDocumentPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/documents/:id")) view=Page::Reading(Reading::DocumentPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/documents/:id/edit")) view=Page::Writing(Writing::EditDocumentPage) ssr=SsrMode::Async/>
+                        <Route path=at(path!("/trash")) view=Page::Reading(Reading::TrashPage) ssr=SsrMode::Async/>
                         <IntegrationRoute/>
                     </ParentRoute>
                 </ParentRoute>

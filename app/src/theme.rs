@@ -1,9 +1,13 @@
 //! Light, dark, or as the system has it. A cookie holds the choice, so the
 //! server renders it at once; without JavaScript the same form posts plainly.
 
-use leptos::{form::ActionForm, prelude::*};
+use leptos::prelude::*;
+use web_sys::UrlSearchParams;
 
-use crate::error::AppError;
+use crate::{
+    components::{Post, page_path},
+    error::AppError,
+};
 
 /// Remembers a theme; anything but `light` and `dark` follows the system.
 #[server(endpoint = "theme")]
@@ -13,14 +17,16 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
 }
 
 #[derive(Clone, Copy)]
-struct ThemeAction(ServerAction<ChooseTheme>);
+struct Choice(Post<()>);
 
 /// Shows a chosen theme at once, where the page is hydrated.
 pub(crate) fn provide_theme() {
-    let action = ServerAction::<ChooseTheme>::new();
-    provide_context(ThemeAction(action));
+    let choice = Post::to::<ChooseTheme>();
+    provide_context(Choice(choice));
     Effect::new(move || {
-        let chosen = action.input().get().map(|input| input.theme);
+        let fields = choice.input().get();
+        let fields = fields.and_then(|fields| UrlSearchParams::new_with_str(&fields).ok());
+        let chosen = fields.and_then(|fields| fields.get("theme"));
         let Some((theme, root)) = chosen.zip(document().document_element()) else {
             return;
         };
@@ -34,9 +40,8 @@ pub(crate) fn provide_theme() {
 /// The switch between the three.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let ThemeAction(action) = expect_context();
-    let page = crate::components::page_path();
-    let choice = |theme: &'static str, label: &'static str, sign: &'static str| {
+    let Choice(post) = expect_context();
+    let button = |theme: &'static str, label: &'static str, sign: &'static str| {
         view! {
             <button class="theme-choice" type="submit" name="theme" value=theme aria-label=label title=label>
                 <span aria-hidden="true">{sign}</span>
@@ -45,12 +50,12 @@ pub fn ThemeSwitch() -> impl IntoView {
     };
     view! {
         <div class="theme-switch" role="group" aria-label="Theme">
-            <ActionForm action=action>
-                <input type="hidden" name="page" value=page/>
-                {choice("light", "Light theme", "☀")}
-                {choice("dark", "Dark theme", "☾")}
-                {choice("system", "Theme of the system", "◐")}
-            </ActionForm>
+            <form method="post" action=post.url on:submit=move |event| post.take(&event)>
+                <input type="hidden" name="page" value=page_path()/>
+                {button("light", "Light theme", "☀")}
+                {button("dark", "Dark theme", "☾")}
+                {button("system", "Theme of the system", "◐")}
+            </form>
         </div>
     }
 }

@@ -9,16 +9,12 @@
 use std::time::Duration;
 
 use domain::error::Field;
-use leptos::{
-    context::Provider,
-    form::ActionForm,
-    prelude::*,
-    server_fn::{Http, ServerFn, client::Client, codec::PostUrl, request::ClientReq},
-};
+use leptos::{context::Provider, prelude::*};
 use leptos_router::hooks::use_location;
 use serde::de::DeserializeOwned;
-use web_sys::{FormData, HtmlElement, wasm_bindgen::JsCast};
+use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
+use super::post::Post;
 use crate::{
     arrival,
     error::AppError,
@@ -66,28 +62,20 @@ impl Attempt {
 
 /// A form that calls a server function.
 #[component]
-pub fn Form<S, O>(
+pub fn Form<T>(
     /// What it calls.
-    action: ServerAction<S>,
+    post: Post<T>,
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView
 where
-    S: DeserializeOwned
-        + ServerFn<Protocol = Http<PostUrl, O>, Error = AppError>
-        + Clone
-        + Send
-        + Sync
-        + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-    S::Client: Client<AppError>,
-    <<S::Client as Client<AppError>>::Request as ClientReq<AppError>>::FormData: From<FormData>,
+    T: DeserializeOwned + Clone + Send + Sync + 'static,
 {
     // A form that is made anew after an attempt by fetch has nothing to do with the
     // plain post that the page came from.
-    let first = action.version().get_untracked() == 0;
-    let submitted = StoredValue::new(submitted_to(S::url()).filter(|_| first));
-    let error = Signal::derive(move || match action.value().get() {
+    let first = post.version().get_untracked() == 0;
+    let submitted = StoredValue::new(submitted_to(post.url).filter(|_| first));
+    let error = Signal::derive(move || match post.value().get() {
         Some(Ok(_)) => None,
         Some(Err(error)) => Some(error),
         None => failure(submitted),
@@ -95,24 +83,24 @@ where
     let attempt = Attempt {
         submitted,
         error,
-        pending: action.pending().into(),
+        pending: post.pending().into(),
     };
     Effect::new(move || {
-        if action.pending().get() {
+        if post.pending().get() {
             redirects::posting();
         }
     });
-    Effect::new(move || match action.value().get() {
+    Effect::new(move || match post.value().get() {
         Some(Err(_)) => focus_first_problem(),
         Some(Ok(_)) => arrival::keep_focus(),
         None => {}
     });
     view! {
-        <ActionForm action=action attr:class="form">
+        <form class="form" method="post" action=post.url on:submit=move |event| post.take(&event)>
             <PageField/>
             <FormError error/>
             <Provider value=attempt>{children()}</Provider>
-        </ActionForm>
+        </form>
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
     read::use_document,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton},
+    components::{Form, Loaded, PageHead, Post, SubmitButton},
     error::AppError,
     load::load,
     request::submitted_to,
@@ -33,11 +33,11 @@ pub fn EditDocumentPage() -> impl IntoView {
 /// version that is there now.
 #[component]
 fn Editor(source: DocumentSource) -> impl IntoView {
-    let action = ServerAction::<UpdateDocument>::new();
+    let post = Post::to::<UpdateDocument>();
     let submitted = StoredValue::new(
         submitted_to(UpdateDocument::url()).and_then(|submitted| submitted.error().cloned()),
     );
-    let conflict = Memo::new(move |_| match action.value().get() {
+    let conflict = Memo::new(move |_| match post.value().get() {
         Some(Err(AppError::Conflict(conflict))) => Some(conflict),
         Some(_) => None,
         None => match submitted.get_value() {
@@ -53,7 +53,7 @@ fn Editor(source: DocumentSource) -> impl IntoView {
         <PageHead title="Edit document"/>
         // A new start is a new form: what was typed into the old one would stay.
         <For each=move || [begun.get()] key=|conflict| conflict.as_ref().map(|conflict| conflict.version) let:conflict>
-            <EditForm action source=start(&source, conflict.as_deref()) conflict/>
+            <EditForm post source=start(&source, conflict.as_deref()) conflict/>
         </For>
     }
 }
@@ -70,23 +70,19 @@ fn start(source: &DocumentSource, conflict: Option<&EditConflict>) -> DocumentSo
 }
 
 #[component]
-fn EditForm(
-    action: ServerAction<UpdateDocument>,
-    source: DocumentSource,
-    conflict: Option<Box<EditConflict>>,
-) -> impl IntoView {
+fn EditForm(post: Post<()>, source: DocumentSource, conflict: Option<Box<EditConflict>>) -> impl IntoView {
     let (place, id) = use_document().get_untracked();
     let back = place.path(&format!("documents/{id}"));
     // A plain post that failed for another reason is still an edit of the version
     // it started from, whatever was saved meanwhile.
-    let first = action.version().get_untracked() == 0;
+    let first = post.version().get_untracked() == 0;
     let version = submitted_to(UpdateDocument::url())
         .filter(|_| first)
         .filter(|submitted| !matches!(submitted.error(), Some(AppError::Conflict(_))))
         .and_then(|submitted| submitted.field("version")?.parse().ok())
         .unwrap_or(source.version);
     view! {
-        <Form action=action>
+        <Form post>
             {conflict.map(|conflict| view! { <Conflict conflict=*conflict/> })}
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>

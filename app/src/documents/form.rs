@@ -3,7 +3,7 @@ use leptos::prelude::*;
 
 use super::api::RestoreDocument;
 use crate::{
-    components::{AskBeforeLeaving, Form, SubmitButton, TextArea, TextField},
+    components::{AskBeforeLeaving, Form, Post, SubmitButton, TextArea, TextField},
     tenancy::use_place,
 };
 
@@ -54,10 +54,11 @@ pub fn RestoreForm(
     /// What the button says.
     label: &'static str,
     /// What it does: a page that stays has to load anew after it.
-    action: ServerAction<RestoreDocument>,
+    #[prop(default = Post::to::<RestoreDocument>())]
+    post: Post<()>,
 ) -> impl IntoView {
     view! {
-        <Form action=action>
+        <Form post>
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>
             <SubmitButton label=label quiet=true/>

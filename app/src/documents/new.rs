@@ -6,7 +6,7 @@ use super::{
     form::{DocumentFields, PlaceFields},
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton},
+    components::{Form, Loaded, PageHead, Post, SubmitButton},
     load::load,
     tenancy::use_place,
 };
@@ -28,10 +28,10 @@ pub fn NewDocumentPage() -> impl IntoView {
 #[component]
 fn NewDocument() -> impl IntoView {
     let place = use_place().get_untracked();
-    let action = ServerAction::<CreateDocument>::new();
+    let post = Post::to::<CreateDocument>();
     view! {
         <PageHead title="New document"/>
-        <Form action=action>
+        <Form post>
             <PlaceFields/>
             <DocumentFields/>
             <div class="form-actions">

@@ -8,7 +8,7 @@ use super::{
     form::{PlaceFields, RestoreForm},
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton, Time},
+    components::{Form, Loaded, PageHead, Post, SubmitButton, Time},
     load::load,
     tenancy::{PlaceParams, use_place},
 };
@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub fn DocumentPage() -> impl IntoView {
     let named = use_document();
-    let restore = ServerAction::<RestoreDocument>::new();
+    let restore = Post::to::<RestoreDocument>();
     let document = load(
         move || (named.get(), restore.version().get()),
         |((place, id), _)| read_document(place.organization, place.workspace, id),
@@ -43,7 +43,7 @@ pub(super) fn use_document() -> Memo<(PlaceParams, String)> {
 }
 
 #[component]
-fn Reading(document: Document, place: PlaceParams, restore: ServerAction<RestoreDocument>) -> impl IntoView {
+fn Reading(document: Document, place: PlaceParams, restore: Post<()>) -> impl IntoView {
     let trashed = document.trashed_at.is_some();
     let may = |permission| document.permissions.contains(&permission) && !trashed;
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
@@ -66,7 +66,7 @@ fn Reading(document: Document, place: PlaceParams, restore: ServerAction<Restore
             {trashed.then(|| view! {
                 <div class="notice row">
                     <span>"This document is in the trash. It can be read, and restored."</span>
-                    <RestoreForm id=id.clone() label="Restore" action=restore/>
+                    <RestoreForm id=id.clone() label="Restore" post=restore/>
                 </div>
             })}
             // Rendered and sanitised by the domain.
@@ -85,9 +85,9 @@ fn name(author: Option<String>) -> String {
 
 #[component]
 fn TrashForm(id: String) -> impl IntoView {
-    let action = ServerAction::<TrashDocument>::new();
+    let post = Post::to::<TrashDocument>();
     view! {
-        <Form action=action>
+        <Form post>
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>
             <SubmitButton label="Move to trash" quiet=true/>

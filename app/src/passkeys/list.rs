@@ -8,7 +8,7 @@ use super::{
     browser, button,
 };
 use crate::{
-    components::{FieldNote, Form, Loaded, PageHead, SubmitButton, TextField, Time},
+    components::{FieldNote, Form, Loaded, PageHead, Post, SubmitButton, TextField, Time},
     load::load,
     settings::RecoveryCodes,
 };
@@ -16,10 +16,7 @@ use crate::{
 /// `/settings/security/passkeys`
 #[component]
 pub fn PasskeysPage() -> impl IntoView {
-    let (add, remove) = (
-        ServerAction::<AddPasskey>::new(),
-        ServerAction::<RemovePasskey>::new(),
-    );
+    let (add, remove) = (Post::to::<AddPasskey>(), Post::to::<RemovePasskey>());
     let query = use_query_map();
     let renaming = Memo::new(move |_| query.read().get("rename"));
     let list = load(
@@ -52,9 +49,9 @@ pub fn PasskeyList(
     /// Which one is being renamed.
     renaming: Option<String>,
     /// Adds one.
-    add: ServerAction<AddPasskey>,
+    add: Post<Option<Vec<String>>>,
     /// Removes one.
-    remove: ServerAction<RemovePasskey>,
+    remove: Post<()>,
 ) -> impl IntoView {
     let renamed = passkeys
         .iter()
@@ -77,7 +74,7 @@ pub fn PasskeyList(
 }
 
 #[component]
-fn Row(row: PasskeyRow, remove: ServerAction<RemovePasskey>) -> impl IntoView {
+fn Row(row: PasskeyRow, remove: Post<()>) -> impl IntoView {
     let id = row.id.to_string();
     view! {
         <li class="factor">
@@ -89,7 +86,7 @@ fn Row(row: PasskeyRow, remove: ServerAction<RemovePasskey>) -> impl IntoView {
                 </p>
             </div>
             <a class="button quiet" href=format!("/settings/security/passkeys?rename={id}")>"Rename"</a>
-            <Form action=remove>
+            <Form post=remove>
                 <input type="hidden" name="id" value=id/>
                 <SubmitButton label="Remove" busy="Removing …" quiet=true/>
             </Form>
@@ -99,11 +96,11 @@ fn Row(row: PasskeyRow, remove: ServerAction<RemovePasskey>) -> impl IntoView {
 
 #[component]
 fn Rename(row: PasskeyRow) -> impl IntoView {
-    let action = ServerAction::<RenamePasskey>::new();
+    let post = Post::to::<RenamePasskey>();
     view! {
         <section class="settings">
             <h2>"Rename"</h2>
-            <Form action=action>
+            <Form post>
                 <input type="hidden" name="id" value=row.id.to_string()/>
                 <TextField field=Field::Name label="Name" value=Signal::stored(row.name) maxlength=60 autofocus=true/>
                 <div class="form-actions">
@@ -117,7 +114,7 @@ fn Rename(row: PasskeyRow) -> impl IntoView {
 
 /// The button makes the passkey, then the form is sent with it.
 #[component]
-fn Add(add: ServerAction<AddPasskey>) -> impl IntoView {
+fn Add(add: Post<Option<Vec<String>>>) -> impl IntoView {
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let (shown, failed) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || shown.set(browser::supported()));
@@ -143,7 +140,7 @@ fn Add(add: ServerAction<AddPasskey>) -> impl IntoView {
             <noscript><p class="hint">"Passkeys take JavaScript. Your other ways in work without."</p></noscript>
             <p class="hint needs-script" hidden=move || shown.get()>"This browser offers no passkeys here."</p>
             <div hidden=move || !shown.get() on:submit:capture=begin>
-                <Form action=add>
+                <Form post=add>
                     <TextField
                         field=Field::Name
                         label="Name"

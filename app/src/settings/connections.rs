@@ -6,17 +6,14 @@ use leptos_router::hooks::use_query_map;
 use super::api::{ConnectWaiting, DeclineWaiting, Disconnect, load_connections};
 use crate::{
     auth::ProviderNotice,
-    components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, Time},
+    components::{FieldNote, Form, Loaded, PageHead, PlainForm, Post, SubmitButton, Time},
     load::load,
 };
 
 /// `/settings/connections`: which accounts of identity providers sign in to this one.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    let (decline, disconnect) = (
-        ServerAction::<DeclineWaiting>::new(),
-        ServerAction::<Disconnect>::new(),
-    );
+    let (decline, disconnect) = (Post::to::<DeclineWaiting>(), Post::to::<Disconnect>());
     let query = use_query_map();
     let saved = move || query.read().get("saved").is_some() && query.read().get("problem").is_none();
     let page = load(
@@ -43,8 +40,8 @@ pub fn ConnectionsPage() -> impl IntoView {
 
 /// An identity that just proved this account's address: connected by a word alone.
 #[component]
-fn Waiting(waiting: WaitingIdentity, decline: ServerAction<DeclineWaiting>) -> impl IntoView {
-    let connect = ServerAction::<ConnectWaiting>::new();
+fn Waiting(waiting: WaitingIdentity, decline: Post<()>) -> impl IntoView {
+    let connect = Post::to::<ConnectWaiting>();
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
         <section class="settings notice">
@@ -54,12 +51,12 @@ fn Waiting(waiting: WaitingIdentity, decline: ServerAction<DeclineWaiting>) -> i
                 "Connected, it signs in to this account from now on."
             </p>
             <div class="form-actions">
-                <Form action=connect>
+                <Form post=connect>
                     <input type="hidden" name="id" value=id/>
                     <FieldNote field=domain::error::Field::Provider/>
                     <SubmitButton label="Connect" busy="Connecting …"/>
                 </Form>
-                <Form action=decline>
+                <Form post=decline>
                     <input type="hidden" name="id" value=same/>
                     <SubmitButton label="Not now" quiet=true/>
                 </Form>
@@ -69,7 +66,7 @@ fn Waiting(waiting: WaitingIdentity, decline: ServerAction<DeclineWaiting>) -> i
 }
 
 #[component]
-fn Connected(connections: Vec<ConnectionRow>, disconnect: ServerAction<Disconnect>) -> impl IntoView {
+fn Connected(connections: Vec<ConnectionRow>, disconnect: Post<()>) -> impl IntoView {
     let rows = connections.into_iter().map(|row| {
         view! {
             <li class="factor">
@@ -81,7 +78,7 @@ fn Connected(connections: Vec<ConnectionRow>, disconnect: ServerAction<Disconnec
                         {row.last_used_at.map(|at| view! { ", last used " <Time at/> })}
                     </p>
                 </div>
-                <Form action=disconnect>
+                <Form post=disconnect>
                     <input type="hidden" name="id" value=row.id.to_string()/>
                     <SubmitButton label="Disconnect" busy="Disconnecting …" quiet=true/>
                 </Form>

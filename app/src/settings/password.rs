@@ -6,7 +6,7 @@ use leptos_meta::Title;
 
 use super::api::{RemovePassword, SetPassword, estimate_strength, load_password_page};
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton, TextField},
+    components::{Form, Loaded, PageHead, Post, SubmitButton, TextField},
     load::load,
 };
 
@@ -25,15 +25,12 @@ pub fn PasswordPage() -> impl IntoView {
 
 #[component]
 fn ChoosePassword(has_one: bool) -> impl IntoView {
-    let (set, remove) = (
-        ServerAction::<SetPassword>::new(),
-        ServerAction::<RemovePassword>::new(),
-    );
+    let (set, remove) = (Post::to::<SetPassword>(), Post::to::<RemovePassword>());
     let strength = RwSignal::new(None::<Strength>);
     view! {
         <PageHead title=if has_one { "Change your password" } else { "Set a password" }/>
         <p class="lead">"All other browsers are signed out when you save. Your mailed link and code keep working."</p>
-        <Form action=set>
+        <Form post=set>
             <TextField
                 field=Field::Password
                 label="New password"
@@ -53,7 +50,7 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
         {has_one.then(|| view! {
             <section class="settings">
                 <h2>"Remove it"</h2>
-                <Form action=remove>
+                <Form post=remove>
                     <p class="hint">"You then sign in by mail."</p>
                     <SubmitButton label="Remove password" busy="Removing …" quiet=true/>
                 </Form>

@@ -5,14 +5,15 @@ use leptos_router::hooks::use_query_map;
 
 use super::api::{UpdateProfile, load_profile};
 use crate::components::{
-    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
+    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Post, Select, SubmitButton,
+    TextField,
 };
 use crate::{load::load, viewer::use_viewer};
 
 /// `/settings/profile`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let update = ServerAction::<UpdateProfile>::new();
+    let update = Post::to::<UpdateProfile>();
     let profile = load(move || update.version().get(), |_| load_profile());
     let query = use_query_map();
     // A later attempt may have failed.
@@ -35,7 +36,7 @@ pub fn ProfilePage() -> impl IntoView {
 }
 
 #[component]
-fn ProfileForm(profile: account::Profile, update: ServerAction<UpdateProfile>) -> impl IntoView {
+fn ProfileForm(profile: account::Profile, update: Post<()>) -> impl IntoView {
     let zones = profile
         .zones
         .into_iter()
@@ -63,7 +64,7 @@ fn ProfileForm(profile: account::Profile, update: ServerAction<UpdateProfile>) -
                 })}
             </div>
         </section>
-        <Form action=update>
+        <Form post=update>
             <TextField
                 field=Field::Name
                 label="Name"

@@ -6,7 +6,7 @@ use super::{
     security::codes_left,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton},
+    components::{Form, Loaded, PageHead, Post, SubmitButton},
     load::load,
     request::submitted_to,
 };
@@ -14,7 +14,7 @@ use crate::{
 /// `/settings/security/recovery-codes`
 #[component]
 pub fn RecoveryCodesPage() -> impl IntoView {
-    let replace = ServerAction::<ReplaceRecoveryCodes>::new();
+    let replace = Post::to::<ReplaceRecoveryCodes>();
     let page = load(move || replace.version().get(), |_| load_recovery_codes_page());
     let made = StoredValue::new(
         submitted_to(ReplaceRecoveryCodes::url()).and_then(|submitted| submitted.made::<Vec<String>>()),
@@ -29,7 +29,7 @@ pub fn RecoveryCodesPage() -> impl IntoView {
         {move || codes().map(|codes| view! { <RecoveryCodes codes/> })}
         <Loaded resource=page children=move |left| view! {
             <p class="lead">"Each signs you in once in place of your second factor. " {codes_left(left)}</p>
-            <Form action=replace>
+            <Form post=replace>
                 <p class="hint">"New codes take the place of the old ones, and sign all other browsers out."</p>
                 <SubmitButton label="Make new codes" busy="Making them …"/>
             </Form>

@@ -7,16 +7,16 @@ use super::{
     security::factor_name,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton, Time},
+    components::{Form, Loaded, PageHead, Post, SubmitButton, Time},
     load::load,
 };
 
 /// `/settings/sessions`
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    let end = ServerAction::<EndSession>::new();
-    let end_others = ServerAction::<EndOtherSessions>::new();
-    let distrust = ServerAction::<DistrustBrowser>::new();
+    let end = Post::to::<EndSession>();
+    let end_others = Post::to::<EndOtherSessions>();
+    let distrust = Post::to::<DistrustBrowser>();
     let list = load(
         move || {
             (
@@ -41,11 +41,11 @@ pub fn SessionList(
     /// The sessions and the trusted browsers.
     list: auth::SessionList,
     /// Ends one.
-    end: ServerAction<EndSession>,
+    end: Post<()>,
     /// Ends all others.
-    end_others: ServerAction<EndOtherSessions>,
+    end_others: Post<()>,
     /// Ends the trust in a browser.
-    distrust: ServerAction<DistrustBrowser>,
+    distrust: Post<()>,
 ) -> impl IntoView {
     let others = list.sessions.len() > 1;
     let sessions = list
@@ -61,7 +61,7 @@ pub fn SessionList(
         <h2 class="visually-hidden">"Signed-in browsers"</h2>
         <ul class="factors">{sessions}</ul>
         {others.then(|| view! {
-            <Form action=end_others>
+            <Form post=end_others>
                 <p class="hint">"Ending all others also ends the trust in every browser."</p>
                 <SubmitButton label="End all other sessions" busy="Ending …"/>
             </Form>
@@ -77,7 +77,7 @@ pub fn SessionList(
 }
 
 #[component]
-fn Session(session: SessionRow, end: ServerAction<EndSession>) -> impl IntoView {
+fn Session(session: SessionRow, end: Post<()>) -> impl IntoView {
     let factors: Vec<&str> = session
         .factors
         .iter()
@@ -97,7 +97,7 @@ fn Session(session: SessionRow, end: ServerAction<EndSession>) -> impl IntoView 
                 <p class="hint">"Last seen " <Time at=session.last_seen_at/></p>
             </div>
             {(!session.current).then(|| view! {
-                <Form action=end>
+                <Form post=end>
                     <input type="hidden" name="id" value=session.id.to_string()/>
                     <SubmitButton label="End" busy="Ending …" quiet=true/>
                 </Form>
@@ -116,14 +116,14 @@ fn listed(words: &[&str]) -> String {
 }
 
 #[component]
-fn Trusted(browser: TrustedBrowserRow, distrust: ServerAction<DistrustBrowser>) -> impl IntoView {
+fn Trusted(browser: TrustedBrowserRow, distrust: Post<()>) -> impl IntoView {
     view! {
         <li class="factor">
             <div>
                 <h3>{browser.device}</h3>
                 <p class="hint">"Until " <Time at=browser.expires_at/></p>
             </div>
-            <Form action=distrust>
+            <Form post=distrust>
                 <input type="hidden" name="id" value=browser.id.to_string()/>
                 <SubmitButton label="Stop trusting" busy="One moment …" quiet=true/>
             </Form>

@@ -8,7 +8,7 @@ use super::{
     security::Since,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton, TextField},
+    components::{Form, Loaded, PageHead, Post, SubmitButton, TextField},
     load::load,
     request::submitted_to,
 };
@@ -16,10 +16,7 @@ use crate::{
 /// `/settings/security/authenticator`
 #[component]
 pub fn TotpPage() -> impl IntoView {
-    let (start, confirm) = (
-        ServerAction::<StartTotp>::new(),
-        ServerAction::<ConfirmTotp>::new(),
-    );
+    let (start, confirm) = (Post::to::<StartTotp>(), Post::to::<ConfirmTotp>());
     let page = load(
         move || (start.version().get(), confirm.version().get()),
         |_| load_totp_page(),
@@ -47,9 +44,9 @@ pub fn TotpSetup(
     /// How far it is.
     page: auth::TotpPage,
     /// Makes a secret.
-    start: ServerAction<StartTotp>,
+    start: Post<()>,
     /// Proves that the app has it.
-    confirm: ServerAction<ConfirmTotp>,
+    confirm: Post<Option<Vec<String>>>,
 ) -> impl IntoView {
     match page {
         auth::TotpPage::Off => view! {
@@ -57,7 +54,7 @@ pub fn TotpSetup(
                 "After every sign-in you are asked for a code that an app on your phone shows. Whoever gets "
                 "into your mailbox does not get in here."
             </p>
-            <Form action=start>
+            <Form post=start>
                 <SubmitButton label="Set it up"/>
             </Form>
         }
@@ -73,7 +70,7 @@ pub fn TotpSetup(
                 </li>
                 <li>
                     <p>"Type the code that the app shows."</p>
-                    <Form action=confirm>
+                    <Form post=confirm>
                         <TextField
                             field=Field::Code
                             label="Code"
@@ -96,13 +93,13 @@ pub fn TotpSetup(
 
 #[component]
 fn Enrolled(row: auth::FactorRow) -> impl IntoView {
-    let remove = ServerAction::<RemoveTotp>::new();
+    let remove = Post::to::<RemoveTotp>();
     view! {
         <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><Since row/> "."</span></p>
         <p><a class="button" href="/settings/security">"Back to security"</a></p>
         <section class="settings">
             <h2>"Remove it"</h2>
-            <Form action=remove>
+            <Form post=remove>
                 <p class="hint">"Sign-ins then ask for nothing after the first factor, and your recovery codes are void."</p>
                 <SubmitButton label="Remove the app" busy="Removing …" quiet=true/>
             </Form>

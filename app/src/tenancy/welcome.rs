@@ -7,7 +7,7 @@ use leptos_router::components::Redirect;
 
 use super::api::{CreateOrganization, find_home, propose_slug};
 use crate::{
-    components::{Form, Loaded, Narrow, SubmitButton, TextField},
+    components::{Form, Loaded, Narrow, Post, SubmitButton, TextField},
     load::load,
     viewer::UserButton,
 };
@@ -38,7 +38,7 @@ fn lead_home(home: Option<String>) -> AnyView {
 
 #[component]
 fn NameOrganization() -> impl IntoView {
-    let action = ServerAction::<CreateOrganization>::new();
+    let post = Post::to::<CreateOrganization>();
     let slug = RwSignal::new(String::new());
     // Once edited by hand, the slug is the person's.
     let edited = StoredValue::new(false);
@@ -59,7 +59,7 @@ fn NameOrganization() -> impl IntoView {
     view! {
         <h1>"Name your organization"</h1>
         <p class="lead">"It holds your workspaces and the people you work with."</p>
-        <Form action=action>
+        <Form post>
             <TextField
                 field=Field::Name
                 label="Name"
