@@ -39,7 +39,7 @@ pub use auth::{
     ProviderButtons, SecondFactorForm, SignInForm,
     api::{load_second_factor_page, load_ways},
 };
-pub use components::Loaded;
+pub use components::{Loaded, Post};
 pub use error::{AppError, problem_words};
 pub use load::{Json, Loading, load};
 pub use part_missing::load_whole_page_after;

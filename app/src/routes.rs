@@ -53,15 +53,11 @@ macro_rules! pages {
                 }
             }
 
-            #[cfg(feature = "split")]
             async fn preload(&self) {
                 match self {
                     $(Self::$group(_) => $preload().await,)*
                 }
             }
-
-            #[cfg(not(feature = "split"))]
-            async fn preload(&self) {}
         }
 
         $(
@@ -78,6 +74,9 @@ macro_rules! pages {
                     $($group::$page => view! { <$page/> }.into_any(),)*
                 }
             }
+
+            #[cfg(not(feature = "split"))]
+            async fn $preload() {}
         )*
     };
 }

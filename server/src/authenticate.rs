@@ -21,7 +21,7 @@ use domain::{
     Services,
     auth::Identity,
     error::Error,
-    tenancy::{self, Member, OrganizationRole, Places, Slug, TokenPlace},
+    tenancy::{self, Member, OrganizationRole, Slug, TokenPlace},
     tokens::{self, Bearer, Shown},
 };
 use guard::{Authentication, KeySet, Principal, Reason, Verifier};
@@ -162,7 +162,7 @@ impl From<Error> for Refused {
 
 async fn find(state: &AppState, named: &Named, request: &Parts) -> Result<Somebody, Refused> {
     let Some(token) = guard::bearer(&request.headers) else {
-        return by_cookie(state, named, &request.extensions).await;
+        return by_cookie(state, named, request.extensions.get()).await;
     };
     let has_cookie = request
         .extensions
@@ -176,17 +176,19 @@ async fn find(state: &AppState, named: &Named, request: &Parts) -> Result<Somebo
     by_token(state, named, token?).await
 }
 
-async fn by_cookie(state: &AppState, named: &Named, found: &Extensions) -> Result<Somebody, Refused> {
-    let identity: &Identity = found.get().ok_or(Reason::Missing)?;
+async fn by_cookie(
+    state: &AppState,
+    named: &Named,
+    identity: Option<&Identity>,
+) -> Result<Somebody, Refused> {
+    let identity = identity.ok_or(Reason::Missing)?;
     let services = &state.services;
     let mut principal = Principal::of(identity.user().to_string(), identity.session().to_string());
     let mut member = None;
     match (&named.organization, &named.workspace) {
         (Some(organization), Some(workspace)) => {
-            let places: &Arc<Places> = found.get().ok_or(Reason::Missing)?;
-            let found = places
-                .member(services, organization.as_str(), workspace.as_str())
-                .await?;
+            let found =
+                tenancy::member(services, identity, organization.as_str(), workspace.as_str()).await?;
             hold(&mut principal, &found);
             member = Some(found);
         }

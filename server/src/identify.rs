@@ -3,11 +3,10 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
-    sync::Arc,
     time::Instant,
 };
 
-use app::server::{ClientAddress, RequestId, ThemeCookie};
+use app::server::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -15,8 +14,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    auth::{self, SessionId},
+    Services,
+    auth::{self, Identity, SessionId},
     config::Networks,
+    error::Error,
 };
 use tower_cookies::Cookies;
 use tower_sessions::Session;
@@ -82,7 +83,7 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAd
     address.to_canonical()
 }
 
-/// From the cookie to the identity, and to where it may go. One that leads to nobody is nobody's; it is not
+/// From the cookie to the identity. One that leads to nobody is nobody's; it is not
 /// taken away here, or a late answer could take a newer one.
 pub async fn identify(State(state): State<AppState>, request: Request, next: Next) -> Response {
     match identified(&state, request).await {
@@ -106,14 +107,30 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
     let file = state.is_bundle(path) || path.starts_with("/avatars/");
     if let Some(id) = session.id().filter(|_| !file) {
         let id = SessionId::from_bytes(id.0.to_le_bytes());
-        let found = auth::arrive(&state.services, id).await.map_err(|error| {
+        let found = find(&state.services, id, path).await.map_err(|error| {
             let id = request.extensions().get::<RequestId>();
             errors::failed(Reader::of(&request), id, &error)
         })?;
         if let Some((identity, places)) = found {
+            request.extensions_mut().insert(places);
             request.extensions_mut().insert(identity);
-            request.extensions_mut().insert(Arc::new(places));
         }
     }
     Ok(request)
+}
+
+/// Every page shows where the viewer may go; of the rest few ask.
+async fn find(
+    services: &Services,
+    id: SessionId,
+    path: &str,
+) -> Result<Option<(Identity, KnownPlaces)>, Error> {
+    Ok(match path.starts_with("/api/") {
+        true => auth::identify(services, id)
+            .await?
+            .map(|identity| (identity, KnownPlaces::default())),
+        false => auth::arrive(services, id)
+            .await?
+            .map(|(identity, places)| (identity, KnownPlaces::from(places))),
+    })
 }

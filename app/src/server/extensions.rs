@@ -3,10 +3,11 @@ use std::{net::IpAddr, str::FromStr, sync::Arc};
 use domain::{
     Services,
     auth::{ChallengeEnd, Identity, Next, SteppedUp},
-    tenancy::{Member, Places},
+    tenancy::{self, Member, Places},
 };
 use http::request::Parts;
 use leptos::prelude::*;
+use tokio::sync::OnceCell;
 
 use crate::error::AppError;
 
@@ -21,6 +22,17 @@ pub struct ClientAddress(pub IpAddr);
 /// The theme that the browser's cookie names.
 #[derive(Clone, Copy, Debug)]
 pub struct ThemeCookie(pub Option<&'static str>);
+
+/// Where the viewer may go: looked up once a request. A page comes with it; elsewhere it is
+/// looked up by whatever asks first.
+#[derive(Clone, Default)]
+pub struct KnownPlaces(Arc<OnceCell<Arc<Places>>>);
+
+impl From<Places> for KnownPlaces {
+    fn from(places: Places) -> Self {
+        Self(Arc::new(OnceCell::new_with(Some(Arc::new(places)))))
+    }
+}
 
 /// The request. Absent only while the list of routes is made.
 pub(super) fn parts() -> Result<Parts, AppError> {
@@ -56,13 +68,17 @@ pub(crate) fn stepped_up() -> Result<SteppedUp, AppError> {
 /// The member that acts in the workspace which the URL names.
 pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Services, Member), AppError> {
     let services = services()?;
-    let member = places()?.member(&services, organization, workspace).await?;
+    let places = places(&services).await?;
+    let member = places.member(&services, organization, workspace).await?;
     Ok((services, member))
 }
 
 /// Where the viewer may go.
-pub(crate) fn places() -> Result<Arc<Places>, AppError> {
-    extension()?.ok_or_else(|| super::errors::answer(AppError::SignedOut))
+pub(crate) async fn places(services: &Services) -> Result<Arc<Places>, AppError> {
+    let identity = identity()?;
+    let known: KnownPlaces = extension()?.unwrap_or_default();
+    let look = async || Ok::<_, AppError>(Arc::new(tenancy::places(services, &identity).await?));
+    Ok(Arc::clone(known.0.get_or_try_init(look).await?))
 }
 
 /// The id of something that was started, out of a URL or a form: a challenge, a

@@ -12,7 +12,7 @@ pub use cookies::{
     link_cookie,
 };
 pub use csp::content_security_policy;
-pub use extensions::{ClientAddress, RequestId, ThemeCookie};
+pub use extensions::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
 
 pub use bundle::{Bundle, bundle, bundle_is_hashed};
 

@@ -6,7 +6,8 @@ use crate::error::AppError;
 /// Everywhere that the viewer may go.
 #[server(endpoint = "navigation")]
 pub async fn load_navigation() -> Result<Navigation, AppError> {
-    Ok(crate::server::places()?.navigation())
+    let places = crate::server::places(&crate::server::services()?).await?;
+    Ok(places.navigation())
 }
 
 /// Where `/` leads: nowhere while nobody is signed in.
