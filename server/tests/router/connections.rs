@@ -170,7 +170,6 @@ async fn one_request_is_never_two() {
     assert_eq!(answers(&two), ["200", "200"]);
 }
 
-/// S71, by a clock that runs when nothing happens.
 /// A proxy that is still sending would see the connection break, and say 502 in our place.
 #[tokio::test]
 async fn a_refused_body_is_read_to_its_end() {
@@ -201,6 +200,7 @@ async fn a_refused_body_is_read_to_its_end() {
     }
 }
 
+/// S71, by a clock that runs when nothing happens.
 #[tokio::test]
 async fn a_slow_client_is_dropped() {
     let db = TestDatabase::create().await;
