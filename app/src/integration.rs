@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     components::PageHead,
+    routes::at,
     token::{FetchError, use_token},
 };
 
 /// Below a workspace: `…/integration`.
 #[component(transparent)]
 pub fn IntegrationRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=path!("/integration") view=IntegrationPage ssr=SsrMode::Async/> }.into_inner()
+    view! { <Route path=at(path!("/integration")) view=IntegrationPage ssr=SsrMode::Async/> }.into_inner()
 }
 
 /// A document, as the other backend sends it.

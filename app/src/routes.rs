@@ -131,7 +131,9 @@ pages! {
 }
 
 /// One type for all paths, too.
-fn at(path: impl PossibleRouteMatch + Send + Sync + 'static) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
+pub(crate) fn at(
+    path: impl PossibleRouteMatch + Send + Sync + 'static,
+) -> Arc<dyn PossibleRouteMatch + Send + Sync> {
     Arc::new(path)
 }
 

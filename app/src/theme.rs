@@ -1,11 +1,11 @@
 //! Light, dark, or as the system has it. A cookie holds the choice, so the
 //! server renders it at once; without JavaScript the same form posts plainly.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 use web_sys::UrlSearchParams;
 
 use crate::{
-    components::{Post, page_path},
+    components::{Post, page_path, take_over},
     error::AppError,
 };
 
@@ -17,11 +17,11 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
 }
 
 #[derive(Clone, Copy)]
-struct Choice(Post<()>);
+struct Choice(Post<ChooseTheme>);
 
 /// Shows a chosen theme at once, where the page is hydrated.
 pub(crate) fn provide_theme() {
-    let choice = Post::to::<ChooseTheme>();
+    let choice = Post::<ChooseTheme>::new();
     provide_context(Choice(choice));
     Effect::new(move || {
         let fields = choice.input().get();
@@ -50,7 +50,7 @@ pub fn ThemeSwitch() -> impl IntoView {
     };
     view! {
         <div class="theme-switch" role="group" aria-label="Theme">
-            <form method="post" action=post.url on:submit=move |event| post.take(&event)>
+            <form method="post" action=ChooseTheme::PATH on:submit=move |event| take_over(&event, *post)>
                 <input type="hidden" name="page" value=page_path()/>
                 {button("light", "Light theme", "☀")}
                 {button("dark", "Dark theme", "☾")}

@@ -37,14 +37,14 @@ pub fn SignedOut(children: ChildrenFn) -> impl IntoView {
 
 fn when(signed_in: bool, children: ChildrenFn) -> impl IntoView {
     let viewer = use_viewer();
+    let shown = move || {
+        viewer
+            .get()
+            .is_some_and(|viewer| matches!(viewer, Ok(Some(_))) == signed_in)
+    };
     view! {
         <Transition>
-            {move || {
-                let viewer = viewer.get();
-                let shown = viewer.is_some_and(|viewer| matches!(viewer, Ok(Some(_))) == signed_in);
-                let children = children.clone();
-                once(move || shown.then(|| children()))
-            }}
+            <Show when=shown>{children()}</Show>
         </Transition>
     }
 }

@@ -1,10 +1,10 @@
 //! Organizations, workspaces, memberships: S60 to S63.
 
 use domain::{
-    auth::Identity,
+    auth::{self, Identity},
     error::{Error, Field, Problem},
     tenancy::{self, Permission, WorkspaceRole},
-    testing::TestDatabase,
+    testing::{TestDatabase, browser},
 };
 
 async fn create(db: &TestDatabase, identity: &Identity, name: &str, slug: &str) -> Result<String, Error> {
@@ -93,6 +93,54 @@ async fn navigation_lists_what_one_may_enter() {
         slugs(tenancy::navigation(&db.services, &linus).await.unwrap()),
         [("engines".to_owned(), vec!["general".to_owned()])]
     );
+}
+
+/// A page has its places with its viewer, all else by themselves.
+#[tokio::test]
+async fn both_look_ups_of_places_agree() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    for name in ["Zeppelins", "Airships"] {
+        create(&db, &ada, name, "").await.unwrap();
+    }
+    tenancy::create_workspace(&db.services, &ada, "engines", "Archive")
+        .await
+        .unwrap();
+    for email in ["linus@example.com", "grace@example.com"] {
+        db.join(&general, ("engines", "general"), email, WorkspaceRole::Reader)
+            .await;
+    }
+    let mut tx = db.owner.begin().await.unwrap();
+    sqlx::query("select set_config('app.organization', $1, true)")
+        .bind(general.organization().to_string())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let left = sqlx::query(
+        "delete from workspace_memberships
+         where user_id = (select id from users where email = 'grace@example.com')",
+    )
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    assert_eq!(left.rows_affected(), 1);
+    tx.commit().await.unwrap();
+    for (email, organizations, workspaces) in [
+        ("ada@example.com", 3, 4),
+        ("linus@example.com", 1, 1),
+        // A member of an organization, and of no workspace in it.
+        ("grace@example.com", 1, 0),
+        ("nobody@example.com", 0, 0),
+    ] {
+        let session = db.session(&browser(), email).await.session;
+        let (identity, arrived) = auth::arrive(&db.services, session).await.unwrap().unwrap();
+        let arrived = arrived.navigation();
+        let asked = tenancy::navigation(&db.services, &identity).await.unwrap();
+        assert_eq!(arrived, asked, "{email}");
+        assert_eq!(arrived.organizations.len(), organizations, "{email}");
+        let entered = arrived.organizations.iter().map(|o| o.workspaces.len());
+        assert_eq!(entered.sum::<usize>(), workspaces, "{email}");
+    }
 }
 
 #[tokio::test]

@@ -119,18 +119,19 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
     Ok(request)
 }
 
-/// Every page shows where the viewer may go; of the rest few ask.
+/// Pages with the sidebar show where the viewer may go; of the rest few ask.
 async fn find(
     services: &Services,
     id: SessionId,
     path: &str,
 ) -> Result<Option<(Identity, KnownPlaces)>, Error> {
-    Ok(match path.starts_with("/api/") {
-        true => auth::identify(services, id)
-            .await?
-            .map(|identity| (identity, KnownPlaces::default())),
-        false => auth::arrive(services, id)
+    let sidebar = path.starts_with("/o/") || path.starts_with("/settings/");
+    Ok(match sidebar {
+        true => auth::arrive(services, id)
             .await?
             .map(|(identity, places)| (identity, KnownPlaces::from(places))),
+        false => auth::identify(services, id)
+            .await?
+            .map(|identity| (identity, KnownPlaces::default())),
     })
 }

@@ -9,12 +9,11 @@
 use std::time::Duration;
 
 use domain::error::Field;
-use leptos::{context::Provider, prelude::*};
+use leptos::{context::Provider, prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_location;
-use serde::de::DeserializeOwned;
 use web_sys::{HtmlElement, wasm_bindgen::JsCast};
 
-use super::post::Post;
+use super::post::{Post, Posting, take_over};
 use crate::{
     arrival,
     error::AppError,
@@ -62,19 +61,29 @@ impl Attempt {
 
 /// A form that calls a server function.
 #[component]
-pub fn Form<T>(
+pub fn Form<S>(
     /// What it calls.
-    post: Post<T>,
+    post: Post<S>,
     /// The fields and the button.
     children: Children,
 ) -> impl IntoView
 where
-    T: DeserializeOwned + Clone + Send + Sync + 'static,
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: Clone + Send + Sync + 'static,
 {
+    form(S::PATH, *post, children)
+}
+
+/// Compiled for each kind of answer, and not for each function.
+fn form<T: Clone + Send + Sync + 'static>(
+    url: &'static str,
+    post: Posting<T>,
+    children: Children,
+) -> AnyView {
     // A form that is made anew after an attempt by fetch has nothing to do with the
     // plain post that the page came from.
     let first = post.version().get_untracked() == 0;
-    let submitted = StoredValue::new(submitted_to(post.url).filter(|_| first));
+    let submitted = StoredValue::new(submitted_to(url).filter(|_| first));
     let error = Signal::derive(move || match post.value().get() {
         Some(Ok(_)) => None,
         Some(Err(error)) => Some(error),
@@ -96,12 +105,13 @@ where
         None => {}
     });
     view! {
-        <form class="form" method="post" action=post.url on:submit=move |event| post.take(&event)>
+        <form class="form" method="post" action=url on:submit=move |event| take_over(&event, post)>
             <PageField/>
             <FormError error/>
             <Provider value=attempt>{children()}</Provider>
         </form>
     }
+    .into_any()
 }
 
 fn failure(submitted: StoredValue<Option<Submitted>>) -> Option<AppError> {

@@ -21,7 +21,7 @@ pub use layout::{Narrow, PageHead};
 pub use leaving::{AskBeforeLeaving, listen_for_leaving};
 pub use loaded::Loaded;
 pub use once::once;
-pub use post::Post;
+pub use post::{Post, take_over};
 pub use select::Select;
 pub use text_area::TextArea;
 pub use time::Time;

@@ -1,4 +1,4 @@
-use std::ops::Deref;
+use std::{marker::PhantomData, ops::Deref};
 
 use leptos::{
     ev::SubmitEvent,
@@ -19,63 +19,74 @@ use web_sys::UrlSearchParams;
 
 use crate::error::AppError;
 
-/// A form's way to a server function, and what came of it.
+/// A form's way to the server function `S`, and what came of it: an action whose input is the
+/// form's fields.
 ///
-/// The fields leave as they stand in the form, just as a plain post sends them. So the browser
-/// needs neither a reader nor a writer of each form, and one of these for each kind of answer.
-pub struct Post<T: 'static> {
-    /// The pinned path.
-    pub url: &'static str,
-    action: Action<String, Result<T, AppError>>,
+/// The fields leave as they stand in the form, nearly as a plain post sends them. So the browser
+/// needs neither a reader nor a writer of each form, and one action for each kind of answer.
+pub struct Post<S: ServerFn<Error = AppError>> {
+    action: Posting<S::Output>,
+    function: PhantomData<fn() -> S>,
 }
 
-impl<T> Clone for Post<T> {
+/// The same, whatever the function is called.
+pub(super) type Posting<T> = Action<String, Result<T, AppError>>;
+
+impl<S: ServerFn<Error = AppError>> Clone for Post<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Post<T> {}
+impl<S: ServerFn<Error = AppError>> Copy for Post<S> {}
 
 /// Its value, its version, and whether it is pending.
-impl<T> Deref for Post<T> {
-    type Target = Action<String, Result<T, AppError>>;
+impl<S: ServerFn<Error = AppError>> Deref for Post<S> {
+    type Target = Posting<S::Output>;
 
     fn deref(&self) -> &Self::Target {
         &self.action
     }
 }
 
-impl<T: DeserializeOwned + Send + Sync + 'static> Post<T> {
-    /// To the server function `S`.
-    pub fn to<S>() -> Self
-    where
-        S: ServerFn<Protocol = Http<PostUrl, Json>, Output = T, Error = AppError>,
-        S::Client: Client<AppError> + 'static,
-    {
-        let url = S::PATH;
-        let action = Action::new(move |fields: &String| {
-            let answer = send::<S::Client>(url, fields.clone());
-            // What is none of our answers comes from a proxy, or a server that is starting.
-            async move { serde_json::from_slice(&answer.await?).map_err(|_| AppError::Unavailable) }
-        });
-        Self { url, action }
-    }
-
-    /// Takes the post over from the browser.
-    pub fn take(self, event: &SubmitEvent) {
-        if event.default_prevented() {
-            return;
-        }
-        // What cannot be read leaves as a plain post.
-        if let Some(fields) = fields(event) {
-            event.prevent_default();
-            self.action.dispatch(fields);
+impl<S> Post<S>
+where
+    S: ServerFn<Protocol = Http<PostUrl, Json>, Error = AppError>,
+    S::Client: Client<AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
+{
+    /// Nothing was posted yet.
+    pub fn new() -> Self {
+        Self {
+            action: posting::<S::Client, _>(S::PATH),
+            function: PhantomData,
         }
     }
 }
 
-/// As the browser would send them.
+fn posting<C, T>(url: &'static str) -> Posting<T>
+where
+    C: Client<AppError> + 'static,
+    T: DeserializeOwned + Send + Sync + 'static,
+{
+    Action::new(move |fields: &String| {
+        let answer = send::<C>(url, fields.clone());
+        // What is none of our answers comes from a proxy, or a server that is starting.
+        async move { serde_json::from_slice(&answer.await?).map_err(|_| AppError::Unavailable) }
+    })
+}
+
+/// Takes a form's post over from the browser. What cannot be read leaves as a plain post.
+pub fn take_over<T: Send + Sync + 'static>(event: &SubmitEvent, post: Posting<T>) {
+    if event.default_prevented() {
+        return;
+    }
+    if let Some(fields) = fields(event) {
+        event.prevent_default();
+        post.dispatch(fields);
+    }
+}
+
 fn fields(event: &SubmitEvent) -> Option<String> {
     let data = form_data_from_event(event).ok()?;
     let fields = UrlSearchParams::new_with_str_sequence_sequence(&data).ok()?;

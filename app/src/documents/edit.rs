@@ -33,7 +33,7 @@ pub fn EditDocumentPage() -> impl IntoView {
 /// version that is there now.
 #[component]
 fn Editor(source: DocumentSource) -> impl IntoView {
-    let post = Post::to::<UpdateDocument>();
+    let post = Post::<UpdateDocument>::new();
     let submitted = StoredValue::new(
         submitted_to(UpdateDocument::url()).and_then(|submitted| submitted.error().cloned()),
     );
@@ -70,7 +70,11 @@ fn start(source: &DocumentSource, conflict: Option<&EditConflict>) -> DocumentSo
 }
 
 #[component]
-fn EditForm(post: Post<()>, source: DocumentSource, conflict: Option<Box<EditConflict>>) -> impl IntoView {
+fn EditForm(
+    post: Post<UpdateDocument>,
+    source: DocumentSource,
+    conflict: Option<Box<EditConflict>>,
+) -> impl IntoView {
     let (place, id) = use_document().get_untracked();
     let back = place.path(&format!("documents/{id}"));
     // A plain post that failed for another reason is still an edit of the version

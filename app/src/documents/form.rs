@@ -54,8 +54,7 @@ pub fn RestoreForm(
     /// What the button says.
     label: &'static str,
     /// What it does: a page that stays has to load anew after it.
-    #[prop(default = Post::to::<RestoreDocument>())]
-    post: Post<()>,
+    post: Post<RestoreDocument>,
 ) -> impl IntoView {
     view! {
         <Form post>

@@ -8,7 +8,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{api::list_documents, form::RestoreForm};
 use crate::{
-    components::{Loaded, PageHead, Time},
+    components::{Loaded, PageHead, Post, Time},
     load::load,
     tenancy::{PlaceParams, use_place},
 };
@@ -72,7 +72,7 @@ fn Trashed(may_delete: bool) -> impl IntoView {
         {move || trashed().map(|id| view! {
             <div class="notice good row" role="status">
                 <span>"The document is in the trash."</span>
-                <RestoreForm id label="Undo"/>
+                <RestoreForm id label="Undo" post=Post::new()/>
             </div>
         })}
     }

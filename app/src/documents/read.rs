@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub fn DocumentPage() -> impl IntoView {
     let named = use_document();
-    let restore = Post::to::<RestoreDocument>();
+    let restore = Post::<RestoreDocument>::new();
     let document = load(
         move || (named.get(), restore.version().get()),
         |((place, id), _)| read_document(place.organization, place.workspace, id),
@@ -43,7 +43,7 @@ pub(super) fn use_document() -> Memo<(PlaceParams, String)> {
 }
 
 #[component]
-fn Reading(document: Document, place: PlaceParams, restore: Post<()>) -> impl IntoView {
+fn Reading(document: Document, place: PlaceParams, restore: Post<RestoreDocument>) -> impl IntoView {
     let trashed = document.trashed_at.is_some();
     let may = |permission| document.permissions.contains(&permission) && !trashed;
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
@@ -85,7 +85,7 @@ fn name(author: Option<String>) -> String {
 
 #[component]
 fn TrashForm(id: String) -> impl IntoView {
-    let post = Post::to::<TrashDocument>();
+    let post = Post::<TrashDocument>::new();
     view! {
         <Form post>
             <PlaceFields/>

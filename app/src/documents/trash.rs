@@ -8,7 +8,7 @@ use super::{
     list::{Pager, use_list},
 };
 use crate::{
-    components::{Loaded, PageHead, Time},
+    components::{Loaded, PageHead, Post, Time},
     load::load,
     tenancy::PlaceParams,
 };
@@ -57,7 +57,7 @@ fn TrashedRow(document: DocumentRow, place: PlaceParams) -> impl IntoView {
                     " · " <Time at=document.at/>
                 </span>
             </a>
-            <RestoreForm id=document.id.to_string() label="Restore"/>
+            <RestoreForm id=document.id.to_string() label="Restore" post=Post::new()/>
         </li>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 /// `/settings/security/passkeys`
 #[component]
 pub fn PasskeysPage() -> impl IntoView {
-    let (add, remove) = (Post::to::<AddPasskey>(), Post::to::<RemovePasskey>());
+    let (add, remove) = (Post::<AddPasskey>::new(), Post::<RemovePasskey>::new());
     let query = use_query_map();
     let renaming = Memo::new(move |_| query.read().get("rename"));
     let list = load(
@@ -49,9 +49,9 @@ pub fn PasskeyList(
     /// Which one is being renamed.
     renaming: Option<String>,
     /// Adds one.
-    add: Post<Option<Vec<String>>>,
+    add: Post<AddPasskey>,
     /// Removes one.
-    remove: Post<()>,
+    remove: Post<RemovePasskey>,
 ) -> impl IntoView {
     let renamed = passkeys
         .iter()
@@ -74,7 +74,7 @@ pub fn PasskeyList(
 }
 
 #[component]
-fn Row(row: PasskeyRow, remove: Post<()>) -> impl IntoView {
+fn Row(row: PasskeyRow, remove: Post<RemovePasskey>) -> impl IntoView {
     let id = row.id.to_string();
     view! {
         <li class="factor">
@@ -96,7 +96,7 @@ fn Row(row: PasskeyRow, remove: Post<()>) -> impl IntoView {
 
 #[component]
 fn Rename(row: PasskeyRow) -> impl IntoView {
-    let post = Post::to::<RenamePasskey>();
+    let post = Post::<RenamePasskey>::new();
     view! {
         <section class="settings">
             <h2>"Rename"</h2>
@@ -114,7 +114,7 @@ fn Rename(row: PasskeyRow) -> impl IntoView {
 
 /// The button makes the passkey, then the form is sent with it.
 #[component]
-fn Add(add: Post<Option<Vec<String>>>) -> impl IntoView {
+fn Add(add: Post<AddPasskey>) -> impl IntoView {
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let (shown, failed) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || shown.set(browser::supported()));

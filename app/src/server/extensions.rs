@@ -23,8 +23,8 @@ pub struct ClientAddress(pub IpAddr);
 #[derive(Clone, Copy, Debug)]
 pub struct ThemeCookie(pub Option<&'static str>);
 
-/// Where the viewer may go: looked up once a request. A page comes with it; elsewhere it is
-/// looked up by whatever asks first.
+/// Where the viewer may go: looked up once a request, for pages with the sidebar together with
+/// the viewer, elsewhere by whatever asks first.
 #[derive(Clone, Default)]
 pub struct KnownPlaces(Arc<OnceCell<Arc<Places>>>);
 

@@ -13,7 +13,7 @@ use crate::{load::load, viewer::use_viewer};
 /// `/settings/profile`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let update = Post::to::<UpdateProfile>();
+    let update = Post::<UpdateProfile>::new();
     let profile = load(move || update.version().get(), |_| load_profile());
     let query = use_query_map();
     // A later attempt may have failed.
@@ -36,7 +36,7 @@ pub fn ProfilePage() -> impl IntoView {
 }
 
 #[component]
-fn ProfileForm(profile: account::Profile, update: Post<()>) -> impl IntoView {
+fn ProfileForm(profile: account::Profile, update: Post<UpdateProfile>) -> impl IntoView {
     let zones = profile
         .zones
         .into_iter()

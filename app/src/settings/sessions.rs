@@ -14,9 +14,9 @@ use crate::{
 /// `/settings/sessions`
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    let end = Post::to::<EndSession>();
-    let end_others = Post::to::<EndOtherSessions>();
-    let distrust = Post::to::<DistrustBrowser>();
+    let end = Post::<EndSession>::new();
+    let end_others = Post::<EndOtherSessions>::new();
+    let distrust = Post::<DistrustBrowser>::new();
     let list = load(
         move || {
             (
@@ -41,11 +41,11 @@ pub fn SessionList(
     /// The sessions and the trusted browsers.
     list: auth::SessionList,
     /// Ends one.
-    end: Post<()>,
+    end: Post<EndSession>,
     /// Ends all others.
-    end_others: Post<()>,
+    end_others: Post<EndOtherSessions>,
     /// Ends the trust in a browser.
-    distrust: Post<()>,
+    distrust: Post<DistrustBrowser>,
 ) -> impl IntoView {
     let others = list.sessions.len() > 1;
     let sessions = list
@@ -77,7 +77,7 @@ pub fn SessionList(
 }
 
 #[component]
-fn Session(session: SessionRow, end: Post<()>) -> impl IntoView {
+fn Session(session: SessionRow, end: Post<EndSession>) -> impl IntoView {
     let factors: Vec<&str> = session
         .factors
         .iter()
@@ -116,7 +116,7 @@ fn listed(words: &[&str]) -> String {
 }
 
 #[component]
-fn Trusted(browser: TrustedBrowserRow, distrust: Post<()>) -> impl IntoView {
+fn Trusted(browser: TrustedBrowserRow, distrust: Post<DistrustBrowser>) -> impl IntoView {
     view! {
         <li class="factor">
             <div>

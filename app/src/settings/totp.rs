@@ -16,7 +16,7 @@ use crate::{
 /// `/settings/security/authenticator`
 #[component]
 pub fn TotpPage() -> impl IntoView {
-    let (start, confirm) = (Post::to::<StartTotp>(), Post::to::<ConfirmTotp>());
+    let (start, confirm) = (Post::<StartTotp>::new(), Post::<ConfirmTotp>::new());
     let page = load(
         move || (start.version().get(), confirm.version().get()),
         |_| load_totp_page(),
@@ -44,9 +44,9 @@ pub fn TotpSetup(
     /// How far it is.
     page: auth::TotpPage,
     /// Makes a secret.
-    start: Post<()>,
+    start: Post<StartTotp>,
     /// Proves that the app has it.
-    confirm: Post<Option<Vec<String>>>,
+    confirm: Post<ConfirmTotp>,
 ) -> impl IntoView {
     match page {
         auth::TotpPage::Off => view! {
@@ -93,7 +93,7 @@ pub fn TotpSetup(
 
 #[component]
 fn Enrolled(row: auth::FactorRow) -> impl IntoView {
-    let remove = Post::to::<RemoveTotp>();
+    let remove = Post::<RemoveTotp>::new();
     view! {
         <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><Since row/> "."</span></p>
         <p><a class="button" href="/settings/security">"Back to security"</a></p>

@@ -18,7 +18,11 @@ pub async fn identify(services: &Services, id: SessionId) -> Result<Option<Ident
 
 /// The same, and where they may go, which each page shows: still one statement.
 pub async fn arrive(services: &Services, id: SessionId) -> Result<Option<(Identity, Places)>> {
-    find(services, Credential::Cookie(id), true).await
+    let found = find(services, Credential::Cookie(id), true).await?;
+    Ok(found.map(|(identity, rows)| {
+        let places = Places::new(&identity, rows);
+        (identity, places)
+    }))
 }
 
 /// From what a token says to who is asking, as things are now (S51). Nothing that needs
@@ -50,7 +54,7 @@ async fn find(
     services: &Services,
     credential: Credential,
     places: bool,
-) -> Result<Option<(Identity, Places)>> {
+) -> Result<Option<(Identity, Vec<PlaceRow>)>> {
     let (id, public_id) = match credential {
         Credential::Cookie(id) => (Some(id), None),
         Credential::Token(public_id) => (None, Some(public_id.0)),
@@ -123,8 +127,7 @@ async fn find(
             workspace_role: row.workspace_role,
         })
     });
-    let places = Places::new(&identity, places.collect());
-    Ok(Some((identity, places)))
+    Ok(Some((identity, places.collect())))
 }
 
 /// At most once a minute (S41), and never for a session that has ended.

@@ -4,8 +4,8 @@ use crate::{
     moment::Zone,
 };
 
-/// The proof of who is asking. Only [`identify`](super::identify())
-/// builds one, so a function that takes it cannot be called for nobody.
+/// The proof of who is asking. Only the look-up of a session in `identify.rs` builds one, so a
+/// function that takes it cannot be called for nobody.
 #[derive(Clone, Debug)]
 pub struct Identity {
     pub(super) user: UserId,

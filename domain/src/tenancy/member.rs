@@ -7,7 +7,8 @@ use crate::{
 };
 
 /// The proof that somebody may act in one workspace of one organization. Only
-/// [`member`] builds one; every function that touches tenant rows takes it.
+/// [`Places::member`](super::Places::member) and the look-up of a token's place build one;
+/// every function that touches tenant rows takes it.
 #[derive(Clone, Debug)]
 pub struct Member {
     pub(super) user: UserId,

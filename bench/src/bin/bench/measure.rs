@@ -105,11 +105,11 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
     }
     let floor = floor::start(database).await?;
     for (name, target, page) in [
-        ("bare floor: document list", &floor, Kind::BareList),
         ("floor: document list", &floor, Kind::List),
+        ("unrendered: document list", &floor, Kind::UnrenderedList),
         ("document list", &server, Kind::List),
-        ("bare floor: one document", &floor, Kind::BareDocument),
         ("floor: one document", &floor, Kind::Document),
+        ("unrendered: one document", &floor, Kind::UnrenderedDocument),
         ("one document", &server, Kind::Document),
         ("sign-in", &server, Kind::SignIn),
         ("GET /api/v1/me", &server, Kind::Me),
@@ -139,9 +139,9 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
 enum Kind {
     SignIn,
     List,
-    BareList,
+    UnrenderedList,
     Document,
-    BareDocument,
+    UnrenderedDocument,
     Me,
 }
 
@@ -194,9 +194,9 @@ impl Bench {
         match kind {
             Kind::SignIn => self.sign_in(),
             Kind::List => self.list(user),
-            Kind::BareList => self.signed_in(user, format!("/bare{}", seed::list(user))),
+            Kind::UnrenderedList => self.signed_in(user, format!("/unrendered{}", seed::list(user))),
             Kind::Document => self.signed_in(user, self.document(user)),
-            Kind::BareDocument => self.signed_in(user, format!("/bare{}", self.document(user))),
+            Kind::UnrenderedDocument => self.signed_in(user, format!("/unrendered{}", self.document(user))),
             Kind::Me => self.signed_in(user, "/api/v1/me".to_owned()),
         }
     }

@@ -67,15 +67,15 @@ fn derived(measured: &Measured) -> Vec<Figure> {
     };
     let share = |(name, floor): (&str, &str)| {
         Some(Figure {
-            name: format!("{name}, 16 connections: share of the {floor}"),
+            name: format!("{name}, 16 connections: share of “{floor}”"),
             value: rate(name)? / rate(&format!("{floor}: {name}"))?,
         })
     };
     [
         ("document list", "floor"),
-        ("document list", "bare floor"),
+        ("document list", "unrendered"),
         ("one document", "floor"),
-        ("one document", "bare floor"),
+        ("one document", "unrendered"),
     ]
     .into_iter()
     .filter_map(share)

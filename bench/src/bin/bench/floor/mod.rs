@@ -1,9 +1,8 @@
-//! The floor: the list and one document by hand-written handlers. What a page of ours costs
-//! more is the price of rendering that a browser takes over. Under `/bare` they do without
-//! the page's own statements, too.
+//! The floor: the list and one document by hand-written handlers. Below `/unrendered` the
+//! same with the statements of the pages.
 
-mod bare;
-mod pages;
+mod two_statements;
+mod unrendered;
 
 use std::{env, str::FromStr};
 
@@ -33,21 +32,21 @@ pub async fn start(database: &Database) -> Result<Target> {
     let mut command = target::command(&env::current_exe()?, &database.app());
     command
         .arg("floor")
-        .env("FLOOR_BARE_URL", database.admin().to_url_lossy().to_string());
+        .env("FLOOR_DATABASE_URL", database.admin().to_url_lossy().to_string());
     Target::start(command, "FLOOR_ADDRESS").await
 }
 
 /// Serves until it is killed.
 pub async fn serve() -> Result<()> {
     let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
-    let bare = PgPoolOptions::new()
+    let pool = PgPoolOptions::new()
         .max_connections(20)
         .test_before_acquire(false)
-        .connect_lazy_with(PgConnectOptions::from_str(&variable("FLOOR_BARE_URL")?)?);
+        .connect_lazy_with(PgConnectOptions::from_str(&variable("FLOOR_DATABASE_URL")?)?);
     let routes = Router::new()
         .route("/sign-in", get(|| async { Html("<h1>Sign in</h1>") }))
-        .merge(pages::router()?)
-        .nest("/bare", bare::router(bare));
+        .merge(two_statements::router(pool))
+        .merge(unrendered::router()?);
     let listener = TcpListener::bind(variable("FLOOR_ADDRESS")?).await?;
     Ok(axum::serve(listener, routes).await?)
 }

@@ -1,6 +1,6 @@
 //! Two statements each, without row level security: who asks and where in one, the content
-//! in the other. What the floor costs more is the price of sessions that can be revoked and
-//! of policies.
+//! in the other. What a page of ours costs more is the price of sessions that can be revoked,
+//! of policies, and of rendering that a browser takes over.
 
 use std::fmt::Write;
 

@@ -1,4 +1,5 @@
-//! The pages' own statements, by the functions that the pages call.
+//! The pages' own statements, by the functions that the pages call, without the page: what
+//! stands between this and a page is rendering.
 
 use std::{env, fmt::Write, fs};
 
@@ -23,8 +24,11 @@ use super::{Answer, Cookie, failed};
 pub fn router() -> Result<Router> {
     let config = Config::read(&fs::read_to_string("Leptos.toml")?, &env::vars().collect())?;
     Ok(Router::new()
-        .route("/o/{organization}/w/{workspace}/documents", get(list))
-        .route("/o/{organization}/w/{workspace}/documents/{id}", get(read))
+        .route("/unrendered/o/{organization}/w/{workspace}/documents", get(list))
+        .route(
+            "/unrendered/o/{organization}/w/{workspace}/documents/{id}",
+            get(read),
+        )
         .with_state(Services::connect(config)?))
 }
 
