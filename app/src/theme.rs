@@ -21,7 +21,7 @@ struct Choice(Post<ChooseTheme>);
 
 /// Shows a chosen theme at once, where the page is hydrated.
 pub(crate) fn provide_theme() {
-    let choice = Post::<ChooseTheme>::new();
+    let choice = Post::<ChooseTheme>::default();
     provide_context(Choice(choice));
     Effect::new(move || {
         let fields = choice.input().get();

@@ -49,14 +49,14 @@ impl<S: ServerFn<Error = AppError>> Deref for Post<S> {
     }
 }
 
-impl<S> Post<S>
+/// Nothing was posted yet.
+impl<S> Default for Post<S>
 where
     S: ServerFn<Protocol = Http<PostUrl, Json>, Error = AppError>,
     S::Client: Client<AppError> + 'static,
     S::Output: DeserializeOwned + Send + Sync + 'static,
 {
-    /// Nothing was posted yet.
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self {
             action: posting::<S::Client, _>(S::PATH),
             function: PhantomData,

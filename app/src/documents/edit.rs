@@ -33,7 +33,7 @@ pub fn EditDocumentPage() -> impl IntoView {
 /// version that is there now.
 #[component]
 fn Editor(source: DocumentSource) -> impl IntoView {
-    let post = Post::<UpdateDocument>::new();
+    let post = Post::<UpdateDocument>::default();
     let submitted = StoredValue::new(
         submitted_to(UpdateDocument::url()).and_then(|submitted| submitted.error().cloned()),
     );

@@ -72,7 +72,7 @@ fn Trashed(may_delete: bool) -> impl IntoView {
         {move || trashed().map(|id| view! {
             <div class="notice good row" role="status">
                 <span>"The document is in the trash."</span>
-                <RestoreForm id label="Undo" post=Post::new()/>
+                <RestoreForm id label="Undo" post=Post::default()/>
             </div>
         })}
     }

@@ -28,7 +28,7 @@ pub fn NewDocumentPage() -> impl IntoView {
 #[component]
 fn NewDocument() -> impl IntoView {
     let place = use_place().get_untracked();
-    let post = Post::<CreateDocument>::new();
+    let post = Post::<CreateDocument>::default();
     view! {
         <PageHead title="New document"/>
         <Form post>

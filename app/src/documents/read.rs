@@ -17,7 +17,7 @@ use crate::{
 #[component]
 pub fn DocumentPage() -> impl IntoView {
     let named = use_document();
-    let restore = Post::<RestoreDocument>::new();
+    let restore = Post::<RestoreDocument>::default();
     let document = load(
         move || (named.get(), restore.version().get()),
         |((place, id), _)| read_document(place.organization, place.workspace, id),
@@ -85,7 +85,7 @@ fn name(author: Option<String>) -> String {
 
 #[component]
 fn TrashForm(id: String) -> impl IntoView {
-    let post = Post::<TrashDocument>::new();
+    let post = Post::<TrashDocument>::default();
     view! {
         <Form post>
             <PlaceFields/>

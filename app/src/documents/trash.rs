@@ -57,7 +57,7 @@ fn TrashedRow(document: DocumentRow, place: PlaceParams) -> impl IntoView {
                     " · " <Time at=document.at/>
                 </span>
             </a>
-            <RestoreForm id=document.id.to_string() label="Restore" post=Post::new()/>
+            <RestoreForm id=document.id.to_string() label="Restore" post=Post::default()/>
         </li>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 /// `/settings/security/passkeys`
 #[component]
 pub fn PasskeysPage() -> impl IntoView {
-    let (add, remove) = (Post::<AddPasskey>::new(), Post::<RemovePasskey>::new());
+    let (add, remove) = (Post::<AddPasskey>::default(), Post::<RemovePasskey>::new());
     let query = use_query_map();
     let renaming = Memo::new(move |_| query.read().get("rename"));
     let list = load(
@@ -96,7 +96,7 @@ fn Row(row: PasskeyRow, remove: Post<RemovePasskey>) -> impl IntoView {
 
 #[component]
 fn Rename(row: PasskeyRow) -> impl IntoView {
-    let post = Post::<RenamePasskey>::new();
+    let post = Post::<RenamePasskey>::default();
     view! {
         <section class="settings">
             <h2>"Rename"</h2>

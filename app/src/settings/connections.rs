@@ -13,7 +13,7 @@ use crate::{
 /// `/settings/connections`: which accounts of identity providers sign in to this one.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    let (decline, disconnect) = (Post::<DeclineWaiting>::new(), Post::<Disconnect>::new());
+    let (decline, disconnect) = (Post::<DeclineWaiting>::default(), Post::<Disconnect>::new());
     let query = use_query_map();
     let saved = move || query.read().get("saved").is_some() && query.read().get("problem").is_none();
     let page = load(
@@ -41,7 +41,7 @@ pub fn ConnectionsPage() -> impl IntoView {
 /// An identity that just proved this account's address: connected by a word alone.
 #[component]
 fn Waiting(waiting: WaitingIdentity, decline: Post<DeclineWaiting>) -> impl IntoView {
-    let connect = Post::<ConnectWaiting>::new();
+    let connect = Post::<ConnectWaiting>::default();
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
         <section class="settings notice">

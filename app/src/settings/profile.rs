@@ -13,7 +13,7 @@ use crate::{load::load, viewer::use_viewer};
 /// `/settings/profile`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let update = Post::<UpdateProfile>::new();
+    let update = Post::<UpdateProfile>::default();
     let profile = load(move || update.version().get(), |_| load_profile());
     let query = use_query_map();
     // A later attempt may have failed.

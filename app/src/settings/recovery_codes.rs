@@ -14,7 +14,7 @@ use crate::{
 /// `/settings/security/recovery-codes`
 #[component]
 pub fn RecoveryCodesPage() -> impl IntoView {
-    let replace = Post::<ReplaceRecoveryCodes>::new();
+    let replace = Post::<ReplaceRecoveryCodes>::default();
     let page = load(move || replace.version().get(), |_| load_recovery_codes_page());
     let made = StoredValue::new(
         submitted_to(ReplaceRecoveryCodes::url()).and_then(|submitted| submitted.made::<Vec<String>>()),

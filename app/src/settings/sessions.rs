@@ -14,9 +14,9 @@ use crate::{
 /// `/settings/sessions`
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    let end = Post::<EndSession>::new();
-    let end_others = Post::<EndOtherSessions>::new();
-    let distrust = Post::<DistrustBrowser>::new();
+    let end = Post::<EndSession>::default();
+    let end_others = Post::<EndOtherSessions>::default();
+    let distrust = Post::<DistrustBrowser>::default();
     let list = load(
         move || {
             (

@@ -16,7 +16,7 @@ use crate::{
 /// `/settings/security/authenticator`
 #[component]
 pub fn TotpPage() -> impl IntoView {
-    let (start, confirm) = (Post::<StartTotp>::new(), Post::<ConfirmTotp>::new());
+    let (start, confirm) = (Post::<StartTotp>::default(), Post::<ConfirmTotp>::new());
     let page = load(
         move || (start.version().get(), confirm.version().get()),
         |_| load_totp_page(),
@@ -93,7 +93,7 @@ pub fn TotpSetup(
 
 #[component]
 fn Enrolled(row: auth::FactorRow) -> impl IntoView {
-    let remove = Post::<RemoveTotp>::new();
+    let remove = Post::<RemoveTotp>::default();
     view! {
         <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><Since row/> "."</span></p>
         <p><a class="button" href="/settings/security">"Back to security"</a></p>

@@ -38,7 +38,7 @@ fn lead_home(home: Option<String>) -> AnyView {
 
 #[component]
 fn NameOrganization() -> impl IntoView {
-    let post = Post::<CreateOrganization>::new();
+    let post = Post::<CreateOrganization>::default();
     let slug = RwSignal::new(String::new());
     // Once edited by hand, the slug is the person's.
     let edited = StoredValue::new(false);
