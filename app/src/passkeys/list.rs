@@ -16,7 +16,7 @@ use crate::{
 /// `/settings/security/passkeys`
 #[component]
 pub fn PasskeysPage() -> impl IntoView {
-    let (add, remove) = (Post::<AddPasskey>::default(), Post::<RemovePasskey>::new());
+    let (add, remove) = (Post::<AddPasskey>::default(), Post::<RemovePasskey>::default());
     let query = use_query_map();
     let renaming = Memo::new(move |_| query.read().get("rename"));
     let list = load(

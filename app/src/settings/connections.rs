@@ -13,7 +13,7 @@ use crate::{
 /// `/settings/connections`: which accounts of identity providers sign in to this one.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    let (decline, disconnect) = (Post::<DeclineWaiting>::default(), Post::<Disconnect>::new());
+    let (decline, disconnect) = (Post::<DeclineWaiting>::default(), Post::<Disconnect>::default());
     let query = use_query_map();
     let saved = move || query.read().get("saved").is_some() && query.read().get("problem").is_none();
     let page = load(

@@ -25,7 +25,7 @@ pub fn PasswordPage() -> impl IntoView {
 
 #[component]
 fn ChoosePassword(has_one: bool) -> impl IntoView {
-    let (set, remove) = (Post::<SetPassword>::default(), Post::<RemovePassword>::new());
+    let (set, remove) = (Post::<SetPassword>::default(), Post::<RemovePassword>::default());
     let strength = RwSignal::new(None::<Strength>);
     view! {
         <PageHead title=if has_one { "Change your password" } else { "Set a password" }/>

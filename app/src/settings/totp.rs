@@ -16,7 +16,7 @@ use crate::{
 /// `/settings/security/authenticator`
 #[component]
 pub fn TotpPage() -> impl IntoView {
-    let (start, confirm) = (Post::<StartTotp>::default(), Post::<ConfirmTotp>::new());
+    let (start, confirm) = (Post::<StartTotp>::default(), Post::<ConfirmTotp>::default());
     let page = load(
         move || (start.version().get(), confirm.version().get()),
         |_| load_totp_page(),
