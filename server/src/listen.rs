@@ -1,7 +1,7 @@
 //! Takes connections. `axum::serve` sets no timer, so a client that sends a byte a
 //! minute would keep its connection for ever; here it is dropped (S71).
 
-use std::{net::SocketAddr, time::Duration};
+use std::{iter, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -35,6 +35,9 @@ const LAST_CALL: Duration = Duration::from_secs(1);
 /// Who connected at the end of that has not sent it yet: a connection without a request is
 /// closed at once.
 const LAST_WORDS: Duration = Duration::from_millis(250);
+
+/// No more wait at once: tokio's listeners ask the system for so many.
+const BACKLOG: usize = 1024;
 
 /// Where no file descriptor is left, somebody has to go before another comes.
 const BREATH: Duration = Duration::from_millis(500);
@@ -77,11 +80,25 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
         }
     };
     let _ = timeout(LAST_CALL, last).await;
-    drop(listener);
+    for (stream, peer) in still_waiting(listener) {
+        serve(stream, peer, stopping.clone());
+    }
     sleep(LAST_WORDS).await;
     if timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were not answered in time");
     }
+}
+
+/// Who has connected and was not taken yet, and then the listener is closed: closing it before
+/// would break them off, with what they have sent.
+fn still_waiting(listener: TcpListener) -> impl Iterator<Item = (TcpStream, SocketAddr)> {
+    let listener = listener.into_std().ok();
+    let next = move || {
+        let (stream, peer) = listener.as_ref()?.accept().ok()?;
+        stream.set_nonblocking(true).ok()?;
+        Some((TcpStream::from_std(stream).ok()?, peer))
+    };
+    iter::from_fn(next).take(BACKLOG)
 }
 
 /// Until it is told to stop, or nobody is left to tell it.
