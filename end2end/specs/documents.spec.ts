@@ -48,6 +48,21 @@ test("a document without a title comes back with its long text", async ({ page, 
   await expect(page.getByRole("heading", { name: "Now with a title" })).toBeVisible();
 });
 
+test("more text than fits is said, and kept", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Much ${address("org")}`);
+  await visit(page, `${place}/documents/new`, scripted);
+  const text = "words ".repeat(33_334);
+  await page.getByLabel("Title").fill("Much");
+  await page.getByLabel("Text").fill(text);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByText("At most 200000 characters fit here.")).toBeVisible();
+  await expect(page.getByLabel("Text")).toHaveValue(text);
+  await hydrated(page, scripted);
+  await page.getByLabel("Text").fill(text.slice(0, 200_000));
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Much", level: 1 })).toBeVisible();
+});
+
 test("two edits at once: nothing is overwritten, nothing typed is lost", async ({ page, address, workspace, scripted }) => {
   const place = await workspace(page, address(), `Conflict ${address("org")}`);
   await visit(page, `${place}/documents/new`, scripted);

@@ -23,9 +23,6 @@ pub fn TextArea(
     /// A sentence of help.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// The most characters the browser takes.
-    #[prop(optional)]
-    maxlength: Option<u32>,
     /// Lines to show.
     #[prop(default = 18)]
     rows: u32,
@@ -46,7 +43,6 @@ pub fn TextArea(
                 id=name
                 name=name
                 rows=rows
-                maxlength=maxlength
                 readonly=attempt.pending
                 autofocus=attempt.begins_at(field, false)
                 aria-invalid=move || has_problem.get().map(|_| "true")

@@ -7,7 +7,8 @@ use crate::{
     tenancy::use_place,
 };
 
-/// The two fields of a document.
+/// The two fields of a document. The server says when there is too much: a browser that is told
+/// how much fits cuts what is pasted, and says nothing.
 #[component]
 pub fn DocumentFields(
     /// The title to begin with.
@@ -24,14 +25,12 @@ pub fn DocumentFields(
             label="Title"
             autofocus=title.is_empty()
             value=Signal::stored(title)
-            maxlength=200
         />
         <TextArea
             field=Field::Body
             label="Text"
             hint="Markdown: # heading, **bold**, - list, [link](https://…)"
             value=body
-            maxlength=200_000
         />
     }
 }
