@@ -3,14 +3,34 @@
 use domain::{
     auth::{self, Identity},
     error::{Error, Field, Problem},
-    tenancy::{self, Permission, WorkspaceRole},
+    tenancy::{self, Member, OrganizationRole, Permission, WorkspaceRole},
     testing::{TestDatabase, browser},
+    tokens::{self, Shown},
 };
 
 async fn create(db: &TestDatabase, identity: &Identity, name: &str, slug: &str) -> Result<String, Error> {
     tenancy::create_organization(&db.services, identity, name, slug)
         .await
         .map(|place| place.organization.to_string())
+}
+
+/// What is left is the membership of the organization.
+async fn leave_workspaces(db: &TestDatabase, of: &Member, email: &str) {
+    let mut tx = db.owner.begin().await.unwrap();
+    sqlx::query("select set_config('app.organization', $1, true)")
+        .bind(of.organization().to_string())
+        .execute(&mut *tx)
+        .await
+        .unwrap();
+    let left = sqlx::query(
+        "delete from workspace_memberships where user_id = (select id from users where email = $1)",
+    )
+    .bind(email)
+    .execute(&mut *tx)
+    .await
+    .unwrap();
+    assert_eq!(left.rows_affected(), 1);
+    tx.commit().await.unwrap();
 }
 
 #[tokio::test]
@@ -110,21 +130,7 @@ async fn both_look_ups_of_places_agree() {
         db.join(&general, ("engines", "general"), email, WorkspaceRole::Reader)
             .await;
     }
-    let mut tx = db.owner.begin().await.unwrap();
-    sqlx::query("select set_config('app.organization', $1, true)")
-        .bind(general.organization().to_string())
-        .execute(&mut *tx)
-        .await
-        .unwrap();
-    let left = sqlx::query(
-        "delete from workspace_memberships
-         where user_id = (select id from users where email = 'grace@example.com')",
-    )
-    .execute(&mut *tx)
-    .await
-    .unwrap();
-    assert_eq!(left.rows_affected(), 1);
-    tx.commit().await.unwrap();
+    leave_workspaces(&db, &general, "grace@example.com").await;
     for (email, organizations, workspaces) in [
         ("ada@example.com", 3, 4),
         ("linus@example.com", 1, 1),
@@ -141,6 +147,93 @@ async fn both_look_ups_of_places_agree() {
         let entered = arrived.organizations.iter().map(|o| o.workspaces.len());
         assert_eq!(entered.sum::<usize>(), workspaces, "{email}");
     }
+}
+
+/// Held by the statements themselves, too: `cargo xtask mutate` runs this without policies.
+#[tokio::test]
+async fn what_others_may_enter_is_nobodys_elses() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    let (eve, _) = db.manager("eve@example.com", "Evil").await;
+    for email in ["linus@example.com", "grace@example.com"] {
+        db.join(&general, ("engines", "general"), email, WorkspaceRole::Reader)
+            .await;
+    }
+    leave_workspaces(&db, &general, "grace@example.com").await;
+    let (linus, grace) = (
+        db.sign_in("linus@example.com").await,
+        db.sign_in("grace@example.com").await,
+    );
+
+    assert!(tenancy::home(&db.services, &grace).await.unwrap().is_none());
+    let roles = async |who: &Identity| {
+        let found = tenancy::organization_role(&db.services, who, "engines").await;
+        found.map(|(_, role)| role)
+    };
+    assert_eq!(roles(&ada).await.unwrap(), OrganizationRole::Owner);
+    assert_eq!(roles(&linus).await.unwrap(), OrganizationRole::Member);
+    assert!(matches!(roles(&eve).await, Err(Error::NotFound)));
+
+    let (organization, workspace) = (
+        general.organization().to_string(),
+        general.workspace().to_string(),
+    );
+    let shows = async |who: &Identity, workspace: Option<&str>| {
+        let (user, session) = (who.user().to_string(), who.session().to_string());
+        let shown = Shown {
+            user: &user,
+            session: &session,
+            organization: Some(&organization),
+            workspace,
+        };
+        tokens::bearer(&db.services, shown).await.unwrap().is_some()
+    };
+    for (who, organization_too, workspace_too) in [
+        (&ada, true, true),
+        (&linus, true, true),
+        (&grace, true, false),
+        (&eve, false, false),
+    ] {
+        assert_eq!(shows(who, None).await, organization_too, "{}", who.email());
+        assert_eq!(
+            shows(who, Some(&workspace)).await,
+            workspace_too,
+            "{}",
+            who.email()
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_visit_leads_its_visitor_back_and_nobody_else() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
+        .await
+        .unwrap();
+    db.join(
+        &general,
+        ("engines", "general"),
+        "linus@example.com",
+        WorkspaceRole::Reader,
+    )
+    .await;
+    let linus = db.sign_in("linus@example.com").await;
+    let research = async || {
+        let member = tenancy::member(&db.services, &ada, "engines", "research").await;
+        member.unwrap()
+    };
+    tenancy::add_member(&db.services, &research().await, &linus, WorkspaceRole::Reader)
+        .await
+        .unwrap();
+    db.advance("61 seconds").await;
+    research().await;
+    let home = async |who: &Identity| {
+        let place = tenancy::home(&db.services, who).await.unwrap().unwrap();
+        place.workspace.to_string()
+    };
+    assert_eq!(home(&ada).await, "research");
+    assert_eq!(home(&linus).await, "general");
 }
 
 #[tokio::test]
