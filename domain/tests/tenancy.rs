@@ -14,8 +14,21 @@ async fn create(db: &TestDatabase, identity: &Identity, name: &str, slug: &str) 
         .map(|place| place.organization.to_string())
 }
 
-/// What is left is the membership of the organization.
-async fn leave_workspaces(db: &TestDatabase, of: &Member, email: &str) {
+/// Ada's organization with two workspaces, and Linus in the first.
+async fn two_workspaces(db: &TestDatabase, role: WorkspaceRole) -> (Identity, Member, Identity) {
+    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
+        .await
+        .unwrap();
+    db.join(&general, ("engines", "general"), "linus@example.com", role)
+        .await;
+    (ada, general, db.sign_in("linus@example.com").await)
+}
+
+/// A member of the organization, and of no workspace in it.
+async fn join_no_workspace(db: &TestDatabase, of: &Member, email: &str) {
+    db.join(of, ("engines", "general"), email, WorkspaceRole::Reader)
+        .await;
     let mut tx = db.owner.begin().await.unwrap();
     sqlx::query("select set_config('app.organization', $1, true)")
         .bind(of.organization().to_string())
@@ -84,19 +97,8 @@ async fn a_form_that_was_sent_twice_makes_one_organization() {
 #[tokio::test]
 async fn navigation_lists_what_one_may_enter() {
     let db = TestDatabase::create().await;
-    let (ada, general) = db.manager("ada@example.com", "Engines").await;
-    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
-        .await
-        .unwrap();
+    let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Reader).await;
     db.manager("eve@example.com", "Evil").await;
-    db.join(
-        &general,
-        ("engines", "general"),
-        "linus@example.com",
-        WorkspaceRole::Reader,
-    )
-    .await;
-    let linus = db.sign_in("linus@example.com").await;
 
     let slugs = |navigation: tenancy::Navigation| -> Vec<(String, Vec<String>)> {
         let workspaces =
@@ -119,18 +121,11 @@ async fn navigation_lists_what_one_may_enter() {
 #[tokio::test]
 async fn both_look_ups_of_places_agree() {
     let db = TestDatabase::create().await;
-    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    let (ada, general, _) = two_workspaces(&db, WorkspaceRole::Reader).await;
     for name in ["Zeppelins", "Airships"] {
         create(&db, &ada, name, "").await.unwrap();
     }
-    tenancy::create_workspace(&db.services, &ada, "engines", "Archive")
-        .await
-        .unwrap();
-    for email in ["linus@example.com", "grace@example.com"] {
-        db.join(&general, ("engines", "general"), email, WorkspaceRole::Reader)
-            .await;
-    }
-    leave_workspaces(&db, &general, "grace@example.com").await;
+    join_no_workspace(&db, &general, "grace@example.com").await;
     for (email, organizations, workspaces) in [
         ("ada@example.com", 3, 4),
         ("linus@example.com", 1, 1),
@@ -153,17 +148,10 @@ async fn both_look_ups_of_places_agree() {
 #[tokio::test]
 async fn what_others_may_enter_is_nobodys_elses() {
     let db = TestDatabase::create().await;
-    let (ada, general) = db.manager("ada@example.com", "Engines").await;
+    let (ada, general, linus) = two_workspaces(&db, WorkspaceRole::Reader).await;
     let (eve, _) = db.manager("eve@example.com", "Evil").await;
-    for email in ["linus@example.com", "grace@example.com"] {
-        db.join(&general, ("engines", "general"), email, WorkspaceRole::Reader)
-            .await;
-    }
-    leave_workspaces(&db, &general, "grace@example.com").await;
-    let (linus, grace) = (
-        db.sign_in("linus@example.com").await,
-        db.sign_in("grace@example.com").await,
-    );
+    join_no_workspace(&db, &general, "grace@example.com").await;
+    let grace = db.sign_in("grace@example.com").await;
 
     assert!(tenancy::home(&db.services, &grace).await.unwrap().is_none());
     let roles = async |who: &Identity| {
@@ -207,18 +195,7 @@ async fn what_others_may_enter_is_nobodys_elses() {
 #[tokio::test]
 async fn a_visit_leads_its_visitor_back_and_nobody_else() {
     let db = TestDatabase::create().await;
-    let (ada, general) = db.manager("ada@example.com", "Engines").await;
-    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
-        .await
-        .unwrap();
-    db.join(
-        &general,
-        ("engines", "general"),
-        "linus@example.com",
-        WorkspaceRole::Reader,
-    )
-    .await;
-    let linus = db.sign_in("linus@example.com").await;
+    let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Reader).await;
     let research = async || {
         let member = tenancy::member(&db.services, &ada, "engines", "research").await;
         member.unwrap()
@@ -239,18 +216,7 @@ async fn a_visit_leads_its_visitor_back_and_nobody_else() {
 #[tokio::test]
 async fn a_foreign_place_answers_like_one_that_does_not_exist() {
     let db = TestDatabase::create().await;
-    let (ada, general) = db.manager("ada@example.com", "Engines").await;
-    tenancy::create_workspace(&db.services, &ada, "engines", "Research")
-        .await
-        .unwrap();
-    db.join(
-        &general,
-        ("engines", "general"),
-        "linus@example.com",
-        WorkspaceRole::Editor,
-    )
-    .await;
-    let linus = db.sign_in("linus@example.com").await;
+    let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Editor).await;
     let eve = db.sign_in("eve@example.com").await;
     for (identity, organization, workspace) in [
         (&eve, "engines", "general"),
