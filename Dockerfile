@@ -38,7 +38,7 @@ COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=cache,target=/src/target,sharing=locked \
     SQLX_OFFLINE=true LEPTOS_HASH_FILES=true \
-    cargo leptos build --release --precompress --split --lib-features split \
+    cargo leptos build --release --precompress \
     && mkdir /app \
     && cp target/release/server target/release/hash.txt Leptos.toml /app/ \
     && cp -r target/site /app/site

@@ -1,5 +1,5 @@
-// The bundle as it is shipped: in parts, of which a page loads its own. The specs run on
-// one that is whole. `cargo ci shipped` runs it.
+// The bundle as it is shipped, made small; the specs run on one that is not. `cargo ci shipped`
+// runs it.
 
 import assert from "node:assert/strict";
 import { chromium } from "@playwright/test";
@@ -16,7 +16,7 @@ async function open(context) {
   return { page, wrong };
 }
 
-/** Every page in turn, each taken over by its own parts. */
+/** Every page in turn. */
 async function eachPage(context, origin, list) {
   const { page, wrong } = await open(context);
   await page.goto(`${origin}${list}`);
@@ -31,45 +31,36 @@ async function eachPage(context, origin, list) {
   return paths.length;
 }
 
-/** From page to page without a full load: the parts of the next page come when it is gone to. */
-async function fromPageToPage(context, origin, list) {
+/** A form is posted by fetch, and the page that it leads to is there. */
+async function anEdit(context, origin, list) {
   const { page, wrong } = await open(context);
   await page.goto(`${origin}${list}`);
-  await page.waitForSelector(TAKEN_OVER);
-  await page.evaluate(() => (window.same = true));
   await page.locator(".document-row").first().click();
   await page.getByRole("link", { name: "Edit" }).click();
+  await page.waitForSelector(TAKEN_OVER);
+  await page.evaluate(() => (window.same = true));
+  await page.getByLabel("Title").fill(" ");
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Give the document a title.").waitFor();
+  assert.equal(await page.evaluate(() => window.same), true, "a full load");
   await page.getByLabel("Title").fill("Written by the shipped bundle");
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByRole("heading", { name: "Written by the shipped bundle" }).waitFor();
-  await page.getByRole("link", { name: "Settings" }).click();
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.goBack();
-  await page.getByRole("heading", { name: "Written by the shipped bundle" }).waitFor();
-  assert.equal(await page.evaluate(() => window.same), true, "a full load");
-  assert.deepEqual(wrong, []);
+  assert.deepEqual(
+    wrong.filter((text) => !text.includes("status of 422")),
+    [],
+  );
   await page.close();
 }
 
-/** A newer version is on the server: the parts of this one are gone. */
-async function aPartIsMissing(context, origin, list) {
+/** A newer version is on the server, and this one's bundle gone: pages work as without scripts. */
+async function theBundleIsMissing(context, origin) {
   const { page } = await open(context);
-  await page.goto(`${origin}${list}`);
-  await page.waitForSelector(TAKEN_OVER);
-  await page.route("**/pkg/split_person*", (route) => route.fulfill({ status: 404 }));
-  const loaded = page.waitForEvent("load");
-  await page.getByRole("link", { name: "Settings" }).click();
-  await loaded;
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  assert.match(page.url(), /settings/);
-  // At its start too: it is loaded once, and is what the server wrote.
-  let loads = 0;
-  page.on("load", () => (loads += 1));
+  await page.route("**/pkg/*.wasm", (route) => route.fulfill({ status: 404 }));
   await page.goto(`${origin}/settings/profile`);
   await page.getByLabel("Name").fill("Ada");
-  await page.waitForTimeout(2000);
-  assert.equal(loads, 1);
-  assert.equal(await page.getByLabel("Name").inputValue(), "Ada");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await page.getByText("Saved.").waitFor();
   await page.close();
 }
 
@@ -86,9 +77,9 @@ await withServer(async ({ origin, list, cookie }) => {
     const context = await browser.newContext();
     await context.addCookies([cookie]);
     const pages = await eachPage(context, origin, list);
-    await fromPageToPage(context, origin, list);
-    await aPartIsMissing(context, origin, list);
-    console.log(`the shipped bundle takes over ${pages + 1} pages, goes from one to the other, and survives that a part is missing`);
+    await anEdit(context, origin, list);
+    await theBundleIsMissing(context, origin);
+    console.log(`the shipped bundle takes over ${pages + 1} pages and posts a form, and is not missed where it is missing`);
   } finally {
     await browser.close();
   }

@@ -8,14 +8,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     components::PageHead,
-    routes::at,
     token::{FetchError, use_token},
 };
 
 /// Below a workspace: `…/integration`.
 #[component(transparent)]
 pub fn IntegrationRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
-    view! { <Route path=at(path!("/integration")) view=IntegrationPage ssr=SsrMode::Async/> }.into_inner()
+    view! { <Route path=path!("/integration") view=IntegrationPage ssr=SsrMode::Async/> }.into_inner()
 }
 
 /// A document, as the other backend sends it.
@@ -32,8 +31,17 @@ struct NewDocument {
 
 #[component]
 fn IntegrationPage() -> impl IntoView {
+    view! {
+        <Title text="Another backend"/>
+        <DocumentsElsewhere/>
+    }
+}
+
+#[island]
+fn DocumentsElsewhere() -> impl IntoView {
     let token = use_token("documents");
-    let documents = LocalResource::new(move || token.get::<Vec<Elsewhere>>("/documents"));
+    let documents =
+        LocalResource::new(move || async move { token.get::<Vec<Elsewhere>>("/documents").await });
     let (failed, adding) = (RwSignal::new(None::<FetchError>), RwSignal::new(false));
     let field = NodeRef::<html::Input>::new();
     let add = move |event: SubmitEvent| {
@@ -62,7 +70,6 @@ fn IntegrationPage() -> impl IntoView {
         });
     };
     view! {
-        <Title text="Another backend"/>
         <PageHead title="Another backend">
             <button class="button quiet" type="button" on:click=move |_| documents.refetch()>"Load again"</button>
         </PageHead>

@@ -4,18 +4,16 @@ use leptos_router::components::Redirect;
 
 use crate::{
     components::{Loaded, Narrow},
-    load::load,
     tenancy::api::find_home,
 };
 
 /// `/`: signed in, it leads to the last workspace.
 #[component]
 pub fn LandingPage() -> impl IntoView {
-    let home = load(|| (), |()| find_home());
     view! {
         <Title text=""/>
         <Narrow>
-            <Loaded resource=home children=lead_home/>
+            <Loaded answer=find_home() children=lead_home/>
         </Narrow>
     }
 }

@@ -1,33 +1,35 @@
-//! What people see: pages beside their thin server functions, compiled for the
-//! server and for the browser.
+//! What people see: pages beside their thin server functions. The server has all of it, the
+//! browser the islands of the pages, and what they call.
 //!
 //! Outside `api.rs` and `server/` this crate names only types of `domain`: what
 //! a component calls must exist in the browser too.
 
 // A page is one type, as deep as its markup.
 #![recursion_limit = "512"]
+// Pages are the server's alone.
+#![cfg_attr(not(feature = "ssr"), allow(dead_code))]
 
-mod arrival;
 mod auth;
+#[cfg(feature = "hydrate")]
+mod browser;
 mod components;
 mod documents;
 mod error;
+mod form_answer;
 #[cfg(feature = "dev")]
 mod integration;
 #[cfg(not(feature = "dev"))]
 #[path = "no_integration.rs"]
 mod integration;
 mod landing;
-mod load;
-mod part_missing;
 mod passkeys;
-mod redirects;
 pub mod request;
 mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
 mod session_watch;
 mod settings;
+#[cfg(feature = "ssr")]
 mod shell;
 mod step_up;
 mod tenancy;
@@ -35,20 +37,10 @@ mod theme;
 mod token;
 mod viewer;
 
-pub use auth::{
-    ProviderButtons, SecondFactorForm, SignInForm,
-    api::{load_second_factor_page, load_ways},
-};
-pub use components::{Loaded, Post};
+#[cfg(feature = "hydrate")]
+pub use browser::start;
 pub use error::{AppError, problem_words};
-pub use load::{Json, Loading, load};
-pub use part_missing::load_whole_page_after;
-pub use passkeys::{AddPasskey, PasskeyButton, PasskeyList, RemovePasskey, load_passkeys};
-pub use settings::{
-    ConfirmTotp, DistrustBrowser, EndOtherSessions, EndSession, RecoveryCodes, SessionList, StartTotp,
-    TotpSetup, load_sessions, load_totp_page,
-};
-pub use shell::{App, mark_taken_over, restore_address, shell};
-pub use step_up::{StepUp, load_step_up_page};
+pub use form_answer::{FORM_ANSWER, FormAnswer};
+#[cfg(feature = "ssr")]
+pub use shell::{App, shell};
 pub use token::{FetchError, Problem, Token, use_token};
-pub use viewer::{SignedIn, SignedOut, UserButton, use_viewer};

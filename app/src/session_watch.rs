@@ -7,17 +7,16 @@ use web_sys::{
     wasm_bindgen::{JsCast, closure::Closure},
 };
 
-use crate::{auth::api::current_viewer, components::encode, redirects::address, viewer::use_viewer};
+use crate::{auth::api::current_viewer, components::encode};
 
 /// Watches while somebody is signed in.
-#[component]
-pub(crate) fn SessionWatch() -> impl IntoView {
-    let viewer = use_viewer();
+#[island]
+pub(crate) fn SessionWatch(
+    /// Who, by id.
+    viewer: String,
+) -> impl IntoView {
     Effect::new(move || {
-        let Some(Ok(Some(viewer))) = viewer.get() else {
-            return;
-        };
-        let viewer = viewer.id.to_string();
+        let viewer = viewer.clone();
         let watch = StoredValue::new_local(None::<Watch>);
         let follow = move || {
             let visible = document().visibility_state() == VisibilityState::Visible;
@@ -100,7 +99,8 @@ async fn leave_if_signed_out() {
 /// A full load: nothing of the person stays in memory. What is typed and not saved
 /// is asked about.
 pub(crate) fn leave() {
-    let _ = window()
-        .location()
-        .assign(&format!("/sign-in?ended=yes&next={}", encode(&address())));
+    let location = window().location();
+    let (path, query) = (location.pathname(), location.search());
+    let page = format!("{}{}", path.unwrap_or_default(), query.unwrap_or_default());
+    let _ = location.assign(&format!("/sign-in?ended=yes&next={}", encode(&page)));
 }

@@ -1,21 +1,19 @@
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
-use web_sys::wasm_bindgen::JsValue;
 
 use crate::{
-    arrival::{Arrival, provide_shown},
-    components::listen_for_leaving,
-    redirects::{TakeRedirects, provide_redirects},
-    request,
-    routes::Pages,
-    session_watch::SessionWatch,
-    theme, viewer,
+    components::notice_markup, error::AppError, request, routes::Pages, session_watch::SessionWatch,
+    viewer::use_viewer,
 };
 
 /// The document around the application. Rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::send_content_security_policy();
+    // What is no island is the server's alone: nothing of it travels as data.
+    if let Some(shared) = Owner::current_shared_context() {
+        shared.set_is_hydrating(false);
+    }
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=request::theme() data-page=request::posting_page()>
@@ -30,57 +28,25 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>
                 <MetaTags/>
             </head>
-            <body>
+            <body data-viewer=use_viewer().map(|viewer| viewer.id.to_string())>
                 <App/>
+                <template id="unreachable" inner_html=notice_markup(AppError::Offline)></template>
             </body>
         </html>
     }
 }
 
-/// A plain form post that failed shows its page under the post's own path. Puts
-/// the page's path back into the address bar, before the router reads it.
-pub fn restore_address() {
-    let page = document()
-        .document_element()
-        .and_then(|root| root.get_attribute("data-page"));
-    if let (Some(page), Ok(history)) = (page, window().history()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&page));
-    }
-}
-
-/// Whether the script has the page.
-pub(crate) fn is_taken_over() -> bool {
-    let root = document().document_element();
-    root.is_some_and(|root| root.has_attribute("data-hydrated"))
-}
-
-/// Tests, and anything else that drives the page, wait for this mark.
-pub fn mark_taken_over() {
-    if let Some(root) = document().document_element() {
-        let _ = root.set_attribute("data-hydrated", "");
-    }
-}
-
-/// The application: the same on the server and in the browser.
+/// The application: rendered by the server, and taken over by the browser island by island.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
-    viewer::provide_viewer();
-    theme::provide_theme();
-    request::provide_request();
-    listen_for_leaving();
-    provide_redirects();
-    provide_shown();
     view! {
         <Title formatter=title/>
         <Router>
-            // Not the router's: the browser moves the focus with it.
-            <a class="skip-link" href="#main" rel="external">"Skip to the content"</a>
-            <TakeRedirects/>
+            <a class="skip-link" href="#main">"Skip to the content"</a>
             <Pages/>
-            <Arrival/>
-            <SessionWatch/>
         </Router>
+        {use_viewer().map(|viewer| view! { <SessionWatch viewer=viewer.id.to_string()/> })}
     }
 }
 

@@ -1,13 +1,14 @@
 //! Light, dark, or as the system has it. A cookie holds the choice, so the
 //! server renders it at once; without JavaScript the same form posts plainly.
 
-use leptos::{prelude::*, server_fn::ServerFn};
-use web_sys::UrlSearchParams;
-
-use crate::{
-    components::{Post, page_path, take_over},
-    error::AppError,
+use leptos::{
+    ev::{MouseEvent, SubmitEvent},
+    prelude::*,
+    server_fn::ServerFn,
+    task::spawn_local,
 };
+
+use crate::{components::page_path, error::AppError};
 
 /// Remembers a theme; anything but `light` and `dark` follows the system.
 #[server(endpoint = "theme")]
@@ -16,46 +17,53 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
     crate::server::set_theme(theme)
 }
 
-#[derive(Clone, Copy)]
-struct Choice(Post<ChooseTheme>);
-
-/// Shows a chosen theme at once, where the page is hydrated.
-pub(crate) fn provide_theme() {
-    let choice = Post::<ChooseTheme>::default();
-    provide_context(Choice(choice));
-    Effect::new(move || {
-        let fields = choice.input().get();
-        let fields = fields.and_then(|fields| UrlSearchParams::new_with_str(&fields).ok());
-        let chosen = fields.and_then(|fields| fields.get("theme"));
-        let Some((theme, root)) = chosen.zip(document().document_element()) else {
-            return;
-        };
-        let _ = match theme.as_str() {
-            "light" | "dark" => root.set_attribute("data-theme", &theme),
-            _ => root.remove_attribute("data-theme"),
-        };
-    });
-}
-
 /// The switch between the three.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let Choice(post) = expect_context();
+    view! { <Switch page=page_path()/> }
+}
+
+#[island]
+fn Switch(page: String) -> impl IntoView {
+    // A plain post would load the page anew.
+    let on_submit = |event: SubmitEvent| event.prevent_default();
     let button = |theme: &'static str, label: &'static str, sign: &'static str| {
         view! {
-            <button class="theme-choice" type="submit" name="theme" value=theme aria-label=label title=label>
+            <button
+                class="theme-choice"
+                type="submit"
+                name="theme"
+                value=theme
+                aria-label=label
+                title=label
+                on:click=move |_: MouseEvent| choose(theme)
+            >
                 <span aria-hidden="true">{sign}</span>
             </button>
         }
     };
     view! {
         <div class="theme-switch" role="group" aria-label="Theme">
-            <form method="post" action=ChooseTheme::PATH on:submit=move |event| take_over(&event, *post)>
-                <input type="hidden" name="page" value=page_path()/>
+            <form method="post" action=ChooseTheme::PATH on:submit=on_submit>
+                <input type="hidden" name="page" value=page/>
                 {button("light", "Light theme", "☀")}
                 {button("dark", "Dark theme", "☾")}
                 {button("system", "Theme of the system", "◐")}
             </form>
         </div>
     }
+}
+
+/// Shows a theme at once, and has it remembered.
+fn choose(theme: &'static str) {
+    if let Some(root) = document().document_element() {
+        let _ = match theme {
+            "light" | "dark" => root.set_attribute("data-theme", theme),
+            _ => root.remove_attribute("data-theme"),
+        };
+    }
+    // Should it not be remembered, it is chosen again on the next page.
+    spawn_local(async move {
+        let _ = choose_theme(theme.to_owned()).await;
+    });
 }

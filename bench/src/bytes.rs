@@ -1,6 +1,6 @@
 //! What a browser that was never here loads for its first page.
 
-use std::{collections::HashMap, io::Write, path::Path};
+use std::io::Write;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
@@ -22,8 +22,8 @@ pub struct FirstLoad {
     pub wasm: u64,
 }
 
-/// Loads a page, what it names, and the parts of its group (`pages!`).
-pub async fn first_load(client: &mut Client, page: &Asked, of: &str) -> Result<FirstLoad> {
+/// Loads a page, and what it names.
+pub async fn first_load(client: &mut Client, page: &Asked) -> Result<FirstLoad> {
     let html = client.ask(page).await?.into_body();
     let text = std::str::from_utf8(&html)?;
     let mut loaded = FirstLoad {
@@ -33,9 +33,7 @@ pub async fn first_load(client: &mut Client, page: &Asked, of: &str) -> Result<F
         js: 0,
         wasm: 0,
     };
-    let mut files: Vec<String> = assets(text).into_iter().map(str::to_owned).collect();
-    files.extend(parts(client, of).await?);
-    for path in &files {
+    for path in assets(text) {
         let asked = Asked::page(path).with("accept-encoding", "br");
         let answer = client.ask(&asked).await?;
         anyhow::ensure!(
@@ -54,30 +52,6 @@ pub async fn first_load(client: &mut Client, page: &Asked, of: &str) -> Result<F
         } += length;
     }
     Ok(loaded)
-}
-
-/// The parts that the script loads for a page of this group, and the script that does. None
-/// in a build that was not split.
-async fn parts(client: &mut Client, of: &str) -> Result<Vec<String>> {
-    let server = std::env::var("BENCH_SERVER")?;
-    let names = std::fs::read_to_string(Path::new(&server).with_file_name("hash.txt")).unwrap_or_default();
-    let hash = |kind: &str| {
-        names
-            .lines()
-            .find_map(|line| line.strip_prefix(kind)?.strip_prefix(": "))
-    };
-    let (Some(manifest), Some(script)) = (hash("manifest"), hash("split")) else {
-        return Ok(Vec::new());
-    };
-    let manifest = Asked::page(format!("/pkg/__wasm_split_manifest.{manifest}.json"));
-    let groups: HashMap<String, Vec<String>> = serde_json::from_slice(client.ask(&manifest).await?.body())?;
-    // Behind the name stands a hash of where it is declared.
-    let is_named = |key: &str| key.rsplit_once('_').is_some_and(|(name, _)| name == of);
-    let group = groups.iter().find(|(key, _)| is_named(key));
-    let (_, files) = group.with_context(|| format!("the build has no group `{of}`"))?;
-    let mut parts: Vec<String> = files.iter().map(|file| format!("/pkg/{file}.wasm")).collect();
-    parts.push(format!("/pkg/__wasm_split.{script}.js"));
-    Ok(parts)
 }
 
 /// Every file of the bundle that the page names, once.

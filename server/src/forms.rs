@@ -1,12 +1,14 @@
-//! Forms without JavaScript.
+//! Forms, posted plainly or by fetch.
 //!
-//! A plain form post is run as a fetch would be. Success becomes 303 to where the
+//! A plain form post is run as a program's would be. Success becomes 303 to where the
 //! function leads, failure renders the posting page itself at the error's status,
 //! with what was typed, secrets excepted, and what was wrong. The page comes from
 //! a field of the form, never from `Referer`, and is a path of ours (S47).
 
+use std::sync::Arc;
+
 use app::{
-    AppError,
+    AppError, FORM_ANSWER, FormAnswer,
     request::{Outcome, Submitted, TakenUp},
 };
 use axum::{
@@ -21,8 +23,52 @@ use tower::ServiceExt;
 
 use crate::errors::{self, Reader};
 
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+
+/// Set by Leptos where a function leads somewhere.
+const REDIRECTS: HeaderName = HeaderName::from_static("serverfnredirect");
+
 /// Fields that are never shown again.
 const SECRETS: [&str; 4] = ["code", "password", "state", "credential"];
+
+/// Answers a post by fetch: the same outcome, in what a form shows of it.
+pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response {
+    if request.headers().get(header::ACCEPT) != Some(&HeaderValue::from_static(FORM_ANSWER)) {
+        return next.run(request).await;
+    }
+    request.headers_mut().insert(header::ACCEPT, JSON);
+    let (mut answer, content) = next.run(request).await.into_parts();
+    let Ok(content) = to_bytes(content, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let failed = answer.status.is_client_error() || answer.status.is_server_error();
+    let told = match (failed, serde_json::from_slice::<AppError>(&content)) {
+        (true, Ok(error)) => FormAnswer::from(error),
+        // No function of ours answered.
+        (true, Err(_)) => return Response::from_parts(answer, content.into()),
+        // It is shown once, and only a plain post shows it.
+        (false, _) if made(&answer, &content).is_some() => return StatusCode::NOT_ACCEPTABLE.into_response(),
+        (false, _) => FormAnswer::Done {
+            leads_to: location(&mut answer),
+        },
+    };
+    answer.headers.remove(header::CONTENT_LENGTH);
+    answer
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM_ANSWER));
+    match serde_json::to_vec(&told) {
+        Ok(told) => Response::from_parts(answer, told.into()),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// Where the function leads. A script reads it from the answer.
+fn location(answer: &mut response::Parts) -> Option<String> {
+    answer.status = StatusCode::OK;
+    answer.headers.remove(REDIRECTS);
+    let location = answer.headers.remove(header::LOCATION)?;
+    Some(location.to_str().ok()?.to_owned())
+}
 
 /// Answers a plain post; everything else passes.
 pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, next: Next) -> Response {
@@ -114,9 +160,7 @@ fn page_of(fields: &[(String, String)]) -> String {
 /// Runs the post as a fetch would be.
 async fn call(routes: &Router, parts: Parts, body: Bytes) -> Result<(response::Parts, Bytes), Response> {
     let mut request = Request::from_parts(parts, Body::from(body));
-    request
-        .headers_mut()
-        .insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+    request.headers_mut().insert(header::ACCEPT, JSON);
     let (answer, content) = run(routes.clone(), request).await.into_parts();
     match to_bytes(content, usize::MAX).await {
         Ok(content) => Ok((answer, content)),
@@ -129,7 +173,7 @@ fn see_other(answer: &mut response::Parts, page: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     std::mem::swap(response.headers_mut(), &mut answer.headers);
     let headers = response.headers_mut();
-    headers.remove(HeaderName::from_static("serverfnredirect"));
+    headers.remove(REDIRECTS);
     headers.remove(header::CONTENT_TYPE);
     headers.remove(header::CONTENT_LENGTH);
     if !headers.contains_key(header::LOCATION)
@@ -161,7 +205,8 @@ async fn show_again(
     parts
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
-    parts.extensions.insert(submitted.clone());
+    let submitted = Arc::new(submitted);
+    parts.extensions.insert(Arc::clone(&submitted));
     with_new_cookies(&mut parts, answer);
     let mut response = run(routes, Request::from_parts(parts, Body::empty())).await;
     let taken_up = submitted.taken_up.get();

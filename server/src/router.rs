@@ -78,6 +78,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .fallback_service(routes.clone())
         .layer(from_fn_with_state(routes, forms::answer_plain_forms))
         .layer(from_fn(security::limit_body))
+        .layer(from_fn(forms::answer_fetched_forms))
         .layer(from_fn_with_state(state.clone(), security::check_origin))
         .layer(from_fn_with_state(state.clone(), security::check_host))
         .layer(from_fn(security::check_target))

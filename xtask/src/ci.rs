@@ -146,8 +146,8 @@ fn clippy_wasm(_: &mut Context) -> Result<()> {
         "target/front",
     ];
     // As it is shipped, and as it is developed.
-    for features in ["split", "dev"] {
-        let package = ["clippy", "-p", "frontend", "--lib", "--features", features];
+    for features in [&[][..], &["--features", "dev"]] {
+        let package = [&["clippy", "-p", "frontend", "--lib"], features].concat();
         process::run(&mut cargo(
             &[&package, &flags[..], &["--", "-D", "warnings"]].concat(),
         ))?;

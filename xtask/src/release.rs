@@ -14,14 +14,12 @@ use crate::{
     process, tools, workspace,
 };
 
-/// What is shipped: compressed, in parts, of which a page loads its own, under names that say
-/// what they hold, so that browsers keep them for ever. While one develops, names that change
-/// would not be reloaded.
+/// What is shipped: compressed, under names that say what they hold, so that browsers keep them
+/// for ever. While one develops, names that change would not be reloaded.
 pub fn leptos_build() -> Result<Command> {
     let mut command = Command::new("cargo");
     command
-        .args(["leptos", "build", "--release", "--precompress", "--split"])
-        .args(["--lib-features", "split"])
+        .args(["leptos", "build", "--release", "--precompress"])
         .current_dir(workspace::root())
         .env("LEPTOS_HASH_FILES", "true")
         .env("PATH", tools::build_path(true)?);

@@ -6,17 +6,15 @@ use super::api::load_link_page;
 use crate::{
     components::{ErrorPage, Loaded, Narrow, PlainForm, SubmitButton, Time},
     error::AppError,
-    load::load,
 };
 
 /// `/sign-in/link`: where a mailed link lands. Looking at it changes nothing.
 #[component]
 pub fn LinkPage() -> impl IntoView {
-    let page = load(|| (), |()| load_link_page());
     view! {
         <Title text="Your link"/>
         <Narrow>
-            <Loaded resource=page children=content/>
+            <Loaded answer=load_link_page() children=content/>
         </Narrow>
     }
 }

@@ -10,7 +10,7 @@ mod verify;
 
 pub use link::LinkPage;
 pub use password::{ForgotPage, PasswordSignInPage};
-pub use providers::{ProviderAddressPage, ProviderButtons, ProviderNotice, ProviderPage};
-pub use second_factor::{SecondFactorForm, SecondFactorPage, code_hint};
-pub use sign_in::{SignInForm, SignInPage, SignUpPage};
+pub use providers::{ProviderAddressPage, ProviderNotice, ProviderPage};
+pub use second_factor::{SecondFactorPage, code_hint};
+pub use sign_in::{SignInPage, SignUpPage};
 pub use verify::VerifyPage;

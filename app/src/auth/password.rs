@@ -1,20 +1,19 @@
 use domain::error::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::sign_in::{use_next, with_next};
+use super::sign_in::{next, with_next};
 use crate::{
-    components::{Narrow, PlainForm, SubmitButton, TextField},
+    components::{Narrow, PlainForm, SubmitButton, TextField, query},
     viewer::RedirectSignedIn,
 };
 
 /// `/sign-in/password`
 #[component]
 pub fn PasswordSignInPage() -> impl IntoView {
-    let (query, next) = (use_query_map(), use_next());
-    let address = Signal::derive(move || query.read().get("email").unwrap_or_default());
-    let known = !address.get_untracked().is_empty();
+    let (address, next) = (query("email").unwrap_or_default(), next());
+    let known = !address.is_empty();
+    let by_mail = with_next("/sign-in", &next);
     view! {
         <Title text="Sign in with a password"/>
         <RedirectSignedIn/>
@@ -43,7 +42,7 @@ pub fn PasswordSignInPage() -> impl IntoView {
                 <SubmitButton label="Sign in"/>
             </PlainForm>
             <p class="aside">
-                <a href=move || with_next("/sign-in", &next.get())>"Mail me a link instead"</a>
+                <a href=by_mail>"Mail me a link instead"</a>
                 " · "
                 <a href="/sign-in/forgot">"Forgot your password?"</a>
             </p>

@@ -6,15 +6,13 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_params_map, use_query_map};
 
 use super::{
     api::{load_new_identity, load_provider},
-    sign_in::{use_next, with_next},
+    sign_in::{next, with_next},
 };
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField},
-    load::load,
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, param, query},
     viewer::RedirectSignedIn,
 };
 
@@ -24,10 +22,10 @@ pub fn ProviderButtons(
     /// The providers.
     providers: Vec<ProviderChoice>,
     /// Where the person wants to go; the server judges it (S14).
-    #[prop(into)]
-    next: Signal<String>,
+    next: String,
 ) -> impl IntoView {
     let buttons = providers.into_iter().map(|provider| {
+        let next = next.clone();
         view! {
             <PlainForm action="/api/sign-in/provider" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
@@ -66,36 +64,27 @@ pub fn provider_problem_words(problem: ProviderProblem) -> &'static str {
 /// The notice of what went wrong, if the address names it.
 #[component]
 pub fn ProviderNotice() -> impl IntoView {
-    let query = use_query_map();
-    let problem = move || {
-        query
-            .read()
-            .get("problem")
-            .and_then(|name| ProviderProblem::parse(&name))
-    };
-    move || {
-        problem().map(|problem| {
-            view! { <p class="notice bad" role="alert">{provider_problem_words(problem)}</p> }
-        })
-    }
+    let problem = query("problem").and_then(|name| ProviderProblem::parse(&name));
+    problem.map(|problem| {
+        view! { <p class="notice bad" role="alert" tabindex="-1" autofocus>{provider_problem_words(problem)}</p> }
+    })
 }
 
 /// `/sign-in/provider/:name`: one button, and what went wrong the last time.
 #[component]
 pub fn ProviderPage() -> impl IntoView {
-    let (params, next) = (use_params_map(), use_next());
-    let name = Memo::new(move |_| params.read().get("name").unwrap_or_default());
-    let provider = load(move || name.get(), load_provider);
+    let next = next();
+    let elsewhere = with_next("/sign-in", &next);
     view! {
         <RedirectSignedIn/>
         <Narrow>
-            <Loaded resource=provider children=move |provider: ProviderChoice| view! {
+            <Loaded answer=load_provider(param("name")) children=move |provider: ProviderChoice| view! {
                 <Title text=format!("Sign in with {}", provider.label)/>
                 <h1>{format!("Sign in with {}", provider.label)}</h1>
                 <ProviderNotice/>
                 <ProviderButtons providers=vec![provider] next/>
             }/>
-            <p class="aside"><a href=move || with_next("/sign-in", &next.get())>"Take another way"</a></p>
+            <p class="aside"><a href=elsewhere>"Take another way"</a></p>
         </Narrow>
     }
 }
@@ -104,14 +93,13 @@ pub fn ProviderPage() -> impl IntoView {
 /// mail (S36).
 #[component]
 pub fn ProviderAddressPage() -> impl IntoView {
-    let query = use_query_map();
-    let identity = Memo::new(move |_| query.read().get("identity").unwrap_or_default());
-    let page = load(move || identity.get(), load_new_identity);
+    let identity = query("identity").unwrap_or_default();
+    let page = load_new_identity(identity.clone());
     view! {
         <Title text="Your address"/>
         <RedirectSignedIn/>
         <Narrow>
-            <Loaded resource=page children=move |page: NewIdentityPage| view! {
+            <Loaded answer=page children=move |page: NewIdentityPage| view! {
                 <h1>"Your address"</h1>
                 <p class="lead">
                     {format!("You are new here as {} of {}. ", page.account, page.provider)}
@@ -124,7 +112,7 @@ pub fn ProviderAddressPage() -> impl IntoView {
                         label="E-mail address"
                         hint="If it has an account here, you can connect the two."
                         kind="email"
-                        value=Signal::stored(page.email)
+                        value=page.email
                         autocomplete="email"
                         inputmode="email"
                         maxlength=254

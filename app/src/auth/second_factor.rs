@@ -1,25 +1,22 @@
 use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::api::load_second_factor_page;
 use crate::{
-    components::{CheckBox, Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
-    load::load,
+    components::{CheckBox, Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode, query},
     passkeys::PasskeyButton,
 };
 
 /// `/sign-in/second-factor`
 #[component]
 pub fn SecondFactorPage() -> impl IntoView {
-    let query = use_query_map();
-    let pending = Memo::new(move |_| query.read().get("pending").unwrap_or_default());
-    let page = load(move || pending.get(), load_second_factor_page);
+    let pending = query("pending").unwrap_or_default();
+    let page = load_second_factor_page(pending.clone());
     view! {
         <Title text="Second factor"/>
         <Narrow>
-            <Loaded resource=page children=move |page| view! { <SecondFactorForm page pending=pending.get_untracked()/> }/>
+            <Loaded answer=page children=|page| view! { <SecondFactorForm page pending/> }/>
         </Narrow>
     }
 }

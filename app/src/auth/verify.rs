@@ -1,28 +1,24 @@
 use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::api::load_verify_page;
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode},
-    load::load,
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode, query},
     viewer::{RedirectSignedIn, SignedOut},
 };
 
 /// `/sign-in/verify`: the code, resend, change address.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
-    let query = use_query_map();
-    let challenge = Memo::new(move |_| query.read().get("challenge").unwrap_or_default());
-    let page = load(move || challenge.get(), load_verify_page);
+    let page = load_verify_page(query("challenge").unwrap_or_default());
     view! {
         <Title text="Check your mail"/>
         <RedirectSignedIn/>
         <Narrow>
             // Whoever is signed in has been led on.
             <SignedOut>
-                <Loaded resource=page children=|page| view! { <CodeForm page/> }/>
+                <Loaded answer=page children=|page| view! { <CodeForm page/> }/>
             </SignedOut>
         </Narrow>
     }
@@ -30,9 +26,8 @@ pub fn VerifyPage() -> impl IntoView {
 
 #[component]
 fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
-    let query = use_query_map();
-    let challenge = Memo::new(move |_| query.read().get("challenge").unwrap_or_default());
-    let sent_again = move || query.read().get("sent").is_some();
+    let challenge = query("challenge").unwrap_or_default();
+    let again = challenge.clone();
     let change = match page.identity {
         Some((provider, identity)) => format!("/sign-in/provider/{provider}/address?identity={identity}"),
         None => format!(
@@ -47,9 +42,9 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
             "We wrote to " <strong class="address">{page.email}</strong>
             ". Open the link in this browser, or type the code here."
         </p>
-        <Show when=sent_again>
+        {query("sent").map(|_| view! {
             <p class="notice good" role="status">"A new mail is on its way. The one before does not work any more."</p>
-        </Show>
+        })}
         <PlainForm action="/api/sign-in/code">
             <input type="hidden" name="challenge" value=challenge/>
             <TextField
@@ -65,7 +60,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         <p class="hint">"Link and code work until " <Time at=page.expires_at/> "."</p>
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">
-                <input type="hidden" name="challenge" value=challenge/>
+                <input type="hidden" name="challenge" value=again/>
                 <SubmitButton label="Send it again" quiet=true/>
             </PlainForm>
             <a class="button quiet" href=change>"Use another address"</a>

@@ -2,7 +2,7 @@ use domain::auth::ChallengeEnd;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{Narrow, page_path};
+use super::{Narrow, encode, page_path};
 use crate::{error::AppError, request};
 
 /// What is shown instead of a page that cannot be shown, with the right status.
@@ -18,18 +18,20 @@ pub fn ErrorPage(
         .flatten();
     let way_on = match error {
         AppError::SignedOut => view! {
-            <a class="button primary" rel="external" href=move || format!("/sign-in?next={}", encode(&page.get()))>"Sign in"</a>
+            <a class="button primary" href=format!("/sign-in?next={}", encode(&page))>"Sign in"</a>
         }
         .into_any(),
         AppError::Unavailable | AppError::Internal | AppError::Offline => view! {
-            <a class="button primary" rel="external" href=move || page.get()>"Try again"</a>
+            <a class="button primary" href=page>"Try again"</a>
         }
         .into_any(),
         AppError::ChallengeEnded(ChallengeEnd::AddressChange) => view! {
             <a class="button primary" href="/settings/profile/email">"Start again"</a>
         }
         .into_any(),
-        AppError::ChallengeEnded(_) => view! { <a class="button primary" href="/sign-in">"Start again"</a> }.into_any(),
+        AppError::ChallengeEnded(_) => {
+            view! { <a class="button primary" href="/sign-in">"Start again"</a> }.into_any()
+        }
         _ => view! { <a class="button primary" href="/">"Back to the start"</a> }.into_any(),
     };
     view! {
@@ -48,9 +50,4 @@ pub fn ErrorPage(
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     view! { <Narrow><ErrorPage error=AppError::NotFound/></Narrow> }
-}
-
-/// For a query's value.
-pub fn encode(path: &str) -> String {
-    leptos_router::location::Url::escape(path)
 }

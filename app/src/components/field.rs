@@ -2,7 +2,6 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use super::form::Attempt;
-use crate::error::{AppError, problem_words};
 
 /// A labelled line of text with its hint and its problem.
 #[component]
@@ -13,7 +12,7 @@ pub fn TextField(
     label: &'static str,
     /// What it holds to begin with.
     #[prop(optional, into)]
-    value: Signal<String>,
+    value: String,
     /// The control's type.
     #[prop(default = "text")]
     kind: &'static str,
@@ -35,15 +34,10 @@ pub fn TextField(
     /// Whether the page begins here.
     #[prop(default = false)]
     autofocus: bool,
-    /// Called with each change.
-    #[prop(optional)]
-    on_input: Option<Callback<String>>,
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let typed = attempt.typed(name);
-    let has_problem = problem(attempt, field);
-    let value = move || typed.clone().unwrap_or_else(|| value.get());
+    let problem = attempt.problem(field);
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -52,24 +46,18 @@ pub fn TextField(
                 id=name
                 name=name
                 type=kind
-                value=value
+                value=attempt.typed(name).unwrap_or(value)
                 autocomplete=autocomplete
                 inputmode=inputmode
                 maxlength=maxlength
                 required=required
-                readonly=attempt.pending
                 autofocus=attempt.begins_at(field, autofocus)
                 autocapitalize=(kind == "email" || autocomplete == "off").then_some("none")
                 spellcheck=(kind == "email").then_some("false")
-                aria-invalid=move || has_problem.get().map(|_| "true")
-                aria-describedby=described_by(name, hint.is_some(), has_problem)
-                on:input:target=move |event| {
-                    if let Some(on_input) = on_input {
-                        on_input.run(event.target().value());
-                    }
-                }
+                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-describedby=described_by(name, hint.is_some())
             />
-            <FieldProblem name problem=has_problem/>
+            <FieldProblem name problem/>
         </div>
     }
 }
@@ -88,7 +76,7 @@ pub fn FileField(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let has_problem = problem(attempt, field);
+    let problem = attempt.problem(field);
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -100,10 +88,10 @@ pub fn FileField(
                 accept=accept
                 required=true
                 autofocus=attempt.begins_at(field, false)
-                aria-invalid=move || has_problem.get().map(|_| "true")
-                aria-describedby=described_by(name, true, has_problem)
+                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-describedby=described_by(name, true)
             />
-            <FieldProblem name problem=has_problem/>
+            <FieldProblem name problem/>
         </div>
     }
 }
@@ -125,25 +113,12 @@ pub fn CheckBox(
     }
 }
 
-/// What is wrong with a field, for a person.
-pub(super) fn problem(attempt: Attempt, field: Field) -> Signal<Option<String>> {
-    Signal::derive(move || match attempt.error.get() {
-        Some(AppError::Invalid(errors)) => errors.of(field).map(|problem| problem_words(field, problem)),
-        _ => None,
-    })
-}
-
-/// Ids of what describes a control.
-pub(super) fn described_by(
-    name: &'static str,
-    hint: bool,
-    problem: Signal<Option<String>>,
-) -> impl Fn() -> Option<String> + Clone {
-    move || match (hint, problem.get().is_some()) {
-        (false, false) => None,
-        (true, false) => Some(format!("{name}-hint")),
-        (false, true) => Some(format!("{name}-problem")),
-        (true, true) => Some(format!("{name}-problem {name}-hint")),
+/// Ids of what describes a control. Its problem is there before it has one: a script that posts
+/// the form has but to fill it.
+pub(super) fn described_by(name: &'static str, hint: bool) -> String {
+    match hint {
+        true => format!("{name}-problem {name}-hint"),
+        false => format!("{name}-problem"),
     }
 }
 
@@ -153,16 +128,14 @@ pub fn FieldNote(
     /// Which field.
     field: Field,
 ) -> impl IntoView {
-    let problem = problem(expect_context(), field);
-    view! { <FieldProblem name=field.name() problem/> }
+    let problem = expect_context::<Attempt>().problem(field);
+    let hidden = problem.is_none();
+    view! { <p class="problem" data-problem=field.name() hidden=hidden>{problem}</p> }
 }
 
 /// The problem, below its control.
 #[component]
-pub(super) fn FieldProblem(name: &'static str, problem: Signal<Option<String>>) -> impl IntoView {
-    view! {
-        {move || problem.get().map(|problem| view! {
-            <p class="problem" id=format!("{name}-problem")>{problem}</p>
-        })}
-    }
+pub(super) fn FieldProblem(name: &'static str, problem: Option<String>) -> impl IntoView {
+    let hidden = problem.is_none();
+    view! { <p class="problem" id=format!("{name}-problem") data-problem=name hidden=hidden>{problem}</p> }
 }

@@ -1,37 +1,28 @@
 use leptos::prelude::*;
-use serde::{Serialize, de::DeserializeOwned};
 
-use super::{ErrorPage, once};
-use crate::{arrival::use_shown, error::AppError, load::Loading, step_up::ToStepUp};
+use super::ErrorPage;
+use crate::{error::AppError, step_up::ToStepUp};
 
-/// Shows what a resource holds, once it is there, or the page of its error.
+/// What a page shows once it is known. What hinders it is shown in its place; a step-up that is
+/// needed is led to.
 #[component]
-pub fn Loaded<T, V, F>(
+pub fn Loaded<T, V, A, F>(
     /// What to wait for.
-    resource: Loading<T>,
+    answer: A,
     /// How it is shown.
     children: F,
 ) -> impl IntoView
 where
-    T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
+    T: 'static,
     V: IntoView + 'static,
-    F: Fn(T) -> V + Clone + Send + Sync + 'static,
+    A: Future<Output = Result<T, AppError>> + Send + 'static,
+    F: FnOnce(T) -> V + Send + 'static,
 {
-    let shown = use_shown();
-    view! {
-        <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
-            {move || {
-                let children = children.clone();
-                Suspend::new(async move {
-                    let loaded = resource.await;
-                    shown.note();
-                    once(move || match loaded {
-                        Ok(value) => children(value).into_any(),
-                        Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
-                        Err(error) => view! { <ErrorPage error/> }.into_any(),
-                    })
-                })
-            }}
-        </Transition>
-    }
+    Suspend::new(async move {
+        match answer.await {
+            Ok(value) => children(value).into_any(),
+            Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
 }

@@ -7,21 +7,21 @@ mod form;
 mod layout;
 mod leaving;
 mod loaded;
-mod once;
-mod post;
+mod page_address;
 mod select;
 mod text_area;
 mod time;
 
 pub use avatar::Avatar;
-pub use error_page::{ErrorPage, NotFoundPage, encode};
+pub use error_page::{ErrorPage, NotFoundPage};
 pub use field::{CheckBox, FieldNote, FileField, TextField};
-pub use form::{Form, PlainForm, SubmitButton, page_path};
+#[cfg(feature = "ssr")]
+pub use form::notice_markup;
+pub use form::{Form, PlainForm, SubmitButton};
 pub use layout::{Narrow, PageHead};
-pub use leaving::{AskBeforeLeaving, listen_for_leaving};
+pub use leaving::AskBeforeLeaving;
 pub use loaded::Loaded;
-pub use once::once;
-pub use post::{Post, take_over};
+pub use page_address::{encode, page_path, param, query};
 pub use select::Select;
 pub use text_area::TextArea;
 pub use time::Time;

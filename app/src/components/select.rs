@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use super::{
-    field::{FieldProblem, described_by, problem},
+    field::{FieldProblem, described_by},
     form::Attempt,
 };
 
@@ -25,7 +25,7 @@ pub fn Select(
     let attempt: Attempt = expect_context();
     let name = field.name();
     let chosen = attempt.typed(name).unwrap_or(value);
-    let has_problem = problem(attempt, field);
+    let problem = attempt.problem(field);
     let options = options.into_iter().map(|(value, shown)| {
         let selected = value == chosen;
         view! { <option value=value selected=selected>{shown}</option> }
@@ -38,12 +38,12 @@ pub fn Select(
                 id=name
                 name=name
                 autofocus=attempt.begins_at(field, false)
-                aria-invalid=move || has_problem.get().map(|_| "true")
-                aria-describedby=described_by(name, hint.is_some(), has_problem)
+                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-describedby=described_by(name, hint.is_some())
             >
                 {options.collect_view()}
             </select>
-            <FieldProblem name problem=has_problem/>
+            <FieldProblem name problem/>
         </div>
     }
 }

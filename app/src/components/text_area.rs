@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use super::{
-    field::{FieldProblem, described_by, problem},
+    field::{FieldProblem, described_by},
     form::Attempt,
 };
 use crate::request::FIRST_BREAK;
@@ -10,7 +10,7 @@ use crate::request::FIRST_BREAK;
 /// A labelled text of many lines. The only textarea of the application: Leptos
 /// does not escape a textarea's children when it renders on the server, so a body
 /// of `</textarea><script>` would run. Here the text is escaped by a library, and
-/// set as markup on both sides; hydration leaves what was typed meanwhile.
+/// set as markup.
 #[component]
 pub fn TextArea(
     /// Which field; its name is the control's.
@@ -29,11 +29,10 @@ pub fn TextArea(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let typed = attempt.typed(name);
-    let has_problem = problem(attempt, field);
+    let problem = attempt.problem(field);
     let markup = format!(
         "{FIRST_BREAK}{}",
-        html_escape::encode_text(&typed.unwrap_or(value))
+        html_escape::encode_text(&attempt.typed(name).unwrap_or(value))
     );
     view! {
         <div class="field">
@@ -43,13 +42,12 @@ pub fn TextArea(
                 id=name
                 name=name
                 rows=rows
-                readonly=attempt.pending
                 autofocus=attempt.begins_at(field, false)
-                aria-invalid=move || has_problem.get().map(|_| "true")
-                aria-describedby=described_by(name, hint.is_some(), has_problem)
+                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-describedby=described_by(name, hint.is_some())
                 inner_html=markup
             ></textarea>
-            <FieldProblem name problem=has_problem/>
+            <FieldProblem name problem/>
         </div>
     }
 }

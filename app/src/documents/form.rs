@@ -1,9 +1,8 @@
 use domain::error::Field;
 use leptos::prelude::*;
 
-use super::api::RestoreDocument;
 use crate::{
-    components::{AskBeforeLeaving, Form, Post, SubmitButton, TextArea, TextField},
+    components::{AskBeforeLeaving, Form, SubmitButton, TextArea, TextField},
     tenancy::use_place,
 };
 
@@ -24,7 +23,7 @@ pub fn DocumentFields(
             field=Field::Title
             label="Title"
             autofocus=title.is_empty()
-            value=Signal::stored(title)
+            value=title
         />
         <TextArea
             field=Field::Body
@@ -40,8 +39,8 @@ pub fn DocumentFields(
 pub fn PlaceFields() -> impl IntoView {
     let place = use_place();
     view! {
-        <input type="hidden" name="organization" value=move || place.get().organization/>
-        <input type="hidden" name="workspace" value=move || place.get().workspace/>
+        <input type="hidden" name="organization" value=place.organization/>
+        <input type="hidden" name="workspace" value=place.workspace/>
     }
 }
 
@@ -52,11 +51,9 @@ pub fn RestoreForm(
     id: String,
     /// What the button says.
     label: &'static str,
-    /// What it does: a page that stays has to load anew after it.
-    post: Post<RestoreDocument>,
 ) -> impl IntoView {
     view! {
-        <Form post>
+        <Form action="/api/documents/restore" only=("id", id.clone())>
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>
             <SubmitButton label=label quiet=true/>

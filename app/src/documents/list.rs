@@ -4,41 +4,25 @@ use domain::{
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{api::list_documents, form::RestoreForm};
 use crate::{
-    components::{Loaded, PageHead, Post, Time},
-    load::load,
+    components::{Loaded, PageHead, Time, query},
     tenancy::{PlaceParams, use_place},
 };
 
 /// `…/documents`
 #[component]
 pub fn DocumentsPage() -> impl IntoView {
-    let shown = use_list("/documents");
-    let page = load(
-        move || shown.get(),
-        |(place, after)| list_documents(place.organization, place.workspace, after),
-    );
-    view! {
-        <Loaded resource=page children=move |list: DocumentList| {
-            view! { <Documents list place=shown.get_untracked().0 first=shown.get_untracked().1.is_empty()/> }
-        }/>
-    }
+    let (place, after) = use_list();
+    let first = after.is_empty();
+    let list = list_documents(place.organization.clone(), place.workspace.clone(), after);
+    view! { <Loaded answer=list children=move |list| view! { <Documents list place first/> }/> }
 }
 
-/// The workspace that the URL names, and the cursor in it. Once the path does not
-/// end as this page's, the page is being left: nothing is to be asked for again.
-pub(super) fn use_list(end: &'static str) -> Memo<(PlaceParams, String)> {
-    let (place, query, path) = (use_place(), use_query_map(), use_location().pathname);
-    Memo::new(move |before: Option<&(PlaceParams, String)>| {
-        let named = (place.get(), query.read().get("after").unwrap_or_default());
-        match before {
-            Some(before) if !path.read().trim_end_matches('/').ends_with(end) => before.clone(),
-            _ => named,
-        }
-    })
+/// The workspace that the URL names, and the cursor in its list.
+pub(super) fn use_list() -> (PlaceParams, String) {
+    (use_place(), query("after").unwrap_or_default())
 }
 
 #[component]
@@ -66,16 +50,14 @@ fn Documents(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoVi
 /// A way back, right after a document was moved to the trash.
 #[component]
 fn Trashed(may_delete: bool) -> impl IntoView {
-    let query = use_query_map();
-    let trashed = move || query.read().get("trashed").filter(|_| may_delete);
-    view! {
-        {move || trashed().map(|id| view! {
-            <div class="notice good row" role="status">
+    query("trashed").filter(|_| may_delete).map(|id| {
+        view! {
+            <div class="notice good row" role="status" tabindex="-1" autofocus>
                 <span>"The document is in the trash."</span>
-                <RestoreForm id label="Undo" post=Post::default()/>
+                <RestoreForm id label="Undo"/>
             </div>
-        })}
-    }
+        }
+    })
 }
 
 #[component]

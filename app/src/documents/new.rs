@@ -2,12 +2,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::{CreateDocument, may_create_document},
+    api::may_create_document,
     form::{DocumentFields, PlaceFields},
 };
 use crate::{
-    components::{Form, Loaded, PageHead, Post, SubmitButton},
-    load::load,
+    components::{Form, Loaded, PageHead, SubmitButton},
     tenancy::use_place,
 };
 
@@ -15,28 +14,23 @@ use crate::{
 #[component]
 pub fn NewDocumentPage() -> impl IntoView {
     let place = use_place();
-    let allowed = load(
-        move || place.get(),
-        |place| may_create_document(place.organization, place.workspace),
-    );
+    let allowed = may_create_document(place.organization, place.workspace);
     view! {
         <Title text="New document"/>
-        <Loaded resource=allowed children=move |()| view! { <NewDocument/> }/>
+        <Loaded answer=allowed children=|()| view! { <NewDocument/> }/>
     }
 }
 
 #[component]
 fn NewDocument() -> impl IntoView {
-    let place = use_place().get_untracked();
-    let post = Post::<CreateDocument>::default();
     view! {
         <PageHead title="New document"/>
-        <Form post>
+        <Form action="/api/documents/create">
             <PlaceFields/>
             <DocumentFields/>
             <div class="form-actions">
                 <SubmitButton label="Create document" busy="Saving …"/>
-                <a class="button quiet" href=place.path("documents")>"Cancel"</a>
+                <a class="button quiet" href=use_place().path("documents")>"Cancel"</a>
             </div>
         </Form>
     }

@@ -1,49 +1,26 @@
 use domain::{documents::Document, tenancy::Permission};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_params_map;
 
 use super::{
-    api::{RestoreDocument, TrashDocument, read_document},
+    api::read_document,
     form::{PlaceFields, RestoreForm},
 };
 use crate::{
-    components::{Form, Loaded, PageHead, Post, SubmitButton, Time},
-    load::load,
+    components::{Form, Loaded, PageHead, SubmitButton, Time, param},
     tenancy::{PlaceParams, use_place},
 };
 
 /// `…/documents/:id`
 #[component]
 pub fn DocumentPage() -> impl IntoView {
-    let named = use_document();
-    let restore = Post::<RestoreDocument>::default();
-    let document = load(
-        move || (named.get(), restore.version().get()),
-        |((place, id), _)| read_document(place.organization, place.workspace, id),
-    );
-    view! {
-        <Loaded resource=document children=move |document: Document| {
-            view! { <Reading document place=named.get_untracked().0 restore/> }
-        }/>
-    }
-}
-
-/// The document that the URL names, and its place. Once the URL names none, the
-/// page is being left: nothing is to be asked for again.
-pub(super) fn use_document() -> Memo<(PlaceParams, String)> {
-    let (place, params) = (use_place(), use_params_map());
-    Memo::new(move |before: Option<&(PlaceParams, String)>| {
-        let here = place.get();
-        match (params.read().get("id"), before) {
-            (None, Some(before)) => before.clone(),
-            (id, _) => (here, id.unwrap_or_default()),
-        }
-    })
+    let place = use_place();
+    let document = read_document(place.organization.clone(), place.workspace.clone(), param("id"));
+    view! { <Loaded answer=document children=|document| view! { <Reading document place/> }/> }
 }
 
 #[component]
-fn Reading(document: Document, place: PlaceParams, restore: Post<RestoreDocument>) -> impl IntoView {
+fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
     let trashed = document.trashed_at.is_some();
     let may = |permission| document.permissions.contains(&permission) && !trashed;
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
@@ -66,7 +43,7 @@ fn Reading(document: Document, place: PlaceParams, restore: Post<RestoreDocument
             {trashed.then(|| view! {
                 <div class="notice row">
                     <span>"This document is in the trash. It can be read, and restored."</span>
-                    <RestoreForm id=id.clone() label="Restore" post=restore/>
+                    <RestoreForm id=id.clone() label="Restore"/>
                 </div>
             })}
             // Rendered and sanitised by the domain.
@@ -85,9 +62,8 @@ fn name(author: Option<String>) -> String {
 
 #[component]
 fn TrashForm(id: String) -> impl IntoView {
-    let post = Post::<TrashDocument>::default();
     view! {
-        <Form post>
+        <Form action="/api/documents/trash">
             <PlaceFields/>
             <input type="hidden" name="id" value=id/>
             <SubmitButton label="Move to trash" quiet=true/>

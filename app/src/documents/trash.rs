@@ -8,24 +8,19 @@ use super::{
     list::{Pager, use_list},
 };
 use crate::{
-    components::{Loaded, PageHead, Post, Time},
-    load::load,
+    components::{Loaded, PageHead, Time},
     tenancy::PlaceParams,
 };
 
 /// `…/trash`
 #[component]
 pub fn TrashPage() -> impl IntoView {
-    let shown = use_list("/trash");
-    let page = load(
-        move || shown.get(),
-        |(place, after)| list_trash(place.organization, place.workspace, after),
-    );
+    let (place, after) = use_list();
+    let first = after.is_empty();
+    let list = list_trash(place.organization.clone(), place.workspace.clone(), after);
     view! {
         <Title text="Trash"/>
-        <Loaded resource=page children=move |list: DocumentList| {
-            view! { <Trash list place=shown.get_untracked().0 first=shown.get_untracked().1.is_empty()/> }
-        }/>
+        <Loaded answer=list children=move |list| view! { <Trash list place first/> }/>
     }
 }
 
@@ -57,7 +52,7 @@ fn TrashedRow(document: DocumentRow, place: PlaceParams) -> impl IntoView {
                     " · " <Time at=document.at/>
                 </span>
             </a>
-            <RestoreForm id=document.id.to_string() label="Restore" post=Post::default()/>
+            <RestoreForm id=document.id.to_string() label="Restore"/>
         </li>
     }
 }

@@ -77,7 +77,10 @@ pub async fn add_passkey(
     let browser = crate::server::browser()?;
     let changed = domain::auth::add_passkey(&services, &who, &browser, &state, &credential, &name).await?;
     crate::server::adopt(changed.session).await?;
-    Ok(changed.recovery_codes)
+    Ok(crate::server::show_once(
+        changed.recovery_codes,
+        "/settings/security/passkeys?saved=passkey",
+    ))
 }
 
 /// Renames a passkey.

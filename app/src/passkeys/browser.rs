@@ -1,3 +1,4 @@
+use leptos::prelude::*;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen(module = "/js/passkeys.js")]
@@ -19,4 +20,16 @@ extern "C" {
 
     /// Ends what waits in the address field.
     pub fn abort();
+}
+
+/// Shows what takes a browser that has passkeys, and hides what says that it has none. Whether
+/// it has.
+pub fn show_what_takes_passkeys() -> bool {
+    let supported = supported();
+    for (selector, shown) in [("[data-passkeys]", supported), ("[data-no-passkeys]", !supported)] {
+        if let Ok(Some(element)) = document().query_selector(selector) {
+            let _ = element.toggle_attribute_with_force("hidden", !shown);
+        }
+    }
+    supported
 }

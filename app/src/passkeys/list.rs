@@ -1,42 +1,38 @@
 use domain::{auth::PasskeyRow, error::Field};
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
+use web_sys::{
+    Event, HtmlInputElement,
+    wasm_bindgen::{JsCast, closure::Closure},
+};
 
 use super::{
-    api::{AddPasskey, RemovePasskey, RenamePasskey, load_passkeys},
-    browser, button,
+    api::{load_passkeys, start_passkey},
+    browser,
+    button::send,
 };
 use crate::{
-    components::{FieldNote, Form, Loaded, PageHead, Post, SubmitButton, TextField, Time},
-    load::load,
-    settings::RecoveryCodes,
+    components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, TextField, Time, query},
+    settings::{MadeCodes, Saved},
 };
+
+/// Takes a new passkey.
+const ADD: &str = "/api/settings/passkeys/add";
 
 /// `/settings/security/passkeys`
 #[component]
 pub fn PasskeysPage() -> impl IntoView {
-    let (add, remove) = (Post::<AddPasskey>::default(), Post::<RemovePasskey>::default());
-    let query = use_query_map();
-    let renaming = Memo::new(move |_| query.read().get("rename"));
-    let list = load(
-        move || (add.version().get(), remove.version().get(), renaming.get()),
-        |_| load_passkeys(),
-    );
-    let codes = move || add.value().get().and_then(Result::ok).flatten();
     view! {
         <Title text="Passkeys"/>
         <PageHead title="Passkeys"/>
-        <Show when=move || matches!(add.value().get(), Some(Ok(_)))>
-            <p class="notice good" role="status">"Saved. All other browsers were signed out, and we wrote you a mail."</p>
-        </Show>
-        {move || codes().map(|codes| view! { <RecoveryCodes codes/> })}
+        <Saved/>
+        <MadeCodes by=ADD/>
         <p class="lead">
             "Your device or password manager keeps them, and proves them with your finger, face or PIN. One is "
             "enough to sign in; after every other way in it is asked for as the second factor."
         </p>
-        <Loaded resource=list children=move |passkeys| {
-            view! { <PasskeyList passkeys renaming=renaming.get_untracked() add remove/> }
+        <Loaded answer=load_passkeys() children=|passkeys| {
+            view! { <PasskeyList passkeys renaming=query("rename")/> }
         }/>
     }
 }
@@ -48,16 +44,12 @@ pub fn PasskeyList(
     passkeys: Vec<PasskeyRow>,
     /// Which one is being renamed.
     renaming: Option<String>,
-    /// Adds one.
-    add: Post<AddPasskey>,
-    /// Removes one.
-    remove: Post<RemovePasskey>,
 ) -> impl IntoView {
     let renamed = passkeys
         .iter()
         .find(|row| renaming.as_deref() == Some(&row.id.to_string()))
         .cloned();
-    let rows = passkeys.into_iter().map(|row| view! { <Row row remove/> });
+    let rows = passkeys.into_iter().map(|row| view! { <Row row/> });
     let rows = rows.collect_view();
     view! {
         <h2 class="visually-hidden">"Your passkeys"</h2>
@@ -68,13 +60,13 @@ pub fn PasskeyList(
         }}
         {match renamed {
             Some(row) => view! { <Rename row/> }.into_any(),
-            None => view! { <Add add/> }.into_any(),
+            None => view! { <Add/> }.into_any(),
         }}
     }
 }
 
 #[component]
-fn Row(row: PasskeyRow, remove: Post<RemovePasskey>) -> impl IntoView {
+fn Row(row: PasskeyRow) -> impl IntoView {
     let id = row.id.to_string();
     view! {
         <li class="factor">
@@ -86,7 +78,7 @@ fn Row(row: PasskeyRow, remove: Post<RemovePasskey>) -> impl IntoView {
                 </p>
             </div>
             <a class="button quiet" href=format!("/settings/security/passkeys?rename={id}")>"Rename"</a>
-            <Form post=remove>
+            <Form action="/api/settings/passkeys/remove" only=("id", id.clone())>
                 <input type="hidden" name="id" value=id/>
                 <SubmitButton label="Remove" busy="Removing …" quiet=true/>
             </Form>
@@ -96,13 +88,12 @@ fn Row(row: PasskeyRow, remove: Post<RemovePasskey>) -> impl IntoView {
 
 #[component]
 fn Rename(row: PasskeyRow) -> impl IntoView {
-    let post = Post::<RenamePasskey>::default();
     view! {
         <section class="settings">
             <h2>"Rename"</h2>
-            <Form post>
+            <Form action="/api/settings/passkeys/rename">
                 <input type="hidden" name="id" value=row.id.to_string()/>
-                <TextField field=Field::Name label="Name" value=Signal::stored(row.name) maxlength=60 autofocus=true/>
+                <TextField field=Field::Name label="Name" value=row.name maxlength=60 autofocus=true/>
                 <div class="form-actions">
                     <SubmitButton label="Save" busy="Saving …"/>
                     <a class="button quiet" href="/settings/security/passkeys">"Cancel"</a>
@@ -112,50 +103,75 @@ fn Rename(row: PasskeyRow) -> impl IntoView {
     }
 }
 
-/// The button makes the passkey, then the form is sent with it.
+/// The form is held back until the device has made one.
 #[component]
-fn Add(add: Post<AddPasskey>) -> impl IntoView {
-    let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let (shown, failed) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move || shown.set(browser::supported()));
-    // What was sent is used up, taken or refused: the next press makes another.
-    Effect::new(move || {
-        let (Some(outcome), Some(credential)) = (add.value().get(), credential.get_untracked()) else {
-            return;
-        };
-        credential.set_value("");
-        if let (Ok(_), Some(form)) = (outcome, credential.form()) {
-            form.reset();
-        }
-    });
-    let begin = move |event| {
-        if button::hold_back(&event, credential) {
-            failed.set(false);
-            button::make_then_submit(state, credential, failed);
-        }
-    };
+fn Add() -> impl IntoView {
     view! {
         <section class="settings">
             <h2>"Add a passkey"</h2>
             <noscript><p class="hint">"Passkeys take JavaScript. Your other ways in work without."</p></noscript>
-            <p class="hint needs-script" hidden=move || shown.get()>"This browser offers no passkeys here."</p>
-            <div hidden=move || !shown.get() on:submit:capture=begin>
-                <Form post=add>
+            <p class="hint" data-no-passkeys hidden>"This browser offers no passkeys here."</p>
+            <div data-passkeys hidden>
+                <PlainForm action=ADD>
                     <TextField
                         field=Field::Name
                         label="Name"
                         hint="So that you know it again: “My phone”."
                         maxlength=60
                     />
-                    <input type="hidden" name="state" node_ref=state/>
-                    <input type="hidden" name="credential" node_ref=credential/>
+                    <Make/>
                     <FieldNote field=Field::Passkey/>
-                    <p class="problem" role="alert" hidden=move || !failed.get()>
-                        "No passkey was made. Try again; perhaps this device has one for this account already."
-                    </p>
                     <SubmitButton label="Add a passkey" busy="Saving …"/>
-                </Form>
+                </PlainForm>
             </div>
         </section>
+    }
+}
+
+#[island]
+fn Make() -> impl IntoView {
+    let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let failed = RwSignal::new(false);
+    Effect::new(move || {
+        browser::show_what_takes_passkeys();
+        let (Some(state), Some(credential)) = (state.get_untracked(), credential.get_untracked()) else {
+            return;
+        };
+        let Some(form) = credential.form() else {
+            return;
+        };
+        let on_submit = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            if credential.value().is_empty() {
+                event.prevent_default();
+                failed.set(false);
+                spawn_local(make(state.clone(), credential.clone(), failed));
+            }
+        });
+        let _ = form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref());
+        // As long as the page.
+        on_submit.forget();
+    });
+    view! {
+        <input type="hidden" name="state" node_ref=state/>
+        <input type="hidden" name="credential" node_ref=credential/>
+        <p class="problem" role="alert" hidden=move || !failed.get()>
+            "No passkey was made. Try again; perhaps this device has one for this account already."
+        </p>
+    }
+}
+
+/// Makes a passkey, and sends the form with it.
+async fn make(state: HtmlInputElement, credential: HtmlInputElement, failed: RwSignal<bool>) {
+    let made = match start_passkey().await {
+        Ok(ceremony) => browser::create(&ceremony.options)
+            .await
+            .ok()
+            .and_then(|made| made.as_string())
+            .map(|made| (ceremony.state, made)),
+        Err(_) => None,
+    };
+    match made {
+        Some(made) => send(&made, &state, &credential),
+        None => failed.set(true),
     }
 }

@@ -8,6 +8,5 @@ mod browser;
 mod button;
 mod list;
 
-pub use api::{AddPasskey, RemovePasskey, load_passkeys};
 pub use button::PasskeyButton;
-pub use list::{PasskeyList, PasskeysPage};
+pub use list::PasskeysPage;

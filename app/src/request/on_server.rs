@@ -1,3 +1,6 @@
+use std::sync::{Arc, LazyLock};
+
+use domain::auth::Viewer;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -9,14 +12,20 @@ use crate::server::{self, RequestId, ThemeCookie};
 /// text's own stays.
 pub const FIRST_BREAK: &str = "\n";
 
-pub fn submitted() -> Option<Submitted> {
+/// The post that this page answers.
+pub fn submitted() -> Option<Arc<Submitted>> {
     server::extension().ok()?
 }
 
 /// The page whose form was posted: the browser puts it back into the address
 /// bar, where the post left its own path.
 pub fn posting_page() -> Option<String> {
-    submitted().map(|submitted| submitted.page)
+    submitted().map(|submitted| submitted.page.clone())
+}
+
+/// Who is looking at the page, if somebody is signed in.
+pub fn viewer() -> Option<Viewer> {
+    Some(server::maybe_identity().ok()??.viewer())
 }
 
 /// The theme that was chosen, unless it is the system's.
@@ -29,15 +38,15 @@ pub fn stylesheet() -> &'static str {
     &server::bundle().stylesheet
 }
 
-/// The script that takes the page over, once it was painted: what is loaded for it would
-/// otherwise come before what a person looks at. Between its steps the browser may answer a
-/// person: together they are a task that a phone notices.
-pub fn start_script() -> String {
-    let server::Bundle { script, wasm, .. } = server::bundle();
-    format!(
-        "const start=()=>import('{script}').then(bundle=>bundle.default({{module_or_path:'{wasm}'}})\
-         .then(()=>setTimeout(bundle.hydrate)));requestAnimationFrame(()=>setTimeout(start))"
-    )
+/// The script that takes the page's islands over, once it was painted: what is loaded for it would
+/// otherwise come before what a person looks at.
+pub fn start_script() -> &'static str {
+    static SCRIPT: LazyLock<String> = LazyLock::new(|| {
+        let server::Bundle { script, wasm, .. } = server::bundle();
+        let script = include_str!("start.js").replace("SCRIPT", script);
+        script.replace("WASM", wasm)
+    });
+    &SCRIPT
 }
 
 /// A text as the content of the page's title.

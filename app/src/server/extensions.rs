@@ -94,6 +94,15 @@ pub(crate) fn id<T: FromStr>(text: &str) -> Result<T, AppError> {
         .map_err(|_| super::errors::answer(AppError::NotFound))
 }
 
+/// What was made is shown on the page that it was made on; where nothing was, the browser goes
+/// on.
+pub(crate) fn show_once<T>(made: Option<T>, otherwise: &str) -> Option<T> {
+    if made.is_none() {
+        redirect(otherwise);
+    }
+    made
+}
+
 /// Where the browser goes after a form: a path of ours, whatever it was made from.
 pub(crate) fn redirect(path: &str) {
     leptos_axum::redirect(Next::parse(path).as_str());

@@ -21,5 +21,6 @@ pub(crate) use cookies::{
     remember_browser, set_theme, sign_in, sign_out,
 };
 pub(crate) use extensions::{
-    extension, id, identity, maybe_identity, member, places, redirect, services, started_id, stepped_up,
+    extension, id, identity, maybe_identity, member, places, redirect, services, show_once, started_id,
+    stepped_up,
 };

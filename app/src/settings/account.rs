@@ -3,15 +3,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::{load_account, load_leaving};
-use crate::{
-    components::{Loaded, Narrow, PageHead, PlainForm, SubmitButton},
-    load::load,
-};
+use crate::components::{Loaded, Narrow, PageHead, PlainForm, SubmitButton};
 
 /// `/settings/account`: what one may take away, and leaving.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    let page = load(|| (), |()| load_account());
     view! {
         <Title text="Account"/>
         <PageHead title="Account"/>
@@ -24,7 +20,7 @@ pub fn AccountPage() -> impl IntoView {
         </section>
         <section class="settings">
             <h2>"Delete your account"</h2>
-            <Loaded resource=page children=|page: account::AccountPage| {
+            <Loaded answer=load_account() children=|page: account::AccountPage| {
                 match page.sole_owner_of.is_empty() {
                     true => view! {
                         <p>"It is deleted after seven days; signing in before then keeps it."</p>
@@ -50,11 +46,10 @@ fn Hindrance(organizations: Vec<String>) -> impl IntoView {
 /// `/settings/account/delete`
 #[component]
 pub fn LeavingPage() -> impl IntoView {
-    let page = load(|| (), |()| load_leaving());
     view! {
         <Title text="Delete your account"/>
         <PageHead title="Delete your account?"/>
-        <Loaded resource=page children=|page| view! { <Leaving page/> }/>
+        <Loaded answer=load_leaving() children=|page| view! { <Leaving page/> }/>
     }
 }
 

@@ -1,38 +1,27 @@
 use domain::auth::{ConnectionRow, ConnectionsPage as Page, ProviderChoice, WaitingIdentity};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::api::{ConnectWaiting, DeclineWaiting, Disconnect, load_connections};
+use super::{api::load_connections, saved::Saved};
 use crate::{
     auth::ProviderNotice,
-    components::{FieldNote, Form, Loaded, PageHead, PlainForm, Post, SubmitButton, Time},
-    load::load,
+    components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, Time, query},
 };
 
 /// `/settings/connections`: which accounts of identity providers sign in to this one.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
-    let (decline, disconnect) = (Post::<DeclineWaiting>::default(), Post::<Disconnect>::default());
-    let query = use_query_map();
-    let saved = move || query.read().get("saved").is_some() && query.read().get("problem").is_none();
-    let page = load(
-        move || (decline.version().get(), disconnect.version().get()),
-        |_| load_connections(),
-    );
     view! {
         <Title text="Connections"/>
         <PageHead title="Connections"/>
-        <Show when=saved>
-            <p class="notice good" role="status">"Saved. All other browsers were signed out, and we wrote you a mail."</p>
-        </Show>
+        {query("problem").is_none().then(|| view! { <Saved/> })}
         <ProviderNotice/>
         <p class="lead">
             "Accounts elsewhere that sign in to this one. If you have a second factor, it is asked for all the same."
         </p>
-        <Loaded resource=page children=move |page: Page| view! {
-            {page.waiting.map(|waiting| view! { <Waiting waiting decline/> })}
-            <Connected connections=page.connections disconnect/>
+        <Loaded answer=load_connections() children=|page: Page| view! {
+            {page.waiting.map(|waiting| view! { <Waiting waiting/> })}
+            <Connected connections=page.connections/>
             <Connect providers=page.providers/>
         }/>
     }
@@ -40,8 +29,7 @@ pub fn ConnectionsPage() -> impl IntoView {
 
 /// An identity that just proved this account's address: connected by a word alone.
 #[component]
-fn Waiting(waiting: WaitingIdentity, decline: Post<DeclineWaiting>) -> impl IntoView {
-    let connect = Post::<ConnectWaiting>::default();
+fn Waiting(waiting: WaitingIdentity) -> impl IntoView {
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
         <section class="settings notice">
@@ -51,12 +39,12 @@ fn Waiting(waiting: WaitingIdentity, decline: Post<DeclineWaiting>) -> impl Into
                 "Connected, it signs in to this account from now on."
             </p>
             <div class="form-actions">
-                <Form post=connect>
+                <Form action="/api/settings/connections/confirm">
                     <input type="hidden" name="id" value=id/>
                     <FieldNote field=domain::error::Field::Provider/>
                     <SubmitButton label="Connect" busy="Connecting …"/>
                 </Form>
-                <Form post=decline>
+                <Form action="/api/settings/connections/decline">
                     <input type="hidden" name="id" value=same/>
                     <SubmitButton label="Not now" quiet=true/>
                 </Form>
@@ -66,7 +54,7 @@ fn Waiting(waiting: WaitingIdentity, decline: Post<DeclineWaiting>) -> impl Into
 }
 
 #[component]
-fn Connected(connections: Vec<ConnectionRow>, disconnect: Post<Disconnect>) -> impl IntoView {
+fn Connected(connections: Vec<ConnectionRow>) -> impl IntoView {
     let rows = connections.into_iter().map(|row| {
         view! {
             <li class="factor">
@@ -78,7 +66,7 @@ fn Connected(connections: Vec<ConnectionRow>, disconnect: Post<Disconnect>) -> i
                         {row.last_used_at.map(|at| view! { ", last used " <Time at/> })}
                     </p>
                 </div>
-                <Form post=disconnect>
+                <Form action="/api/settings/connections/remove" only=("id", row.id.to_string())>
                     <input type="hidden" name="id" value=row.id.to_string()/>
                     <SubmitButton label="Disconnect" busy="Disconnecting …" quiet=true/>
                 </Form>

@@ -1,23 +1,17 @@
 use domain::{auth::VerifyPage, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
 use super::api::{load_email_page, load_new_email_page};
-use crate::{
-    components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time},
-    load::load,
-};
+use crate::components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time, query};
 
 /// `/settings/profile/email`: another address, proven by a code from it.
 #[component]
 pub fn EmailPage() -> impl IntoView {
-    let query = use_query_map();
-    let challenge = Memo::new(move |_| query.read().get("challenge"));
     view! {
         <Title text="Address"/>
         <PageHead title="Change your address"/>
-        {move || match challenge.get() {
+        {match query("challenge") {
             None => view! { <NewAddress/> }.into_any(),
             Some(challenge) => view! { <Prove challenge/> }.into_any(),
         }}
@@ -26,10 +20,7 @@ pub fn EmailPage() -> impl IntoView {
 
 #[component]
 fn NewAddress() -> impl IntoView {
-    let page = load(|| (), |()| load_email_page());
-    view! {
-        <Loaded resource=page children=|email: String| view! { <NewAddressForm email/> }/>
-    }
+    view! { <Loaded answer=load_email_page() children=|email| view! { <NewAddressForm email/> }/> }
 }
 
 #[component]
@@ -60,14 +51,8 @@ fn NewAddressForm(email: String) -> impl IntoView {
 
 #[component]
 fn Prove(challenge: String) -> impl IntoView {
-    let asked = challenge.clone();
-    let page = load(move || asked.clone(), load_new_email_page);
-    view! {
-        <Loaded resource=page children=move |page: VerifyPage| {
-            let challenge = challenge.clone();
-            view! { <ProveForm challenge page/> }
-        }/>
-    }
+    let page = load_new_email_page(challenge.clone());
+    view! { <Loaded answer=page children=|page| view! { <ProveForm challenge page/> }/> }
 }
 
 #[component]

@@ -12,11 +12,11 @@ const PAGES: [(&str, &str); 4] = [
 /// The frame around the settings.
 #[component]
 pub fn Settings() -> impl IntoView {
-    let path = use_location().pathname;
+    let path = use_location().pathname.get_untracked();
     let links = PAGES.map(|(href, name)| {
         view! {
             <li>
-                <a href=href aria-current=move || is_part(&path.get(), href).then_some("page")>{name}</a>
+                <a href=href aria-current=is_part(&path, href).then_some("page")>{name}</a>
             </li>
         }
     });

@@ -10,20 +10,19 @@ mod layout;
 mod password;
 mod profile;
 mod recovery_codes;
+mod saved;
 mod security;
 mod sessions;
 mod totp;
 
 pub use account::{AccountPage, GoodbyePage, LeavingPage};
-pub use api::{
-    ConfirmTotp, DistrustBrowser, EndOtherSessions, EndSession, StartTotp, load_sessions, load_totp_page,
-};
 pub use connections::ConnectionsPage;
 pub use email::EmailPage;
 pub use layout::Settings;
 pub use password::PasswordPage;
 pub use profile::ProfilePage;
-pub use recovery_codes::{RecoveryCodes, RecoveryCodesPage};
+pub use recovery_codes::{MadeCodes, RecoveryCodesPage};
+pub use saved::Saved;
 pub use security::SecurityPage;
-pub use sessions::{SessionList, SessionsPage};
-pub use totp::{TotpPage, TotpSetup};
+pub use sessions::SessionsPage;
+pub use totp::TotpPage;

@@ -1,14 +1,12 @@
 use std::time::Duration;
 
 use domain::{auth::Strength, error::Field};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_meta::Title;
+use web_sys::HtmlInputElement;
 
-use super::api::{RemovePassword, SetPassword, estimate_strength, load_password_page};
-use crate::{
-    components::{Form, Loaded, PageHead, Post, SubmitButton, TextField},
-    load::load,
-};
+use super::api::{estimate_strength, load_password_page};
+use crate::components::{Form, Loaded, PageHead, SubmitButton, TextField};
 
 /// An estimate is asked for when the typing has rested for so long.
 const REST: Duration = Duration::from_millis(300);
@@ -16,21 +14,18 @@ const REST: Duration = Duration::from_millis(300);
 /// `/settings/security/password`
 #[component]
 pub fn PasswordPage() -> impl IntoView {
-    let page = load(|| (), |()| load_password_page());
     view! {
         <Title text="Password"/>
-        <Loaded resource=page children=|has_one| view! { <ChoosePassword has_one/> }/>
+        <Loaded answer=load_password_page() children=|has_one| view! { <ChoosePassword has_one/> }/>
     }
 }
 
 #[component]
 fn ChoosePassword(has_one: bool) -> impl IntoView {
-    let (set, remove) = (Post::<SetPassword>::default(), Post::<RemovePassword>::default());
-    let strength = RwSignal::new(None::<Strength>);
     view! {
         <PageHead title=if has_one { "Change your password" } else { "Set a password" }/>
         <p class="lead">"All other browsers are signed out when you save. Your mailed link and code keep working."</p>
-        <Form post=set>
+        <Form action="/api/settings/password/set">
             <TextField
                 field=Field::Password
                 label="New password"
@@ -39,9 +34,8 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
                 autocomplete="new-password"
                 maxlength=256
                 autofocus=true
-                on_input=estimate(strength)
             />
-            <StrengthMeter strength/>
+            <StrengthMeter/>
             <div class="form-actions">
                 <SubmitButton label="Save password" busy="Saving …"/>
                 <a class="button quiet" href="/settings/security">"Cancel"</a>
@@ -50,7 +44,7 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
         {has_one.then(|| view! {
             <section class="settings">
                 <h2>"Remove it"</h2>
-                <Form post=remove>
+                <Form action="/api/settings/password/remove">
                     <p class="hint">"You then sign in by mail."</p>
                     <SubmitButton label="Remove password" busy="Removing …" quiet=true/>
                 </Form>
@@ -59,51 +53,56 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
     }
 }
 
-/// Asks the server once the typing rests; the newest answer counts.
-fn estimate(strength: RwSignal<Option<Strength>>) -> Callback<String> {
+/// How hard the page's password is to guess. The server is asked once the typing rests, and the
+/// newest answer counts. Without scripts the form says it once it is sent.
+#[island]
+fn StrengthMeter() -> impl IntoView {
+    let strength = RwSignal::new(None::<Strength>);
     let latest = StoredValue::new(0_u32);
-    Callback::new(move |password: String| {
+    let estimate = move |password: String| {
         let turn = latest.get_value() + 1;
         latest.set_value(turn);
         set_timeout(
             move || {
-                if latest.try_get_value() == Some(turn) {
-                    leptos::task::spawn_local(async move {
-                        let estimated = estimate_strength(password).await.ok();
-                        if latest.try_get_value() == Some(turn) {
-                            strength.set(estimated);
-                        }
-                    });
+                if latest.get_value() != turn {
+                    return;
                 }
+                spawn_local(async move {
+                    let estimated = estimate_strength(password).await.ok();
+                    if latest.get_value() == turn {
+                        strength.set(estimated);
+                    }
+                });
             },
             REST,
         );
-    })
-}
-
-/// How hard the password is to guess. Without scripts the form says it once it is
-/// sent.
-#[component]
-fn StrengthMeter(strength: RwSignal<Option<Strength>>) -> impl IntoView {
-    let score = move || strength.get().map_or(0, |strength| strength.score);
-    let words = move || {
-        strength.get().map(|strength| {
-            let words = match strength.score {
-                0 | 1 => "Would be guessed at once.",
-                2 => "Would be guessed soon.",
-                3 => "Good.",
-                _ => "Very good.",
-            };
-            match strength.warning {
-                Some(warning) => format!("{words} {warning}"),
-                None => words.to_owned(),
-            }
-        })
     };
+    Effect::new(move || {
+        window_event_listener(ev::input, move |event| {
+            let field: HtmlInputElement = event_target(&event);
+            if field.name() == Field::Password.name() {
+                estimate(field.value());
+            }
+        });
+    });
+    let score = move || strength.get().map_or(0, |strength| strength.score);
     view! {
         <div class="strength" data-score=score>
             <div class="strength-bar" aria-hidden="true"></div>
-            <p class="hint" role="status">{words}</p>
+            <p class="hint" role="status">{move || strength.get().map(words)}</p>
         </div>
+    }
+}
+
+fn words(strength: Strength) -> String {
+    let words = match strength.score {
+        0 | 1 => "Would be guessed at once.",
+        2 => "Would be guessed soon.",
+        3 => "Good.",
+        _ => "Very good.",
+    };
+    match strength.warning {
+        Some(warning) => format!("{words} {warning}"),
+        None => words.to_owned(),
     }
 }

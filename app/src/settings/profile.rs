@@ -1,42 +1,28 @@
 use domain::{account, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::api::{UpdateProfile, load_profile};
+use super::api::load_profile;
 use crate::components::{
-    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Post, Select, SubmitButton,
-    TextField,
+    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
+    query,
 };
-use crate::{load::load, viewer::use_viewer};
 
 /// `/settings/profile`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
-    let update = Post::<UpdateProfile>::default();
-    let profile = load(move || update.version().get(), |_| load_profile());
-    let query = use_query_map();
-    // A later attempt may have failed.
-    let saved = move || query.read().get("saved").is_some() && !matches!(update.value().get(), Some(Err(_)));
-    // The name stands in the sidebar too.
-    let viewer = use_viewer();
-    Effect::new(move || {
-        if matches!(update.value().get(), Some(Ok(()))) {
-            viewer.refetch();
-        }
-    });
     view! {
         <Title text="Profile"/>
         <PageHead title="Profile"/>
-        <Show when=saved>
-            <p class="notice good" role="status">"Saved."</p>
-        </Show>
-        <Loaded resource=profile children=move |profile| view! { <ProfileForm profile update/> }/>
+        {query("saved").map(|_| view! {
+            <p class="notice good" role="status" tabindex="-1" autofocus>"Saved."</p>
+        })}
+        <Loaded answer=load_profile() children=|profile| view! { <ProfileForm profile/> }/>
     }
 }
 
 #[component]
-fn ProfileForm(profile: account::Profile, update: Post<UpdateProfile>) -> impl IntoView {
+fn ProfileForm(profile: account::Profile) -> impl IntoView {
     let zones = profile
         .zones
         .into_iter()
@@ -64,14 +50,14 @@ fn ProfileForm(profile: account::Profile, update: Post<UpdateProfile>) -> impl I
                 })}
             </div>
         </section>
-        <Form post=update>
+        <Form action="/api/settings/profile/update">
             <TextField
                 field=Field::Name
                 label="Name"
                 hint="What others see beside what you write."
                 autocomplete="name"
                 maxlength=60
-                value=Signal::stored(profile.name)
+                value=profile.name
             />
             <Select
                 field=Field::TimeZone

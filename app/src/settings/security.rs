@@ -1,33 +1,24 @@
 use domain::auth::{self, Factor, FactorRow, SecurityEvent, SecurityEventRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 
-use super::api::load_security;
-use crate::{
-    components::{Loaded, PageHead, Time},
-    load::load,
-};
+use super::{api::load_security, saved::Saved};
+use crate::components::{Loaded, PageHead, Time};
 
 /// `/settings/security`: every factor, and what happened of late.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
-    let page = load(|| (), |()| load_security());
     view! {
         <Title text="Security"/>
-        <Loaded resource=page children=|page| view! { <Security page/> }/>
+        <Loaded answer=load_security() children=|page| view! { <Security page/> }/>
     }
 }
 
 #[component]
 fn Security(page: auth::SecurityPage) -> impl IntoView {
-    let query = use_query_map();
-    let saved = move || query.read().get("saved").is_some();
     view! {
         <PageHead title="Security"/>
-        <Show when=saved>
-            <p class="notice good" role="status">"Saved. All other browsers were signed out, and we wrote you a mail."</p>
-        </Show>
+        <Saved/>
         <section class="settings">
             <h2>"How you sign in"</h2>
             <ul class="factors">

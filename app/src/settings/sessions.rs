@@ -2,36 +2,17 @@ use domain::auth::{self, SessionRow, TrustedBrowserRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{
-    api::{DistrustBrowser, EndOtherSessions, EndSession, load_sessions},
-    security::factor_name,
-};
-use crate::{
-    components::{Form, Loaded, PageHead, Post, SubmitButton, Time},
-    load::load,
-};
+use super::{api::load_sessions, security::factor_name};
+use crate::components::{Form, Loaded, PageHead, SubmitButton, Time};
 
 /// `/settings/sessions`
 #[component]
 pub fn SessionsPage() -> impl IntoView {
-    let end = Post::<EndSession>::default();
-    let end_others = Post::<EndOtherSessions>::default();
-    let distrust = Post::<DistrustBrowser>::default();
-    let list = load(
-        move || {
-            (
-                end.version().get(),
-                end_others.version().get(),
-                distrust.version().get(),
-            )
-        },
-        |_| load_sessions(),
-    );
     view! {
         <Title text="Sessions"/>
         <PageHead title="Sessions"/>
         <p class="lead">"Where you are signed in."</p>
-        <Loaded resource=list children=move |list| view! { <SessionList list end end_others distrust/> }/>
+        <Loaded answer=load_sessions() children=|list| view! { <SessionList list/> }/>
     }
 }
 
@@ -40,28 +21,22 @@ pub fn SessionsPage() -> impl IntoView {
 pub fn SessionList(
     /// The sessions and the trusted browsers.
     list: auth::SessionList,
-    /// Ends one.
-    end: Post<EndSession>,
-    /// Ends all others.
-    end_others: Post<EndOtherSessions>,
-    /// Ends the trust in a browser.
-    distrust: Post<DistrustBrowser>,
 ) -> impl IntoView {
     let others = list.sessions.len() > 1;
     let sessions = list
         .sessions
         .into_iter()
-        .map(|session| view! { <Session session end/> });
+        .map(|session| view! { <Session session/> });
     let trusted = list
         .trusted
         .into_iter()
-        .map(|browser| view! { <Trusted browser distrust/> });
+        .map(|browser| view! { <Trusted browser/> });
     let (sessions, trusted) = (sessions.collect_view(), trusted.collect_view());
     view! {
         <h2 class="visually-hidden">"Signed-in browsers"</h2>
         <ul class="factors">{sessions}</ul>
         {others.then(|| view! {
-            <Form post=end_others>
+            <Form action="/api/settings/sessions/end-others">
                 <p class="hint">"Ending all others also ends the trust in every browser."</p>
                 <SubmitButton label="End all other sessions" busy="Ending …"/>
             </Form>
@@ -77,7 +52,7 @@ pub fn SessionList(
 }
 
 #[component]
-fn Session(session: SessionRow, end: Post<EndSession>) -> impl IntoView {
+fn Session(session: SessionRow) -> impl IntoView {
     let factors: Vec<&str> = session
         .factors
         .iter()
@@ -97,7 +72,7 @@ fn Session(session: SessionRow, end: Post<EndSession>) -> impl IntoView {
                 <p class="hint">"Last seen " <Time at=session.last_seen_at/></p>
             </div>
             {(!session.current).then(|| view! {
-                <Form post=end>
+                <Form action="/api/settings/sessions/end" only=("id", session.id.to_string())>
                     <input type="hidden" name="id" value=session.id.to_string()/>
                     <SubmitButton label="End" busy="Ending …" quiet=true/>
                 </Form>
@@ -116,14 +91,14 @@ fn listed(words: &[&str]) -> String {
 }
 
 #[component]
-fn Trusted(browser: TrustedBrowserRow, distrust: Post<DistrustBrowser>) -> impl IntoView {
+fn Trusted(browser: TrustedBrowserRow) -> impl IntoView {
     view! {
         <li class="factor">
             <div>
                 <h3>{browser.device}</h3>
                 <p class="hint">"Until " <Time at=browser.expires_at/></p>
             </div>
-            <Form post=distrust>
+            <Form action="/api/settings/sessions/distrust" only=("id", browser.id.to_string())>
                 <input type="hidden" name="id" value=browser.id.to_string()/>
                 <SubmitButton label="Stop trusting" busy="One moment …" quiet=true/>
             </Form>

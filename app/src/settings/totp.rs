@@ -1,39 +1,21 @@
 use domain::{auth, error::Field};
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{
-    api::{ConfirmTotp, RemoveTotp, StartTotp, load_totp_page},
-    recovery_codes::RecoveryCodes,
-    security::Since,
-};
-use crate::{
-    components::{Form, Loaded, PageHead, Post, SubmitButton, TextField},
-    load::load,
-    request::submitted_to,
-};
+use super::{api::load_totp_page, recovery_codes::MadeCodes, security::Since};
+use crate::components::{Form, Loaded, PageHead, PlainForm, SubmitButton, TextField};
+
+/// Takes the code that proves the app.
+const CONFIRM: &str = "/api/settings/authenticator/confirm";
 
 /// `/settings/security/authenticator`
 #[component]
 pub fn TotpPage() -> impl IntoView {
-    let (start, confirm) = (Post::<StartTotp>::default(), Post::<ConfirmTotp>::default());
-    let page = load(
-        move || (start.version().get(), confirm.version().get()),
-        |_| load_totp_page(),
-    );
-    // Without scripts the codes come with the answer of the form.
-    let made = StoredValue::new(
-        submitted_to(ConfirmTotp::url()).and_then(|submitted| submitted.made::<Vec<String>>()),
-    );
-    let codes = move || match confirm.value().get() {
-        Some(Ok(codes)) => codes,
-        _ => made.get_value(),
-    };
     view! {
         <Title text="Authenticator app"/>
         <PageHead title="Authenticator app"/>
-        {move || codes().map(|codes| view! { <RecoveryCodes codes/> })}
-        <Loaded resource=page children=move |page| view! { <TotpSetup page start confirm/> }/>
+        <MadeCodes by=CONFIRM/>
+        <Loaded answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
     }
 }
 
@@ -43,10 +25,6 @@ pub fn TotpPage() -> impl IntoView {
 pub fn TotpSetup(
     /// How far it is.
     page: auth::TotpPage,
-    /// Makes a secret.
-    start: Post<StartTotp>,
-    /// Proves that the app has it.
-    confirm: Post<ConfirmTotp>,
 ) -> impl IntoView {
     match page {
         auth::TotpPage::Off => view! {
@@ -54,7 +32,7 @@ pub fn TotpSetup(
                 "After every sign-in you are asked for a code that an app on your phone shows. Whoever gets "
                 "into your mailbox does not get in here."
             </p>
-            <Form post=start>
+            <Form action="/api/settings/authenticator/start">
                 <SubmitButton label="Set it up"/>
             </Form>
         }
@@ -70,7 +48,7 @@ pub fn TotpSetup(
                 </li>
                 <li>
                     <p>"Type the code that the app shows."</p>
-                    <Form post=confirm>
+                    <PlainForm action=CONFIRM>
                         <TextField
                             field=Field::Code
                             label="Code"
@@ -82,7 +60,7 @@ pub fn TotpSetup(
                             <SubmitButton label="Turn it on"/>
                             <a class="button quiet" href="/settings/security">"Cancel"</a>
                         </div>
-                    </Form>
+                    </PlainForm>
                 </li>
             </ol>
         }
@@ -93,13 +71,12 @@ pub fn TotpSetup(
 
 #[component]
 fn Enrolled(row: auth::FactorRow) -> impl IntoView {
-    let remove = Post::<RemoveTotp>::default();
     view! {
         <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><Since row/> "."</span></p>
         <p><a class="button" href="/settings/security">"Back to security"</a></p>
         <section class="settings">
             <h2>"Remove it"</h2>
-            <Form post=remove>
+            <Form action="/api/settings/authenticator/remove">
                 <p class="hint">"Sign-ins then ask for nothing after the first factor, and your recovery codes are void."</p>
                 <SubmitButton label="Remove the app" busy="Removing …" quiet=true/>
             </Form>

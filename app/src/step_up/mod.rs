@@ -3,5 +3,4 @@
 mod api;
 mod page;
 
-pub use api::load_step_up_page;
-pub use page::{StepUp, StepUpDonePage, StepUpPage, ToStepUp};
+pub use page::{StepUpDonePage, StepUpPage, ToStepUp};

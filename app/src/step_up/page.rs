@@ -1,26 +1,23 @@
 use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::{components::Redirect, hooks::use_query_map};
+use leptos_router::components::Redirect;
 
 use super::api::load_step_up_page;
 use crate::{
     auth::code_hint,
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path},
-    load::load,
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path, query},
     passkeys::PasskeyButton,
 };
 
 /// `/step-up`: proves a factor again, then returns.
 #[component]
 pub fn StepUpPage() -> impl IntoView {
-    let query = use_query_map();
-    let next = Memo::new(move |_| query.read().get("next").unwrap_or_default());
-    let offered = load(move || next.get(), load_step_up_page);
+    let offered = load_step_up_page(query("next").unwrap_or_default());
     view! {
         <Title text="Confirm that it is you"/>
         <Narrow>
-            <Loaded resource=offered children=|offered| view! { <StepUp offered/> }/>
+            <Loaded answer=offered children=|offered| view! { <StepUp offered/> }/>
         </Narrow>
     }
 }
@@ -40,8 +37,7 @@ pub fn StepUpDonePage() -> impl IntoView {
 /// Leads to the step-up and back to this page.
 #[component]
 pub fn ToStepUp() -> impl IntoView {
-    let page = page_path().get_untracked();
-    view! { <Redirect path=format!("/step-up?next={}", encode(&page))/> }
+    view! { <Redirect path=format!("/step-up?next={}", encode(&page_path()))/> }
 }
 
 /// The ways to prove it: with a second factor enrolled that one, else the password
@@ -51,9 +47,7 @@ pub fn StepUp(
     /// What the account can prove with.
     offered: auth::StepUpPage,
 ) -> impl IntoView {
-    let query = use_query_map();
-    let next = StoredValue::new(offered.next.clone());
-    let challenge = query.read_untracked().get("challenge");
+    let challenge = query("challenge");
     if offered.done {
         return view! { <Redirect path=offered.next/> }.into_any();
     }
@@ -63,24 +57,25 @@ pub fn StepUp(
             "You are about to change something that matters. It stays confirmed for ten minutes."
         </p>
         {match (offered.second_factor, challenge) {
-            (true, _) => view! { <BySecondFactor offered next/> }.into_any(),
-            (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next/> }.into_any(),
-            (false, None) => view! { <Choose offered next/> }.into_any(),
+            (true, _) => view! { <BySecondFactor offered/> }.into_any(),
+            (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next=offered.next/> }.into_any(),
+            (false, None) => view! { <Choose offered/> }.into_any(),
         }}
     }
     .into_any()
 }
 
 #[component]
-fn BySecondFactor(offered: auth::StepUpPage, next: StoredValue<String>) -> impl IntoView {
+fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
+    let (next, again) = (offered.next.clone(), offered.next);
     view! {
         {offered.passkey.then(|| view! {
             <PasskeyButton action="/api/step-up/passkey">
-                <input type="hidden" name="next" value=next.get_value()/>
+                <input type="hidden" name="next" value=again/>
             </PasskeyButton>
         })}
         <PlainForm action="/api/step-up/second-factor">
-            <input type="hidden" name="next" value=next.get_value()/>
+            <input type="hidden" name="next" value=next/>
             <TextField
                 field=Field::Code
                 label="Code"
@@ -95,12 +90,13 @@ fn BySecondFactor(offered: auth::StepUpPage, next: StoredValue<String>) -> impl 
 }
 
 #[component]
-fn ByMail(email: String, challenge: String, next: StoredValue<String>) -> impl IntoView {
+fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
+    let again = next.clone();
     view! {
         <p>"We wrote to " <strong class="address">{email}</strong> ". Type the code from that mail."</p>
         <PlainForm action="/api/step-up/code">
             <input type="hidden" name="challenge" value=challenge/>
-            <input type="hidden" name="next" value=next.get_value()/>
+            <input type="hidden" name="next" value=again/>
             <TextField
                 field=Field::Code
                 label="Code"
@@ -113,7 +109,7 @@ fn ByMail(email: String, challenge: String, next: StoredValue<String>) -> impl I
         </PlainForm>
         <div class="aside-actions">
             <PlainForm action="/api/step-up/start">
-                <input type="hidden" name="next" value=next.get_value()/>
+                <input type="hidden" name="next" value=next/>
                 <SubmitButton label="Send another code" quiet=true/>
             </PlainForm>
         </div>
@@ -121,11 +117,12 @@ fn ByMail(email: String, challenge: String, next: StoredValue<String>) -> impl I
 }
 
 #[component]
-fn Choose(offered: auth::StepUpPage, next: StoredValue<String>) -> impl IntoView {
+fn Choose(offered: auth::StepUpPage) -> impl IntoView {
+    let (next, again) = (offered.next.clone(), offered.next);
     view! {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
-                <input type="hidden" name="next" value=next.get_value()/>
+                <input type="hidden" name="next" value=again/>
                 <TextField
                     field=Field::Password
                     label="Password"
@@ -138,7 +135,7 @@ fn Choose(offered: auth::StepUpPage, next: StoredValue<String>) -> impl IntoView
             </PlainForm>
         })}
         <PlainForm action="/api/step-up/start">
-            <input type="hidden" name="next" value=next.get_value()/>
+            <input type="hidden" name="next" value=next/>
             <p class="hint">"We can mail a code to " <strong class="address">{offered.email}</strong> "."</p>
             <SubmitButton label="Mail me a code" quiet=offered.password/>
         </PlainForm>

@@ -1,5 +1,4 @@
-use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use crate::components::param;
 
 /// The organization and the workspace that the URL names: never ambient state,
 /// so two tabs in two workspaces do not disturb each other.
@@ -19,13 +18,9 @@ impl PlaceParams {
 }
 
 /// The place of this page.
-pub fn use_place() -> Memo<PlaceParams> {
-    let params = use_params_map();
-    Memo::new(move |_| {
-        let params = params.read();
-        PlaceParams {
-            organization: params.get("organization").unwrap_or_default(),
-            workspace: params.get("workspace").unwrap_or_default(),
-        }
-    })
+pub fn use_place() -> PlaceParams {
+    PlaceParams {
+        organization: param("organization"),
+        workspace: param("workspace"),
+    }
 }

@@ -1,48 +1,24 @@
 use domain::tenancy::{Navigation, OrganizationLink};
-use leptos::{ev, html, prelude::*};
+use leptos::{ev, prelude::*};
 use leptos_router::{components::Outlet, hooks::use_location};
+use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
 
 use super::api::load_navigation;
-use crate::{components::once, error::AppError, load::load, theme::ThemeSwitch, viewer::UserButton};
+use crate::{error::AppError, theme::ThemeSwitch, viewer::UserButton};
 
 /// The frame around everything signed in: the sidebar, and the page.
 #[component]
 pub fn Application() -> impl IntoView {
-    let navigation = load(|| (), |()| load_navigation());
-    let menu = NodeRef::<html::Input>::new();
-    let path = use_location().pathname;
-    let close = move || menu.get_untracked().inspect(|menu| menu.set_checked(false));
-    // On a phone the menu covers the page: it closes once a page was chosen.
-    Effect::watch(
-        move || path.get(),
-        move |_, _, _| {
-            close();
-        },
-        false,
-    );
-    let escape = window_event_listener(ev::keydown, move |event| {
-        let open = menu.get_untracked().filter(|menu| menu.checked());
-        if let Some(menu) = open.filter(|_| event.key() == "Escape") {
-            close();
-            let _ = menu.focus();
-        }
-    });
-    on_cleanup(move || escape.remove());
     view! {
         <div class="application">
             <header class="sidebar">
                 <a class="brand" href="/">"Latchkey"</a>
                 // A checkbox, so that the menu opens without JavaScript too.
-                <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off" node_ref=menu/>
+                <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off"/>
                 <label for="menu" class="menu-label button quiet">"Menu"</label>
                 <div class="sidebar-content">
                     <nav aria-label="Workspaces">
-                        <Transition>
-                            {move || Suspend::new(async move {
-                                let navigation = navigation.await;
-                                once(move || workspaces(navigation))
-                            })}
-                        </Transition>
+                        {Suspend::new(async { workspaces(load_navigation().await) })}
                     </nav>
                     <div class="sidebar-foot">
                         <ThemeSwitch/>
@@ -51,8 +27,25 @@ pub fn Application() -> impl IntoView {
                 </div>
             </header>
             <main id="main" class="page" tabindex="-1"><Outlet/></main>
+            <EscapeClosesMenu/>
         </div>
     }
+}
+
+/// On a phone the menu covers the page.
+#[island]
+fn EscapeClosesMenu() -> impl IntoView {
+    Effect::new(|| {
+        window_event_listener(ev::keydown, |event| {
+            let menu = document().get_element_by_id("menu");
+            let menu = menu.and_then(|menu| menu.dyn_into::<HtmlInputElement>().ok());
+            let open = menu.filter(|menu| menu.checked() && event.key() == "Escape");
+            if let Some(menu) = open {
+                menu.set_checked(false);
+                let _ = menu.focus();
+            }
+        });
+    });
 }
 
 fn workspaces(navigation: Result<Navigation, AppError>) -> impl IntoView {
@@ -69,13 +62,13 @@ fn workspaces(navigation: Result<Navigation, AppError>) -> impl IntoView {
 
 #[component]
 fn Organization(organization: OrganizationLink) -> impl IntoView {
-    let path = use_location().pathname;
+    let path = use_location().pathname.get_untracked();
     let workspaces = organization.workspaces.into_iter().map(|workspace| {
         let home = format!("/o/{}/w/{}/", organization.slug, workspace.slug);
         let href = format!("{home}documents");
         view! {
             <li>
-                <a href=href aria-current=move || path.get().starts_with(&home).then_some("page")>{workspace.name}</a>
+                <a href=href aria-current=path.starts_with(&home).then_some("page")>{workspace.name}</a>
             </li>
         }
     });

@@ -1,14 +1,14 @@
 use std::time::Duration;
 
 use domain::error::Field;
-use leptos::prelude::*;
+use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
+use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
 
-use super::api::{CreateOrganization, find_home, propose_slug};
+use super::api::{find_home, propose_slug};
 use crate::{
-    components::{Form, Loaded, Narrow, Post, SubmitButton, TextField},
-    load::load,
+    components::{Form, Loaded, Narrow, SubmitButton, TextField},
     viewer::UserButton,
 };
 
@@ -18,11 +18,10 @@ const REST: Duration = Duration::from_millis(300);
 /// `/welcome`: names the first organization.
 #[component]
 pub fn WelcomePage() -> impl IntoView {
-    let home = load(|| (), |()| find_home());
     view! {
         <Title text="Welcome"/>
         <Narrow>
-            <Loaded resource=home children=lead_home/>
+            <Loaded answer=find_home() children=lead_home/>
             <UserButton/>
         </Narrow>
     }
@@ -38,57 +37,60 @@ fn lead_home(home: Option<String>) -> AnyView {
 
 #[component]
 fn NameOrganization() -> impl IntoView {
-    let post = Post::<CreateOrganization>::default();
-    let slug = RwSignal::new(String::new());
-    // Once edited by hand, the slug is the person's.
-    let edited = StoredValue::new(false);
-    let latest = StoredValue::new(0_u32);
-    let propose = move |name: String| {
-        let turn = latest.get_value() + 1;
-        latest.set_value(turn);
-        set_timeout(
-            move || {
-                let rested = latest.try_get_value() == Some(turn);
-                if rested && !edited.get_value() {
-                    fill_in(slug, edited, name);
-                }
-            },
-            REST,
-        );
-    };
     view! {
         <h1>"Name your organization"</h1>
         <p class="lead">"It holds your workspaces and the people you work with."</p>
-        <Form post>
-            <TextField
-                field=Field::Name
-                label="Name"
-                autocomplete="organization"
-                maxlength=60
-                autofocus=true
-                on_input=Callback::new(propose)
-            />
+        <Form action="/api/organizations/create">
+            <TextField field=Field::Name label="Name" autocomplete="organization" maxlength=60 autofocus=true/>
             <TextField
                 field=Field::Slug
                 label="Address"
                 hint="Stands in its links. Left empty, it is taken from the name."
                 maxlength=40
                 required=false
-                value=slug
-                on_input=Callback::new(move |_| edited.set_value(true))
             />
+            <ProposeSlug/>
             <SubmitButton label="Create organization" busy="Creating …"/>
         </Form>
     }
 }
 
-/// Fills in the proposal, unless the person was quicker.
-fn fill_in(slug: RwSignal<String>, edited: StoredValue<bool>, name: String) {
-    leptos::task::spawn_local(async move {
-        if let Ok(proposed) = propose_slug(name).await
-            && edited.try_get_value() == Some(false)
-        {
-            slug.set(proposed);
-        }
+/// Fills in the address that the name suggests, until it is the person's own.
+#[island]
+fn ProposeSlug() -> impl IntoView {
+    let (edited, latest) = (StoredValue::new(false), StoredValue::new(0_u32));
+    let propose = move |name: String| {
+        let turn = latest.get_value() + 1;
+        latest.set_value(turn);
+        set_timeout(
+            move || {
+                if latest.get_value() == turn && !edited.get_value() {
+                    spawn_local(fill_in(name, edited));
+                }
+            },
+            REST,
+        );
+    };
+    Effect::new(move || {
+        window_event_listener(ev::input, move |event| {
+            let field: HtmlInputElement = event_target(&event);
+            match field.name().as_str() {
+                "name" => propose(field.value()),
+                "slug" => edited.set_value(true),
+                _ => {}
+            }
+        });
     });
+}
+
+/// Unless the person was quicker.
+async fn fill_in(name: String, edited: StoredValue<bool>) {
+    let Ok(proposed) = propose_slug(name).await else {
+        return;
+    };
+    let field = document().get_element_by_id("slug");
+    let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field.filter(|_| !edited.get_value()) {
+        field.set_value(&proposed);
+    }
 }

@@ -5,10 +5,11 @@ use futures_util::{
     future::{LocalBoxFuture, Shared},
 };
 use gloo_net::http::{Request, RequestBuilder, Response};
-use serde::Deserialize;
+use leptos::prelude::{document, window};
+use serde::{Deserialize, Serialize};
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, js_sys::Date};
 
-use super::{Asked, FetchError, Problem};
+use super::{FetchError, Problem};
 use crate::{error::AppError, session_watch};
 
 /// A token that ends sooner is not used any more, in milliseconds: a request takes its
@@ -17,6 +18,37 @@ const MARGIN: f64 = 60_000.0;
 
 /// How long a request may take, in milliseconds.
 const PATIENCE: u32 = 10_000;
+
+/// Whom a token is for, where one acts, and who one is: somebody else may have signed in
+/// since this page was loaded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+struct Asked {
+    audience: &'static str,
+    organization: String,
+    workspace: String,
+    user: String,
+}
+
+impl Asked {
+    /// By whom and where this page is looked at.
+    fn here(audience: &'static str) -> Self {
+        let path = window().location().pathname().unwrap_or_default();
+        let mut parts = path.split('/').skip(1);
+        let mut named = |kind| match parts.next() {
+            Some(part) if part == kind => parts.next().unwrap_or_default().to_owned(),
+            _ => String::new(),
+        };
+        Self {
+            audience,
+            organization: named("o"),
+            workspace: named("w"),
+            user: document()
+                .body()
+                .and_then(|body| body.get_attribute("data-viewer"))
+                .unwrap_or_default(),
+        }
+    }
+}
 
 /// What the server gives.
 #[derive(Deserialize)]
@@ -58,14 +90,17 @@ thread_local! {
     static TOKENS: RefCell<HashMap<Asked, Asking>> = RefCell::default();
 }
 
-pub async fn token(asked: &Asked) -> Result<String, FetchError> {
-    let issued = issued(asked).await.map_err(FetchError::NoToken)?;
+pub async fn token(audience: &'static str) -> Result<String, FetchError> {
+    let issued = issued(&Asked::here(audience))
+        .await
+        .map_err(FetchError::NoToken)?;
     Ok(issued.token.clone())
 }
 
 /// Asks the backend. Refused with 401, it asks once more with a new token: keys or the
 /// session may have changed since the last one was made.
-pub async fn send(asked: &Asked, path: &str, body: Option<String>) -> Result<String, FetchError> {
+pub async fn send(audience: &'static str, path: &str, body: Option<String>) -> Result<String, FetchError> {
+    let asked = &Asked::here(audience);
     let first = issued(asked).await.map_err(FetchError::NoToken)?;
     let mut answer = call(&first, path, body.as_deref()).await?;
     if answer.status() == 401 {

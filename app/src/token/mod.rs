@@ -1,22 +1,17 @@
-//! Tokens for other backends, in hydrated components.
+//! Tokens for other backends, in islands.
 //!
 //! A token is fetched when it is first needed and kept in memory alone, for all that
 //! ask on this page. It is sent to the origin that the configuration names for its
-//! audience and nowhere else, whatever a component asks for.
+//! audience and nowhere else, whatever an island asks for.
 
 #[cfg(feature = "hydrate")]
 mod in_browser;
 #[cfg(not(feature = "hydrate"))]
 mod on_server;
 
-use leptos::prelude::*;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use crate::{
-    error::AppError,
-    tenancy::{PlaceParams, use_place},
-    viewer::{ViewerResource, use_viewer},
-};
+use crate::error::AppError;
 
 #[cfg(feature = "hydrate")]
 use in_browser as side;
@@ -28,75 +23,34 @@ use on_server as side;
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     audience: &'static str,
-    place: Memo<PlaceParams>,
-    viewer: ViewerResource,
 }
 
-/// A token for a backend that `Leptos.toml` names. It works once the page is hydrated:
-/// in effects, in event handlers, in a `LocalResource`.
+/// A token for a backend that `Leptos.toml` names. It works in the browser alone: in an island's
+/// effects and event handlers, and in a `LocalResource`.
 pub fn use_token(audience: &'static str) -> Token {
-    Token {
-        audience,
-        place: use_place(),
-        viewer: use_viewer(),
-    }
-}
-
-/// Whom a token is for, where one acts, and who one is: somebody else may have signed in
-/// since this page was loaded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-struct Asked {
-    audience: &'static str,
-    organization: String,
-    workspace: String,
-    user: String,
+    Token { audience }
 }
 
 impl Token {
-    /// Reads JSON from a path of the backend. The place is read as a signal is: a resource
-    /// or an effect that calls this runs again when the URL names another one.
-    pub fn get<T: DeserializeOwned>(
-        &self,
-        path: &str,
-    ) -> impl Future<Output = Result<T, FetchError>> + use<T> {
-        let (asked, path) = (self.asked(self.place.try_get()), path.to_owned());
-        async move { read(&side::send(&asked.await?, &path, None).await?) }
+    /// Reads JSON from a path of the backend.
+    pub async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, FetchError> {
+        read(&side::send(self.audience, path, None).await?)
     }
 
-    /// Posts JSON to a path of the backend, and reads what it answers. For handlers of
-    /// events: what was posted stays posted where it was.
+    /// Posts JSON to a path of the backend, and reads what it answers.
     pub async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, FetchError> {
         let body = serde_json::to_string(body).map_err(|_| FetchError::Unreadable)?;
-        let asked = self.asked(self.place.try_get_untracked()).await?;
-        read(&side::send(&asked, path, Some(body)).await?)
+        read(&side::send(self.audience, path, Some(body)).await?)
     }
 
     /// The token itself, for requests that neither of the others makes. It is good for
     /// another minute at least.
     pub async fn token(&self) -> Result<String, FetchError> {
-        side::token(&self.asked(self.place.try_get_untracked()).await?).await
-    }
-
-    /// A page that was left has no place any more.
-    fn asked(&self, place: Option<PlaceParams>) -> impl Future<Output = Result<Asked, FetchError>> + use<> {
-        let Self { audience, viewer, .. } = *self;
-        async move {
-            let PlaceParams {
-                organization,
-                workspace,
-            } = place.ok_or(FetchError::Left)?;
-            let viewer = viewer.await.ok().flatten();
-            Ok(Asked {
-                audience,
-                organization,
-                workspace,
-                user: viewer.map(|viewer| viewer.id.to_string()).unwrap_or_default(),
-            })
-        }
+        side::token(self.audience).await
     }
 }
 
@@ -110,8 +64,6 @@ pub enum FetchError {
     /// There is no token for it. Whoever is not signed in any more is on the way to
     /// the sign-in page already.
     NoToken(AppError),
-    /// The page that asks was left meanwhile.
-    Left,
     /// The backend was not reached, or takes too long.
     Unreachable,
     /// It refused.
@@ -139,7 +91,6 @@ impl FetchError {
     pub fn words(&self) -> String {
         match self {
             Self::NoToken(error) => format!("{}. {}", error.title(), error.words()),
-            Self::Left => "The page was left.".to_owned(),
             Self::Unreachable => "The other service does not answer. Try again in a moment.".to_owned(),
             Self::Refused { status: 403, .. } => "Your role here does not allow this.".to_owned(),
             Self::Refused { status: 401, .. } => "The other service does not know you.".to_owned(),

@@ -52,14 +52,14 @@ async fn main() -> Result<()> {
     let mut client = Client::connect(server.address).await?;
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     for (name, [wasm, js, css, html]) in FIRST_LOAD {
-        let (page, of) = match name {
-            "sign-in" => (Asked::page("/sign-in"), "entrance"),
+        let page = match name {
+            "sign-in" => Asked::page("/sign-in"),
             _ => {
                 let cookie = seed::cookie(&mut admin, 0).await?;
-                (Asked::page(seed::list(0)).with("cookie", cookie), "reading")
+                Asked::page(seed::list(0)).with("cookie", cookie)
             }
         };
-        let loaded = bytes::first_load(&mut client, &page, of).await?;
+        let loaded = bytes::first_load(&mut client, &page).await?;
         hold(format!("{name}: WebAssembly"), loaded.wasm, wasm);
         hold(format!("{name}: script"), loaded.js, js);
         hold(format!("{name}: style sheet"), loaded.css, css);

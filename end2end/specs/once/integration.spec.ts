@@ -86,25 +86,6 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
   await expect(other.getByLabel("Title")).toHaveValue("Not allowed");
 });
 
-test("another place has another list, without a load of the page", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `One ${address("org")}`);
-  await visit(page, `${place}/integration`, true);
-  await add(page, "Of the first");
-  await expect(listed(page)).toHaveText(["Of the first"]);
-  await page.evaluate(() => Object.assign(window, { same: true }));
-  // A link of the page: the router takes it, and keeps the component.
-  await page.evaluate(() => {
-    const link = Object.assign(document.createElement("a"), { href: "/o/no/w/no/integration", textContent: "there" });
-    document.querySelector("main")!.append(link);
-    link.click();
-    link.remove();
-  });
-  await expect(page.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
-  await page.goBack();
-  await expect(listed(page)).toHaveText(["Of the first"]);
-  expect(await page.evaluate(() => "same" in window), "the page was not loaded anew").toBe(true);
-});
-
 test("a backend that sends elsewhere gets nothing there", async ({ page, address, workspace, backend }) => {
   const place = await workspace(page, address(), `Lured ${address("org")}`);
   const elsewhere: string[] = [];

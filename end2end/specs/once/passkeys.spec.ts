@@ -38,7 +38,7 @@ class Authenticator {
   }
 }
 
-/** A second one, on the page that has just enrolled the first. */
+/** A second one, on the page that shows the first one's codes. */
 async function enrolAnother(page: Page, first: Authenticator): Promise<void> {
   await first.unplug();
   await Authenticator.plugIn(page);
@@ -46,6 +46,7 @@ async function enrolAnother(page: Page, first: Authenticator): Promise<void> {
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await expect(page.getByRole("heading", { name: "My key" })).toBeVisible();
   await expect(page.locator(".factor")).toHaveCount(2);
+  await expect(page.getByText("Saved.")).toBeFocused();
 }
 
 async function enrol(page: Page): Promise<Authenticator> {
@@ -133,7 +134,7 @@ test("an authenticator that knows nobody here keeps the other ways open", async 
   await expect(page.getByLabel("E-mail address")).toBeEnabled();
 });
 
-test("a second passkey is added to the first without a reload", async ({ page, address, signIn }) => {
+test("a second passkey is added to the first", async ({ page, address, signIn }) => {
   await signIn(page, address());
   await enrolAnother(page, await enrol(page));
 });

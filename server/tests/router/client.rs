@@ -15,10 +15,14 @@ use tower::ServiceExt;
 pub const ORIGIN: &str = "http://localhost:3000";
 pub const ADA: &str = "ada@example.com";
 
-/// How a form is posted.
+/// How a function is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
+    /// By an island, or a program.
     Fetch,
+    /// By a form, once the script has it.
+    Form,
+    /// By a form.
     Plain,
 }
 
@@ -71,6 +75,7 @@ impl Client {
     pub async fn post(&mut self, way: Way, path: &str, fields: &[(&str, &str)]) -> Answer {
         let accept = match way {
             Way::Fetch => "application/json",
+            Way::Form => app::FORM_ANSWER,
             Way::Plain => "text/html,application/xhtml+xml",
         };
         let request = Request::post(path)

@@ -1,5 +1,6 @@
 //! One code path serves both ways: what a fetch is told, a plain form is told.
 
+use app::{AppError, FormAnswer};
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
@@ -236,9 +237,19 @@ async fn a_failure_is_the_same_in_both_ways() {
         }
         let fetched = fetching.post(Way::Fetch, path, fields).await;
         assert!(fetched.status.is_client_error(), "{path}: {fetched:?}");
-        let error: app::AppError = serde_json::from_str(&fetched.body).unwrap();
+        let error: AppError = serde_json::from_str(&fetched.body).unwrap();
         assert_eq!(fetched.status.as_u16(), error.status(), "{path}");
         assert_eq!(fetched.header("content-type"), "application/json");
+
+        let told = fetching.post(Way::Form, path, fields).await;
+        assert_eq!(told.status, fetched.status, "{path}");
+        assert_eq!(told.header("content-type"), app::FORM_ANSWER);
+        let Ok(FormAnswer::Refused { notice, problems }) = serde_json::from_str(&told.body) else {
+            panic!("{path}: {told:?}");
+        };
+        assert!(notice.contains(error.title()), "{path}: {notice}");
+        let invalid = matches!(&error, AppError::Invalid(_));
+        assert_eq!(problems.is_empty(), !invalid, "{path}: {problems:?}");
 
         let with_page: Vec<_> = fields.iter().copied().chain([("page", *page)]).collect();
         let shown = plain.post(Way::Plain, path, &with_page).await;
@@ -282,6 +293,19 @@ async fn a_success_leads_to_the_same_place_in_both_ways() {
     );
     assert_eq!(plain.location(), "/o/engines/w/general/documents");
     assert_eq!(plain.location(), fetched.location());
+    let told = client
+        .post(
+            Way::Form,
+            "/api/organizations/create",
+            &[("name", "Motors"), ("slug", "")],
+        )
+        .await;
+    assert_eq!(told.status, StatusCode::OK);
+    assert_eq!(told.location(), "");
+    assert_eq!(
+        told.body,
+        r#"{"outcome":"done","leads_to":"/o/motors/w/general/documents"}"#
+    );
     assert!(fetched.headers.contains_key("serverfnredirect"));
     assert!(!plain.headers.contains_key("serverfnredirect"));
 }

@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use crate::client::server_functions;
+
 fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -58,6 +60,27 @@ fn every_server_function_has_a_pinned_path() {
             source.matches("#[server(endpoint = ").count(),
             "{path}"
         );
+    }
+}
+
+/// What is no server function, and has a route of its own.
+const ROUTES: [&str; 4] = [
+    "/api/events",
+    "/api/token",
+    "/api/settings/account/export",
+    "/api/settings/avatar/upload",
+];
+
+/// A path with a typing error would be found by whoever sends the form.
+#[test]
+fn every_form_posts_to_what_is_there() {
+    let known = server_functions();
+    for (path, source) in app_sources() {
+        for named in source.split("\"/api/").skip(1) {
+            let named = format!("/api/{}", named.split('"').next().unwrap());
+            let there = known.iter().any(|(_, path)| *path == named) || ROUTES.contains(&named.as_str());
+            assert!(there, "{path}: {named}");
+        }
     }
 }
 

@@ -96,11 +96,8 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
         .figures
         .push(figure("memory idle, MiB", mib(machine::memory(server.process)?)));
     let mut client = Client::connect(server.address).await?;
-    for (name, page, of) in [
-        ("sign-in", bench.sign_in(), "entrance"),
-        ("document list", bench.list(0), "reading"),
-    ] {
-        let loaded = bytes::first_load(&mut client, &page, of).await?;
+    for (name, page) in [("sign-in", bench.sign_in()), ("document list", bench.list(0))] {
+        let loaded = bytes::first_load(&mut client, &page).await?;
         measured.first_loads.push((name.to_owned(), loaded));
     }
     let floor = floor::start(database).await?;

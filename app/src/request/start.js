@@ -1,0 +1,11 @@
+const rest = () => new Promise((resolve) => setTimeout(resolve));
+const start = async () => {
+  const bundle = await import("SCRIPT");
+  await bundle.default({ module_or_path: "WASM" });
+  // Together these steps are a task that a phone notices.
+  await rest();
+  bundle.start();
+  for (const island of document.querySelectorAll("leptos-island")) bundle[island.dataset.component](island);
+  document.documentElement.dataset.hydrated = "";
+};
+requestAnimationFrame(() => setTimeout(start));
