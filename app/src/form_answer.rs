@@ -22,23 +22,3 @@ pub enum FormAnswer {
     /// It is not done, and takes a page to say why: the form is to be posted plainly.
     Plainly,
 }
-
-#[cfg(feature = "ssr")]
-impl From<crate::AppError> for FormAnswer {
-    fn from(error: crate::AppError) -> Self {
-        use crate::{AppError, components::notice_markup, problem_words};
-
-        let problems = match &error {
-            AppError::Conflict(_) => return Self::Plainly,
-            AppError::Invalid(errors) => errors
-                .iter()
-                .map(|(field, problem)| (field.name().to_owned(), problem_words(field, problem)))
-                .collect(),
-            _ => Vec::new(),
-        };
-        Self::Refused {
-            notice: notice_markup(error),
-            problems,
-        }
-    }
-}

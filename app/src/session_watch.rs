@@ -11,12 +11,9 @@ use crate::{auth::api::current_viewer, components::encode};
 
 /// Watches while somebody is signed in.
 #[island]
-pub(crate) fn SessionWatch(
-    /// Who, by id.
-    viewer: String,
-) -> impl IntoView {
-    Effect::new(move || {
-        let viewer = viewer.clone();
+pub(crate) fn SessionWatch() -> impl IntoView {
+    Effect::new(|| {
+        let viewer = viewer();
         let watch = StoredValue::new_local(None::<Watch>);
         let follow = move || {
             let visible = document().visibility_state() == VisibilityState::Visible;
@@ -38,6 +35,13 @@ pub(crate) fn SessionWatch(
             watch.try_update_value(Option::take);
         });
     });
+}
+
+/// For whom the page was rendered, by id; empty for nobody.
+pub(crate) fn viewer() -> String {
+    let body = document().body();
+    body.and_then(|body| body.get_attribute("data-viewer"))
+        .unwrap_or_default()
 }
 
 /// One open stream; closed when it is dropped.

@@ -3,8 +3,12 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
 
 use crate::{
-    components::notice_markup, error::AppError, request, routes::Pages, session_watch::SessionWatch,
-    viewer::use_viewer,
+    components::form::notice_markup,
+    error::AppError,
+    request,
+    routes::Pages,
+    session_watch::SessionWatch,
+    viewer::{SignedIn, use_viewer},
 };
 
 /// The document around the application. Rendered on the server alone.
@@ -30,7 +34,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body data-viewer=use_viewer().map(|viewer| viewer.id.to_string())>
                 <App/>
-                <template id="unreachable" inner_html=notice_markup(AppError::Offline)></template>
+                // What no answer says: nobody was there to give one.
+                <template id="offline" inner_html=notice_markup(AppError::Offline)></template>
+                <template id="unavailable" inner_html=notice_markup(AppError::Unavailable)></template>
             </body>
         </html>
     }
@@ -46,7 +52,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#main">"Skip to the content"</a>
             <Pages/>
         </Router>
-        {use_viewer().map(|viewer| view! { <SessionWatch viewer=viewer.id.to_string()/> })}
+        <SignedIn><SessionWatch/></SignedIn>
     }
 }
 

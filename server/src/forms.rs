@@ -33,7 +33,8 @@ const SECRETS: [&str; 4] = ["code", "password", "state", "credential"];
 
 /// Answers a post by fetch: the same outcome, in what a form shows of it.
 pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response {
-    if request.headers().get(header::ACCEPT) != Some(&HeaderValue::from_static(FORM_ANSWER)) {
+    let asked_for = request.headers().get(header::ACCEPT) == Some(&HeaderValue::from_static(FORM_ANSWER));
+    if request.method() != Method::POST || !asked_for {
         return next.run(request).await;
     }
     request.headers_mut().insert(header::ACCEPT, JSON);
@@ -42,15 +43,16 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
-    let told = match (failed, serde_json::from_slice::<AppError>(&content)) {
-        (true, Ok(error)) => FormAnswer::from(error),
-        // No function of ours answered.
-        (true, Err(_)) => return Response::from_parts(answer, content.into()),
-        // It is shown once, and only a plain post shows it.
-        (false, _) if made(&answer, &content).is_some() => return StatusCode::NOT_ACCEPTABLE.into_response(),
-        (false, _) => FormAnswer::Done {
+    let told = if failed {
+        refusal(&answer, &content)
+    } else if made(&answer, &content).is_some() {
+        // It is shown once, and only a plain post shows it: a mistake of whoever wrote the form.
+        answer.status = StatusCode::NOT_ACCEPTABLE;
+        FormAnswer::from(AppError::Internal)
+    } else {
+        FormAnswer::Done {
             leads_to: location(&mut answer),
-        },
+        }
     };
     answer.headers.remove(header::CONTENT_LENGTH);
     answer
@@ -59,6 +61,20 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
     match serde_json::to_vec(&told) {
         Ok(told) => Response::from_parts(answer, told.into()),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// What a function of ours said; else what middleware did, which refuses in words or as a page.
+fn refusal(answer: &response::Parts, content: &[u8]) -> FormAnswer {
+    if let Ok(error) = serde_json::from_slice::<AppError>(content) {
+        return FormAnswer::from(error);
+    }
+    let kind = answer.headers.get(header::CONTENT_TYPE);
+    let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match std::str::from_utf8(content) {
+        Ok(words) if is_text => FormAnswer::refused(words),
+        _ if answer.status.is_server_error() => FormAnswer::from(AppError::Internal),
+        _ => FormAnswer::from(AppError::BadRequest),
     }
 }
 

@@ -34,5 +34,5 @@ mod tokens;
 mod unread;
 mod v1;
 
-pub use listen::serve;
+pub use listen::{bind, serve};
 pub use router::router;

@@ -1,7 +1,7 @@
 //! Takes connections. `axum::serve` sets no timer, so a client that sends a byte a
 //! minute would keep its connection for ever; here it is dropped (S71).
 
-use std::{iter, net::SocketAddr, time::Duration};
+use std::{io, iter, net::SocketAddr, time::Duration};
 
 use axum::{
     Router,
@@ -15,7 +15,7 @@ use hyper_util::{
     server::graceful::GracefulShutdown,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::{TcpListener, TcpSocket, TcpStream},
     sync::watch,
     time::{sleep, timeout},
 };
@@ -36,11 +36,22 @@ const LAST_CALL: Duration = Duration::from_secs(1);
 /// closed at once.
 const LAST_WORDS: Duration = Duration::from_millis(250);
 
-/// No more wait at once: tokio's listeners ask the system for so many.
-const BACKLOG: usize = 1024;
+/// No more wait at once. The usual 128 are fewer than a proxy opens when it has lost its own.
+const BACKLOG: u32 = 1024;
 
 /// Where no file descriptor is left, somebody has to go before another comes.
 const BREATH: Duration = Duration::from_millis(500);
+
+/// Listens at an address, which another server may have left a moment ago.
+pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4()?,
+        SocketAddr::V6(_) => TcpSocket::new_v6()?,
+    };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until `stopping` turns true, and then what is under way (R5).
 pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
@@ -98,7 +109,7 @@ fn still_waiting(listener: TcpListener) -> impl Iterator<Item = (TcpStream, Sock
         stream.set_nonblocking(true).ok()?;
         Some((TcpStream::from_std(stream).ok()?, peer))
     };
-    iter::from_fn(next).take(BACKLOG)
+    iter::from_fn(next).take(BACKLOG as usize)
 }
 
 /// Until it is told to stop, or nobody is left to tell it.

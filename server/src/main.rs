@@ -74,7 +74,7 @@ async fn serve(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     tokens::check_keys(&services).await?;
-    let listener = listen(address, "LEPTOS_SITE_ADDR").await?;
+    let listener = listen(address, "LEPTOS_SITE_ADDR")?;
     let (close, closing) = watch::channel(false);
     serve_admin(&services, closing.clone()).await?;
 
@@ -102,15 +102,15 @@ async fn serve_admin(services: &Services, closing: watch::Receiver<bool>) -> Out
     let Some(address) = services.config.admin.address else {
         return Ok(());
     };
-    let listener = listen(address, "ADMIN_ADDRESS").await?;
+    let listener = listen(address, "ADMIN_ADDRESS")?;
     let router = admin::router(services.clone(), metrics::install()?);
     tokio::spawn(server::serve(listener, router, closing));
     tracing::info!(%address, "metrics");
     Ok(())
 }
 
-async fn listen(address: SocketAddr, variable: &str) -> Result<TcpListener, String> {
-    let listener = TcpListener::bind(address).await;
+fn listen(address: SocketAddr, variable: &str) -> Result<TcpListener, String> {
+    let listener = server::bind(address);
     listener.map_err(|error| format!("{address} cannot be listened on ({error}); set {variable} to another"))
 }
 

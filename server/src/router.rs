@@ -21,8 +21,8 @@ use crate::{
     session_store::SessionStore, spawner, state::AppState, tokens, unread, v1,
 };
 
-/// The paths of all pages. Made once: while Leptos makes the list, no resource of
-/// the whole process loads, and a page that is being rendered would wait for ever.
+/// The paths of all pages. Made once: while Leptos makes the list, nothing that a page of the
+/// whole process waits for is begun, and one that is being rendered would wait for ever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
     spawner::install();
     generate_route_list(App)
@@ -78,11 +78,11 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .fallback_service(routes.clone())
         .layer(from_fn_with_state(routes, forms::answer_plain_forms))
         .layer(from_fn(security::limit_body))
-        .layer(from_fn(forms::answer_fetched_forms))
         .layer(from_fn_with_state(state.clone(), security::check_origin))
         .layer(from_fn_with_state(state.clone(), security::check_host))
         .layer(from_fn(security::check_target))
         .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(forms::answer_fetched_forms))
         .layer(from_fn_with_state(state.clone(), security::add_headers))
         .layer(from_fn(unread::read_rest))
         .layer(from_fn_with_state(state, identify::prepare))

@@ -1,5 +1,6 @@
-//! The parts of a page load in tasks of their own. Each stays in its request's span: what it
-//! logs has the request's id, and its statements belong to the request's trace.
+//! What a page begins beside itself, a resource say, is a task of its own. It stays in its
+//! request's span: what it logs has the request's id, and its statements belong to the request's
+//! trace.
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use tracing::Instrument;

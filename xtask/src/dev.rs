@@ -30,8 +30,7 @@ pub const DATABASE: &str = "latchkey_dev";
 /// Leptos.toml.
 const PORT: u16 = 3000;
 
-/// What server and browser have in development alone: one without the other would not
-/// hydrate.
+/// What server and browser have in development alone: an island of one is none of the other.
 pub const DEV_FEATURES: [&str; 4] = ["--bin-features", "dev", "--lib-features", "dev"];
 
 /// How to start it.

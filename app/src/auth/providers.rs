@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, param, query},
+    request::failed_page,
     viewer::RedirectSignedIn,
 };
 
@@ -65,7 +66,7 @@ pub fn provider_problem_words(problem: ProviderProblem) -> &'static str {
 #[component]
 pub fn ProviderNotice() -> impl IntoView {
     let problem = query("problem").and_then(|name| ProviderProblem::parse(&name));
-    problem.map(|problem| {
+    problem.filter(|_| failed_page().is_none()).map(|problem| {
         view! { <p class="notice bad" role="alert" tabindex="-1" autofocus>{provider_problem_words(problem)}</p> }
     })
 }

@@ -3,27 +3,52 @@ use std::time::Duration;
 use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{
-    Element, Event, FormData, HtmlButtonElement, HtmlElement, HtmlFormElement, UrlSearchParams,
+    AbortSignal, Element, Event, FormData, HtmlElement, HtmlFormElement, NodeList, PageTransitionEvent,
+    RequestRedirect, UrlSearchParams,
     wasm_bindgen::{JsCast, JsValue},
 };
 
 use crate::form_answer::{FORM_ANSWER, FormAnswer};
 
-/// For how long a plain post may take before its button works again.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// How long an answer may take, in milliseconds: a little longer than a server that stops lets
+/// what is under way take.
+const PATIENCE: u32 = 35_000;
 
-/// Set on a form that is on its way, and left there once it has arrived.
+/// After how long the button of a plain post works again: its answer may be a file, and whoever
+/// was asked whether to leave may have stayed.
+const PLAIN_POST: Duration = Duration::from_secs(8);
+
+/// Set on a form while it is on its way, and left there once what it holds has arrived.
 const SENT: &str = "data-sent";
+const UNDER_WAY: &str = "under-way";
+const ARRIVED: &str = "arrived";
 
 /// Takes forms over from the browser, those that a page gets later among them.
 pub fn listen() {
     // It bubbles: whoever holds a post back has done so by now.
     window_event_listener_untyped("submit", on_submit);
+    // Whoever comes back may find the page as it was left: with its form on its way.
+    window_event_listener_untyped("pageshow", |event| {
+        let kept = event
+            .dyn_ref::<PageTransitionEvent>()
+            .is_some_and(PageTransitionEvent::persisted);
+        let sent = document().query_selector_all("form[data-sent]");
+        for form in sent.map(elements).unwrap_or_default() {
+            if let Some(form) = form.dyn_ref().filter(|_| kept) {
+                set_sent(form, None);
+            }
+        }
+    });
 }
 
-/// Whether what the form holds is on its way, or has arrived.
-pub fn is_sent(form: &HtmlFormElement) -> bool {
-    form.has_attribute(SENT)
+/// Whether what the form holds has arrived, or may be lost.
+pub fn has_arrived(form: &HtmlFormElement) -> bool {
+    form.get_attribute(SENT).is_some_and(|sent| sent == ARRIVED)
+}
+
+/// Says that what the form holds may be lost.
+pub fn give_up(form: &HtmlFormElement) {
+    let _ = form.set_attribute(SENT, ARRIVED);
 }
 
 fn on_submit(event: Event) {
@@ -34,22 +59,18 @@ fn on_submit(event: Event) {
         return;
     };
     // A second press would be answered in place of the first.
-    if is_sent(&form) {
+    if form.has_attribute(SENT) {
         return event.prevent_default();
     }
-    let fetched = form.has_attribute("data-fetch");
-    match fields(&form).filter(|_| fetched) {
-        Some(fields) => {
-            event.prevent_default();
-            spawn_local(post(form.clone(), fields));
-        }
-        // Should the browser come back to this page, the button works again.
-        None => {
-            let form = form.clone();
-            set_timeout(move || set_sent(&form, false), PATIENCE);
-        }
+    if form.has_attribute("data-fetch")
+        && let Some(fields) = fields(&form)
+    {
+        event.prevent_default();
+        set_sent(&form, Some(UNDER_WAY));
+        spawn_local(post(form, fields));
+    } else {
+        leave_by(&form);
     }
-    set_sent(&form, true);
 }
 
 fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
@@ -57,56 +78,80 @@ fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
 }
 
+/// The browser posts the form, and goes to the answer.
+fn leave_by(form: &HtmlFormElement) {
+    set_sent(form, Some(ARRIVED));
+    let form = form.clone();
+    set_timeout(move || set_sent(&form, None), PLAIN_POST);
+}
+
 async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
     match send(&form.action(), fields).await {
-        Some(FormAnswer::Done { leads_to }) => {
-            let page = leads_to.or_else(|| find(&form, "[name=page]")?.get_attribute("value"));
-            let _ = window().location().assign(&page.unwrap_or_default());
+        Ok(FormAnswer::Done { leads_to }) => {
+            set_sent(&form, Some(ARRIVED));
+            let location = window().location();
+            let here = || Some(location.pathname().ok()? + &location.search().ok()?);
+            let _ = location.assign(&leads_to.or_else(here).unwrap_or_default());
         }
         // The listener does not hear of it: a form is posted by a script without an event.
-        Some(FormAnswer::Plainly) => {
+        Ok(FormAnswer::Plainly) => {
+            leave_by(&form);
             let _ = form.submit();
         }
-        Some(FormAnswer::Refused { notice, problems }) => {
-            set_sent(&form, false);
+        Ok(FormAnswer::Refused { notice, problems }) => {
+            set_sent(&form, None);
             show(&form, &notice, &problems);
         }
-        // What is none of our answers comes from a proxy, or from a server that is starting.
-        None => {
-            set_sent(&form, false);
-            let notice = document().get_element_by_id("unreachable");
-            show(
-                &form,
-                &notice.map_or(String::new(), |notice| notice.inner_html()),
-                &[],
-            );
+        Err(template) => {
+            set_sent(&form, None);
+            let template = document().get_element_by_id(template);
+            let notice = template.map(|template| template.inner_html());
+            show(&form, &notice.unwrap_or_default(), &[]);
         }
     }
 }
 
-async fn send(action: &str, fields: UrlSearchParams) -> Option<FormAnswer> {
+/// The answer; else which of the page's notices says why there is none.
+async fn send(action: &str, fields: UrlSearchParams) -> Result<FormAnswer, &'static str> {
     let request = Request::post(action)
         .header("accept", FORM_ANSWER)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
         .body(fields)
-        .ok()?;
-    request.send().await.ok()?.json().await.ok()
+        .map_err(|_| "unavailable")?;
+    let answer = request.send().await.map_err(|_| "offline")?;
+    // What is none of our answers comes from a proxy, or from a server that is starting.
+    match answer.headers().get("content-type").as_deref() {
+        Some(FORM_ANSWER) => answer.json().await.map_err(|_| "offline"),
+        _ => Err("unavailable"),
+    }
 }
 
-/// While a form is on its way nothing is typed that would be lost.
-fn set_sent(form: &HtmlFormElement, sent: bool) {
-    if is_sent(form) == sent {
+/// While a form is on its way nothing is changed that would be lost.
+fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
+    let before = form.has_attribute(SENT);
+    let sent = state.is_some();
+    let _ = match state {
+        Some(state) => form.set_attribute(SENT, state),
+        None => form.remove_attribute(SENT),
+    };
+    if before == sent {
         return;
     }
-    let _ = form.toggle_attribute_with_force(SENT, sent);
     for field in all(form, "input, textarea") {
         let _ = field.toggle_attribute_with_force("readonly", sent);
     }
+    for field in all(form, "select, [type=checkbox]") {
+        let _ = field.toggle_attribute_with_force("inert", sent);
+    }
     for button in all(form, "button[data-busy]") {
-        let Some(button) = button.dyn_ref::<HtmlButtonElement>() else {
-            continue;
-        };
-        button.set_disabled(sent);
-        let _ = button.toggle_attribute_with_force("aria-busy", sent);
+        // Not `disabled`, which would take the focus away.
+        for mark in ["aria-disabled", "aria-busy"] {
+            let _ = match sent {
+                true => button.set_attribute(mark, "true"),
+                false => button.remove_attribute(mark),
+            };
+        }
         // What it says and what it says meanwhile change places.
         if let (Some(label), Some(other)) = (button.text_content(), button.get_attribute("data-busy")) {
             button.set_text_content(Some(&other));
@@ -118,6 +163,12 @@ fn set_sent(form: &HtmlFormElement, sent: bool) {
 /// Shows what was wrong, and takes the focus to it: to the first field with a problem, else to
 /// the notice above the fields.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
+    // What an attempt before has done is not what this one did.
+    let done = document().query_selector_all(".notice.good");
+    done.map(elements)
+        .unwrap_or_default()
+        .iter()
+        .for_each(Element::remove);
     if let Some(alert) = find(form, ".form-alert") {
         alert.set_inner_html(notice);
     }
@@ -148,9 +199,12 @@ fn find(form: &HtmlFormElement, selector: &str) -> Option<Element> {
 }
 
 fn all(form: &HtmlFormElement, selector: &str) -> Vec<Element> {
-    let Ok(found) = form.query_selector_all(selector) else {
-        return Vec::new();
-    };
+    form.query_selector_all(selector)
+        .map(elements)
+        .unwrap_or_default()
+}
+
+fn elements(found: NodeList) -> Vec<Element> {
     (0..found.length())
         .filter_map(|index| found.get(index)?.dyn_into().ok())
         .collect()

@@ -130,6 +130,12 @@ fn Notice(error: AppError) -> impl IntoView {
     }
 }
 
+/// The markup of a refusal that is none of our errors, for a form that was posted by fetch.
+pub fn refusal_markup(words: &str) -> String {
+    let words = words.to_owned();
+    view! { <div class="notice bad" tabindex="-1"><p>{words}</p></div> }.to_html()
+}
+
 /// The markup of what was wrong, for a form that was posted by fetch.
 pub fn notice_markup(error: AppError) -> String {
     view! { <Notice error/> }.to_html()

@@ -7,7 +7,7 @@ use leptos_meta::Title;
 
 use super::{api::list_documents, form::RestoreForm};
 use crate::{
-    components::{Loaded, PageHead, Time, query},
+    components::{Loaded, PageHead, Success, Time, query},
     tenancy::{PlaceParams, use_place},
 };
 
@@ -52,10 +52,10 @@ fn Documents(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoVi
 fn Trashed(may_delete: bool) -> impl IntoView {
     query("trashed").filter(|_| may_delete).map(|id| {
         view! {
-            <div class="notice good row" role="status" tabindex="-1" autofocus>
+            <Success row=true>
                 <span>"The document is in the trash."</span>
                 <RestoreForm id label="Undo"/>
-            </div>
+            </Success>
         }
     })
 }

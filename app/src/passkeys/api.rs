@@ -99,5 +99,6 @@ pub async fn remove_passkey(id: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
     let changed = domain::auth::remove_passkey(&services, &who, &browser, id).await?;
+    crate::server::redirect("/settings/security/passkeys?saved=passkey");
     crate::server::adopt(changed.session).await
 }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+use web_sys::{Element, wasm_bindgen::JsCast};
 
 #[wasm_bindgen(module = "/js/passkeys.js")]
 extern "C" {
@@ -27,8 +28,13 @@ extern "C" {
 pub fn show_what_takes_passkeys() -> bool {
     let supported = supported();
     for (selector, shown) in [("[data-passkeys]", supported), ("[data-no-passkeys]", !supported)] {
-        if let Ok(Some(element)) = document().query_selector(selector) {
-            let _ = element.toggle_attribute_with_force("hidden", !shown);
+        let Ok(found) = document().query_selector_all(selector) else {
+            continue;
+        };
+        for element in (0..found.length()).filter_map(|index| found.get(index)) {
+            if let Some(element) = element.dyn_ref::<Element>() {
+                let _ = element.toggle_attribute_with_force("hidden", !shown);
+            }
         }
     }
     supported

@@ -51,20 +51,27 @@ fn Prove(label: String, in_field: bool) -> impl IntoView {
                     .map(|proof| (ceremony.state, proof)),
                 Err(_) => None,
             };
-            match (proven, state.get_untracked(), credential.get_untracked()) {
-                (Some(proven), Some(state), Some(credential)) => send(&proven, &state, &credential),
-                // Cancelled, or there is none. What waited in the field says nothing.
-                _ => {
-                    failed.set(!waits);
-                    asking.set(false);
-                }
+            let fields = state.get_untracked().zip(credential.get_untracked());
+            // Cancelled, or there is none. What waited in the field says nothing.
+            if !waits {
+                failed.set(proven.is_none());
+                asking.set(false);
+            }
+            if let Some((proven, (state, credential))) = proven.zip(fields) {
+                send(&proven, &state, &credential);
             }
         });
     };
     Effect::new(move || {
         if browser::show_what_takes_passkeys() && in_field {
             wait_in_field(prove);
-            set_interval(move || wait_in_field(prove), RENEWAL);
+            // Whoever is being asked is not asked anew.
+            let renew = move || {
+                if !asking.get_untracked() {
+                    wait_in_field(prove);
+                }
+            };
+            set_interval(renew, RENEWAL);
         }
     });
     let on_click = move |_| {
@@ -103,11 +110,14 @@ fn wait_in_field(prove: impl Fn(bool) + 'static) {
     });
 }
 
-/// Puts a sealed state and what the device made into their form, and sends it.
+/// Puts a sealed state and what the device made into their form, and sends it. It is used up
+/// then, taken or refused.
 pub(super) fn send(made: &(String, String), state: &HtmlInputElement, credential: &HtmlInputElement) {
     state.set_value(&made.0);
     credential.set_value(&made.1);
     if let Some(form) = credential.form() {
         let _ = form.request_submit();
     }
+    state.set_value("");
+    credential.set_value("");
 }

@@ -2,7 +2,7 @@ use domain::{auth::PasskeyRow, error::Field};
 use leptos::{html, prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use web_sys::{
-    Event, HtmlInputElement,
+    Event,
     wasm_bindgen::{JsCast, closure::Closure},
 };
 
@@ -131,7 +131,7 @@ fn Add() -> impl IntoView {
 #[island]
 fn Make() -> impl IntoView {
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let failed = RwSignal::new(false);
+    let (making, failed) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || {
         browser::show_what_takes_passkeys();
         let (Some(state), Some(credential)) = (state.get_untracked(), credential.get_untracked()) else {
@@ -141,11 +141,24 @@ fn Make() -> impl IntoView {
             return;
         };
         let on_submit = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            if credential.value().is_empty() {
-                event.prevent_default();
-                failed.set(false);
-                spawn_local(make(state.clone(), credential.clone(), failed));
+            if !credential.value().is_empty() {
+                return;
             }
+            event.prevent_default();
+            if making.get_untracked() {
+                return;
+            }
+            making.set(true);
+            failed.set(false);
+            let (state, credential) = (state.clone(), credential.clone());
+            spawn_local(async move {
+                let made = make().await;
+                making.set(false);
+                failed.set(made.is_none());
+                if let Some(made) = made {
+                    send(&made, &state, &credential);
+                }
+            });
         });
         let _ = form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref());
         // As long as the page.
@@ -160,18 +173,9 @@ fn Make() -> impl IntoView {
     }
 }
 
-/// Makes a passkey, and sends the form with it.
-async fn make(state: HtmlInputElement, credential: HtmlInputElement, failed: RwSignal<bool>) {
-    let made = match start_passkey().await {
-        Ok(ceremony) => browser::create(&ceremony.options)
-            .await
-            .ok()
-            .and_then(|made| made.as_string())
-            .map(|made| (ceremony.state, made)),
-        Err(_) => None,
-    };
-    match made {
-        Some(made) => send(&made, &state, &credential),
-        None => failed.set(true),
-    }
+/// A sealed state, and the passkey that the device has made.
+async fn make() -> Option<(String, String)> {
+    let ceremony = start_passkey().await.ok()?;
+    let made = browser::create(&ceremony.options).await.ok()?;
+    Some((ceremony.state, made.as_string()?))
 }

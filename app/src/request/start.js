@@ -5,7 +5,14 @@ const start = async () => {
   // Together these steps are a task that a phone notices.
   await rest();
   bundle.start();
-  for (const island of document.querySelectorAll("leptos-island")) bundle[island.dataset.component](island);
+  for (const island of document.querySelectorAll("leptos-island")) {
+    try {
+      bundle[island.dataset.component](island);
+    } catch (error) {
+      // The others work without it.
+      reportError(error);
+    }
+  }
   document.documentElement.dataset.hydrated = "";
 };
 requestAnimationFrame(() => setTimeout(start));

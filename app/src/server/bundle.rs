@@ -25,7 +25,7 @@ pub struct Bundle {
     pub stylesheet: String,
     /// What loads WebAssembly.
     pub script: String,
-    /// What all pages have in common.
+    /// The islands.
     pub wasm: String,
 }
 

@@ -6,6 +6,7 @@ mod cookies;
 mod csp;
 mod errors;
 mod extensions;
+mod form_answer;
 
 pub use cookies::{
     SESSION_KEY, adopt_of, browser_of, browser_secret_of, cookie_name, enter_of, former_session_of,

@@ -68,7 +68,10 @@ pub async fn confirm_totp(code: String) -> Result<Option<Vec<String>>, AppError>
     let browser = crate::server::browser()?;
     let changed = domain::auth::confirm_totp(&services, &who, &browser, &code).await?;
     crate::server::adopt(changed.session).await?;
-    Ok(changed.recovery_codes)
+    Ok(crate::server::show_once(
+        changed.recovery_codes,
+        "/settings/security/authenticator?saved=app",
+    ))
 }
 
 /// Removes the app.
@@ -95,7 +98,10 @@ pub async fn replace_recovery_codes() -> Result<Option<Vec<String>>, AppError> {
     let browser = crate::server::browser()?;
     let changed = domain::auth::replace_recovery_codes(&services, &who, &browser).await?;
     crate::server::adopt(changed.session).await?;
-    Ok(changed.recovery_codes)
+    Ok(crate::server::show_once(
+        changed.recovery_codes,
+        "/settings/security/recovery-codes",
+    ))
 }
 
 /// Where one is signed in.
@@ -110,7 +116,9 @@ pub async fn load_sessions() -> Result<SessionList, AppError> {
 pub async fn end_session(id: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
     let browser = crate::server::browser()?;
-    Ok(domain::auth::sessions::end(&services, &identity, &browser, crate::server::id(&id)?).await?)
+    domain::auth::sessions::end(&services, &identity, &browser, crate::server::id(&id)?).await?;
+    crate::server::redirect("/settings/sessions?ended=session");
+    Ok(())
 }
 
 /// Ends all others.
@@ -118,7 +126,9 @@ pub async fn end_session(id: String) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
     let browser = crate::server::browser()?;
-    Ok(domain::auth::sessions::end_others(&services, &identity, &browser).await?)
+    domain::auth::sessions::end_others(&services, &identity, &browser).await?;
+    crate::server::redirect("/settings/sessions?ended=others");
+    Ok(())
 }
 
 /// Ends the trust in a browser.
@@ -126,7 +136,9 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
 pub async fn distrust_browser(id: String) -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
     let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
-    Ok(domain::auth::distrust(&services, &identity, &browser, id).await?)
+    domain::auth::distrust(&services, &identity, &browser, id).await?;
+    crate::server::redirect("/settings/sessions?ended=trust");
+    Ok(())
 }
 
 /// What one says of oneself.

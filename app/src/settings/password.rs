@@ -3,7 +3,7 @@ use std::time::Duration;
 use domain::{auth::Strength, error::Field};
 use leptos::{ev, prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
 
 use super::api::{estimate_strength, load_password_page};
 use crate::components::{Form, Loaded, PageHead, SubmitButton, TextField};
@@ -78,6 +78,12 @@ fn StrengthMeter() -> impl IntoView {
         );
     };
     Effect::new(move || {
+        // What was typed before the script came.
+        let field = document().get_element_by_id(Field::Password.name());
+        let typed = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
+        if let Some(typed) = typed.filter(|typed| !typed.value().is_empty()) {
+            estimate(typed.value());
+        }
         window_event_listener(ev::input, move |event| {
             let field: HtmlInputElement = event_target(&event);
             if field.name() == Field::Password.name() {

@@ -4,8 +4,8 @@ use leptos_meta::Title;
 
 use super::api::load_profile;
 use crate::components::{
-    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, TextField,
-    query,
+    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, Success,
+    TextField, query,
 };
 
 /// `/settings/profile`
@@ -14,9 +14,7 @@ pub fn ProfilePage() -> impl IntoView {
     view! {
         <Title text="Profile"/>
         <PageHead title="Profile"/>
-        {query("saved").map(|_| view! {
-            <p class="notice good" role="status" tabindex="-1" autofocus>"Saved."</p>
-        })}
+        {query("saved").map(|_| view! { <Success>"Saved."</Success> })}
         <Loaded answer=load_profile() children=|profile| view! { <ProfileForm profile/> }/>
     }
 }

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{api::load_sessions, security::factor_name};
-use crate::components::{Form, Loaded, PageHead, SubmitButton, Time};
+use crate::components::{Form, Loaded, PageHead, SubmitButton, Success, Time, query};
 
 /// `/settings/sessions`
 #[component]
@@ -11,8 +11,19 @@ pub fn SessionsPage() -> impl IntoView {
     view! {
         <Title text="Sessions"/>
         <PageHead title="Sessions"/>
+        {query("ended").and_then(|what| ended_words(&what)).map(|words| view! { <Success>{words}</Success> })}
         <p class="lead">"Where you are signed in."</p>
         <Loaded answer=load_sessions() children=|list| view! { <SessionList list/> }/>
+    }
+}
+
+/// What a form of this page has done, as the address says.
+fn ended_words(what: &str) -> Option<&'static str> {
+    match what {
+        "session" => Some("That browser is signed out."),
+        "others" => Some("All other browsers are signed out."),
+        "trust" => Some("That browser is asked for your second factor from now on."),
+        _ => None,
     }
 }
 

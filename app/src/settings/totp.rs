@@ -2,7 +2,7 @@ use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_totp_page, recovery_codes::MadeCodes, security::Since};
+use super::{api::load_totp_page, recovery_codes::MadeCodes, saved::Saved, security::Since};
 use crate::components::{Form, Loaded, PageHead, PlainForm, SubmitButton, TextField};
 
 /// Takes the code that proves the app.
@@ -14,6 +14,7 @@ pub fn TotpPage() -> impl IntoView {
     view! {
         <Title text="Authenticator app"/>
         <PageHead title="Authenticator app"/>
+        <Saved/>
         <MadeCodes by=CONFIRM/>
         <Loaded answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
     }

@@ -72,6 +72,11 @@ fn ProposeSlug() -> impl IntoView {
         );
     };
     Effect::new(move || {
+        // What was typed before the script came.
+        edited.set_value(field("slug").is_some_and(|slug| !slug.value().is_empty()));
+        if let Some(name) = field("name").filter(|name| !name.value().is_empty()) {
+            propose(name.value());
+        }
         window_event_listener(ev::input, move |event| {
             let field: HtmlInputElement = event_target(&event);
             match field.name().as_str() {
@@ -88,9 +93,11 @@ async fn fill_in(name: String, edited: StoredValue<bool>) {
     let Ok(proposed) = propose_slug(name).await else {
         return;
     };
-    let field = document().get_element_by_id("slug");
-    let field = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-    if let Some(field) = field.filter(|_| !edited.get_value()) {
-        field.set_value(&proposed);
+    if let Some(slug) = field("slug").filter(|_| !edited.get_value()) {
+        slug.set_value(&proposed);
     }
+}
+
+fn field(name: &str) -> Option<HtmlInputElement> {
+    document().get_element_by_id(name)?.dyn_into().ok()
 }

@@ -5,7 +5,7 @@ use futures_util::{
     future::{LocalBoxFuture, Shared},
 };
 use gloo_net::http::{Request, RequestBuilder, Response};
-use leptos::prelude::{document, window};
+use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
 use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, js_sys::Date};
 
@@ -42,10 +42,7 @@ impl Asked {
             audience,
             organization: named("o"),
             workspace: named("w"),
-            user: document()
-                .body()
-                .and_then(|body| body.get_attribute("data-viewer"))
-                .unwrap_or_default(),
+            user: session_watch::viewer(),
         }
     }
 }

@@ -115,13 +115,13 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
   await hydrated(page, scripted);
   await page.getByLabel("Text").click();
   await page.getByLabel("Text").fill("half a thought");
-  await page.getByRole("link", { name: "Cancel" }).click({ noWaitAfter: true });
-  await expect.poll(() => questions).toEqual(["beforeunload"]);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect.poll(() => questions).toEqual(["confirm"]);
   await page.goBack({ timeout: 2_000 }).catch(() => {});
-  expect(questions).toEqual(["beforeunload", "beforeunload"]);
+  expect(questions).toEqual(["confirm", "beforeunload"]);
   await expect(page).toHaveURL(new RegExp(`${place}/documents/new$`));
   await page.reload({ timeout: 2_000 }).catch(() => {});
-  expect(questions).toEqual(["beforeunload", "beforeunload", "beforeunload"]);
+  expect(questions).toEqual(["confirm", "beforeunload", "beforeunload"]);
   await expect(page.getByLabel("Text")).toHaveValue("half a thought");
 
   // What was refused is saved nowhere either, whatever the form began with.
@@ -141,6 +141,91 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
   await page.getByRole("link", { name: "General" }).click();
   await expect(page.getByRole("link", { name: /Saved/ })).toBeVisible();
   expect(questions, "what is saved asks nothing").toHaveLength(4);
+});
+
+test("a form that is on its way takes no second press, and nothing of it is lost", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Slow ${address("org")}`);
+  await visit(page, `${place}/documents/new`, true);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  let posts = 0;
+  await page.route("**/api/documents/create", async (route) => {
+    posts += 1;
+    await held;
+    await route.continue();
+  });
+  const questions: string[] = [];
+  page.on("dialog", (dialog) => {
+    questions.push(dialog.type());
+    return dialog.dismiss();
+  });
+  await page.getByLabel("Title").click();
+  await page.keyboard.type("Sent once");
+  await page.getByRole("button", { name: "Create document" }).click();
+  const busy = page.getByRole("button", { name: "Saving …" });
+  await expect(busy).toBeFocused();
+  await expect(busy).toBeDisabled();
+  await busy.press("Enter");
+  await page.getByLabel("Title").press("Enter");
+  await expect(page.getByLabel("Title")).not.toBeEditable();
+  // It is not saved yet.
+  await page.getByRole("link", { name: "Cancel" }).click();
+  expect(questions).toEqual(["confirm"]);
+  release();
+  await expect(page.getByRole("heading", { name: "Sent once" })).toBeVisible();
+  expect(posts).toBe(1);
+  expect(questions).toEqual(["confirm"]);
+});
+
+test("a proxy's answer is told, and the form can be sent again", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Proxy ${address("org")}`);
+  await visit(page, `${place}/documents/new`, true);
+  await page.route("**/api/documents/create", (route) => route.fulfill({ status: 502, body: "<h1>Bad Gateway</h1>" }), { times: 1 });
+  await page.getByLabel("Title").fill("Again");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("alert").getByText("We cannot do this right now")).toBeVisible();
+  await expect(page.getByLabel("Title")).toHaveValue("Again");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Again" })).toBeVisible();
+});
+
+test("what was saved before is not said beside what failed", async ({ page, address, signIn }) => {
+  await signIn(page, address());
+  await visit(page, "/settings/profile?saved=profile", true);
+  await expect(page.getByText("Saved.")).toBeFocused();
+  await page.getByLabel("Name").fill("visit evil.example.com");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByLabel("Name")).toBeFocused();
+  await expect(page.getByText("Saved.")).toHaveCount(0);
+  await visit(page, "/settings/profile?saved=profile", true);
+  await page.getByLabel("Picture").setInputFiles({ name: "me.txt", mimeType: "text/plain", buffer: Buffer.from("none") });
+  await page.getByRole("button", { name: "Use this picture" }).click();
+  await expect(page.getByLabel("Picture")).toBeFocused();
+  await expect(page.getByText("Saved.")).toHaveCount(0);
+});
+
+test("an address of one's own is not replaced by a proposal", async ({ page, address, signIn }) => {
+  await signIn(page, address());
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/welcome", { waitUntil: "commit" });
+  await page.getByLabel("Address").fill("mine");
+  release();
+  await page.waitForSelector("html[data-hydrated]");
+  await page.getByLabel("Name").fill("Something Else");
+  await page.waitForTimeout(1_000);
+  await expect(page.getByLabel("Address")).toHaveValue("mine");
+  await page.getByLabel("Address").fill("");
+  await page.reload();
+  await page.waitForSelector("html[data-hydrated]");
+  const proposed = page.waitForResponse(/propose-slug$/);
+  await page.getByLabel("Name").fill("Something Else");
+  await proposed;
+  await expect(page.getByLabel("Address")).toHaveValue("something-else");
 });
 
 test("a visible page learns at once that its session has ended", async ({ page, another, address, signIn }) => {

@@ -146,7 +146,7 @@ async fn in_a_process_of_its_own() {
         canaries.plant_cookies(&elsewhere);
     }
 
-    // A page whose parts load in tasks of their own.
+    // A page of the application.
     let place = [("name", "Engines"), ("slug", "engines")];
     client.post(Way::Plain, "/api/organizations/create", &place).await;
     let list = client.get("/o/engines/w/general/documents").await;

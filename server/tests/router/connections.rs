@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::testing::TestDatabase;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     sync::watch,
     task::JoinHandle,
     time::{sleep, timeout},
@@ -20,7 +20,7 @@ struct Listening {
 
 impl Listening {
     async fn new(db: &TestDatabase) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let listener = server::bind(([127, 0, 0, 1], 0).into()).unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopping) = watch::channel(false);
         let router = server::router(db.services.clone(), stopping.clone());
@@ -265,4 +265,29 @@ async fn stopping_answers_what_is_under_way() {
         .await
         .unwrap()
         .unwrap();
+}
+
+/// R5. More have connected than are taken in one go when the last call is over: closing the
+/// listener would break the rest off.
+#[tokio::test]
+async fn whoever_has_connected_when_the_server_stops_is_served() {
+    let db = TestDatabase::create().await;
+    let server = Listening::new(&db).await;
+    server.stop.send(true).unwrap();
+    sleep(Duration::from_millis(50)).await;
+    // The only thread of this test stands still: the server takes nobody meanwhile.
+    let waiting: Vec<_> = (0..400)
+        .map(|_| {
+            let mut connection = std::net::TcpStream::connect(server.address).unwrap();
+            let request = b"GET /healthz HTTP/1.1\r\nHost: localhost:3000\r\n\r\n";
+            std::io::Write::write_all(&mut connection, request).unwrap();
+            connection.set_nonblocking(true).unwrap();
+            TcpStream::from_std(connection).unwrap()
+        })
+        .collect();
+    std::thread::sleep(Duration::from_millis(1100));
+    for mut connection in waiting {
+        assert_eq!(answers(&read_all(&mut connection).await), ["200"]);
+    }
+    server.done.await.unwrap();
 }

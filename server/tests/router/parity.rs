@@ -1,10 +1,10 @@
 //! One code path serves both ways: what a fetch is told, a plain form is told.
 
 use app::{AppError, FormAnswer};
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode};
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Client, Way, server_functions};
+use crate::client::{ADA, Answer, Client, Way, server_functions};
 
 /// The path, the fields, and the page that they are posted from.
 type Failing = (
@@ -342,4 +342,103 @@ async fn loading_demands_its_proof() {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
         }
     }
+}
+
+/// What is no error of a function, too, is told in words.
+#[tokio::test]
+async fn a_form_posted_by_fetch_is_always_told() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let told = |answer: &Answer| match serde_json::from_str(&answer.body) {
+        Ok(FormAnswer::Refused { notice, .. }) => notice,
+        other => panic!("{other:?}: {answer:?}"),
+    };
+    let body = "x".repeat(5_000_000);
+    let fields = [
+        ("organization", "engines"),
+        ("workspace", "general"),
+        ("title", "Long"),
+        ("body", &body),
+    ];
+    let long = client.post(Way::Form, "/api/documents/create", &fields).await;
+    assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(told(&long).contains("too long"), "{}", told(&long));
+    let strange = client.post(Way::Form, "/api/nothing", &[]).await;
+    assert_eq!(strange.status, StatusCode::NOT_FOUND);
+    told(&strange);
+
+    // It is made, shown once, and lost by fetch: a mistake of ours, which is said.
+    let made = client
+        .post(Way::Form, "/api/settings/recovery-codes/replace", &[])
+        .await;
+    assert!(
+        made.status.is_client_error() || made.status.is_server_error(),
+        "{made:?}"
+    );
+    told(&made);
+
+    // What asks for it in another way gets what it always got.
+    let request = Request::get("/healthz").header("accept", app::FORM_ANSWER);
+    let answer = client.send(request).await;
+    assert_eq!(answer.status, StatusCode::OK);
+    assert!(!answer.body.contains("outcome"), "{answer:?}");
+}
+
+#[tokio::test]
+async fn a_form_posted_by_fetch_gets_its_cookies_and_a_conflict_takes_a_page() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let password = [("password", "words that do not belong together")];
+    let saved = client
+        .post(Way::Form, "/api/settings/password/set", &password)
+        .await;
+    assert_eq!(
+        saved.body,
+        r#"{"outcome":"done","leads_to":"/settings/security?saved=password"}"#
+    );
+    assert!(!saved.set_cookies().is_empty(), "the session has a new id");
+
+    client
+        .post(
+            Way::Form,
+            "/api/organizations/create",
+            &[("name", "Engines"), ("slug", "")],
+        )
+        .await;
+    let place = [("organization", "engines"), ("workspace", "general")];
+    let write = |rest: &[(&'static str, String)]| {
+        let place = place.iter().map(|(name, value)| (*name, (*value).to_owned()));
+        place.chain(rest.iter().cloned()).collect::<Vec<_>>()
+    };
+    let text = |title: &str, body: &str| [("title", title.to_owned()), ("body", body.to_owned())];
+    let created = post_all(
+        &mut client,
+        "/api/documents/create",
+        &write(&text("Shared", "one")),
+    )
+    .await;
+    let id = created
+        .body
+        .rsplit('/')
+        .next()
+        .unwrap()
+        .trim_end_matches("\"}")
+        .to_owned();
+    let edit = [("id", id), ("version", "1".to_owned())];
+    for (body, outcome) in [("two", "done"), ("three", "plainly")] {
+        let fields = [&edit[..], &text("Shared", body)].concat();
+        let answer = post_all(&mut client, "/api/documents/update", &write(&fields)).await;
+        assert!(
+            answer.body.starts_with(&format!(r#"{{"outcome":"{outcome}""#)),
+            "{answer:?}"
+        );
+    }
+}
+
+async fn post_all(client: &mut Client, path: &str, fields: &[(&'static str, String)]) -> Answer {
+    let fields: Vec<_> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    client.post(Way::Form, path, &fields).await
 }

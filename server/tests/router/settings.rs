@@ -107,7 +107,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
         .await;
     assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(elsewhere.get("/api/v1/me").await.status, StatusCode::OK);
-    let sessions = elsewhere.get("/settings/sessions").await;
+    let sessions = elsewhere.get("/settings/sessions?ended=session").await;
     assert!(sessions.body.contains("Trusted browsers"), "{}", sessions.body);
     assert!(
         sessions.body.contains("e-mail and authenticator app"),
@@ -242,7 +242,7 @@ async fn a_session_is_ended_from_the_list() {
     let ended = here.post(Way::Plain, "/api/settings/sessions/end", &fields).await;
     assert_eq!(
         (ended.status, ended.location()),
-        (StatusCode::SEE_OTHER, "/settings/sessions")
+        (StatusCode::SEE_OTHER, "/settings/sessions?ended=session")
     );
     assert_eq!(there.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(here.get("/api/v1/me").await.status, StatusCode::OK);

@@ -1,6 +1,6 @@
 //! What the sources must hold to.
 
-use std::{fs, path::Path};
+use std::{collections::HashMap, fs, path::Path};
 
 use crate::client::server_functions;
 
@@ -82,6 +82,36 @@ fn every_form_posts_to_what_is_there() {
             assert!(there, "{path}: {named}");
         }
     }
+}
+
+/// What is shown once is shown by a plain post alone: by fetch it would be made, and lost.
+#[test]
+fn a_form_posted_by_fetch_makes_nothing_to_be_shown() {
+    let sources = app_sources();
+    let functions: HashMap<&str, bool> = sources
+        .iter()
+        .flat_map(|(_, source)| source.split("#[server(endpoint = \"").skip(1))
+        .map(|function| {
+            let (endpoint, rest) = function.split_once('"').unwrap();
+            let answer = rest.split_once("-> Result<").unwrap().1;
+            (endpoint, answer.starts_with("(), "))
+        })
+        .collect();
+    let mut forms = 0;
+    for (path, source) in &sources {
+        for form in source.split("<Form action=").skip(1) {
+            let named = form.split([' ', '>', '\n']).next().unwrap();
+            let constant = || {
+                let (_, rest) = source.split_once(&format!("const {named}: &str = ")).unwrap();
+                rest.split(';').next().unwrap()
+            };
+            let posted_to = if named.starts_with('"') { named } else { constant() };
+            let endpoint = posted_to.trim_matches('"').strip_prefix("/api/").unwrap();
+            assert!(functions[endpoint], "{path}: {endpoint}");
+            forms += 1;
+        }
+    }
+    assert!(forms > 15, "{forms}");
 }
 
 /// Cargo.toml tells cargo-leptos, Leptos.toml the server: they agree.
