@@ -3,7 +3,7 @@
 
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{
-    Event, EventSource, MessageEvent, VisibilityState,
+    Event, EventInit, EventSource, MessageEvent, VisibilityState,
     wasm_bindgen::{JsCast, closure::Closure},
 };
 
@@ -100,9 +100,17 @@ async fn leave_if_signed_out() {
     }
 }
 
-/// A full load: nothing of the person stays in memory. What is typed and not saved
-/// is asked about.
+/// Told to the page before it is left. Whoever stops it shows the notice of that id instead.
+pub(crate) const ENDED: &str = "session-ended";
+
+/// A full load: nothing of the person stays in memory. A page with something typed in it stays.
 pub(crate) fn leave() {
+    let how = EventInit::new();
+    how.set_cancelable(true);
+    let told = Event::new_with_event_init_dict(ENDED, &how);
+    if told.is_ok_and(|told| window().dispatch_event(&told) == Ok(false)) {
+        return;
+    }
     let location = window().location();
     let (path, query) = (location.pathname(), location.search());
     let page = format!("{}{}", path.unwrap_or_default(), query.unwrap_or_default());

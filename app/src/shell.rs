@@ -7,7 +7,7 @@ use crate::{
     error::AppError,
     request,
     routes::Pages,
-    session_watch::SessionWatch,
+    session_watch::{ENDED, SessionWatch},
     viewer::{SignedIn, use_viewer},
 };
 
@@ -37,6 +37,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 // What no answer says: nobody was there to give one.
                 <template id="offline" inner_html=notice_markup(AppError::Offline)></template>
                 <template id="unavailable" inner_html=notice_markup(AppError::Unavailable)></template>
+                <template id=ENDED inner_html=notice_markup(AppError::SignedOut)></template>
             </body>
         </html>
     }

@@ -4,7 +4,8 @@ use web_sys::{
     wasm_bindgen::JsCast,
 };
 
-use super::posting::{give_up, has_arrived};
+use super::posting::{give_up, has_arrived, show_notice};
+use crate::session_watch::ENDED;
 
 const QUESTION: &str = "What you typed is not saved. Leave this page?";
 
@@ -13,6 +14,13 @@ pub fn listen() {
     window_event_listener_untyped("beforeunload", |event| {
         if unsaved().is_some() {
             event.prevent_default();
+        }
+    });
+    // Signed in again in another tab, the form can be sent.
+    window_event_listener_untyped(ENDED, |event| {
+        if let Some(form) = unsaved() {
+            event.prevent_default();
+            show_notice(&form, ENDED);
         }
     });
     // Browsers of some phones know no `beforeunload`.

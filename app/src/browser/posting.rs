@@ -91,7 +91,8 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
             set_sent(&form, Some(ARRIVED));
             let location = window().location();
             let here = || Some(location.pathname().ok()? + &location.search().ok()?);
-            let _ = location.assign(&leads_to.or_else(here).unwrap_or_default());
+            // Back leads to what was before the form: what it held is saved.
+            let _ = location.replace(&leads_to.or_else(here).unwrap_or_default());
         }
         // The listener does not hear of it: a form is posted by a script without an event.
         Ok(FormAnswer::Plainly) => {
@@ -104,9 +105,9 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
         }
         Err(template) => {
             set_sent(&form, None);
-            let template = document().get_element_by_id(template);
-            let notice = template.map(|template| template.inner_html());
-            show(&form, &notice.unwrap_or_default(), &[]);
+            show(&form, "", &[]);
+            show_notice(&form, template);
+            focus_problem(&form);
         }
     }
 }
@@ -160,8 +161,15 @@ fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
     }
 }
 
-/// Shows what was wrong, and takes the focus to it: to the first field with a problem, else to
-/// the notice above the fields.
+/// Shows a notice that came with the page. Who is typing goes on.
+pub fn show_notice(form: &HtmlFormElement, id: &str) {
+    let template = document().get_element_by_id(id);
+    if let Some((template, alert)) = template.zip(find(form, ".form-alert")) {
+        alert.set_inner_html(&template.inner_html());
+    }
+}
+
+/// Shows what was wrong, and takes the focus to it.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
     // What an attempt before has done is not what this one did.
     let done = document().query_selector_all(".notice.good");
@@ -188,6 +196,11 @@ fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
             };
         }
     }
+    focus_problem(form);
+}
+
+/// The focus goes to the first field with a problem, else to the notice above the fields.
+fn focus_problem(form: &HtmlFormElement) {
     let wrong = find(form, "[aria-invalid=true]").or_else(|| find(form, ".form-alert .notice"));
     if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
         let _ = wrong.focus();

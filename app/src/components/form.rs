@@ -122,10 +122,10 @@ fn Notice(error: AppError) -> impl IntoView {
     view! {
         <div class="notice bad" tabindex="-1" autofocus=begins_at_notice(&error)>
             <strong>{error.title()}</strong>
+            {words.map(|words| view! { <p>{words}</p> })}
             {elsewhere(&error).map(|(path, words)| view! {
                 <p><a href=path target="_blank">{words}</a></p>
             })}
-            {words.map(|words| view! { <p>{words}</p> })}
         </div>
     }
 }

@@ -242,3 +242,29 @@ test("a visible page learns at once that its session has ended", async ({ page, 
   await expect(other.getByText("You were signed out here")).toBeVisible({ timeout: 2_000 });
   await expect(other).toHaveURL(/\/sign-in\?ended=yes&next=%2Fsettings%2Fprofile$/);
 });
+
+test("whoever is writing when their session ends stays, is told, and saves after signing in again", async ({
+  page, another, address, workspace, signIn,
+}) => {
+  const email = address();
+  const place = await workspace(page, email, `Ended ${address("org")}`);
+  await page.goto("/settings/profile");
+  const opened = page.waitForRequest(/\/api\/events$/);
+  await visit(page, `${place}/documents/new`, true);
+  await opened;
+  await page.getByLabel("Title").fill("Typed before");
+  await page.getByLabel("Text").fill("precious");
+  const other = await another();
+  await signIn(other, email);
+  await visit(other, "/settings/sessions", true);
+  await other.getByRole("button", { name: "End", exact: true }).click();
+  await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
+  await expect(page.getByLabel("Text")).toHaveValue("precious");
+  const second = await page.context().newPage();
+  await signIn(second, email);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Typed before" })).toBeVisible();
+  // Back leads to what was before the form.
+  await page.goBack();
+  await expect(page).toHaveURL(/\/settings\/profile$/);
+});
