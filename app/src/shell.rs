@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
@@ -10,6 +12,16 @@ use crate::{
     session_watch::{ENDED, SessionWatch},
     viewer::{SignedIn, use_viewer},
 };
+
+/// What no answer says, because nobody was there to give one, or nobody asked: by id, as markup.
+/// Every page has them, so they are written once.
+static NOTICES: LazyLock<[(&str, String); 3]> = LazyLock::new(|| {
+    [
+        ("offline", notice_markup(AppError::Offline)),
+        ("unavailable", notice_markup(AppError::Unavailable)),
+        (ENDED, notice_markup(AppError::SignedOut)),
+    ]
+});
 
 /// The document around the application. Rendered on the server alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -34,10 +46,9 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body data-viewer=use_viewer().map(|viewer| viewer.id.to_string())>
                 <App/>
-                // What no answer says: nobody was there to give one.
-                <template id="offline" inner_html=notice_markup(AppError::Offline)></template>
-                <template id="unavailable" inner_html=notice_markup(AppError::Unavailable)></template>
-                <template id=ENDED inner_html=notice_markup(AppError::SignedOut)></template>
+                {NOTICES.iter().map(|(id, markup)| view! {
+                    <template id=*id inner_html=markup.as_str()></template>
+                }).collect_view()}
             </body>
         </html>
     }
