@@ -1,7 +1,7 @@
 //! Errors outside of pages: a panic, a database that is away before the page
 //! begins. They look like the application and need nothing of it.
 
-use std::any::Any;
+use std::panic::AssertUnwindSafe;
 
 use app::{
     AppError, problem_words,
@@ -13,9 +13,11 @@ use axum::{
     body::to_bytes,
     extract::Request,
     http::{HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{Html, IntoResponse, Response},
 };
 use domain::error::Error;
+use futures_util::FutureExt;
 use serde_json::json;
 
 use crate::{metrics, tokens, v1};
@@ -30,20 +32,29 @@ pub fn failed(reader: Reader, id: Option<&RequestId>, error: &Error) -> Response
         Error::Unavailable(_) | Error::Busy => AppError::Unavailable,
         _ => AppError::Internal,
     };
-    let reference = id.map(|id| id.0.as_str());
-    match reader {
-        Reader::Person => page(&error, reference),
-        Reader::Page => json(&error),
-        Reader::Program => problem(&error),
-    }
+    denied(reader, id, &error)
 }
 
 /// A panic is a 500, and the process lives (S76). What it said is logged where it
 /// happened, never sent.
-pub fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
-    tracing::error!("a request panicked");
-    metrics::count_panic();
-    page(&AppError::Internal, None)
+pub async fn catch_panics(request: Request, next: Next) -> Response {
+    let reader = Reader::of(&request);
+    let id = request.extensions().get::<RequestId>().cloned();
+    match AssertUnwindSafe(next.run(request)).catch_unwind().await {
+        Ok(response) => response,
+        Err(_) => {
+            metrics::count_panic();
+            denied(reader, id.as_ref(), &AppError::Internal)
+        }
+    }
+}
+
+fn denied(reader: Reader, id: Option<&RequestId>, error: &AppError) -> Response {
+    match reader {
+        Reader::Person => page(error, id.map(|id| id.0.as_str())),
+        Reader::Page => json(error),
+        Reader::Program => problem(error),
+    }
 }
 
 /// Arguments that do not decode are an error of Leptos's own, and a 500 unless we
@@ -261,4 +272,50 @@ fn document(status: StatusCode, title: &str, head: &str, content: &str) -> Respo
 
 fn status(error: &AppError) -> StatusCode {
     StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::{Router, body::Body, middleware::from_fn, routing::get};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_told_to_each_reader_as_it_reads() {
+        async fn panics() -> StatusCode {
+            unreachable!("a defect")
+        }
+        let router = Router::new()
+            .route("/page", get(panics))
+            .route("/api/v1/page", get(panics))
+            .layer(from_fn(catch_panics));
+        for (path, accept, kind, words) in [
+            ("/page", "text/html", "text/html", "<code>a-request</code>"),
+            ("/page", "application/json", "application/json", "Internal"),
+            (
+                "/api/v1/page",
+                "*/*",
+                "application/problem+json",
+                "internal_server_error",
+            ),
+        ] {
+            let mut request = Request::get(path)
+                .header(header::ACCEPT, accept)
+                .body(Body::empty())
+                .unwrap();
+            request.extensions_mut().insert(RequestId("a-request".to_owned()));
+            let answer = router.clone().oneshot(request).await.unwrap();
+            assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+            let told = answer.headers()[header::CONTENT_TYPE]
+                .to_str()
+                .unwrap()
+                .to_owned();
+            assert!(told.starts_with(kind), "{told}");
+            let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+            let body = String::from_utf8_lossy(&body);
+            assert!(body.contains(words) && !body.contains("defect"), "{body}");
+        }
+    }
 }

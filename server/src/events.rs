@@ -12,7 +12,6 @@ use app::AppError;
 use axum::{
     Extension,
     extract::State,
-    http::StatusCode,
     response::{
         IntoResponse, Response,
         sse::{Event, KeepAlive, Sse},
@@ -35,6 +34,9 @@ const MAX_STREAMS: usize = 8;
 
 /// Streams of one user, over all sessions: each holds a connection.
 const MAX_STREAMS_OF_USER: usize = 64;
+
+/// Seconds after which one more may be asked for: a window may have been closed by then.
+const RETRY_AFTER: u64 = 30;
 
 /// How often a comment keeps proxies from closing the stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
@@ -103,7 +105,9 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
         return errors::json(&AppError::SignedOut);
     };
     let Some(stream) = state.streams.open(&identity) else {
-        return StatusCode::TOO_MANY_REQUESTS.into_response();
+        return errors::json(&AppError::Limited {
+            retry_after: RETRY_AFTER,
+        });
     };
     let told = state.services.session_ends.subscribe();
     // An end between the look-up of the cookie and here was told to nobody.

@@ -38,8 +38,9 @@ pub async fn prepare(State(state): State<AppState>, mut request: Request, next: 
         Route::default(),
         request.method().clone(),
     );
-    // The path may hold a link's token; it is never logged (S15).
-    let span = tracing::info_span!("request", id, %method, route = Empty, status = Empty);
+    // The path may hold a link's token; it is never logged (S15). A span of the highest level is
+    // there whatever the filter leaves out, and with it the id of an error's line.
+    let span = tracing::error_span!("request", id, %method, route = Empty, status = Empty);
     request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(route.clone());
     if request.method().is_safe() && !request.uri().path().starts_with("/api/") {

@@ -1,5 +1,6 @@
 //! Takes connections. `axum::serve` sets no timer, so a client that sends a byte a
-//! minute would keep its connection for ever; here it is dropped (S71).
+//! minute, or takes nothing of its answer, would keep its connection for ever; here it is
+//! dropped (S71).
 
 use std::{io, iter, net::SocketAddr, time::Duration};
 
@@ -19,11 +20,15 @@ use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
+use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
 /// How long the head of a request may take, from its first byte or from the end of the
 /// request before it.
 const HEAD: Duration = Duration::from_secs(20);
+
+/// How long a client may take nothing of what is written to it.
+const TAKING: Duration = Duration::from_secs(60);
 
 /// How long requests that are under way may take once the server is asked to stop.
 const LAST_REQUESTS: Duration = Duration::from_secs(30);
@@ -60,7 +65,9 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
     let connections = GracefulShutdown::new();
     let serve = |stream, peer, stopping| {
         let service = service(&router, peer, stopping);
-        let connection = http.serve_connection(TokioIo::new(at_once(stream)), service);
+        let mut stream = TimeoutStream::new(at_once(stream));
+        stream.set_write_timeout(Some(TAKING));
+        let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {

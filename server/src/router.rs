@@ -13,7 +13,7 @@ use domain::Services;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async};
 use tokio::sync::watch;
-use tower_http::{catch_panic::CatchPanicLayer, services::ServeDir};
+use tower_http::services::ServeDir;
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{
@@ -81,7 +81,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .layer(from_fn_with_state(state.clone(), security::check_origin))
         .layer(from_fn_with_state(state.clone(), security::check_host))
         .layer(from_fn(security::check_target))
-        .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn(errors::catch_panics))
         .layer(from_fn(forms::answer_fetched_forms))
         .layer(from_fn_with_state(state.clone(), security::add_headers))
         .layer(from_fn(unread::read_rest))

@@ -1,6 +1,11 @@
 //! Logs and traces: readable lines in development, JSON in production, each with its
 //! request's id; OpenTelemetry where the configuration asks for it.
 
+use std::{
+    backtrace::{Backtrace, BacktraceStatus},
+    panic::{self, PanicHookInfo},
+};
+
 use domain::config::{Config, Mode};
 use opentelemetry::trace::TracerProvider;
 use opentelemetry_otlp::{Protocol, SpanExporter, WithExportConfig};
@@ -41,7 +46,18 @@ pub fn start(config: &Config) -> Result<Traces, Box<dyn std::error::Error>> {
             .with_filter(EnvFilter::new(TRACED))
     });
     tracing_subscriber::registry().with(lines).with(traced).init();
+    if config.server.mode == Mode::Production {
+        panic::set_hook(Box::new(log_panic));
+    }
     Ok(Traces(provider))
+}
+
+/// A line like all others, with the id of the request that panicked.
+fn log_panic(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map(ToString::to_string);
+    let backtrace = Backtrace::capture();
+    let backtrace = (backtrace.status() == BacktraceStatus::Captured).then(|| backtrace.to_string());
+    tracing::error!(place, backtrace, words = panic.payload_as_str(), "panicked");
 }
 
 fn provider(endpoint: &url::Url) -> Result<SdkTracerProvider, Box<dyn std::error::Error>> {

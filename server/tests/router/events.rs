@@ -91,7 +91,9 @@ async fn streams_are_capped_and_given_back() {
     for _ in 0..8 {
         streams.push(open(&client).await);
     }
-    assert_eq!(open(&client).await.status(), StatusCode::TOO_MANY_REQUESTS);
+    let refused = open(&client).await;
+    assert_eq!(refused.status(), StatusCode::TOO_MANY_REQUESTS);
+    assert!(refused.headers().contains_key("retry-after"));
     streams.pop();
     assert_eq!(open(&client).await.status(), StatusCode::OK);
     assert_eq!(open(&Client::new(&db)).await.status(), StatusCode::UNAUTHORIZED);
