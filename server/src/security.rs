@@ -75,6 +75,11 @@ pub async fn check_target(request: Request, next: Next) -> Response {
             "Ask for a page.",
         );
     }
+    // No keyboard types a NUL, and Postgres stores it in no text (S70).
+    let query = uri.query().unwrap_or_default();
+    if [uri.path(), query].iter().any(|part| part.contains(ENCODED_NUL)) {
+        return no_text(reader);
+    }
     let is_text = percent_encoding::percent_decode_str(uri.path())
         .decode_utf8()
         .is_ok();
@@ -160,6 +165,7 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         );
     }
     let is_text = wanted != mime::MULTIPART_FORM_DATA;
+    let is_form = !is_json && wanted == mime::APPLICATION_WWW_FORM_URLENCODED;
     let (parts, body) = request.into_parts();
     // A form that comes a byte a minute keeps its connection no longer than this (S71).
     let Ok(read) = timeout(BODY_PATIENCE, axum::body::to_bytes(body, limit)).await else {
@@ -171,12 +177,7 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
         );
     };
     match read {
-        Ok(bytes) if is_text && std::str::from_utf8(&bytes).is_err() => errors::refuse(
-            reader,
-            StatusCode::BAD_REQUEST,
-            "This is no text",
-            "Go back to the form and send it from there.",
-        ),
+        Ok(bytes) if is_text && !holds_text(&bytes, is_form) => no_text(reader),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
         // Broken off, or in a coding that is none.
         Err(error) if !is_too_long(&error) => errors::refuse(
@@ -198,6 +199,24 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",
         ),
     }
+}
+
+/// A NUL in an address or a form.
+const ENCODED_NUL: &str = "%00";
+
+/// JSON has a way of its own to write a NUL: `json::object` looks for it.
+fn holds_text(body: &[u8], is_form: bool) -> bool {
+    let has_nul = |text: &str| text.contains('\0') || is_form && text.contains(ENCODED_NUL);
+    std::str::from_utf8(body).is_ok_and(|text| !has_nul(text))
+}
+
+fn no_text(reader: Reader) -> Response {
+    errors::refuse(
+        reader,
+        StatusCode::BAD_REQUEST,
+        "This is no text",
+        "Go back to the page before and send it from there.",
+    )
 }
 
 fn is_too_long(error: &axum::Error) -> bool {

@@ -43,7 +43,7 @@ async fn a_picture_is_posted_and_served() {
         "public, max-age=31536000, immutable"
     );
     assert_eq!(picture.header("x-content-type-options"), "nosniff");
-    for nothing in ["/avatars/none", "/avatars/%00", "/avatars/AAAA"] {
+    for nothing in ["/avatars/none", "/avatars/AAAA"] {
         assert_eq!(
             client.get(nothing).await.status,
             StatusCode::NOT_FOUND,

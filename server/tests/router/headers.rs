@@ -1,9 +1,12 @@
 //! S69: what every kind of answer carries, whole. And what a balancer is told.
 
 use axum::http::{Request, StatusCode, header};
-use domain::testing::{self, TestDatabase};
+use domain::{
+    config::Origin,
+    testing::{self, TestDatabase},
+};
 
-use crate::client::{ADA, Answer, Client, ORIGIN};
+use crate::client::{ADA, Answer, Client};
 
 /// All headers in their order by name; what differs each time is left out.
 fn headers(answer: &Answer) -> Vec<String> {
@@ -46,71 +49,106 @@ const PAGE: &str = "content-security-policy: default-src 'none'; script-src 'non
 const HTML: &str = "content-type: text/html; charset=utf-8";
 const NO_STORE: &str = "cache-control: no-store";
 
-#[tokio::test]
-async fn every_kind_of_answer() {
-    let site = std::env::temp_dir().join(format!("latchkey-site-{}", std::process::id()));
+/// One of each kind, to somebody who is signed in but for the redirect, with the status that it
+/// has. The database is gone afterwards.
+async fn one_of_each(db: &TestDatabase, client: &mut Client) -> [(u16, Answer); 7] {
+    let nobody = client.cookies.clone();
+    client.cookies.clear();
+    let redirect = client.get("/settings/profile").await;
+    client.cookies = nobody;
+    let origin = db.services.config.server.origin.as_str();
+    let large = Request::post("/api/theme")
+        .header(header::ORIGIN, origin)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let page = client.get("/settings/profile").await;
+    let nothing = client.get("/nothing").await;
+    let large = client.send_body(large, "x".repeat(100_000)).await;
+    let file = client.get("/robots.txt").await;
+    sqlx::query("drop table documents cascade")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let failed = client.get("/o/engines/w/general/documents").await;
+    db.services.db.pool().close().await;
+    let away = client.get("/settings/profile").await;
+    [
+        (200, page),
+        (302, redirect),
+        (404, nothing),
+        (413, large),
+        (200, file),
+        (500, failed),
+        (503, away),
+    ]
+}
+
+/// A database with a site that has one file.
+async fn with_a_file(test: &str) -> TestDatabase {
+    let site = std::env::temp_dir().join(format!("latchkey-{test}-{}", std::process::id()));
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("robots.txt"), "User-agent: *\n").unwrap();
     let mut config = testing::config();
     config.leptos.site_root = site.display().to_string();
     let db = TestDatabase::create_with(config).await;
     db.manager(ADA, "Engines").await;
+    db
+}
+
+#[tokio::test]
+async fn every_kind_of_answer() {
+    let db = with_a_file("headers").await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let large = Request::post("/api/theme")
-        .header(header::ORIGIN, ORIGIN)
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let mut answers = vec![
-        (
-            200,
-            client.get("/settings/profile").await,
-            vec![NO_STORE, PAGE, HTML],
-        ),
-        (
-            302,
-            Client::new(&db).get("/settings/profile").await,
-            vec![
-                NO_STORE,
-                PAGE,
-                HTML,
-                "location: /sign-in?next=%2Fsettings%2Fprofile",
-            ],
-        ),
-        (404, client.get("/nothing").await, vec![NO_STORE, PAGE, HTML]),
-        (
-            413,
-            client.send_body(large, "x".repeat(100_000)).await,
-            vec![NO_STORE, ERROR_PAGE, HTML],
-        ),
-        (
-            200,
-            client.get("/robots.txt").await,
-            vec![
-                "accept-ranges: bytes",
-                "cache-control: no-cache",
-                NOTHING,
-                "content-type: text/plain",
-                "vary: accept-encoding",
-            ],
-        ),
+    let wanted = [
+        vec![NO_STORE, PAGE, HTML],
+        vec![
+            NO_STORE,
+            PAGE,
+            HTML,
+            "location: /sign-in?next=%2Fsettings%2Fprofile",
+        ],
+        vec![NO_STORE, PAGE, HTML],
+        vec![NO_STORE, ERROR_PAGE, HTML],
+        vec![
+            "accept-ranges: bytes",
+            "cache-control: no-cache",
+            NOTHING,
+            "content-type: text/plain",
+            "vary: accept-encoding",
+        ],
+        vec![NO_STORE, PAGE, HTML],
+        vec![NO_STORE, ERROR_PAGE, HTML, "retry-after: 2"],
     ];
-    sqlx::query("drop table documents cascade")
-        .execute(&db.owner)
-        .await
-        .unwrap();
-    let failed = client.get("/o/engines/w/general/documents").await;
-    answers.push((500, failed, vec![NO_STORE, PAGE, HTML]));
-    db.services.db.pool().close().await;
-    let away = client.get("/settings/profile").await;
-    answers.push((503, away, vec![NO_STORE, ERROR_PAGE, HTML, "retry-after: 2"]));
-    for (status, answer, mut wanted) in answers {
+    for ((status, answer), mut wanted) in one_of_each(&db, &mut client).await.into_iter().zip(wanted) {
         assert_eq!(answer.status.as_u16(), status, "{answer:?}");
         assert!(!answer.header("x-request-id").is_empty());
         wanted.extend(EVERYWHERE);
         wanted.sort_unstable();
         assert_eq!(headers(&answer), wanted, "{status}");
     }
-    std::fs::remove_dir_all(site).unwrap();
+    std::fs::remove_dir_all(&db.services.config.leptos.site_root).unwrap();
+}
+
+/// Whoever answers: the application, middleware, or a file.
+#[tokio::test]
+async fn behind_tls_every_kind_of_answer_says_so() {
+    let mut db = with_a_file("https").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let session = client.cookies.remove("session").unwrap();
+    let mut config = (*db.services.config).clone();
+    config.server.origin = Origin::try_from("https://localhost:3000".to_owned()).unwrap();
+    db.services.config = config.into();
+    client.router = Client::new(&db).router;
+    client.cookies.insert("__Host-session".to_owned(), session);
+    for (status, answer) in one_of_each(&db, &mut client).await {
+        assert_eq!(answer.status.as_u16(), status, "{answer:?}");
+        assert_eq!(
+            answer.header("strict-transport-security"),
+            "max-age=63072000; includeSubDomains",
+            "{status}"
+        );
+    }
+    std::fs::remove_dir_all(&db.services.config.leptos.site_root).unwrap();
 }
 
 #[tokio::test]

@@ -170,6 +170,59 @@ async fn forms() {
     }
 }
 
+/// In any field of any form, however it is posted; in an address; in what programs send (S70).
+#[tokio::test]
+async fn nul_is_refused() {
+    let (_db, mut ada, document) = ada().await;
+    for (_, path) in server_functions() {
+        for (name, right) in fields(&document) {
+            let sent = format!("{right}\0");
+            for way in [Way::Plain, Way::Form, Way::Fetch] {
+                let answer = ada.post(way, &path, &[(name, &sent)]).await;
+                assert_eq!(
+                    answer.status,
+                    StatusCode::BAD_REQUEST,
+                    "{path} {name}: {}",
+                    answer.body
+                );
+            }
+        }
+    }
+    let place = "/o/engines/w/general/documents";
+    for path in [
+        "/%00",
+        "/o/%00/w/x",
+        "/sign-in?next=/%00",
+        "/avatars/%00",
+        "/o/engines/w/general/documents?after=%00",
+    ] {
+        assert_eq!(ada.get(path).await.status, StatusCode::BAD_REQUEST, "{path}");
+    }
+    for (body, status) in [
+        (r#"{"title":"A\u0000","body":""}"#, StatusCode::BAD_REQUEST),
+        (
+            r#"{"title":"A","body":"","more":{"a":["\u0000"]}}"#,
+            StatusCode::BAD_REQUEST,
+        ),
+        (r#"{"title":"A","body":"\\u0000 %00"}"#, StatusCode::CREATED),
+    ] {
+        let request = Request::post(format!("/api/v1{place}"))
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "application/json");
+        let answer = ada.send_body(request, body.to_owned()).await;
+        assert_eq!(answer.status, status, "{body}: {}", answer.body);
+    }
+    // What only looks like one is a text.
+    let typed = [
+        ("organization", "engines"),
+        ("workspace", "general"),
+        ("title", "%00"),
+        ("body", "%2500"),
+    ];
+    let answer = ada.post(Way::Fetch, "/api/documents/create", &typed).await;
+    assert!(answer.status.is_success(), "{}: {}", answer.status, answer.body);
+}
+
 #[tokio::test]
 async fn bodies_that_are_no_forms() {
     let (_db, mut ada, document) = ada().await;
@@ -195,7 +248,7 @@ async fn bodies_that_are_no_forms() {
             let body = match hostile.take(0..3) {
                 0 => hostile.take(proptest::collection::vec(any::<u8>(), 0..2000)),
                 1 => hostile.text(&json).into_bytes(),
-                _ => hostile.text("--x\r\ncontent-disposition: form-data; name=\"picture\"; filename=\"a\"\r\n\r\nGIF89a\r\n--x--").into_bytes(),
+                _ => hostile.text("--x\r\ncontent-disposition: form-data; name=\"avatar\"; filename=\"a\"\r\n\r\nGIF89a\r\n--x--").into_bytes(),
             };
             let kind = kinds[hostile.take(0..kinds.len())];
             let request = Request::post(path)
