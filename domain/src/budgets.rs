@@ -27,6 +27,9 @@ const AVATARS: u16 = 20;
 /// Changes of address, and connections, that one account begins in an hour.
 const CHANGES: u16 = 20;
 
+/// Organizations that one account makes in an hour: each takes a name from all others.
+const ORGANIZATIONS: u16 = 20;
+
 /// Exports in an hour.
 const EXPORTS: u16 = 5;
 
@@ -100,6 +103,11 @@ impl Budget {
     /// keeps a row.
     pub(crate) fn changes(services: &Services, user: UserId) -> Self {
         Self::new(services, "changes", &user.to_string(), None, CHANGES)
+    }
+
+    /// Organizations that an account makes.
+    pub(crate) fn organizations(services: &Services, user: UserId) -> Self {
+        Self::new(services, "organizations", &user.to_string(), None, ORGANIZATIONS)
     }
 
     /// Exports of an account: each is much work.
@@ -202,19 +210,19 @@ pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()
     Ok(())
 }
 
-/// Waits for a comparison that a guess was spent on. One that fails compared nothing,
-/// on a busy server say: no guess was made. A request that is given up in between has spent
+/// Waits for what a budget was spent on. A comparison that fails, on a busy server say, compared
+/// nothing: no guess was made. A request that is given up in between has spent
 /// it all the same: what is not known to be wrong may not be free.
-pub(crate) async fn compare<T>(
+pub(crate) async fn give_back_if_failed<T>(
     services: &Services,
     budget: &Budget,
-    comparison: impl Future<Output = Result<T>>,
+    work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let compared = comparison.await;
-    if compared.is_err() {
+    let done = work.await;
+    if done.is_err() {
         give_back(services, budget).await?;
     }
-    compared
+    done
 }
 
 /// Spends one, or says how long until one is left.

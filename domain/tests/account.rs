@@ -114,6 +114,99 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
     );
 }
 
+/// Somebody with one of everything that an export holds.
+const ONE_OF_EVERYTHING: [&str; 6] = [
+    "insert into passwords (user_id, hash) values ($1, 'hash')",
+    "insert into authenticators (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
+    "insert into recovery_codes (user_id, selector, hash) values ($1, 'ABCD', 'hash')",
+    "insert into passkeys (user_id, id, credential_id, credential, name)
+     values ($1, gen_random_uuid(), '\\x00', '{}', 'Phone')",
+    "insert into connections (user_id, id, issuer, subject, label)
+     values ($1, gen_random_uuid(), 'https://id.example.com', '1', 'grace')",
+    "insert into avatars (user_id, hash, picture) values ($1, '\\x00', '\\x00')",
+];
+
+#[tokio::test]
+async fn the_export_holds_nothing_of_anybody_else() {
+    let db = TestDatabase::create().await;
+    let (grace, _) = db.manager("grace@example.com", "Compilers").await;
+    for statement in ONE_OF_EVERYTHING {
+        sqlx::query(statement)
+            .bind(grace.user().0)
+            .execute(&db.owner)
+            .await
+            .unwrap();
+    }
+    let (ada, _) = db.manager(ADA, "Engines").await;
+    account::remove_avatar(&db.services, &ada).await.unwrap();
+    let pictures: i64 = sqlx::query_scalar("select count(*) from avatars")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(pictures, 1, "hers stays");
+
+    let zip = account::export(&db.services, &ada, &browser()).await.unwrap();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+    assert!(archive.by_name("avatar.jpg").is_err());
+    let account: serde_json::Value =
+        serde_json::from_reader(archive.by_name("account.json").unwrap()).unwrap();
+    assert_eq!(
+        account["factors"],
+        serde_json::json!({
+            "password": null, "authenticator": null, "passkeys": [], "connections": [], "recovery_codes_left": 0,
+        })
+    );
+    assert_eq!(account["sessions"].as_array().unwrap().len(), 1);
+    let own: i64 = sqlx::query_scalar("select count(*) from security_events where user_id = $1")
+        .bind(ada.user().0)
+        .fetch_one(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(account["security_events"].as_array().unwrap().len(), own as usize);
+    let organizations: serde_json::Value =
+        serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();
+    assert_eq!(organizations.as_array().unwrap().len(), 1, "{organizations}");
+}
+
+/// What was written stands where it was written, and only as long as one may still read it.
+#[tokio::test]
+async fn the_export_holds_what_one_may_still_read() {
+    let db = TestDatabase::create().await;
+    let (ada, engines) = db.manager(ADA, "Engines").await;
+    documents::create(&db.services, &engines, "Kept", "text")
+        .await
+        .unwrap();
+    let (_, compilers) = db.manager("grace@example.com", "Compilers").await;
+    let place = ("compilers", "general");
+    let here = db.join(&compilers, place, ADA, WorkspaceRole::Editor).await;
+    documents::create(&db.services, &here, "Lost", "text")
+        .await
+        .unwrap();
+    let titles = async || {
+        let zip = account::export(&db.services, &ada, &browser()).await.unwrap();
+        let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
+        let found: serde_json::Value =
+            serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();
+        let of = |organization: &serde_json::Value| {
+            let documents = organization["documents"].as_array().unwrap();
+            let titles: Vec<String> = documents
+                .iter()
+                .map(|document| document["title"].to_string())
+                .collect();
+            titles.join(" ")
+        };
+        found.as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(titles().await, ["\"Lost\"", "\"Kept\""], "by organization");
+    sqlx::query("delete from workspace_memberships where user_id = $1 and workspace_id = $2")
+        .bind(ada.user().0)
+        .bind(here.workspace().0)
+        .execute(&db.admin)
+        .await
+        .unwrap();
+    assert_eq!(titles().await, ["", "\"Kept\""], "taken out of the workspace");
+}
+
 #[tokio::test]
 async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
     let db = TestDatabase::create().await;

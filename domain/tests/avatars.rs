@@ -10,6 +10,8 @@ use domain::{
 };
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 
+use crate::wrong_bytes::WrongBytes;
+
 async fn upload(db: &TestDatabase, who: &Identity, picture: Vec<u8>) -> Result<(), Option<Problem>> {
     match account::set_avatar(&db.services, who, picture).await {
         Ok(()) => Ok(()),
@@ -163,4 +165,29 @@ fn crc(bytes: &[u8]) -> u32 {
         .iter()
         .fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), step));
     !sum
+}
+
+/// Whatever a stranger changed, it is shown or refused at its field: no decoder fails otherwise.
+#[tokio::test]
+async fn a_picture_with_wrong_bytes_is_drawn_or_refused() {
+    let db = TestDatabase::create().await;
+    let who = db.sign_in("ada@example.com").await;
+    let mut wrong = WrongBytes::new();
+    let mut drawn = 0;
+    for format in [
+        ImageFormat::Jpeg,
+        ImageFormat::Png,
+        ImageFormat::WebP,
+        ImageFormat::Gif,
+    ] {
+        let right = picture(64, 48, format);
+        for _ in 0..40 {
+            sqlx::query("truncate budgets").execute(&db.owner).await.unwrap();
+            match upload(&db, &who, wrong.in_some_of(&right)).await {
+                Ok(()) => drawn += 1,
+                Err(problem) => assert_eq!(problem, Some(Problem::NoPicture), "{format:?}"),
+            }
+        }
+    }
+    assert!((1..160).contains(&drawn), "{drawn} were drawn: nothing was tried");
 }

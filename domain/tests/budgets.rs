@@ -3,6 +3,7 @@
 use domain::{
     auth::{self, Browser},
     error::Error,
+    tenancy,
     testing::{self, TestDatabase, browser},
 };
 
@@ -164,4 +165,26 @@ async fn under_attack_a_known_browser_and_a_live_session_go_on() {
     assert!(ask(&db, &at("203.0.113.5"), ADA).await.is_err());
     assert!(db.identify(signed_in.session).await.is_some());
     ask(&db, &owner, ADA).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_account_takes_twenty_names_of_organizations_an_hour() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in(ADA).await;
+    let take = async |name: String| tenancy::create_organization(&db.services, &ada, &name, "").await;
+    for number in 0..20 {
+        take(format!("Engines {number}")).await.unwrap();
+    }
+    let refused = take("One more".to_owned()).await;
+    assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
+    let grace = db.sign_in("grace@example.com").await;
+    for _ in 0..25 {
+        let taken = tenancy::create_organization(&db.services, &grace, "Mine", "engines-1").await;
+        assert!(
+            matches!(taken, Err(Error::Invalid(_))),
+            "a name that is taken costs nothing: {taken:?}"
+        );
+    }
+    db.advance("1 hour").await;
+    take("One more".to_owned()).await.unwrap();
 }

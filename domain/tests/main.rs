@@ -21,6 +21,7 @@ mod sessions;
 mod tenancy;
 mod tenant_isolation;
 mod tokens;
+mod wrong_bytes;
 
 /// Tables with rows of one organization; row level security is forced on them.
 const TENANT: [&str; 6] = [

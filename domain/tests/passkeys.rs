@@ -6,7 +6,9 @@ use domain::{
     testing::{TestDatabase, browser},
 };
 
-use crate::authenticator::Authenticator;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+
+use crate::{authenticator::Authenticator, wrong_bytes::WrongBytes};
 
 const ADA: &str = "ada@example.com";
 
@@ -131,6 +133,13 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
     let proof = eve.phone.prove(&asked.options);
     let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
     assert!(is_refused(&refused), "{refused:?}");
+    let page = auth::security_page(&db.services, &identity).await.unwrap();
+    let noted: Vec<SecurityEvent> = page.events.iter().take(2).map(|row| row.event).collect();
+    assert_eq!(
+        noted,
+        [SecurityEvent::StepUpFailed, SecurityEvent::SignInFailed],
+        "at whom they were tried (S73)"
+    );
     let asked = ask(&db, &ada.browser).await;
     let proof = ada.phone.prove(&asked.options);
     assert!(
@@ -231,6 +240,10 @@ async fn what_is_wrong_in_one_thing_is_refused() {
     ada.phone.id = b"another credential".to_vec();
     let refused = try_with(&db, &ada.phone).await;
     assert!(is_refused(&refused), "an unknown credential: {refused:?}");
+    // S73: five of these were hers, and what nobody knows is noted too.
+    let whose = "select count(user_id), count(*) from security_events where event = 'sign_in_failed'";
+    let noted: (i64, i64) = sqlx::query_as(whose).fetch_one(&db.owner).await.unwrap();
+    assert_eq!(noted, (5, 6));
 }
 
 #[tokio::test]
@@ -311,4 +324,49 @@ async fn one_is_enrolled_once_and_its_handle_is_random() {
     let who = db.identify(added.session).await.unwrap().stepped_up().unwrap();
     let again = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
     assert!(is_over(&again), "{again:?}");
+}
+
+/// An answer with one of its binary parts changed.
+fn changed(answer: &str, part: &str, wrong: &mut WrongBytes) -> String {
+    let mut answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+    let right = BASE64.decode(answer["response"][part].as_str().unwrap()).unwrap();
+    answer["response"][part] = BASE64.encode(wrong.in_some_of(&right)).into();
+    answer.to_string()
+}
+
+/// What the library reads is CBOR, JSON and a signature: whatever was changed in them is refused,
+/// and no reader fails otherwise.
+#[tokio::test]
+async fn an_answer_with_wrong_bytes_is_refused() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let mut wrong = WrongBytes::new();
+    for part in ["authenticatorData", "clientDataJSON", "signature", "userHandle"] {
+        for _ in 0..20 {
+            let elsewhere = browser();
+            let asked = ask(&db, &elsewhere).await;
+            let proof = changed(&ada.phone.prove(&asked.options), part, &mut wrong);
+            let refused = enter(&db, &elsewhere, &asked.state, &proof).await;
+            assert!(is_refused(&refused), "{part}: {proof}: {refused:?}");
+        }
+    }
+    let mut session = ada.session;
+    let mut refused = 0;
+    for part in ["attestationObject", "clientDataJSON"] {
+        for _ in 0..40 {
+            let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+            let begun = auth::start_passkey(&db.services, &who, &ada.browser)
+                .await
+                .unwrap();
+            let (_, made) = Authenticator::create(&begun.options);
+            let made = changed(&made, part, &mut wrong);
+            // Nobody signs an attestation of this kind: a change to its counter, say, is none to refuse.
+            match auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await {
+                Ok(added) => session = added.session,
+                Err(Error::Invalid(_)) => refused += 1,
+                other => panic!("{part}: {made}: {other:?}"),
+            }
+        }
+    }
+    assert!(refused > 20, "{refused} were refused: hardly anything was tried");
 }

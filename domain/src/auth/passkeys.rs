@@ -213,7 +213,8 @@ pub async fn sign_in_by_passkey(
     next: &str,
     former: Option<SessionId>,
 ) -> Result<Entry> {
-    let (tx, user) = prove(services, browser, sealed, credential, None).await?;
+    let failed = SecurityEvent::SignInFailed;
+    let (tx, user) = prove(services, browser, sealed, credential, None, failed).await?;
     let onward = Onward::new(Next::parse(next), former);
     let factors = [Factor::Passkey];
     let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
@@ -231,7 +232,8 @@ pub async fn second_factor_by_passkey(
     former: Option<SessionId>,
 ) -> Result<Entry> {
     let user = second_factor::user_of(services, browser, id).await?;
-    let (mut tx, user) = prove(services, browser, sealed, credential, Some(user)).await?;
+    let failed = SecurityEvent::SignInFailed;
+    let (mut tx, user) = prove(services, browser, sealed, credential, Some(user), failed).await?;
     let (first, onward) = second_factor::finish(&mut tx, id, former).await?;
     let factors = [first, Factor::Passkey];
     let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
@@ -247,18 +249,29 @@ pub async fn step_up_by_passkey(
     sealed: &str,
     credential: &str,
 ) -> Result<SessionId> {
-    let (tx, _) = prove(services, browser, sealed, credential, Some(identity.user())).await?;
+    let failed = SecurityEvent::StepUpFailed;
+    let (tx, _) = prove(
+        services,
+        browser,
+        sealed,
+        credential,
+        Some(identity.user()),
+        failed,
+    )
+    .await?;
     step_up::done(tx, identity, browser, Factor::Passkey).await
 }
 
 /// Checks what an authenticator signed, notes its counter, and gives the transaction
-/// that used the ceremony up. `owner` is whose passkey alone will do.
+/// that used the ceremony up. `owner` is whose passkey alone will do, `failed` what a refusal
+/// is noted as (S73).
 async fn prove(
     services: &Services,
     browser: &Browser,
     sealed: &str,
     credential: &str,
     owner: Option<UserId>,
+    failed: SecurityEvent,
 ) -> Result<(Tx, UserId)> {
     let opened: Opened<DiscoverableAuthentication> =
         ceremony::open(services, browser, Purpose::Prove, sealed).await?;
@@ -272,8 +285,10 @@ async fn prove(
         credential.get_credential_id()
     )
     .fetch_optional(&mut *tx)
-    .await?
-    .ok_or_else(refused)?;
+    .await?;
+    let Some(whose) = whose else {
+        return Err(refuse(services, tx, owner, failed, browser).await?);
+    };
     sign_in::lock(&mut tx, UserId(whose)).await?;
     let found = sqlx::query!(
         "select p.user_id, p.id, p.credential, u.passkey_handle
@@ -283,14 +298,16 @@ async fn prove(
         credential.get_credential_id(),
     )
     .fetch_optional(&mut *tx)
-    .await?
-    .ok_or_else(refused)?;
+    .await?;
+    let Some(found) = found else {
+        return Err(refuse(services, tx, Some(UserId(whose)), failed, browser).await?);
+    };
     let user = UserId(found.user_id);
     let handle = credential.get_user_unique_id();
     let own_handle =
         handle.is_none_or(|handle| found.passkey_handle.is_some_and(|own| own.as_bytes() == handle));
     if !own_handle || owner.is_some_and(|owner| owner != user) {
-        return Err(refused());
+        return Err(refuse(services, tx, owner.or(Some(user)), failed, browser).await?);
     }
     let mut passkey: Passkey = serde_json::from_value(found.credential).map_err(Error::internal)?;
     let checked =
@@ -301,12 +318,7 @@ async fn prove(
             tx.rollback().await?;
             return Err(maybe_copied(services, user, browser).await?);
         }
-        _ => {
-            tx.rollback().await?;
-            let event = SecurityEvent::SignInFailed;
-            security_log::note_failure(services, user, event, Factor::Passkey, browser).await?;
-            return Err(refused());
-        }
+        _ => return Err(refuse(services, tx, Some(user), failed, browser).await?),
     };
     passkey.update_credential(&result);
     sqlx::query!(
@@ -318,6 +330,19 @@ async fn prove(
     .execute(&mut *tx)
     .await?;
     Ok((tx, user))
+}
+
+/// Notes that somebody failed, in a transaction of its own.
+async fn refuse(
+    services: &Services,
+    tx: Tx,
+    user: Option<UserId>,
+    failed: SecurityEvent,
+    browser: &Browser,
+) -> Result<Error> {
+    tx.rollback().await?;
+    security_log::note_failure(services, user, failed, Factor::Passkey, browser).await?;
+    Ok(refused())
 }
 
 /// Its counter went back: another device may have a copy. Refused, logged, mailed

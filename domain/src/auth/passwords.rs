@@ -94,7 +94,8 @@ pub async fn sign_in_by_password(
     .fetch_optional(&services.db.pool())
     .await?;
     let stored = found.as_ref().map(|found| found.hash.clone());
-    let right = budgets::compare(services, &budget, verify(services, stored, typed.clone())).await?;
+    let right =
+        budgets::give_back_if_failed(services, &budget, verify(services, stored, typed.clone())).await?;
     let Some(found) = found.filter(|_| right) else {
         security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());

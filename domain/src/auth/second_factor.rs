@@ -135,7 +135,7 @@ pub async fn sign_in_by_second_factor(
     let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    let checked = budgets::compare(services, &budget, code.check(services, user)).await?;
+    let checked = budgets::give_back_if_failed(services, &budget, code.check(services, user)).await?;
     let Some(proof) = checked else {
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
     };

@@ -53,7 +53,8 @@ pub async fn step_up_by_second_factor(
     let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
-    let checked = budgets::compare(services, &budget, code.check(services, identity.user())).await?;
+    let checked =
+        budgets::give_back_if_failed(services, &budget, code.check(services, identity.user())).await?;
     let Some(proof) = checked else {
         return failed(services, identity, browser, code.factor(), wrong).await;
     };
@@ -87,7 +88,7 @@ pub async fn step_up_by_password(
     let budget = Budget::step_up(services, identity);
     budgets::spend(services, &budget).await?;
     let comparison = passwords::is_right(services, identity.user(), password);
-    let right = budgets::compare(services, &budget, comparison).await?;
+    let right = budgets::give_back_if_failed(services, &budget, comparison).await?;
     if !right {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
         return failed(services, identity, browser, Factor::Password, wrong).await;

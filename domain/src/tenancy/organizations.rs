@@ -4,6 +4,7 @@ use super::{NAME_MAX_LEN, OrganizationId, Place, Slug, navigation, propose_slug,
 use crate::{
     Services,
     auth::Identity,
+    budgets::{self, Budget},
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
 
@@ -21,7 +22,10 @@ pub async fn create_organization(
     slug: &str,
 ) -> Result<Place> {
     let (name, slug) = parse(name, slug)?;
-    match insert(services, identity, &name, slug.clone()).await {
+    let budget = Budget::organizations(services, identity.user());
+    budgets::spend(services, &budget).await?;
+    let inserting = insert(services, identity, &name, slug.clone());
+    match budgets::give_back_if_failed(services, &budget, inserting).await {
         Err(Error::Invalid(taken)) => match own(services, identity, &name, &slug).await? {
             true => navigation::organization_home(services, identity, slug.as_str()).await,
             false => Err(Error::Invalid(taken)),
