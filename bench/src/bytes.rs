@@ -43,6 +43,11 @@ pub async fn first_load(client: &mut Client, page: &Asked) -> Result<FirstLoad> 
                 .is_some_and(|coding| coding == "br"),
             "{path} is not compressed; build the site by `cargo xtask build`"
         );
+        let kept = answer.headers().get("cache-control");
+        anyhow::ensure!(
+            kept.is_some_and(|kept| kept == "public, max-age=31536000, immutable"),
+            "{path} is not kept: {kept:?}; its name says what it holds"
+        );
         let length = answer.body().len() as u64;
         let ending = path.rsplit('.').next().context("a file has an ending")?;
         *match ending {

@@ -6,10 +6,11 @@
 #![cfg(not(feature = "dev"))]
 
 use std::{
-    io::{Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
-    process::{Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    sync::mpsc,
     time::Duration,
 };
 
@@ -136,47 +137,140 @@ fn it_has_nothing_of_development() {
     );
 }
 
-/// On a database of its own, in production, as the README starts it.
-#[test]
-fn it_starts_and_serves() {
-    let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
-    let port = TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let address = format!("127.0.0.1:{port}");
-    let mut server = command(&[("DATABASE_URL", &database), ("LEPTOS_SITE_ADDR", &address)])
-        .stdout(Stdio::null())
-        .spawn()
-        .unwrap();
-    let page = |path: &str| -> std::io::Result<String> {
-        let mut connection = TcpStream::connect(&address)?;
-        let request = format!("GET {path} HTTP/1.1\r\nHost: app.example.com\r\nConnection: close\r\n\r\n");
+/// A server on a database of its own, in production, as the README starts it.
+struct Running {
+    server: Child,
+    address: String,
+}
+
+impl Running {
+    fn start(variables: &[(&str, &str)]) -> Self {
+        let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
+        let free = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = free.local_addr().unwrap().to_string();
+        drop(free);
+        let own = [
+            ("DATABASE_URL", database.as_str()),
+            ("LEPTOS_SITE_ADDR", &address),
+        ];
+        let server = command(&[&own, variables].concat())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut running = Self { server, address };
+        let answers = (0..200).any(|_| {
+            assert!(running.server.try_wait().unwrap().is_none(), "it ended");
+            std::thread::sleep(Duration::from_millis(50));
+            running.get("/healthz", "").is_ok()
+        });
+        assert!(answers, "it answers within ten seconds");
+        running
+    }
+
+    fn get(&self, path: &str, cookie: &str) -> std::io::Result<String> {
+        let mut connection = TcpStream::connect(&self.address)?;
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: app.example.com\r\nCookie: {cookie}\r\nConnection: close\r\n\r\n"
+        );
         connection.write_all(request.as_bytes())?;
         let mut answer = String::new();
         connection.read_to_string(&mut answer)?;
         Ok(answer)
-    };
-    let first = (0..200).find_map(|_| {
-        assert!(server.try_wait().unwrap().is_none(), "it ended");
-        std::thread::sleep(Duration::from_millis(50));
-        page("/sign-in").ok()
-    });
-    let pages = [
-        page("/o/a/w/b/integration"),
-        page("/dev/mailbox"),
-        page("/api/v1/me"),
-    ];
-    server.kill().unwrap();
-    server.wait().unwrap();
-    let first = first.expect("it answers within ten seconds");
+    }
+
+    /// Asks it to stop, and waits until it has.
+    fn stop(mut self) {
+        let kill = Command::new("kill").arg(self.server.id().to_string()).status();
+        assert!(kill.unwrap().success());
+        assert!(self.server.wait().unwrap().success());
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // Stopped already, unless a test failed.
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
+
+#[test]
+fn it_starts_and_serves() {
+    let server = Running::start(&[]);
+    let first = server.get("/sign-in", "").unwrap();
     assert!(
         first.starts_with("HTTP/1.1 200") && first.contains("E-mail address"),
         "{first}"
     );
-    let status = |answer: &std::io::Result<String>| answer.as_ref().unwrap()[9..12].to_owned();
-    assert_eq!(pages.each_ref().map(status), ["404", "404", "401"]);
+    for (path, status) in [
+        ("/o/a/w/b/integration", "404"),
+        ("/dev/mailbox", "404"),
+        ("/api/v1/me", "401"),
+    ] {
+        assert_eq!(server.get(path, "").unwrap()[9..12], *status, "{path}");
+    }
+    server.stop();
+}
+
+/// A request is followed to its statements, and what is sent holds no secret (S74).
+#[test]
+fn a_request_is_traced_to_its_statements() {
+    let collector = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}/v1/traces", collector.local_addr().unwrap());
+    let (sent, collected) = mpsc::channel();
+    std::thread::spawn(move || {
+        for connection in collector.incoming() {
+            let _ = collect(connection.unwrap(), &sent);
+        }
+    });
+    let server = Running::start(&[("LOG_TRACES", &endpoint)]);
+    let (token, session) = ("T0kenThatNobodyMayRead".repeat(2), "U2Vzc2lvbklzU2VjcmV0");
+    server.get(&format!("/sign-in/link/{token}"), "").unwrap();
+    let cookie = format!("__Host-session={session}AA");
+    let page = server.get("/settings/profile", &cookie).unwrap();
+    assert_eq!(page[9..12], *"302", "{page}");
+    server.stop();
+    let traces: Vec<u8> = collected.try_iter().flatten().collect();
+    let contains = |text: &str| traces.windows(text.len()).any(|window| window == text.as_bytes());
+    for told in [
+        "latchkey",
+        "/sign-in/link/{token}",
+        "/settings/profile",
+        "from sessions s join users u",
+    ] {
+        assert!(
+            contains(told),
+            "{told} is not in {} bytes of traces",
+            traces.len()
+        );
+    }
+    for secret in [token.as_str(), session] {
+        assert!(!contains(secret), "{secret} is in the traces");
+    }
+}
+
+/// As much of HTTP as takes what an exporter sends.
+fn collect(mut connection: TcpStream, sent: &mpsc::Sender<Vec<u8>>) -> std::io::Result<()> {
+    let mut lines = BufReader::new(connection.try_clone()?);
+    loop {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            if lines.read_line(&mut line)? == 0 {
+                return Ok(());
+            }
+            if let Some(stated) = line.to_lowercase().strip_prefix("content-length:") {
+                length = stated.trim().parse().unwrap_or_default();
+            }
+            if line == "\r\n" {
+                break;
+            }
+        }
+        let mut body = vec![0; length];
+        lines.read_exact(&mut body)?;
+        let _ = sent.send(body);
+        connection.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")?;
+    }
 }
 
 /// `server check-config`: what is wrong is named with its fix, one thing after the other.

@@ -9,12 +9,9 @@ use bench::{
     target::Target,
 };
 use sqlx::{Connection, PgConnection};
-use tokio::{
-    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-    time::timeout,
-};
+use tokio::{net::TcpListener, time::timeout};
+
+use crate::sink;
 
 /// Sign-ins that are started meanwhile.
 const STARTED: u32 = 20;
@@ -23,18 +20,9 @@ pub async fn run(database: &Database) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     sqlx::query("delete from outbox").execute(&mut admin).await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
-    let url = format!("smtp://{}?tls=opportunistic", listener.local_addr()?);
+    let url = sink::url(&listener)?;
     // It takes connections, and says nothing.
-    let server = Target::server(
-        &database.app(),
-        &[
-            ("MAIL_SMTP_URL", &url),
-            ("SERVER_MODE", "development"),
-            ("SERVER_ORIGIN", "http://bench.test"),
-            ("MAIL_TIMEOUT_SECONDS", "1"),
-        ],
-    )
-    .await?;
+    let server = Target::server(&database.app(), &sink::variables(&url)).await?;
     let mut client = Client::connect(server.address).await?;
     let mut slowest = Duration::ZERO;
     for user in 0..STARTED {
@@ -63,9 +51,8 @@ pub async fn run(database: &Database) -> Result<()> {
     .execute(&mut admin)
     .await?;
 
-    let (sent, mut mails) = mpsc::unbounded_channel();
     let since = Instant::now();
-    tokio::spawn(serve(listener, sent));
+    let mut mails = sink::take_from(listener);
     let mut arrived = 0;
     while arrived < STARTED - 1 {
         let mail = timeout(Duration::from_secs(60), mails.recv()).await;
@@ -83,37 +70,5 @@ pub async fn run(database: &Database) -> Result<()> {
         slowest < Duration::from_millis(500),
         "a sign-in waited for the mail server"
     );
-    Ok(())
-}
-
-async fn serve(listener: TcpListener, sent: mpsc::UnboundedSender<()>) {
-    while let Ok((client, _)) = listener.accept().await {
-        tokio::spawn(converse(client, sent.clone()));
-    }
-}
-
-/// As much of SMTP as takes a mail.
-async fn converse(client: TcpStream, sent: mpsc::UnboundedSender<()>) -> std::io::Result<()> {
-    let (read, mut write) = client.into_split();
-    let mut lines = BufReader::new(read).lines();
-    write.write_all(b"220 sink\r\n").await?;
-    let mut in_mail = false;
-    while let Some(line) = lines.next_line().await? {
-        let answer: &[u8] = match (in_mail, line.get(..4).unwrap_or(&line)) {
-            (true, _) if line == "." => {
-                in_mail = false;
-                let _ = sent.send(());
-                b"250 taken\r\n"
-            }
-            (true, _) => continue,
-            (false, "DATA") => {
-                in_mail = true;
-                b"354 go on\r\n"
-            }
-            (false, "QUIT") => return write.write_all(b"221 bye\r\n").await,
-            (false, _) => b"250 sink\r\n",
-        };
-        write.write_all(answer).await?;
-    }
     Ok(())
 }

@@ -8,8 +8,10 @@ mod database_away;
 mod flood;
 mod killed;
 mod mail_away;
+mod once;
 mod replaced;
 mod shared;
+mod sink;
 mod swept;
 mod timing;
 
@@ -37,12 +39,13 @@ impl Scale {
     }
 }
 
-const NAMES: [&str; 8] = [
+const NAMES: [&str; 9] = [
     "database-cut",
     "database-silent",
     "database-restarted",
     "pool",
     "mail",
+    "once",
     "replaced",
     "shared",
     "killed",
@@ -97,6 +100,7 @@ async fn run(name: &str, database: &Database, scale: Scale) -> Result<()> {
         "database-restarted" => database_away::restarted(database).await,
         "pool" => flood::pool(database).await,
         "mail" => mail_away::run(database).await,
+        "once" => once::run(database).await,
         "replaced" => replaced::run(database, scale).await,
         "shared" => shared::run(database).await,
         "killed" => killed::run(database, scale).await,

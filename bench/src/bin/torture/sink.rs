@@ -1,0 +1,66 @@
+//! A mail server of our own: it takes what a server sends, and gives it on as text.
+
+use anyhow::Result;
+use tokio::{
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader},
+    net::{TcpListener, TcpStream},
+    sync::mpsc::{self, UnboundedReceiver, UnboundedSender},
+};
+
+/// Where a server sends to that is to find this one.
+pub fn url(listener: &TcpListener) -> Result<String> {
+    Ok(format!("smtp://{}?tls=opportunistic", listener.local_addr()?))
+}
+
+/// Of a server that sends there. In production it would not send without TLS.
+pub fn variables(url: &str) -> [(&str, &str); 4] {
+    [
+        ("MAIL_SMTP_URL", url),
+        ("SERVER_MODE", "development"),
+        ("SERVER_ORIGIN", "http://bench.test"),
+        ("MAIL_TIMEOUT_SECONDS", "1"),
+    ]
+}
+
+/// From now on it takes mails.
+pub fn take_from(listener: TcpListener) -> UnboundedReceiver<String> {
+    let (sent, mails) = mpsc::unbounded_channel();
+    tokio::spawn(async move {
+        while let Ok((client, _)) = listener.accept().await {
+            tokio::spawn(converse(client, sent.clone()));
+        }
+    });
+    mails
+}
+
+/// As much of SMTP as takes a mail.
+async fn converse(client: TcpStream, sent: UnboundedSender<String>) -> std::io::Result<()> {
+    let (read, mut write) = client.into_split();
+    let mut lines = BufReader::new(read).lines();
+    write.write_all(b"220 sink\r\n").await?;
+    let mut mail: Option<String> = None;
+    while let Some(line) = lines.next_line().await? {
+        let answer: &[u8] = match (&mut mail, line.get(..4).unwrap_or(&line)) {
+            (Some(mail), _) if line != "." => {
+                // A line that goes on in the next one (RFC 2045 §6.7).
+                match line.strip_suffix('=') {
+                    Some(begun) => mail.push_str(begun),
+                    None => mail.extend([line.as_str(), "\n"]),
+                }
+                continue;
+            }
+            (Some(_), _) => {
+                let _ = sent.send(mail.take().unwrap_or_default());
+                b"250 taken\r\n"
+            }
+            (None, "DATA") => {
+                mail = Some(String::new());
+                b"354 go on\r\n"
+            }
+            (None, "QUIT") => return write.write_all(b"221 bye\r\n").await,
+            (None, _) => b"250 sink\r\n",
+        };
+        write.write_all(answer).await?;
+    }
+    Ok(())
+}
