@@ -16,11 +16,11 @@ use crate::{
     process, workspace,
 };
 
-/// Tests that are about tenants.
-const TESTS: [&str; 4] = ["documents", "tenancy", "tenant_isolation", "schema"];
+/// Tests that are about tenants, and about what is one person's own.
+const TESTS: [&str; 5] = ["account", "documents", "tenancy", "tenant_isolation", "schema"];
 
 /// Of these, the ones that a database without policies still passes.
-const WITHOUT_POLICIES: [&str; 2] = ["documents::", "tenancy::"];
+const WITHOUT_POLICIES: [&str; 3] = ["account::", "documents::", "tenancy::"];
 
 /// Opens every policy: what is left is what the statements say themselves.
 const NO_POLICIES: &str = "do $$ declare p record; begin
@@ -159,7 +159,7 @@ fn breaks(admin: &str, sql: &str) -> Result<()> {
         .with_context(|| format!("this breaks nothing: {sql}"))
 }
 
-/// A condition of a statement that names the tenant.
+/// A condition of a statement that names the tenant, or the user.
 struct Condition {
     file: PathBuf,
     at: usize,
@@ -181,10 +181,10 @@ impl Condition {
     }
 }
 
-/// Every one in what the product does with tenants' rows.
+/// Every one in what the product does with tenants' rows, and with what is one person's own.
 fn conditions(root: &Path) -> Result<Vec<Condition>> {
     let mut found = Vec::new();
-    for folder in ["domain/src/documents", "domain/src/tenancy"] {
+    for folder in ["domain/src/account", "domain/src/documents", "domain/src/tenancy"] {
         let mut files: Vec<PathBuf> = fs::read_dir(root.join(folder))?
             .map(|entry| Ok(entry?.path()))
             .collect::<Result<_>>()?;
