@@ -1,6 +1,8 @@
 //! A visible page learns within a second that its session has ended elsewhere; a
 //! hidden one when it is shown, and also that somebody else is signed in by now.
 
+use std::time::Duration;
+
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{
     Event, EventInit, EventSource, MessageEvent, VisibilityState,
@@ -9,17 +11,15 @@ use web_sys::{
 
 use crate::{auth::api::current_viewer, components::encode};
 
+/// After how long a page that was refused its stream asks again.
+const REFUSED: Duration = Duration::from_secs(30);
+
 /// Watches while somebody is signed in.
 #[island]
 pub(crate) fn SessionWatch() -> impl IntoView {
     Effect::new(|| {
-        let viewer = viewer();
         let watch = StoredValue::new_local(None::<Watch>);
-        let follow = move || {
-            let visible = document().visibility_state() == VisibilityState::Visible;
-            watch.set_value(visible.then(|| Watch::open(viewer.clone())).flatten());
-        };
-        follow();
+        follow(watch);
         // A form that loads a page may be the very thing that ends the session: its
         // answer says what to show.
         let posted = window_event_listener_untyped("submit", move |event| {
@@ -28,13 +28,23 @@ pub(crate) fn SessionWatch() -> impl IntoView {
             }
         });
         // It bubbles from the document.
-        let turned = window_event_listener_untyped("visibilitychange", move |_| follow());
+        let turned = window_event_listener_untyped("visibilitychange", move |_| follow(watch));
         on_cleanup(move || {
             turned.remove();
             posted.remove();
             watch.try_update_value(Option::take);
         });
     });
+}
+
+/// The page's stream, while it has one.
+type Watches = StoredValue<Option<Watch>, LocalStorage>;
+
+/// Opens the stream anew where the page is visible, else closes it. A page that is gone has none.
+fn follow(watches: Watches) {
+    let visible = document().visibility_state() == VisibilityState::Visible;
+    let watch = visible.then(|| Watch::open(watches)).flatten();
+    watches.try_set_value(watch);
 }
 
 /// For whom the page was rendered, by id; empty for nobody.
@@ -53,8 +63,9 @@ struct Watch {
 }
 
 impl Watch {
-    fn open(viewer: String) -> Option<Self> {
+    fn open(watches: Watches) -> Option<Self> {
         let source = EventSource::new("/api/events").ok()?;
+        let viewer = viewer();
         let watch = Self {
             told: Closure::new(move |event: MessageEvent| {
                 if event.data().as_string().is_some_and(|other| other != viewer) {
@@ -63,13 +74,14 @@ impl Watch {
                 }
             }),
             ended: Closure::new(|_| leave()),
-            // The browser tries again by itself, unless the server refused.
-            failed: Closure::new(|event: Event| {
+            // The browser tries again by itself, unless it was refused: by the server, or by a
+            // proxy whose server is starting.
+            failed: Closure::new(move |event: Event| {
                 let source = event
                     .target()
                     .and_then(|target| target.dyn_into::<EventSource>().ok());
                 if source.is_some_and(|source| source.ready_state() == EventSource::CLOSED) {
-                    spawn_local(leave_if_signed_out());
+                    spawn_local(leave_or_try_again(watches));
                 }
             }),
             source,
@@ -94,9 +106,10 @@ impl Drop for Watch {
     }
 }
 
-async fn leave_if_signed_out() {
-    if let Ok(None) = current_viewer().await {
-        leave();
+async fn leave_or_try_again(watches: Watches) {
+    match current_viewer().await {
+        Ok(None) => leave(),
+        Ok(Some(_)) | Err(_) => set_timeout(move || follow(watches), REFUSED),
     }
 }
 

@@ -1,5 +1,7 @@
-//! Light, dark, or as the system has it. A cookie holds the choice, so the
-//! server renders it at once; without JavaScript the same form posts plainly.
+//! Light, dark, or as the system has it. A cookie holds the choice, so the server renders it at
+//! once. A script sets that cookie itself, so that the next page has it however soon it is asked
+//! for, and has the server set it too: some browsers keep what a script sets for a week alone.
+//! Without JavaScript the same form posts plainly.
 
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -7,8 +9,9 @@ use leptos::{
     server_fn::ServerFn,
     task::spawn_local,
 };
+use web_sys::{HtmlDocument, wasm_bindgen::JsCast};
 
-use crate::{components::page_path, error::AppError};
+use crate::{components::page_path, error::AppError, request};
 
 /// Remembers a theme; anything but `light` and `dark` follows the system.
 #[server(endpoint = "theme")]
@@ -20,11 +23,12 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
 /// The switch between the three.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    view! { <Switch page=page_path()/> }
+    view! { <Switch page=page_path() cookie=request::theme_cookie()/> }
 }
 
 #[island]
-fn Switch(page: String) -> impl IntoView {
+fn Switch(page: String, cookie: String) -> impl IntoView {
+    let cookie = StoredValue::new(cookie);
     // A plain post would load the page anew.
     let on_submit = |event: SubmitEvent| event.prevent_default();
     let button = |theme: &'static str, label: &'static str, sign: &'static str| {
@@ -36,7 +40,7 @@ fn Switch(page: String) -> impl IntoView {
                 value=theme
                 aria-label=label
                 title=label
-                on:click=move |_: MouseEvent| choose(theme)
+                on:click=move |_: MouseEvent| choose(theme, &cookie.read_value())
             >
                 <span aria-hidden="true">{sign}</span>
             </button>
@@ -54,15 +58,18 @@ fn Switch(page: String) -> impl IntoView {
     }
 }
 
-/// Shows a theme at once, and has it remembered.
-fn choose(theme: &'static str) {
+/// Shows a theme at once, and remembers it.
+fn choose(theme: &'static str, cookie: &str) {
     if let Some(root) = document().document_element() {
         let _ = match theme {
             "light" | "dark" => root.set_attribute("data-theme", theme),
             _ => root.remove_attribute("data-theme"),
         };
     }
-    // Should it not be remembered, it is chosen again on the next page.
+    if let Ok(document) = document().dyn_into::<HtmlDocument>() {
+        let _ = document.set_cookie(&cookie.replace("THEME", theme));
+    }
+    // Where it is not remembered, it is chosen again on a later page.
     spawn_local(async move {
         let _ = choose_theme(theme.to_owned()).await;
     });

@@ -4,7 +4,7 @@ use web_sys::{
     wasm_bindgen::JsCast,
 };
 
-use super::posting::{give_up, has_arrived, show_notice};
+use super::posting::{give_up, may_be_lost, show_notice};
 use crate::session_watch::ENDED;
 
 const QUESTION: &str = "What you typed is not saved. Leave this page?";
@@ -18,7 +18,7 @@ pub fn listen() {
     });
     // Signed in again in another tab, the form can be sent.
     window_event_listener_untyped(ENDED, |event| {
-        if let Some(form) = unsaved() {
+        if let Some(form) = unsaved().or_else(typed_in) {
             event.prevent_default();
             show_notice(&form, ENDED);
         }
@@ -35,14 +35,22 @@ pub fn listen() {
     });
 }
 
-/// The form that holds what is not saved.
+/// The form that holds what is not saved, and asks whoever leaves it.
 fn unsaved() -> Option<HtmlFormElement> {
     let mark = document().query_selector("[data-asks]").ok()??;
     let form: HtmlFormElement = mark.closest("form").ok()??.dyn_into().ok()?;
     let always = mark
         .get_attribute("data-asks")
         .is_some_and(|asks| asks == "always");
-    (!has_arrived(&form) && (always || differs(&form))).then_some(form)
+    (!may_be_lost(&form) && (always || differs(&form))).then_some(form)
+}
+
+/// Any form of ours in which somebody is typing.
+fn typed_in() -> Option<HtmlFormElement> {
+    let forms = document().query_selector_all("form[data-fetch]").ok()?;
+    (0..forms.length())
+        .filter_map(|index| forms.get(index)?.dyn_into::<HtmlFormElement>().ok())
+        .find(|form| !may_be_lost(form) && differs(form))
 }
 
 /// Whether a field holds something else than it began with.

@@ -3,7 +3,10 @@
 //! what has a state of its own is an island, beside the page that it stands on.
 
 mod leaving;
+mod patience;
 mod posting;
+
+pub(crate) use patience::abort_after;
 
 use leptos::{mount::hydrate_islands, prelude::*};
 use web_sys::wasm_bindgen::JsValue;

@@ -3,25 +3,29 @@ use std::time::Duration;
 use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{
-    AbortSignal, Element, Event, FormData, HtmlElement, HtmlFormElement, NodeList, PageTransitionEvent,
-    RequestRedirect, UrlSearchParams,
+    Element, Event, FormData, HtmlElement, HtmlFormElement, NodeList, PageTransitionEvent, RequestRedirect,
+    UrlSearchParams,
     wasm_bindgen::{JsCast, JsValue},
 };
 
+use super::abort_after;
 use crate::form_answer::{FORM_ANSWER, FormAnswer};
 
-/// How long an answer may take, in milliseconds: a little longer than a server that stops lets
-/// what is under way take.
-const PATIENCE: u32 = 35_000;
+/// How long an answer may take: a little longer than a server that stops lets what is under way
+/// take.
+const PATIENCE: Duration = Duration::from_secs(35);
 
-/// After how long the button of a plain post works again: its answer may be a file, and whoever
-/// was asked whether to leave may have stayed.
-const PLAIN_POST: Duration = Duration::from_secs(8);
+/// After how long who was about to leave the page has stayed: the answer to a plain post may be a
+/// file, and a page that is on its way can be stopped.
+const LEAVING: Duration = Duration::from_secs(8);
 
 /// Set on a form while it is on its way, and left there once what it holds has arrived.
 const SENT: &str = "data-sent";
 const UNDER_WAY: &str = "under-way";
 const ARRIVED: &str = "arrived";
+
+/// Set on a form whose person leaves it with something typed in it.
+const GIVEN_UP: &str = "data-given-up";
 
 /// Takes forms over from the browser, those that a page gets later among them.
 pub fn listen() {
@@ -32,23 +36,30 @@ pub fn listen() {
         let kept = event
             .dyn_ref::<PageTransitionEvent>()
             .is_some_and(PageTransitionEvent::persisted);
-        let sent = document().query_selector_all("form[data-sent]");
-        for form in sent.map(elements).unwrap_or_default() {
+        let left = document().query_selector_all("form");
+        for form in left.map(elements).unwrap_or_default() {
             if let Some(form) = form.dyn_ref().filter(|_| kept) {
                 set_sent(form, None);
+                take_back(form);
             }
         }
     });
 }
 
 /// Whether what the form holds has arrived, or may be lost.
-pub fn has_arrived(form: &HtmlFormElement) -> bool {
-    form.get_attribute(SENT).is_some_and(|sent| sent == ARRIVED)
+pub fn may_be_lost(form: &HtmlFormElement) -> bool {
+    form.has_attribute(GIVEN_UP) || form.get_attribute(SENT).is_some_and(|sent| sent == ARRIVED)
 }
 
-/// Says that what the form holds may be lost.
+/// Says that what the form holds may be lost; whoever is still there after a while has stayed.
 pub fn give_up(form: &HtmlFormElement) {
-    let _ = form.set_attribute(SENT, ARRIVED);
+    let _ = form.set_attribute(GIVEN_UP, "");
+    let form = form.clone();
+    set_timeout(move || take_back(&form), LEAVING);
+}
+
+fn take_back(form: &HtmlFormElement) {
+    let _ = form.remove_attribute(GIVEN_UP);
 }
 
 fn on_submit(event: Event) {
@@ -82,7 +93,7 @@ fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
 fn leave_by(form: &HtmlFormElement) {
     set_sent(form, Some(ARRIVED));
     let form = form.clone();
-    set_timeout(move || set_sent(&form, None), PLAIN_POST);
+    set_timeout(move || set_sent(&form, None), LEAVING);
 }
 
 async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
@@ -105,9 +116,7 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
         }
         Err(template) => {
             set_sent(&form, None);
-            show(&form, "", &[]);
-            show_notice(&form, template);
-            focus_problem(&form);
+            show(&form, &notice(template), &[]);
         }
     }
 }
@@ -117,7 +126,7 @@ async fn send(action: &str, fields: UrlSearchParams) -> Result<FormAnswer, &'sta
     let request = Request::post(action)
         .header("accept", FORM_ANSWER)
         .redirect(RequestRedirect::Error)
-        .abort_signal(Some(&AbortSignal::timeout_with_u32(PATIENCE)))
+        .abort_signal(abort_after(PATIENCE).as_ref())
         .body(fields)
         .map_err(|_| "unavailable")?;
     let answer = request.send().await.map_err(|_| "offline")?;
@@ -163,20 +172,26 @@ fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
 
 /// Shows a notice that came with the page. Who is typing goes on.
 pub fn show_notice(form: &HtmlFormElement, id: &str) {
-    let template = document().get_element_by_id(id);
-    if let Some((template, alert)) = template.zip(find(form, ".form-alert")) {
-        alert.set_inner_html(&template.inner_html());
+    if let Some(alert) = find(form, ".form-alert") {
+        alert.set_inner_html(&notice(id));
     }
+}
+
+/// The markup of a notice that came with the page.
+fn notice(id: &str) -> String {
+    let template = document().get_element_by_id(id);
+    template.map_or_else(String::new, |template| template.inner_html())
 }
 
 /// Shows what was wrong, and takes the focus to it.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
-    // What an attempt before has done is not what this one did.
+    // What an attempt before has done is not what this one did. The form itself may stand there.
     let done = document().query_selector_all(".notice.good");
-    done.map(elements)
-        .unwrap_or_default()
-        .iter()
-        .for_each(Element::remove);
+    for done in done.map(elements).unwrap_or_default() {
+        if !done.contains(Some(form.as_ref())) {
+            done.remove();
+        }
+    }
     if let Some(alert) = find(form, ".form-alert") {
         alert.set_inner_html(notice);
     }

@@ -12,6 +12,7 @@ mod select;
 mod success;
 mod text_area;
 mod time;
+mod typing;
 
 pub use avatar::Avatar;
 pub use error_page::{ErrorPage, NotFoundPage};
@@ -25,3 +26,4 @@ pub use select::Select;
 pub use success::Success;
 pub use text_area::TextArea;
 pub use time::Time;
+pub use typing::{input, on_rest, still_holds};

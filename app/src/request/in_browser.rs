@@ -22,6 +22,10 @@ pub fn theme() -> Option<&'static str> {
     None
 }
 
+pub fn theme_cookie() -> String {
+    String::new()
+}
+
 pub fn stylesheet() -> &'static str {
     ""
 }

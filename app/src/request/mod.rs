@@ -23,7 +23,7 @@ use on_server as side;
 
 pub use side::{
     FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, start_script,
-    stylesheet, submitted, theme, title_text, viewer,
+    stylesheet, submitted, theme, theme_cookie, title_text, viewer,
 };
 
 /// A plain form post that is answered by its own page: with what was typed and what

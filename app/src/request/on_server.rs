@@ -33,6 +33,14 @@ pub fn theme() -> Option<&'static str> {
     server::extension::<ThemeCookie>().ok()??.0
 }
 
+/// The cookie that remembers a theme, as a script sets it: with `THEME` for the theme.
+pub fn theme_cookie() -> String {
+    let services = server::services().ok();
+    services.map_or_else(String::new, |services| {
+        server::theme_cookie(&services, "THEME").to_string()
+    })
+}
+
 /// Where the style sheet is.
 pub fn stylesheet() -> &'static str {
     &server::bundle().stylesheet

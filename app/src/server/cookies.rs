@@ -1,6 +1,6 @@
 //! The cookies we set, and who may read them.
 //!
-//! All are `HttpOnly`, `SameSite=Lax`, `Path=/`; over https `Secure` under the
+//! All but the theme are `HttpOnly`, all `SameSite=Lax`, `Path=/`; over https `Secure` under the
 //! prefix `__Host-`, so that no other host can set them (S39). The session's own
 //! is set by tower-sessions, from what `sign_in` leaves in its record.
 
@@ -99,9 +99,22 @@ pub(crate) fn forget_link() -> Result<(), AppError> {
 /// Remembers a chosen theme; the system's is no choice.
 pub(crate) fn set_theme(theme: Option<&str>) -> Result<(), AppError> {
     match theme {
-        Some(theme) => write(&parts()?, "theme", theme.to_owned(), DEVICE_LIFETIME),
+        Some(theme) => {
+            let parts = parts()?;
+            let (jar, services) = jar(&parts)?;
+            jar.add(theme_cookie(services, theme));
+            Ok(())
+        }
         None => remove(&parts()?, "theme"),
     }
+}
+
+/// The cookie of a theme. Scripts may set it: it is no secret, and the page that is asked for a
+/// moment after a theme was chosen has it already.
+pub(crate) fn theme_cookie(services: &Services, theme: &str) -> Cookie<'static> {
+    let mut cookie = cookie(services, "theme", theme.to_owned(), DEVICE_LIFETIME);
+    cookie.set_http_only(false);
+    cookie
 }
 
 /// The session that this browser has now.

@@ -19,7 +19,7 @@ pub use bundle::{Bundle, bundle, bundle_is_hashed};
 
 pub(crate) use cookies::{
     adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,
-    remember_browser, set_theme, sign_in, sign_out,
+    remember_browser, set_theme, sign_in, sign_out, theme_cookie,
 };
 pub(crate) use extensions::{
     extension, id, identity, maybe_identity, member, places, redirect, services, show_once, started_id,

@@ -1,15 +1,9 @@
-use std::time::Duration;
-
 use domain::{auth::Strength, error::Field};
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
-use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
 
 use super::api::{estimate_strength, load_password_page};
-use crate::components::{Form, Loaded, PageHead, SubmitButton, TextField};
-
-/// An estimate is asked for when the typing has rested for so long.
-const REST: Duration = Duration::from_millis(300);
+use crate::components::{Form, Loaded, PageHead, SubmitButton, TextField, on_rest, still_holds};
 
 /// `/settings/security/password`
 #[component]
@@ -58,36 +52,11 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
 #[island]
 fn StrengthMeter() -> impl IntoView {
     let strength = RwSignal::new(None::<Strength>);
-    let latest = StoredValue::new(0_u32);
-    let estimate = move |password: String| {
-        let turn = latest.get_value() + 1;
-        latest.set_value(turn);
-        set_timeout(
-            move || {
-                if latest.get_value() != turn {
-                    return;
-                }
-                spawn_local(async move {
-                    let estimated = estimate_strength(password).await.ok();
-                    if latest.get_value() == turn {
-                        strength.set(estimated);
-                    }
-                });
-            },
-            REST,
-        );
-    };
-    Effect::new(move || {
-        // What was typed before the script came.
-        let field = document().get_element_by_id(Field::Password.name());
-        let typed = field.and_then(|field| field.dyn_into::<HtmlInputElement>().ok());
-        if let Some(typed) = typed.filter(|typed| !typed.value().is_empty()) {
-            estimate(typed.value());
-        }
-        window_event_listener(ev::input, move |event| {
-            let field: HtmlInputElement = event_target(&event);
-            if field.name() == Field::Password.name() {
-                estimate(field.value());
+    on_rest(Field::Password, move |password| {
+        spawn_local(async move {
+            let estimated = estimate_strength(password.clone()).await.ok();
+            if still_holds(Field::Password, &password) {
+                strength.set(estimated);
             }
         });
     });

@@ -1,19 +1,13 @@
-use std::time::Duration;
-
 use domain::error::Field;
-use leptos::{ev, prelude::*, task::spawn_local};
+use leptos::{prelude::*, task::spawn_local};
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
-use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
 
 use super::api::{find_home, propose_slug};
 use crate::{
-    components::{Form, Loaded, Narrow, SubmitButton, TextField},
+    components::{Form, Loaded, Narrow, SubmitButton, TextField, input, on_rest, still_holds},
     viewer::UserButton,
 };
-
-/// A slug is proposed when the name has rested for so long.
-const REST: Duration = Duration::from_millis(300);
 
 /// `/welcome`: names the first organization.
 #[component]
@@ -58,46 +52,22 @@ fn NameOrganization() -> impl IntoView {
 /// Fills in the address that the name suggests, until it is the person's own.
 #[island]
 fn ProposeSlug() -> impl IntoView {
-    let (edited, latest) = (StoredValue::new(false), StoredValue::new(0_u32));
-    let propose = move |name: String| {
-        let turn = latest.get_value() + 1;
-        latest.set_value(turn);
-        set_timeout(
-            move || {
-                if latest.get_value() == turn && !edited.get_value() {
-                    spawn_local(fill_in(name, edited));
-                }
-            },
-            REST,
-        );
-    };
-    Effect::new(move || {
-        // What was typed before the script came.
-        edited.set_value(field("slug").is_some_and(|slug| !slug.value().is_empty()));
-        if let Some(name) = field("name").filter(|name| !name.value().is_empty()) {
-            propose(name.value());
+    let proposed = StoredValue::new(String::new());
+    on_rest(Field::Name, move |name| {
+        if still_holds(Field::Slug, &proposed.read_value()) {
+            spawn_local(fill_in(name, proposed));
         }
-        window_event_listener(ev::input, move |event| {
-            let field: HtmlInputElement = event_target(&event);
-            match field.name().as_str() {
-                "name" => propose(field.value()),
-                "slug" => edited.set_value(true),
-                _ => {}
-            }
-        });
     });
 }
 
 /// Unless the person was quicker.
-async fn fill_in(name: String, edited: StoredValue<bool>) {
-    let Ok(proposed) = propose_slug(name).await else {
+async fn fill_in(name: String, proposed: StoredValue<String>) {
+    let Ok(slug) = propose_slug(name.clone()).await else {
         return;
     };
-    if let Some(slug) = field("slug").filter(|_| !edited.get_value()) {
-        slug.set_value(&proposed);
+    let wanted = still_holds(Field::Name, &name) && still_holds(Field::Slug, &proposed.read_value());
+    if let Some(field) = input(Field::Slug).filter(|_| wanted) {
+        field.set_value(&slug);
+        proposed.set_value(slug);
     }
-}
-
-fn field(name: &str) -> Option<HtmlInputElement> {
-    document().get_element_by_id(name)?.dyn_into().ok()
 }

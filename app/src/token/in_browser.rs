@@ -1,4 +1,4 @@
-use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use std::{cell::RefCell, collections::HashMap, rc::Rc, time::Duration};
 
 use futures_util::{
     FutureExt,
@@ -7,17 +7,17 @@ use futures_util::{
 use gloo_net::http::{Request, RequestBuilder, Response};
 use leptos::prelude::window;
 use serde::{Deserialize, Serialize};
-use web_sys::{AbortSignal, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, js_sys::Date};
+use web_sys::{ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect, js_sys::Date};
 
 use super::{FetchError, Problem};
-use crate::{error::AppError, session_watch};
+use crate::{browser::abort_after, error::AppError, session_watch};
 
 /// A token that ends sooner is not used any more, in milliseconds: a request takes its
 /// time, and clocks differ.
 const MARGIN: f64 = 60_000.0;
 
-/// How long a request may take, in milliseconds.
-const PATIENCE: u32 = 10_000;
+/// How long a request may take: whoever waits for one that hangs could not ask again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Whom a token is for, where one acts, and who one is: somebody else may have signed in
 /// since this page was loaded.
@@ -174,15 +174,10 @@ async fn issue(asked: Asked) -> Result<Rc<Issued>, AppError> {
 async fn ask(asked: &Asked) -> Result<Response, AppError> {
     let request = Request::post("/api/token")
         .cache(RequestCache::NoStore)
-        .abort_signal(Some(&patience()))
+        .abort_signal(abort_after(PATIENCE).as_ref())
         .json(asked)
         .map_err(|_| AppError::Internal)?;
     request.send().await.map_err(|_| AppError::Offline)
-}
-
-/// Ends a request that takes too long: whoever waits for it could not ask again.
-fn patience() -> AbortSignal {
-    AbortSignal::timeout_with_u32(PATIENCE)
 }
 
 /// Nothing but the token goes along, and it follows no redirect. The browser's cache would
@@ -195,7 +190,7 @@ async fn call(issued: &Issued, path: &str, body: Option<&str>) -> Result<Respons
     let prepare = |request: RequestBuilder| {
         request
             .header("authorization", &format!("Bearer {}", issued.token))
-            .abort_signal(Some(&patience()))
+            .abort_signal(abort_after(PATIENCE).as_ref())
             .cache(RequestCache::NoStore)
             .credentials(RequestCredentials::Omit)
             .redirect(RequestRedirect::Error)

@@ -56,16 +56,16 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
 test("a theme is chosen at once, and stays", async ({ page }) => {
   await visit(page, "/sign-in", true);
   await page.getByLabel("E-mail address").fill("typed@example.com");
-  // A reload would cut off what remembers it.
-  const remembered = page.waitForResponse(/\/api\/theme$/);
   await page.getByRole("button", { name: "Dark theme" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByLabel("E-mail address")).toHaveValue("typed@example.com");
-  await remembered;
+  // At once: nothing is on its way that the next page could come before.
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.waitForSelector("html[data-hydrated]");
   await page.getByRole("button", { name: "Theme of the system" }).click();
+  await expect(page.locator("html")).not.toHaveAttribute("data-theme");
+  await page.reload();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
 });
 
@@ -141,6 +141,42 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
   await page.getByRole("link", { name: "General" }).click();
   await expect(page.getByRole("link", { name: /Saved/ })).toBeVisible();
   expect(questions, "what is saved asks nothing").toHaveLength(4);
+});
+
+test("whoever was about to leave and stays loses nothing, and can save", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Stay ${address("org")}`);
+  await visit(page, `${place}/documents/new`, true);
+  const questions: string[] = [];
+  page.on("dialog", (dialog) => {
+    questions.push(dialog.type());
+    return dialog.accept();
+  });
+  // The next page does not come, as if somebody had pressed Stop.
+  await page.route(`**${place}/documents`, (route) => route.abort("aborted"), { times: 1 });
+  await page.getByLabel("Title").click();
+  await page.keyboard.type("Stayed");
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect.poll(() => questions).toEqual(["confirm"]);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Stayed" })).toBeVisible();
+  expect(questions).toEqual(["confirm"]);
+});
+
+test("what cannot be undone says so, where it can be tried again", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Undo ${address("org")}`);
+  await visit(page, `${place}/documents/new`, true);
+  await page.getByLabel("Title").fill("Back again");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Back again" })).toBeVisible();
+  await page.waitForSelector("html[data-hydrated]");
+  await page.getByRole("button", { name: "Move to trash" }).click();
+  await expect(page.getByText("The document is in the trash.")).toBeVisible();
+  await page.waitForSelector("html[data-hydrated]");
+  await page.route("**/api/documents/restore", (route) => route.abort(), { times: 1 });
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("alert").getByText("The server cannot be reached")).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByRole("heading", { name: "Back again" })).toBeVisible();
 });
 
 test("a form that is on its way takes no second press, and nothing of it is lost", async ({ page, address, workspace }) => {
@@ -241,6 +277,21 @@ test("a visible page learns at once that its session has ended", async ({ page, 
   await page.getByRole("button", { name: "End", exact: true }).click();
   await expect(other.getByText("You were signed out here")).toBeVisible({ timeout: 2_000 });
   await expect(other).toHaveURL(/\/sign-in\?ended=yes&next=%2Fsettings%2Fprofile$/);
+});
+
+test("a name that is being typed when the session ends stays", async ({ page, another, address, signIn }) => {
+  const email = address();
+  await signIn(page, email);
+  const opened = page.waitForRequest(/\/api\/events$/);
+  await visit(page, "/welcome", true);
+  await opened;
+  await page.getByLabel("Name").fill("Half a na");
+  const other = await another();
+  await signIn(other, email);
+  await visit(other, "/settings/sessions", true);
+  await other.getByRole("button", { name: "End", exact: true }).click();
+  await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
+  await expect(page.getByLabel("Name")).toHaveValue("Half a na");
 });
 
 test("whoever is writing when their session ends stays, is told, and saves after signing in again", async ({

@@ -34,6 +34,9 @@ async fn a_theme_is_chosen_without_javascript() {
         .post(Way::Plain, "/api/theme", &[("theme", "system")])
         .await;
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
+    // As a script remembers it, which sets the cookie itself.
+    client.cookies.insert("theme".to_owned(), "system".to_owned());
+    assert!(!client.get("/sign-in").await.body.contains("data-theme"));
     client
         .cookies
         .insert("theme".to_owned(), "\"><script>".to_owned());
