@@ -18,7 +18,8 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, task::JoinSet};
 
-use crate::target::HOST;
+/// The host that is asked for.
+pub const HOST: &str = "bench.test";
 
 /// A request, to be sent many times.
 #[derive(Clone)]

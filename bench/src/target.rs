@@ -15,10 +15,7 @@ use tokio::{
     time::sleep,
 };
 
-use crate::load::{Asked, Client};
-
-/// The host that is asked for.
-pub const HOST: &str = "bench.test";
+use crate::load::{Asked, Client, HOST};
 
 /// Where nobody listens: no mail leaves.
 const NO_MAIL: &str = "smtps://127.0.0.1:1";

@@ -2,6 +2,7 @@
 
 pub(crate) mod api;
 mod link;
+mod next;
 mod password;
 mod providers;
 mod second_factor;

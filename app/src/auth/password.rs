@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::sign_in::{next, with_next};
+use super::next::{next, with_next};
 use crate::{
     components::{Narrow, PlainForm, SubmitButton, TextField, query},
     viewer::RedirectSignedIn,

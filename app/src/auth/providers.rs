@@ -9,7 +9,7 @@ use leptos_meta::Title;
 
 use super::{
     api::{load_new_identity, load_provider},
-    sign_in::{next, with_next},
+    next::{next, with_next},
 };
 use crate::{
     components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, param, query},

@@ -2,9 +2,13 @@ use domain::{auth::Ways, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_ways, providers::ProviderButtons};
+use super::{
+    api::load_ways,
+    next::{next, with_next},
+    providers::ProviderButtons,
+};
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, query},
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, query},
     passkeys::PasskeyButton,
     viewer::RedirectSignedIn,
 };
@@ -89,17 +93,5 @@ pub fn SignInForm(
                 <a class="button wide" href=password>"Use a password"</a>
             })}
         </div>
-    }
-}
-
-/// Where the person wanted to go. The server judges it (S14).
-pub(super) fn next() -> String {
-    query("next").unwrap_or_default()
-}
-
-pub(super) fn with_next(path: &str, next: &str) -> String {
-    match next {
-        "" => path.to_owned(),
-        next => format!("{path}?next={}", encode(next)),
     }
 }

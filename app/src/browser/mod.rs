@@ -14,6 +14,7 @@ use web_sys::wasm_bindgen::JsValue;
 /// Makes the page ready for its islands, which the script then takes over one by one.
 pub fn start() {
     restore_address();
+    say_once();
     hydrate_islands();
     posting::listen();
     leaving::listen();
@@ -25,7 +26,23 @@ fn restore_address() {
     let page = document()
         .document_element()
         .and_then(|root| root.get_attribute("data-page"));
-    if let (Some(page), Ok(history)) = (page, window().history()) {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&page));
+    if let Some(page) = page {
+        call_it(&page);
+    }
+}
+
+/// What was done is said once: neither a reload nor the way back says it again.
+fn say_once() {
+    let location = window().location();
+    let done = location.search().is_ok_and(|query| query.starts_with("?saved="));
+    if let Some(path) = location.pathname().ok().filter(|_| done) {
+        call_it(&path);
+    }
+}
+
+/// Puts another address of this page into the address bar, and into the history.
+fn call_it(address: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
     }
 }

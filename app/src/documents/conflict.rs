@@ -34,7 +34,7 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
     view! {
         <section class="conflict" aria-label="Changes by both">
             <p>{saved} " on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
-            {(conflict.their_title != conflict.merged_title).then(|| view! {
+            {conflict.both_titled.then(|| view! {
                 <p>{format!("The title there is “{}”; the form holds yours.", conflict.their_title)}</p>
             })}
             <div class="conflict-sides">

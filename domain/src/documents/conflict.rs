@@ -44,11 +44,9 @@ fn compare(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
     let mut merge = TextMerge::from_lines(&base_body, &your_body, &their_body);
     merge.labels("started from", "yours", "theirs");
     let overlaps = merge.conflict_count();
-    let merged_title = if yours.title == base.title {
-        &theirs.draft.title
-    } else {
-        &yours.title
-    };
+    let their_title = theirs.draft.title;
+    let own_title = yours.title != base.title;
+    let merged_title = if own_title { &yours.title } else { &their_title };
     EditConflict {
         version: theirs.version,
         editor: theirs.editor,
@@ -56,10 +54,11 @@ fn compare(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
         updated_at: theirs.updated_at,
         theirs: difference(&base_body, &their_body),
         yours: difference(&base_body, &your_body),
+        both_titled: own_title && their_title != base.title && their_title != yours.title,
         merged_title: merged_title.clone(),
         merged_body: merge.to_string(),
         overlaps,
-        their_title: theirs.draft.title,
+        their_title,
     }
 }
 
@@ -127,15 +126,18 @@ mod tests {
         }
     }
 
-    fn conflict(base: &str, yours: &str, theirs: &str) -> EditConflict {
-        let theirs = Theirs {
-            draft: draft(theirs),
+    fn saved(draft: Draft) -> Theirs {
+        Theirs {
+            draft,
             version: 2,
             editor: None,
             by_you: false,
             updated_at: time::OffsetDateTime::UNIX_EPOCH.into(),
-        };
-        compare(&draft(base), &draft(yours), theirs)
+        }
+    }
+
+    fn conflict(base: &str, yours: &str, theirs: &str) -> EditConflict {
+        compare(&draft(base), &draft(yours), saved(draft(theirs)))
     }
 
     #[test]
@@ -143,6 +145,28 @@ mod tests {
         let conflict = conflict("a\nb\nc\nd\ne", "A\nb\nc\nd\ne", "a\nb\nc\nd\nE");
         assert_eq!(conflict.merged_body, "A\nb\nc\nd\nE\n");
         assert_eq!(conflict.overlaps, 0);
+    }
+
+    #[test]
+    fn of_titles_one_s_own_goes_on_and_the_other_is_told_where_both_changed_it() {
+        for (yours, theirs, merged, both) in [
+            ("Plan", "Plan", "Plan", false),
+            ("Mine", "Plan", "Mine", false),
+            ("Plan", "Theirs", "Theirs", false),
+            ("Mine", "Mine", "Mine", false),
+            ("Mine", "Theirs", "Mine", true),
+        ] {
+            let titled = |title: &str| Draft {
+                title: title.to_owned(),
+                body: String::new(),
+            };
+            let theirs = saved(titled(theirs));
+            let conflict = compare(&titled("Plan"), &titled(yours), theirs);
+            assert_eq!(
+                (conflict.merged_title.as_str(), conflict.both_titled),
+                (merged, both)
+            );
+        }
     }
 
     #[test]

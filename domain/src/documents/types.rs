@@ -84,6 +84,8 @@ pub struct EditConflict {
     pub updated_at: Moment,
     /// Their title.
     pub their_title: String,
+    /// Whether both changed the title, and differently.
+    pub both_titled: bool,
     /// Their changes to the body.
     pub theirs: Vec<Line>,
     /// One's own changes to the body.

@@ -229,6 +229,11 @@ test("what was saved before is not said beside what failed", async ({ page, addr
   await signIn(page, address());
   await visit(page, "/settings/profile?saved=profile", true);
   await expect(page.getByText("Saved.")).toBeFocused();
+  // It is said once.
+  await expect(page).toHaveURL(/\/settings\/profile$/);
+  await page.reload();
+  await expect(page.getByText("Saved.")).toHaveCount(0);
+  await visit(page, "/settings/profile?saved=profile", true);
   await page.getByLabel("Name").fill("visit evil.example.com");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByLabel("Name")).toBeFocused();
