@@ -1,6 +1,7 @@
 // What only a browser shows.
 
 import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { totp } from "../../fixtures/totp.ts";
 
 test("hydration complains of nothing, and breaks no policy", async ({ page, address, workspace }) => {
   const complaints: string[] = [];
@@ -51,6 +52,30 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
   await expect(page.getByRole("button", { name: "Use a passkey" })).toBeVisible();
   const place = await workspace(page, address(), `Still ${address("org")}`);
   expect(await shifts(`${place}/documents`)).toBe(0);
+});
+
+test("what stands beside a button that takes a script does not move when it comes", async ({ page, address, signIn, database }) => {
+  await signIn(page, address());
+  await visit(page, "/settings/security/authenticator", true);
+  await page.getByRole("button", { name: "Set it up" }).click();
+  await hydrated(page, true);
+  const code = await totp(await page.locator(".secret").innerText(), database);
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel("Code").fill(code);
+  await page.getByRole("button", { name: "Turn it on" }).click();
+  const kept = page.getByRole("link", { name: "I have kept them" });
+  await expect(kept).toBeVisible();
+  await expect(page.getByRole("button", { name: "Copy" })).toBeHidden();
+  const before = await kept.boundingBox();
+  release();
+  await page.waitForSelector("html[data-hydrated]");
+  await expect(page.getByRole("button", { name: "Copy" })).toBeVisible();
+  expect(await kept.boundingBox()).toEqual(before);
 });
 
 test("a theme is chosen at once, and stays", async ({ page }) => {
