@@ -1,6 +1,7 @@
 use std::{ops::Deref, sync::Arc, thread::available_parallelism, time::Duration};
 
 use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 
@@ -43,6 +44,8 @@ pub struct Shared {
     pub active_key: ActiveKey,
     /// What open pages learn the end of their session from.
     pub session_ends: SessionEnds,
+    /// Requests that go on though their client has gone: a server that stops waits for them.
+    pub unfinished: TaskTracker,
     /// The server's configuration.
     pub config: Arc<Config>,
 }
@@ -60,6 +63,7 @@ impl Services {
             providers: Arc::new(Providers::new(&config)?),
             active_key: ActiveKey::default(),
             session_ends: SessionEnds::default(),
+            unfinished: TaskTracker::new(),
             config: Arc::new(config),
         })))
     }

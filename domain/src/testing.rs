@@ -233,7 +233,12 @@ pub fn config() -> Config {
 
 /// A pool with few connections.
 pub fn database(address: PgConnectOptions) -> Database {
-    Database::new(8, Duration::from_secs(5), address.clone(), address)
+    database_with(8, address)
+}
+
+/// A pool with so few connections that the next borrower gets the one that came back last.
+pub fn database_with(max_connections: u32, address: PgConnectOptions) -> Database {
+    Database::new(max_connections, Duration::from_secs(5), address.clone(), address)
 }
 
 /// One behind something that pools connections, and past it. It waits for none for long.

@@ -16,7 +16,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{
-        TcpListener, TcpStream,
+        TcpListener, TcpStream, lookup_host,
         tcp::{OwnedReadHalf, OwnedWriteHalf},
     },
     sync::watch,
@@ -84,6 +84,12 @@ impl Wire {
             state,
             passed,
         })
+    }
+
+    /// The same for a Postgres that is named by its host.
+    pub async fn to_host(host: &str, port: u16) -> io::Result<Self> {
+        let found = lookup_host((host, port)).await?.next();
+        Self::to(found.ok_or(io::ErrorKind::NotFound)?).await
     }
 
     /// Where it listens.

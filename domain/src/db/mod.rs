@@ -5,8 +5,9 @@
 //! committed: its end goes with the connection back to the pool, and nobody waits for it.
 
 mod pool;
+mod transaction;
 
-use sqlx::{AssertSqlSafe, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, SqlSafeStr};
 
 use crate::{
     Services,
@@ -16,20 +17,19 @@ use crate::{
 };
 
 pub use pool::Database;
-
-pub(crate) type Tx = Transaction<'static, Postgres>;
+pub(crate) use transaction::Tx;
 
 impl Services {
     /// Sees no tenant's rows: for personal and global tables.
     pub(crate) async fn begin(&self) -> Result<Tx> {
-        Ok(self.db.pool().begin().await?)
+        self.begin_by("begin").await
     }
 
     /// Reads this user's own memberships with their organizations and workspaces.
     pub(crate) async fn begin_as(&self, user: UserId) -> Result<Tx> {
         let begin = format!("begin; set local app.\"user\" = '{user}'");
         // Safe: a UUID has no character that could end the literal.
-        Ok(self.db.pool().begin_with(AssertSqlSafe(begin)).await?)
+        self.begin_by(AssertSqlSafe(begin)).await
     }
 
     /// Sees and changes the rows of the member's organization.
@@ -49,6 +49,10 @@ impl Services {
              set local plan_cache_mode = 'force_generic_plan'"
         );
         // Safe: a UUID has no character that could end the literal.
-        Ok(self.db.pool().begin_with(AssertSqlSafe(begin)).await?)
+        self.begin_by(AssertSqlSafe(begin)).await
+    }
+
+    async fn begin_by(&self, statement: impl SqlSafeStr) -> Result<Tx> {
+        Ok(Tx::begin(&self.db.pool(), statement.into_sql_str()).await?)
     }
 }

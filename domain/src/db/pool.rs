@@ -13,15 +13,18 @@ use std::{
     time::Duration,
 };
 
+use futures_util::FutureExt;
 use sqlx::{
-    Connection, Executor, PgConnection, PgPool,
-    postgres::{PgConnectOptions, PgPoolOptions},
+    Connection, Executor, PgConnection, PgPool, SqlSafeStr,
+    postgres::{PgConnectOptions, PgPoolOptions, PgTransactionManager},
 };
+use sqlx_core::transaction::TransactionManager;
 use tokio::{
     sync::watch,
     time::{sleep, timeout},
 };
 
+use super::transaction;
 use crate::{
     config::DatabaseConfig,
     error::{Error, Result},
@@ -78,14 +81,18 @@ impl Database {
         let options = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(patience)
-            // Ours asks only who idled, and does not wait for ever.
+            // Ours asks only what idled, and does not wait for ever.
             .test_before_acquire(false)
             .before_acquire(|connection, meta| {
                 Box::pin(async move {
-                    if meta.idle_for < IDLE_MAX {
-                        return Ok(true);
-                    }
-                    Ok(matches!(timeout(PATIENCE, connection.ping()).await, Ok(Ok(()))))
+                    let is_fresh = meta.idle_for < IDLE_MAX;
+                    Ok(!connection.is_in_transaction() && (is_fresh || is_idle(connection).await))
+                })
+            })
+            .after_release(|connection, _| {
+                Box::pin(async move {
+                    let is_settled = transaction::has_ended() || has_heard_all(connection);
+                    Ok(is_settled || is_idle(connection).await)
                 })
             })
             .after_connect(|connection, _| {
@@ -180,6 +187,32 @@ impl Database {
         }
     }
 }
+
+/// Whether every answer to what was sent has come: the borrower was not given up in the middle
+/// of a statement. Asks nothing.
+fn has_heard_all(connection: &mut PgConnection) -> bool {
+    !connection.should_flush() && matches!(connection.flush().now_or_never(), Some(Ok(())))
+}
+
+/// Whether Postgres answers and says that no transaction is open (R8). sqlx keeps to itself what
+/// Postgres says of that, but a `begin` that finds none open after its statement is an error of
+/// its own; one that finds one open succeeds, or fails where that one was aborted.
+async fn is_idle(connection: &mut PgConnection) -> bool {
+    let begun = PgTransactionManager::begin(connection, Some("select 1".into_sql_str()));
+    let answer = timeout(PATIENCE, begun).await;
+    let is_open = match &answer {
+        Ok(Ok(())) => true,
+        Ok(Err(sqlx::Error::Database(error))) => error.code().as_deref() == Some(ABORTED),
+        _ => false,
+    };
+    if is_open {
+        tracing::error!("a connection came back inside a transaction, and is closed");
+    }
+    matches!(answer, Ok(Err(sqlx::Error::BeginFailed)))
+}
+
+/// Postgres: the transaction failed, and takes nothing but its end.
+const ABORTED: &str = "25P02";
 
 async fn in_time<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
     match timeout(PATIENCE, asked).await {
