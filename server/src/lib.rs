@@ -11,6 +11,8 @@ mod avatars;
 mod dev;
 mod errors;
 mod events;
+mod files;
+mod finish;
 mod forms;
 mod health;
 mod identify;
@@ -34,5 +36,6 @@ mod tokens;
 mod unread;
 mod v1;
 
+pub use finish::finish_all;
 pub use listen::{bind, serve};
 pub use router::router;

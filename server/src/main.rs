@@ -91,8 +91,9 @@ async fn serve(config: Config) -> Outcome {
         asked_to_stop().await;
         let _ = close.send(true);
     });
-    let router = server::router(services, closing.clone());
+    let router = server::router(services.clone(), closing.clone());
     server::serve(listener, router, closing).await;
+    server::finish_all(&services).await;
     stop.send(true)?;
     Ok(worker.await?)
 }

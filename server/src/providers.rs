@@ -14,6 +14,9 @@ use domain::auth::{self, Answer, Arrival, Identity, Next, ProviderProblem};
 
 use crate::{errors, state::AppState};
 
+/// Everything on the way to a provider and back.
+pub const PREFIX: &str = "/sign-in/provider/";
+
 /// Sends the browser to the provider, by a page instead of a redirect: a policy's
 /// `form-action` binds the whole chain of redirects behind a form, and a provider may
 /// lead on to places that we know nothing of.

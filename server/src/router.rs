@@ -13,11 +13,10 @@ use domain::Services;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async};
 use tokio::sync::watch;
-use tower_http::services::ServeDir;
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, avatars, errors, events, forms, health, identify, metrics, outage, providers, security,
+    api, avatars, errors, events, files, finish, forms, health, identify, metrics, outage, providers, security,
     session_store::SessionStore, spawner, state::AppState, tokens, unread, v1,
 };
 
@@ -38,13 +37,8 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let state = AppState::new(services.clone(), options, stopping);
 
     // A file of the site, or the application's page for what is not there.
-    let not_found = any(render_app_async(document.clone()));
-    let files = ServeDir::new(&services.config.leptos.site_root)
-        .precompressed_br()
-        .precompressed_gzip()
-        .append_index_html_on_directories(false)
-        .call_fallback_on_method_not_allowed(true)
-        .fallback(not_found.with_state(()));
+    let not_found = any(render_app_async(document.clone())).with_state(());
+    let files = files::files(&services.config.leptos.site_root, not_found);
 
     let routes = Router::new()
         .merge(health::routes())
@@ -70,13 +64,19 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .layer(from_fn_with_state(state.clone(), identify::identify))
         .layer(session_layer(&services))
         .layer(from_fn_with_state(state.clone(), outage::give_up))
+        .layer(from_fn_with_state(state.clone(), finish::finish))
         .layer(from_fn(metrics::note_route))
         .with_state(state.clone());
 
+    // A plain form asks for its page anew; that address is checked like one from outside (S110).
+    let inner = Router::new()
+        .fallback_service(routes.clone())
+        .layer(from_fn(security::check_target));
+
     // A request passes them from the last to the first.
     Router::new()
-        .fallback_service(routes.clone())
-        .layer(from_fn_with_state(routes, forms::answer_plain_forms))
+        .fallback_service(routes)
+        .layer(from_fn_with_state(inner, forms::answer_plain_forms))
         .layer(from_fn(security::limit_body))
         .layer(from_fn_with_state(state.clone(), security::check_origin))
         .layer(from_fn_with_state(state.clone(), security::check_host))

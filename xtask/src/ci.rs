@@ -58,6 +58,8 @@ const STEPS: &[Step] = &[
 #[derive(Default)]
 struct Context {
     postgres: Option<Postgres>,
+    /// Warnings of its log that a step has answered for already.
+    warnings: usize,
 }
 
 impl Context {
@@ -67,6 +69,22 @@ impl Context {
             None => Postgres::start(Durability::Temporary)?,
         };
         Ok(self.postgres.insert(postgres).url().to_owned())
+    }
+
+    /// Whatever a step tried, none of it may leave a connection inside a transaction (R8).
+    fn check_transactions(&mut self) -> Result<()> {
+        let Some(postgres) = &self.postgres else {
+            return Ok(());
+        };
+        let warnings = postgres.transaction_warnings()?;
+        let before = std::mem::replace(&mut self.warnings, warnings.len());
+        match &warnings[before.min(warnings.len())..] {
+            [] => Ok(()),
+            [first, ..] => bail!(
+                "Postgres warned {} times of transactions that overlap: {first}",
+                warnings.len() - before
+            ),
+        }
     }
 }
 
@@ -87,7 +105,7 @@ pub fn run(names: &[&str]) -> Result<()> {
         }
         println!("\n── {name}: {what}");
         let start = Instant::now();
-        let outcome = step(&mut context);
+        let outcome = step(&mut context).and_then(|()| context.check_transactions());
         if let Err(error) = &outcome {
             eprintln!("{error:#}");
         }

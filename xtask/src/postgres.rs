@@ -28,6 +28,7 @@ pub struct Postgres {
     helper: Child,
     url: String,
     temporary: Option<PathBuf>,
+    log: PathBuf,
 }
 
 /// Whether data outlives a power cut.
@@ -69,7 +70,7 @@ impl Postgres {
         command
             .arg("keep-postgres")
             .arg(&root)
-            .arg(data)
+            .arg(&data)
             .arg(port(&root)?.to_string())
             .arg(if durability == Durability::Kept {
                 "kept"
@@ -100,7 +101,24 @@ impl Postgres {
             helper,
             url: url.trim().to_owned(),
             temporary: (durability == Durability::Temporary).then_some(root),
+            // Where `pg_ctl` is told to write it.
+            log: data.join("start.log"),
         })
+    }
+
+    /// The warnings that it has logged of transactions that begin inside another, or end without
+    /// one: a sign of a connection that came back to a pool in the middle of one (R8).
+    pub fn transaction_warnings(&self) -> Result<Vec<String>> {
+        let log = fs::read(&self.log)
+            .with_context(|| format!("the log of Postgres, {}, cannot be read", self.log.display()))?;
+        let log = String::from_utf8_lossy(&log);
+        let is_one = |line: &&str| {
+            line.contains("WARNING:")
+                && ["already a transaction in progress", "no transaction in progress"]
+                    .iter()
+                    .any(|words| line.contains(words))
+        };
+        Ok(log.lines().filter(is_one).map(str::to_owned).collect())
     }
 
     /// The administrator's address.

@@ -92,7 +92,7 @@ fn taken_or_refused(answer: &Answer, what: impl std::fmt::Debug) {
 }
 
 /// Fields of all forms, with what is right in them.
-fn fields(document: &str) -> [(&'static str, &str); 21] {
+fn fields(document: &str) -> [(&'static str, &str); 22] {
     let id = "00000000-0000-0000-0000-000000000000";
     [
         ("organization", "engines"),
@@ -119,6 +119,7 @@ fn fields(document: &str) -> [(&'static str, &str); 21] {
         ("next", "/settings/security"),
         ("theme", "dark"),
         ("time_zone", "Europe/Berlin"),
+        ("page", "/settings/profile"),
     ]
 }
 
@@ -167,6 +168,31 @@ async fn forms() {
         let answer = ada.get(&format!("/o/engines/w/general/documents/{id}")).await;
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         assert!(!answer.body.contains("<script>alert(1)"), "{}", answer.body);
+    }
+}
+
+/// Names at and past what a file system takes, as an address and as the page that a plain form
+/// asks for anew: a file's look-up fails for some, with `.br` or `.gz` behind the name for others.
+#[tokio::test]
+async fn names_longer_than_files_have_are_not_found() {
+    let (_db, mut ada, _) = ada().await;
+    let segments = [200, 250, 251, 252, 253, 254, 255, 256, 257, 1000].map(|length| "a".repeat(length));
+    let deep = [15, 16, 17, 18, 40].map(|depth| vec!["b".repeat(250); depth].join("/"));
+    let wide = ["ä".repeat(126), "ä".repeat(127), "%C3%A4".repeat(127), "%25".repeat(84)];
+    for path in segments.iter().chain(&deep).chain(&wide) {
+        for folder in ["", "pkg/", "sign-in/link/"] {
+            let path = format!("/{folder}{path}");
+            let Ok(uri) = path.parse::<axum::http::Uri>() else { continue };
+            for encoding in ["", "br", "gzip, zstd"] {
+                let request = Request::get(uri.clone()).header(header::ACCEPT_ENCODING, encoding);
+                let answer = ada.send(request).await;
+                assert!(answer.status.is_client_error() || answer.status.is_redirection(), "{}: {path}", answer.status);
+            }
+            // An error of the form's own, shown on its page.
+            let fields = [("page", path.as_str()), ("name", ""), ("time_zone", "UTC")];
+            let answer = ada.post(Way::Plain, "/api/settings/profile/update", &fields).await;
+            assert!(answer.status.is_client_error(), "{}: page={path}", answer.status);
+        }
     }
 }
 

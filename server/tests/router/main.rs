@@ -18,6 +18,7 @@ mod documents;
 mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
+mod given_up;
 mod headers;
 mod hostile;
 mod matrix;

@@ -1,4 +1,4 @@
-//! Real processes under fault and load, against the reliability requirements (R1 to R7)
+//! Real processes under fault and load, against the reliability requirements (R1 to R8)
 //! and against the clock (S4). `cargo ci faults` runs the quick ones, `cargo xtask torture`
 //! all, longer.
 //!
@@ -6,6 +6,7 @@
 
 mod database_away;
 mod flood;
+mod hung_up;
 mod killed;
 mod mail_away;
 mod once;
@@ -39,11 +40,12 @@ impl Scale {
     }
 }
 
-const NAMES: [&str; 9] = [
+const NAMES: [&str; 10] = [
     "database-cut",
     "database-silent",
     "database-restarted",
     "pool",
+    "hung-up",
     "mail",
     "once",
     "replaced",
@@ -99,6 +101,7 @@ async fn run(name: &str, database: &Database, scale: Scale) -> Result<()> {
         "database-silent" => database_away::silent(database, scale).await,
         "database-restarted" => database_away::restarted(database).await,
         "pool" => flood::pool(database).await,
+        "hung-up" => hung_up::run(database).await,
         "mail" => mail_away::run(database).await,
         "once" => once::run(database).await,
         "replaced" => replaced::run(database, scale).await,
