@@ -62,6 +62,9 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="version" value=source.version/>
             <DocumentFields title=source.title body=source.body/>
+            <p class="hint">
+                "Earlier versions are kept. Anyone who can edit this document can see them, what was removed included."
+            </p>
             <div class="form-actions">
                 <SubmitButton label="Save" busy="Saving …"/>
                 <a class="button quiet" href=back>"Cancel"</a>
