@@ -25,7 +25,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a request waits for its turn.
+/// How long a request waits for a turn.
 const TURN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How long one job may run before [`Stop`] asks it to end.

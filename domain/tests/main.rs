@@ -10,6 +10,7 @@ mod canaries;
 mod documents;
 mod hostile;
 mod magic_link;
+mod optional_work;
 mod otp;
 mod outbox;
 mod passkeys;
