@@ -30,6 +30,9 @@ const CHANGES: u16 = 20;
 /// Organizations that one account makes in an hour: each takes a name from all others.
 const ORGANIZATIONS: u16 = 20;
 
+/// Sets of recovery codes that an account generates in an hour: each takes ten slow hashes.
+const RECOVERY_SETS: u16 = 10;
+
 /// Exports in an hour.
 const EXPORTS: u16 = 5;
 
@@ -108,6 +111,11 @@ impl Budget {
     /// Organizations that an account makes.
     pub(crate) fn organizations(services: &Services, user: UserId) -> Self {
         Self::new(services, "organizations", &user.to_string(), None, ORGANIZATIONS)
+    }
+
+    /// Sets of recovery codes of an account.
+    pub(crate) fn recovery_sets(services: &Services, user: UserId) -> Self {
+        Self::new(services, "recovery sets", &user.to_string(), None, RECOVERY_SETS)
     }
 
     /// Exports of an account: each is much work.

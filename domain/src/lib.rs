@@ -37,7 +37,11 @@ pub mod testing;
 
 #[cfg(feature = "server")]
 pub mod tokens;
+#[cfg(feature = "server")]
+mod turns;
 
 pub use moment::Moment;
 #[cfg(feature = "server")]
 pub use services::Services;
+#[cfg(feature = "server")]
+pub use turns::Turns;

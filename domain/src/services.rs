@@ -1,6 +1,5 @@
-use std::{ops::Deref, sync::Arc, thread::available_parallelism, time::Duration};
+use std::{ops::Deref, sync::Arc, thread::available_parallelism};
 
-use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
@@ -9,14 +8,13 @@ use crate::{
     auth::{Providers, SessionEnds},
     config::Config,
     db::Database,
-    error::{Error, Result},
+    documents::RenderCache,
+    error::Result,
     keys::Keys,
     mailer::Mailer,
     tokens::ActiveKey,
+    turns::Turns,
 };
-
-/// How long a request waits for its turn.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// What every function of the domain is given. Each request carries it, so a copy is a
 /// pointer.
@@ -32,10 +30,21 @@ pub struct Shared {
     pub mailer: Mailer,
     /// One derived key per purpose.
     pub keys: Arc<Keys>,
-    /// Turns at hashing passwords: one a core (S27).
+    /// Hashes that a sign-in or a step-up waits for: one per core (S27). Nothing that is
+    /// optional runs here (S105); each kind below has turns of its own.
     pub hashing: Turns,
-    /// Turns at drawing pictures: one at a time, so that they keep nobody from signing in.
+    /// Hashes of new passwords and recovery codes.
+    pub enrolling: Turns,
+    /// Estimates of how strong a password is.
+    pub estimating: Turns,
+    /// Profile pictures.
     pub drawing: Turns,
+    /// Rendered documents, differences and merges.
+    pub rendering: Turns,
+    /// Compression of exports; an account has one export at a time.
+    pub exporting: Turns,
+    /// Rendered documents by version.
+    pub rendered: RenderCache,
     /// Checks passkeys for the configured origin; none where that has no host name.
     pub webauthn: Option<Arc<Webauthn>>,
     /// The identity providers, and what each said of itself.
@@ -53,12 +62,18 @@ pub struct Shared {
 impl Services {
     /// As the configuration says.
     pub fn connect(config: Config) -> Result<Self> {
+        let cores = available_parallelism().map_or(1, usize::from);
         Ok(Self(Arc::new(Shared {
             db: Database::connect(&config.database)?,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret)?),
-            hashing: Turns::new(available_parallelism().map_or(1, usize::from)),
+            hashing: Turns::new(cores),
+            enrolling: Turns::new(1),
+            estimating: Turns::new(1),
             drawing: Turns::new(1),
+            rendering: Turns::new(cores.div_ceil(2)),
+            exporting: Turns::new(1),
+            rendered: RenderCache::default(),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
             providers: Arc::new(Providers::new(&config)?),
             active_key: ActiveKey::default(),
@@ -82,34 +97,6 @@ impl Deref for Services {
 impl std::ops::DerefMut for Services {
     fn deref_mut(&mut self) -> &mut Shared {
         Arc::make_mut(&mut self.0)
-    }
-}
-
-/// Turns at what takes a core for long, beside the threads that serve pages: few at a
-/// time, so that it can starve neither pages nor memory.
-#[derive(Clone)]
-pub struct Turns(Arc<Semaphore>);
-
-impl Turns {
-    /// So many at once.
-    pub fn new(at_once: usize) -> Self {
-        Self(Arc::new(Semaphore::new(at_once)))
-    }
-
-    /// Waits for a turn, and runs it.
-    pub(crate) async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> T + Send + 'static,
-    ) -> Result<T> {
-        let turn = tokio::time::timeout(PATIENCE, self.0.clone().acquire_owned());
-        let Ok(Ok(turn)) = turn.await else {
-            return Err(Error::Busy);
-        };
-        let done = tokio::task::spawn_blocking(move || {
-            let _turn = turn;
-            work()
-        });
-        done.await.map_err(Error::internal)
     }
 }
 

@@ -11,6 +11,7 @@ mod connections;
 mod documents;
 mod hostile;
 mod magic_link;
+mod optional_work;
 mod otp;
 mod outbox;
 mod passkeys;

@@ -438,6 +438,27 @@ async fn new_recovery_codes_take_the_place_of_the_old_ones() {
     assert!(enter(&db, &elsewhere, id, &new[0]).await.is_ok());
 }
 
+/// Ten slow hashes a set: an account that asks again and again is told to wait.
+#[tokio::test]
+async fn recovery_codes_are_replaced_a_few_times_an_hour() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db).await;
+    sqlx::query("update budgets set spent = array_fill(app_now(), array[10])")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let refused = auth::replace_recovery_codes(&db.services, &who, &ada.browser).await;
+    assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
+    // Without a turn of sign-in's.
+    sqlx::query("delete from budgets").execute(&db.owner).await.unwrap();
+    let mut no_sign_in = db.services.clone();
+    no_sign_in.hashing = domain::Turns::new(0);
+    auth::replace_recovery_codes(&no_sign_in, &who, &ada.browser)
+        .await
+        .unwrap();
+}
+
 #[tokio::test]
 async fn a_step_up_takes_the_second_factor_where_there_is_one() {
     let db = TestDatabase::create().await;

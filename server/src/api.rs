@@ -6,11 +6,13 @@ use app::{
 };
 use axum::{
     Extension,
+    body::Body,
     extract::{Path, Request, State},
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::auth::{Identity, LinkToken};
+use futures_util::TryStreamExt;
 use tower_cookies::Cookies;
 
 use crate::{
@@ -36,7 +38,12 @@ pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
                     "attachment; filename=\"latchkey.zip\"",
                 ),
             ];
-            (headers, zip).into_response()
+            // An error breaks the connection off, so that a cut file does not look complete. Its
+            // status has left by then, so the error is logged and told nobody.
+            let zip = zip.inspect_err(|error| {
+                tracing::error!(error = error as &dyn std::error::Error, "an export broke off");
+            });
+            (headers, Body::from_stream(zip)).into_response()
         }
         Err(error) => errors::json(&AppError::from(error)),
     }

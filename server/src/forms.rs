@@ -38,7 +38,12 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
         return next.run(request).await;
     }
     request.headers_mut().insert(header::ACCEPT, JSON);
-    let (mut answer, content) = next.run(request).await.into_parts();
+    let response = next.run(request).await;
+    if is_file(&response) {
+        // A script that posts a form has no place to keep it. Dropped, its stream ends.
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    }
+    let (mut answer, content) = response.into_parts();
     let Ok(content) = to_bytes(content, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
@@ -103,10 +108,6 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
         Ok(answered) => answered,
         Err(response) => return response,
     };
-    // A file to keep: the browser stays where it is.
-    if answer.headers.contains_key(header::CONTENT_DISPOSITION) {
-        return Response::from_parts(answer, content.into());
-    }
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
     let (fields, outcome) = match (failed, serde_json::from_slice::<AppError>(&content)) {
         (true, Ok(error)) => (without_secrets(fields), Outcome::Failed(error)),
@@ -173,11 +174,20 @@ fn page_of(fields: &[(String, String)]) -> String {
     domain::auth::Next::page(page).as_str().to_owned()
 }
 
-/// Runs the post as a fetch would be.
+fn is_file(response: &Response) -> bool {
+    response.headers().contains_key(header::CONTENT_DISPOSITION)
+}
+
+/// Runs the post as a fetch would be. An answer that is not to be looked into is the error.
 async fn call(routes: &Router, parts: Parts, body: Bytes) -> Result<(response::Parts, Bytes), Response> {
     let mut request = Request::from_parts(parts, Body::from(body));
     request.headers_mut().insert(header::ACCEPT, JSON);
-    let (answer, content) = run(routes.clone(), request).await.into_parts();
+    let response = run(routes.clone(), request).await;
+    // A file to keep: the browser stays where it is, and the file passes as it comes.
+    if is_file(&response) {
+        return Err(response);
+    }
+    let (answer, content) = response.into_parts();
     match to_bytes(content, usize::MAX).await {
         Ok(content) => Ok((answer, content)),
         Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),

@@ -53,6 +53,7 @@ pub fn TextField(
                 required=required
                 autofocus=attempt.begins_at(field, autofocus)
                 autocapitalize=(kind == "email" || autocomplete == "off").then_some("none")
+                dir=(kind == "text").then_some("auto")
                 spellcheck=(kind == "email").then_some("false")
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())

@@ -28,7 +28,8 @@ pub fn PageHead(
 ) -> impl IntoView {
     view! {
         <header class="page-head">
-            <h1>{title}</h1>
+            // The title of a document may be in a script of the other direction.
+            <h1><span dir="auto">{title}</span></h1>
             {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
         </header>
     }

@@ -42,6 +42,7 @@ pub fn TextArea(
                 id=name
                 name=name
                 rows=rows
+                dir="auto"
                 autofocus=attempt.begins_at(field, false)
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())

@@ -35,7 +35,7 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
         <section class="conflict" aria-label="Changes by both">
             <p>{saved} " on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
             {conflict.both_titled.then(|| view! {
-                <p>{format!("The title there is “{}”; the form holds yours.", conflict.their_title)}</p>
+                <p>"The title there is “" <bdi>{conflict.their_title}</bdi> "”; the form holds yours."</p>
             })}
             <div class="conflict-sides">
                 <Side title=theirs lines=conflict.theirs/>
@@ -77,7 +77,7 @@ fn line(line: Line) -> impl IntoView {
         <span class=format!("line {class}")>
             <span class="sign" aria-hidden="true">{sign}</span>
             <span class="visually-hidden">{spoken}</span>
-            <span class="line-text">{spans.collect_view()}</span>
+            <span class="line-text" dir="auto">{spans.collect_view()}</span>
         </span>
     }
 }

@@ -82,9 +82,9 @@ fn Rows(documents: Vec<DocumentRow>, place: PlaceParams) -> impl IntoView {
     let rows = documents.into_iter().map(|document| view! {
         <li>
             <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
-                <span class="document-title">{document.title}</span>
+                <span class="document-title" dir="auto">{document.title}</span>
                 <span class="document-meta">
-                    {document.author.unwrap_or_else(|| "Somebody who left".to_owned())} " · " <Time at=document.at/>
+                    <bdi>{document.author.unwrap_or_else(|| "Somebody who left".to_owned())}</bdi> " · " <Time at=document.at/>
                 </span>
             </a>
         </li>

@@ -35,9 +35,9 @@ fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
                 {may_write.then(|| view! { <a class="button primary" href=edit>"Edit"</a> })}
             </PageHead>
             <p class="document-meta">
-                {name(document.author)} " · " <Time at=document.created_at/>
+                <bdi>{name(document.author)}</bdi> " · " <Time at=document.created_at/>
                 {(document.version > 1).then(|| view! {
-                    " · edited by " {name(document.editor)} ", " <Time at=document.updated_at/>
+                    " · edited by " <bdi>{name(document.editor)}</bdi> ", " <Time at=document.updated_at/>
                 })}
             </p>
             {trashed.then(|| view! {

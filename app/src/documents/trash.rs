@@ -46,9 +46,9 @@ fn TrashedRow(document: DocumentRow, place: PlaceParams) -> impl IntoView {
     view! {
         <li class="trashed-row">
             <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
-                <span class="document-title">{document.title}</span>
+                <span class="document-title" dir="auto">{document.title}</span>
                 <span class="document-meta">
-                    "Thrown away by " {document.author.unwrap_or_else(|| "somebody who left".to_owned())}
+                    "Thrown away by " <bdi>{document.author.unwrap_or_else(|| "somebody who left".to_owned())}</bdi>
                     " · " <Time at=document.at/>
                 </span>
             </a>

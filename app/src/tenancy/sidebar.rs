@@ -68,14 +68,14 @@ fn Organization(organization: OrganizationLink) -> impl IntoView {
         let href = format!("{home}documents");
         view! {
             <li>
-                <a href=href aria-current=path.starts_with(&home).then_some("page")>{workspace.name}</a>
+                <a href=href dir="auto" aria-current=path.starts_with(&home).then_some("page")>{workspace.name}</a>
             </li>
         }
     });
     let workspaces = workspaces.collect_view();
     view! {
         <section class="organization">
-            <h2 title=organization.name.clone()>{organization.name.clone()}</h2>
+            <h2 dir="auto" title=organization.name.clone()>{organization.name.clone()}</h2>
             {if workspaces.is_empty() {
                 view! { <p class="hint">"You have not been added to a workspace here yet."</p> }.into_any()
             } else {

@@ -47,7 +47,8 @@ pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8
         }));
     }
     budgets::spend(services, &Budget::avatars(services, identity.user())).await?;
-    let drawn = services.drawing.run(move || draw(&upload)).await?;
+    let drawing = services.drawing.run_for(identity.user(), move |_| draw(&upload));
+    let drawn = drawing.await?;
     let picture = drawn.ok_or_else(|| refused(Problem::NoPicture))?;
     sqlx::query!(
         "insert into avatars (user_id, hash, picture) values ($1, $2, $3)

@@ -1,163 +1,305 @@
 //! Everything about oneself, as JSON and a picture in a zip.
+//!
+//! It is read in batches, each in a short transaction of its own, and written as the client takes
+//! it: no connection waits for a slow client, and memory does not grow with what somebody wrote.
+//! What was made after the export began is not part of it. Whether the person may still read a
+//! document is asked anew for each batch, so an export ends with the access that it rests on.
 
-use std::io::{Cursor, Write};
+use futures_util::stream::BoxStream;
+use serde::Serialize;
+use serde_json::Value;
+use time::OffsetDateTime;
+use uuid::Uuid;
 
-use serde_json::{Value, json};
-use zip::{ZipWriter, write::SimpleFileOptions};
-
+use super::archive::{Archive, archive};
 use crate::{
     Services,
-    auth::{Browser, Identity, SecurityEvent, security_log},
+    auth::{Browser, Identity, SecurityEvent, UserId, security_log},
     budgets::{self, Budget},
     error::{Error, Result},
     tenancy::OrganizationId,
 };
 
+/// Sessions and events of a batch.
+const BATCH: i64 = 1000;
+
+/// The most documents of a batch; and bodies are added to it until there are so many bytes.
+const DOCUMENTS: i64 = 100;
+const DOCUMENTS_LEN: i64 = 1024 * 1024;
+
 /// What the person says, proves with, did and wrote. Secrets and hashes are not part
-/// of it.
+/// of it. An account has one export at a time.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn export(services: &Services, identity: &Identity, browser: &Browser) -> Result<Vec<u8>> {
+pub async fn export(
+    services: &Services,
+    identity: &Identity,
+    browser: &Browser,
+) -> Result<BoxStream<'static, Result<Vec<u8>>>> {
+    let turn = services.exporting.account(identity.user()).await?;
     budgets::spend(services, &Budget::exports(services, identity.user())).await?;
     let mut tx = services.begin().await?;
     security_log::note(&mut tx, identity.user(), SecurityEvent::Exported, None, browser).await?;
-    tx.commit().await?;
-    let account = json!({
-        "user": user(services, identity).await?,
-        "factors": factors(services, identity).await?,
-        "sessions": sessions(services, identity).await?,
-        "security_events": events(services, identity).await?,
-    });
-    let organizations = organizations(services, identity).await?;
-    let mut files = vec![
-        ("account.json", json_file(&account)?),
-        ("organizations.json", json_file(&organizations)?),
-    ];
-    if let Some(picture) = picture(services, identity).await? {
-        files.push(("avatar.jpg", picture));
-    }
-    tokio::task::spawn_blocking(move || pack(&files))
-        .await
-        .map_err(Error::internal)?
-}
-
-fn json_file(content: &Value) -> Result<Vec<u8>> {
-    serde_json::to_vec_pretty(content).map_err(Error::internal)
-}
-
-fn pack(files: &[(&str, Vec<u8>)]) -> Result<Vec<u8>> {
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in files {
-        archive
-            .start_file(*name, SimpleFileOptions::default())
-            .map_err(Error::internal)?;
-        archive.write_all(content).map_err(Error::internal)?;
-    }
-    Ok(archive.finish().map_err(Error::internal)?.into_inner())
-}
-
-async fn picture(services: &Services, identity: &Identity) -> Result<Option<Vec<u8>>> {
-    Ok(sqlx::query_scalar!(
-        "select picture from avatars where user_id = $1",
-        identity.user().0
-    )
-    .fetch_optional(&services.db.pool())
-    .await?)
-}
-
-async fn user(services: &Services, identity: &Identity) -> Result<Value> {
-    Ok(sqlx::query_scalar!(
-        r#"select jsonb_build_object(
-               'id', id, 'email', email, 'name', name, 'time_zone', time_zone, 'created_at', created_at
-           ) as "user!" from users where id = $1"#,
-        identity.user().0,
-    )
-    .fetch_one(&services.db.pool())
-    .await?)
-}
-
-async fn factors(services: &Services, identity: &Identity) -> Result<Value> {
-    Ok(sqlx::query_scalar!(
-        r#"select jsonb_build_object(
-               'password', (select jsonb_build_object('created_at', created_at, 'last_used_at', last_used_at)
-                            from passwords where user_id = $1),
-               'authenticator', (select jsonb_build_object('confirmed_at', confirmed_at,
-                                                           'last_used_at', last_used_at)
-                                 from authenticators where user_id = $1 and confirmed_at is not null),
-               'passkeys', (select coalesce(jsonb_agg(jsonb_build_object(
-                                'name', name, 'created_at', created_at, 'last_used_at', last_used_at)), '[]')
-                            from passkeys where user_id = $1),
-               'connections', (select coalesce(jsonb_agg(jsonb_build_object(
-                                   'issuer', issuer, 'subject', subject, 'account', label,
-                                   'created_at', created_at, 'last_used_at', last_used_at)), '[]')
-                               from connections where user_id = $1),
-               'recovery_codes_left', (select count(*) from recovery_codes
-                                       where user_id = $1 and used_at is null)
-           ) as "factors!""#,
-        identity.user().0,
-    )
-    .fetch_one(&services.db.pool())
-    .await?)
-}
-
-async fn sessions(services: &Services, identity: &Identity) -> Result<Value> {
-    Ok(sqlx::query_scalar!(
-        r#"select coalesce(jsonb_agg(jsonb_build_object(
-               'device', device, 'network', network, 'created_at', created_at,
-               'last_seen_at', last_seen_at, 'ended_at', revoked_at
-           ) order by created_at), '[]') as "sessions!" from sessions where user_id = $1"#,
-        identity.user().0,
-    )
-    .fetch_one(&services.db.pool())
-    .await?)
-}
-
-async fn events(services: &Services, identity: &Identity) -> Result<Value> {
-    Ok(sqlx::query_scalar!(
-        r#"select coalesce(jsonb_agg(jsonb_build_object(
-               'event', event, 'factor', factor, 'device', device, 'network', network, 'at', created_at
-           ) order by created_at), '[]') as "events!" from security_events where user_id = $1"#,
-        identity.user().0,
-    )
-    .fetch_one(&services.db.pool())
-    .await?)
-}
-
-/// Memberships, and in each organization what the person wrote and may still read.
-async fn organizations(services: &Services, identity: &Identity) -> Result<Value> {
-    let mut tx = services.begin_as(identity.user()).await?;
-    let memberships = sqlx::query!(
-        "select o.id, o.name, o.slug, m.role from memberships m join organizations o on o.id = m.organization_id
-         where m.user_id = $1 order by o.name",
-        identity.user().0,
-    )
-    .fetch_all(&mut *tx)
-    .await?;
-    tx.commit().await?;
-    let mut organizations = Vec::with_capacity(memberships.len());
-    for membership in memberships {
-        let mut tx = services.begin_tenant(OrganizationId(membership.id)).await?;
-        let documents = sqlx::query_scalar!(
-            r#"select coalesce(jsonb_agg(jsonb_build_object(
-                   'workspace', w.slug, 'title', d.title, 'body', d.body, 'created_at', d.created_at,
-                   'updated_at', d.updated_at, 'trashed_at', d.trashed_at
-               ) order by d.created_at), '[]') as "documents!"
-               from documents d
-               join workspaces w on w.organization_id = d.organization_id and w.id = d.workspace_id
-               where d.organization_id = $1 and d.created_by = $2
-                 and ($3 in ('owner', 'admin') or exists(
-                     select from workspace_memberships wm
-                     where wm.organization_id = d.organization_id and wm.workspace_id = d.workspace_id
-                       and wm.user_id = $2))"#,
-            membership.id,
-            identity.user().0,
-            membership.role,
-        )
+    let until = sqlx::query_scalar!(r#"select app_now() as "now!""#)
         .fetch_one(&mut *tx)
         .await?;
-        tx.commit().await?;
-        organizations.push(json!({
-            "name": membership.name, "slug": membership.slug, "role": membership.role, "documents": documents,
-        }));
+    tx.commit().await?;
+    let export = Export {
+        services: services.clone(),
+        user: identity.user(),
+        until,
+    };
+    Ok(archive(&services.exporting, |archive| async move {
+        let written = export.write(archive).await;
+        drop(turn);
+        written
+    }))
+}
+
+struct Export {
+    services: Services,
+    user: UserId,
+    /// Nothing newer is part of it.
+    until: OffsetDateTime,
+}
+
+/// What comes in batches.
+#[derive(Clone, Copy)]
+enum List {
+    Sessions,
+    Events,
+    Documents(OrganizationId),
+}
+
+/// Where a batch ended.
+#[derive(Clone, Copy)]
+struct Cursor {
+    at: OffsetDateTime,
+    id: Uuid,
+}
+
+impl Cursor {
+    /// Before everything.
+    const START: Self = Self {
+        at: OffsetDateTime::UNIX_EPOCH,
+        id: Uuid::nil(),
+    };
+}
+
+/// A row with its place in the order.
+struct Row {
+    created_at: OffsetDateTime,
+    id: Uuid,
+    content: Value,
+}
+
+impl Export {
+    async fn write(&self, mut archive: Archive) -> Result<()> {
+        archive.file("account.json").await?;
+        self.account(&mut archive).await?;
+        archive.file("organizations.json").await?;
+        self.organizations(&mut archive).await?;
+        if let Some(picture) = self.picture().await? {
+            archive.file("avatar.jpg").await?;
+            archive.write(&picture).await?;
+        }
+        archive.finish().await
     }
-    Ok(Value::Array(organizations))
+
+    async fn account(&self, archive: &mut Archive) -> Result<()> {
+        archive.write(b"{\n\"user\": ").await?;
+        archive.write(&json(&self.user().await?)?).await?;
+        archive.write(b",\n\"factors\": ").await?;
+        archive.write(&json(&self.factors().await?)?).await?;
+        archive.write(b",\n\"sessions\": ").await?;
+        self.list(archive, List::Sessions).await?;
+        archive.write(b",\n\"security_events\": ").await?;
+        self.list(archive, List::Events).await?;
+        archive.write(b"\n}\n").await
+    }
+
+    /// Memberships, and in each organization what the person wrote and may still read.
+    async fn organizations(&self, archive: &mut Archive) -> Result<()> {
+        let mut tx = self.services.begin_as(self.user).await?;
+        let memberships = sqlx::query!(
+            "select o.id, o.name, o.slug, m.role from memberships m
+             join organizations o on o.id = m.organization_id
+             where m.user_id = $1 order by o.name",
+            self.user.0,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        archive.write(b"[").await?;
+        for (index, membership) in memberships.iter().enumerate() {
+            let separator = if index == 0 { "\n" } else { ",\n" };
+            let head = format!(
+                "{separator}{{\n\"name\": {},\n\"slug\": {},\n\"role\": {},\n\"documents\": ",
+                serde_json::json!(membership.name),
+                serde_json::json!(membership.slug),
+                serde_json::json!(membership.role),
+            );
+            archive.write(head.as_bytes()).await?;
+            let documents = List::Documents(OrganizationId(membership.id));
+            self.list(archive, documents).await?;
+            archive.write(b"\n}").await?;
+        }
+        archive.write(b"\n]\n").await
+    }
+
+    /// Writes a list, batch after batch.
+    async fn list(&self, archive: &mut Archive, list: List) -> Result<()> {
+        archive.write(b"[").await?;
+        let mut cursor = Cursor::START;
+        let mut separator: &[u8] = b"\n";
+        loop {
+            let rows = match list {
+                List::Sessions => self.sessions(cursor).await?,
+                List::Events => self.events(cursor).await?,
+                List::Documents(organization) => self.documents(organization, cursor).await?,
+            };
+            let Some(last) = rows.last() else { break };
+            cursor = Cursor {
+                at: last.created_at,
+                id: last.id,
+            };
+            for row in rows {
+                archive.write(separator).await?;
+                archive.write(&json(&row.content)?).await?;
+                separator = b",\n";
+            }
+        }
+        archive.write(b"\n]").await
+    }
+
+    async fn user(&self) -> Result<Value> {
+        Ok(sqlx::query_scalar!(
+            r#"select jsonb_build_object(
+                   'id', id, 'email', email, 'name', name, 'time_zone', time_zone, 'created_at', created_at
+               ) as "user!" from users where id = $1"#,
+            self.user.0,
+        )
+        .fetch_one(&self.services.db.pool())
+        .await?)
+    }
+
+    async fn factors(&self) -> Result<Value> {
+        Ok(sqlx::query_scalar!(
+            r#"select jsonb_build_object(
+                   'password', (select jsonb_build_object('created_at', created_at, 'last_used_at', last_used_at)
+                                from passwords where user_id = $1),
+                   'authenticator', (select jsonb_build_object('confirmed_at', confirmed_at,
+                                                               'last_used_at', last_used_at)
+                                     from authenticators where user_id = $1 and confirmed_at is not null),
+                   'passkeys', (select coalesce(jsonb_agg(jsonb_build_object(
+                                    'name', name, 'created_at', created_at, 'last_used_at', last_used_at)), '[]')
+                                from passkeys where user_id = $1),
+                   'connections', (select coalesce(jsonb_agg(jsonb_build_object(
+                                       'issuer', issuer, 'subject', subject, 'account', label,
+                                       'created_at', created_at, 'last_used_at', last_used_at)), '[]')
+                                   from connections where user_id = $1),
+                   'recovery_codes_left', (select count(*) from recovery_codes
+                                           where user_id = $1 and used_at is null)
+               ) as "factors!""#,
+            self.user.0,
+        )
+        .fetch_one(&self.services.db.pool())
+        .await?)
+    }
+
+    async fn picture(&self) -> Result<Option<Vec<u8>>> {
+        Ok(
+            sqlx::query_scalar!("select picture from avatars where user_id = $1", self.user.0)
+                .fetch_optional(&self.services.db.pool())
+                .await?,
+        )
+    }
+
+    async fn sessions(&self, after: Cursor) -> Result<Vec<Row>> {
+        Ok(sqlx::query_as!(
+            Row,
+            r#"select created_at, public_id as id, jsonb_build_object(
+                   'device', device, 'network', network, 'created_at', created_at,
+                   'last_seen_at', last_seen_at, 'ended_at', revoked_at
+               ) as "content!"
+               from sessions
+               where user_id = $1 and (created_at, public_id) > ($2, $3) and created_at <= $4
+               order by created_at, public_id limit $5"#,
+            self.user.0,
+            after.at,
+            after.id,
+            self.until,
+            BATCH,
+        )
+        .fetch_all(&self.services.db.pool())
+        .await?)
+    }
+
+    async fn events(&self, after: Cursor) -> Result<Vec<Row>> {
+        Ok(sqlx::query_as!(
+            Row,
+            r#"select created_at, id, jsonb_build_object(
+                   'event', event, 'factor', factor, 'device', device, 'network', network, 'at', created_at
+               ) as "content!"
+               from security_events
+               where user_id = $1 and (created_at, id) > ($2, $3) and created_at <= $4
+               order by created_at, id limit $5"#,
+            self.user.0,
+            after.at,
+            after.id,
+            self.until,
+            BATCH,
+        )
+        .fetch_all(&self.services.db.pool())
+        .await?)
+    }
+
+    /// The lengths of the bodies decide how many there are; Postgres knows them without reading
+    /// the bodies.
+    async fn documents(&self, organization: OrganizationId, after: Cursor) -> Result<Vec<Row>> {
+        let mut tx = self.services.begin_tenant(organization).await?;
+        let batch = sqlx::query_as!(
+            Row,
+            r#"with next as materialized (
+                   select d.workspace_id, d.id, d.created_at,
+                       sum(octet_length(d.body)) over (order by d.created_at, d.id)
+                           - octet_length(d.body) as length_before
+                   from documents d
+                   where d.organization_id = $1 and d.created_by = $2
+                     and (d.created_at, d.id) > ($3, $4) and d.created_at <= $5
+                     and exists(
+                         select from memberships m
+                         where m.organization_id = $1 and m.user_id = $2
+                           and (m.role in ('owner', 'admin') or exists(
+                               select from workspace_memberships wm
+                               where wm.organization_id = $1 and wm.workspace_id = d.workspace_id
+                                 and wm.user_id = $2)))
+                   order by d.created_at, d.id
+                   limit $6
+               )
+               select d.created_at, d.id, jsonb_build_object(
+                   'workspace', w.slug, 'title', d.title, 'body', d.body, 'created_at', d.created_at,
+                   'updated_at', d.updated_at, 'trashed_at', d.trashed_at
+               ) as "content!"
+               from next
+               join documents d on d.organization_id = $1 and d.workspace_id = next.workspace_id and d.id = next.id
+               join workspaces w on w.organization_id = $1 and w.id = d.workspace_id
+               where next.length_before < $7
+               order by next.created_at, next.id"#,
+            organization.0,
+            self.user.0,
+            after.at,
+            after.id,
+            self.until,
+            DOCUMENTS,
+            DOCUMENTS_LEN,
+        )
+        .fetch_all(&mut *tx)
+        .await?;
+        tx.commit().await?;
+        Ok(batch)
+    }
+}
+
+fn json(content: &impl Serialize) -> Result<Vec<u8>> {
+    serde_json::to_vec_pretty(content).map_err(Error::internal)
 }

@@ -3,6 +3,8 @@
 mod types;
 
 #[cfg(feature = "server")]
+mod archive;
+#[cfg(feature = "server")]
 mod avatars;
 #[cfg(feature = "server")]
 mod deletion;

@@ -41,6 +41,8 @@ mod otp;
 #[cfg(feature = "server")]
 mod passkeys;
 #[cfg(feature = "server")]
+mod password_strength;
+#[cfg(feature = "server")]
 mod passwords;
 #[cfg(feature = "server")]
 mod providers;

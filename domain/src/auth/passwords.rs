@@ -13,6 +13,7 @@ use super::{
     Browser, Email, Entry, Factor, Identity, Next, SecurityEvent, SessionId, SteppedUp, Strength, UserId,
     devices,
     factors::{self, FactorsChanged},
+    password_strength::estimate,
     security_log,
     sign_in::{self, Onward},
 };
@@ -34,9 +35,6 @@ const LANES: u32 = 1;
 
 /// Scores below are refused: zxcvbn's 2 falls to 10^8 guesses.
 const WEAKEST_SCORE: u8 = 3;
-
-/// Of a long password so much is judged: the estimate is quadratic.
-const JUDGED_LEN: usize = 100;
 
 /// A password of the right length, in one normal form: the same keys give the same
 /// password on every device.
@@ -162,7 +160,7 @@ pub async fn set_password(
     if judge(services, &password.0, who).await?.score < WEAKEST_SCORE {
         return Err(refused(Problem::Guessable).into());
     }
-    let hash = hash(services, password.0).await?;
+    let hash = hash_new(services, who.user(), password.0).await?;
     let mut tx = factors::begin(services, who).await?;
     let first = sqlx::query_scalar!(
         r#"insert into passwords (user_id, hash) values ($1, $2)
@@ -203,28 +201,19 @@ pub async fn remove_password(
 /// kept or logged.
 pub async fn password_strength(services: &Services, identity: &Identity, password: &str) -> Result<Strength> {
     budgets::spend(services, &Budget::estimates(services, identity.user())).await?;
-    judge(services, &password.nfkc().collect::<String>(), identity).await
+    let password: String = password.nfkc().take(PASSWORD_MAX_LEN).collect();
+    judge(services, &password, identity).await
 }
 
-/// Against lists of common passwords, names and patterns, and the words of this
-/// account.
+/// Against lists of common passwords, names and patterns, and the words of this account.
 async fn judge(services: &Services, password: &str, identity: &Identity) -> Result<Strength> {
-    let judged: String = password.chars().take(JUDGED_LEN).collect();
+    let password = password.to_owned();
     let (email, name) = (identity.email().to_owned(), identity.name().to_owned());
-    services
-        .hashing
-        .run(move || {
-            let (local, host) = email.split_once('@').unwrap_or_default();
-            let estimate = zxcvbn::zxcvbn(&judged, &["latchkey", &email, local, host, &name]);
-            Strength {
-                score: estimate.score().into(),
-                warning: estimate
-                    .feedback()
-                    .and_then(|feedback| feedback.warning())
-                    .map(|warning| warning.to_string()),
-            }
-        })
-        .await
+    let estimating = services.estimating.run_for(identity.user(), move |_| {
+        let (local, host) = email.split_once('@').unwrap_or_default();
+        estimate(&password, &["latchkey", &email, local, host, &name])
+    });
+    estimating.await
 }
 
 /// A way in that is switched off does not exist.
@@ -253,17 +242,22 @@ static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| {
         .ok()
 });
 
-/// A salted, slow hash, as a PHC string.
-pub(super) async fn hash(services: &Services, secret: String) -> Result<String> {
-    services
-        .hashing
-        .run(move || {
-            argon2()
-                .hash_password(secret.as_bytes())
-                .map(|hash| hash.to_string())
-                .map_err(|error| Error::internal(error.to_string()))
-        })
-        .await?
+/// A salted, slow hash, as a PHC string, in a turn of sign-in's: for a password that was just
+/// compared.
+async fn hash(services: &Services, secret: String) -> Result<String> {
+    services.hashing.run(move || slow_hash(&secret)).await?
+}
+
+/// The same for a secret that is new, in turns that sign-in does not wait for (S105).
+pub(super) async fn hash_new(services: &Services, user: UserId, secret: String) -> Result<String> {
+    services.enrolling.run_for(user, move |_| slow_hash(&secret)).await?
+}
+
+fn slow_hash(secret: &str) -> Result<String> {
+    argon2()
+        .hash_password(secret.as_bytes())
+        .map(|hash| hash.to_string())
+        .map_err(|error| Error::internal(error.to_string()))
 }
 
 /// Compares; without a hash it takes as long, and is wrong.

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     Services,
+    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
     keys::random,
@@ -71,8 +72,11 @@ impl Code {
 /// A set of codes with their hashes, not stored yet.
 pub(super) struct Generated(Vec<(Code, String)>);
 
-/// Makes a set. Hashing takes a while: not within a transaction.
-pub(super) async fn generate(services: &Services) -> Result<Generated> {
+/// Makes a set. Hashing takes a while: not within a transaction. Ten slow hashes are much work,
+/// so an account may ask for few sets in an hour, and each hash waits for a turn that is not one
+/// of sign-in's (S105).
+pub(super) async fn generate(services: &Services, user: UserId) -> Result<Generated> {
+    budgets::spend(services, &Budget::recovery_sets(services, user)).await?;
     let mut set: Vec<(Code, String)> = Vec::with_capacity(COUNT);
     while set.len() < COUNT {
         let code = Code::generate()?;
@@ -80,7 +84,7 @@ pub(super) async fn generate(services: &Services) -> Result<Generated> {
         if set.iter().any(|(other, _)| other.parts().0 == code.parts().0) {
             continue;
         }
-        let hash = passwords::hash(services, code.parts().1.to_owned()).await?;
+        let hash = passwords::hash_new(services, user, code.parts().1.to_owned()).await?;
         set.push((code, hash));
     }
     Ok(Generated(set))
@@ -96,7 +100,7 @@ pub(super) async fn generate_first(services: &Services, user: UserId) -> Result<
     .await?;
     match some {
         true => Ok(None),
-        false => generate(services).await.map(Some),
+        false => generate(services, user).await.map(Some),
     }
 }
 
@@ -156,7 +160,7 @@ pub async fn replace_recovery_codes(
     if !who.has_second_factor() {
         return Err(Error::NotFound);
     }
-    let set = generate(services).await?;
+    let set = generate(services, who.user()).await?;
     let mut tx = factors::begin(services, who).await?;
     sqlx::query!("delete from recovery_codes where user_id = $1", who.user().0)
         .execute(&mut *tx)

@@ -1,14 +1,14 @@
 //! Two edits that started from the same version.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use similar::{ChangeTag, TextDiff, TextMerge};
+use similar::{ChangeTag, DiffOp, TextDiff, TextMerge};
 
-use super::{Change, EditConflict, Line, Span, draft::Draft};
-use crate::{
-    Moment,
-    error::{Error, Result},
+use super::{
+    Change, EditConflict, Line, Span,
+    draft::{Draft, MARKER_THEIRS, MARKER_YOURS},
 };
+use crate::{Moment, Services, auth::UserId, error::Result, turns::Stop};
 
 /// Kept lines that are shown around a change.
 const CONTEXT: usize = 2;
@@ -16,6 +16,14 @@ const CONTEXT: usize = 2;
 /// After this a difference is given coarser, so that two long texts with nothing
 /// in common do not hold a request.
 const DEADLINE: Duration = Duration::from_millis(200);
+
+/// A merge compares both sides as the differences do, but knows no deadline: two texts of a
+/// hundred thousand lines that are all alike would take minutes. So a merge is tried only where both
+/// differences were found in this time.
+const MERGE_DEADLINE: Duration = Duration::from_millis(150);
+
+/// What differs within lines is looked for in so much text, in bytes.
+const MAX_INLINE_LEN: usize = 20_000;
 
 /// Lines of a difference that are shown; a page of more is read by nobody.
 const MAX_LINES: usize = 400;
@@ -30,20 +38,31 @@ pub(super) struct Theirs {
 }
 
 /// Both sides against their common base, and the three-way merge.
-/// Takes a while for long texts: not for the threads that serve pages.
-pub(super) async fn between(base: Draft, yours: Draft, theirs: Theirs) -> Result<EditConflict> {
-    tokio::task::spawn_blocking(move || compare(&base, &yours, theirs))
-        .await
-        .map_err(Error::internal)
+/// Takes a while for long texts: in turns.
+pub(super) async fn between(
+    services: &Services,
+    user: UserId,
+    base: Draft,
+    yours: Draft,
+    theirs: Theirs,
+) -> Result<EditConflict> {
+    let comparing = services
+        .rendering
+        .run_for(user, move |stop| compare(&base, &yours, theirs, stop));
+    comparing.await
 }
 
-fn compare(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
+fn compare(base: &Draft, yours: &Draft, theirs: Theirs, stop: &Stop) -> EditConflict {
     // A last line without its line break would differ from the same line with one.
     let [base_body, your_body, their_body] =
         [&base.body, &yours.body, &theirs.draft.body].map(|body| ended(body));
-    let mut merge = TextMerge::from_lines(&base_body, &your_body, &their_body);
-    merge.labels("started from", "yours", "theirs");
-    let overlaps = merge.conflict_count();
+    let their_difference = difference(&base_body, &their_body);
+    let your_difference = difference(&base_body, &your_body);
+    let in_time = their_difference.found_in + your_difference.found_in < MERGE_DEADLINE;
+    let (merged_body, overlaps) = match in_time && !stop.is_due() {
+        true => merge(&base_body, &your_body, &their_body),
+        false => (both(&your_body, &their_body), 1),
+    };
     let their_title = theirs.draft.title;
     let own_title = yours.title != base.title;
     let merged_title = if own_title { &yours.title } else { &their_title };
@@ -52,14 +71,25 @@ fn compare(base: &Draft, yours: &Draft, theirs: Theirs) -> EditConflict {
         editor: theirs.editor,
         by_you: theirs.by_you,
         updated_at: theirs.updated_at,
-        theirs: difference(&base_body, &their_body),
-        yours: difference(&base_body, &your_body),
+        theirs: their_difference.lines,
+        yours: your_difference.lines,
         both_titled: own_title && their_title != base.title && their_title != yours.title,
         merged_title: merged_title.clone(),
-        merged_body: merge.to_string(),
+        merged_body,
         overlaps,
         their_title,
     }
+}
+
+fn merge(base: &str, yours: &str, theirs: &str) -> (String, usize) {
+    let mut merge = TextMerge::from_lines(base, yours, theirs);
+    merge.labels("started from", "yours", "theirs");
+    (merge.to_string(), merge.conflict_count())
+}
+
+/// Both texts between the markers of a merge: nothing is lost where they cannot be merged.
+fn both(yours: &str, theirs: &str) -> String {
+    format!("{MARKER_YOURS}\n{yours}=======\n{theirs}{MARKER_THEIRS}\n")
 }
 
 fn ended(body: &str) -> String {
@@ -70,8 +100,15 @@ fn ended(body: &str) -> String {
     }
 }
 
-fn difference(old: &str, new: &str) -> Vec<Line> {
-    let diff = TextDiff::configure().timeout(DEADLINE).diff_lines(old, new);
+struct Difference {
+    lines: Vec<Line>,
+    found_in: Duration,
+}
+
+fn difference(old: &str, new: &str) -> Difference {
+    let begun = Instant::now();
+    let diff = TextDiff::configure().deadline(begun + DEADLINE).diff_lines(old, new);
+    let found_in = begun.elapsed();
     let mut lines = Vec::new();
     let mut shown_up_to = 0;
     for group in diff.grouped_ops(CONTEXT) {
@@ -86,23 +123,18 @@ fn difference(old: &str, new: &str) -> Vec<Line> {
         }
         for op in &group {
             let left = MAX_LINES.saturating_sub(lines.len());
-            lines.extend(diff.iter_inline_changes(op).take(left).map(|change| {
-                Line {
-                    change: match change.tag() {
-                        ChangeTag::Equal => Change::Kept,
-                        ChangeTag::Insert => Change::Added,
-                        ChangeTag::Delete => Change::Removed,
-                    },
-                    spans: change
-                        .iter_strings_lossy()
-                        .map(|(changed, text)| Span {
-                            changed,
-                            text: text.trim_end_matches('\n').to_owned(),
-                        })
-                        .filter(|span| !span.text.is_empty())
-                        .collect(),
+            match is_short(&diff, op) {
+                true => {
+                    let changes = diff.iter_inline_changes_deadline(op, Some(begun + DEADLINE));
+                    lines.extend(changes.take(left).map(|change| {
+                        let spans = change.iter_strings_lossy();
+                        line(change.tag(), spans.map(|(changed, text)| (changed, text.into_owned())))
+                    }));
                 }
-            }));
+                false => lines.extend(diff.iter_changes(op).take(left).map(|change| {
+                    line(change.tag(), std::iter::once((false, change.value().to_owned())))
+                })),
+            }
         }
         shown_up_to = group.last().map_or(shown_up_to, |op| op.old_range().end);
     }
@@ -112,7 +144,29 @@ fn difference(old: &str, new: &str) -> Vec<Line> {
             spans: Vec::new(),
         });
     }
-    lines
+    Difference { lines, found_in }
+}
+
+/// Whether what differs within the lines is looked for.
+fn is_short(diff: &TextDiff<'_, '_, str>, op: &DiffOp) -> bool {
+    let old = op.old_range().filter_map(|line| diff.old_slice(line));
+    let new = op.new_range().filter_map(|line| diff.new_slice(line));
+    old.chain(new).map(str::len).sum::<usize>() <= MAX_INLINE_LEN
+}
+
+fn line(tag: ChangeTag, spans: impl Iterator<Item = (bool, String)>) -> Line {
+    let spans = spans.map(|(changed, text)| Span {
+        changed,
+        text: text.trim_end_matches('\n').to_owned(),
+    });
+    Line {
+        change: match tag {
+            ChangeTag::Equal => Change::Kept,
+            ChangeTag::Insert => Change::Added,
+            ChangeTag::Delete => Change::Removed,
+        },
+        spans: spans.filter(|span| !span.text.is_empty()).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -126,6 +180,10 @@ mod tests {
         }
     }
 
+    fn stop() -> Stop {
+        Stop::after(Duration::from_secs(60))
+    }
+
     fn saved(draft: Draft) -> Theirs {
         Theirs {
             draft,
@@ -137,7 +195,7 @@ mod tests {
     }
 
     fn conflict(base: &str, yours: &str, theirs: &str) -> EditConflict {
-        compare(&draft(base), &draft(yours), saved(draft(theirs)))
+        compare(&draft(base), &draft(yours), saved(draft(theirs)), &stop())
     }
 
     #[test]
@@ -161,7 +219,7 @@ mod tests {
                 body: String::new(),
             };
             let theirs = saved(titled(theirs));
-            let conflict = compare(&titled("Plan"), &titled(yours), theirs);
+            let conflict = compare(&titled("Plan"), &titled(yours), theirs, &stop());
             assert_eq!(
                 (conflict.merged_title.as_str(), conflict.both_titled),
                 (merged, both)
@@ -189,12 +247,45 @@ mod tests {
     fn a_difference_shows_what_changed_and_a_little_around_it() {
         let base: String = (0..20).map(|n| format!("line {n}\n")).collect();
         let changed = base.replace("line 10\n", "line ten\n");
-        let lines = difference(&base, &changed);
+        let lines = difference(&base, &changed).lines;
         let changes: Vec<Change> = lines.iter().map(|line| line.change).collect();
         use Change::{Added, Kept, Removed, Skipped};
         assert_eq!(
             changes,
             [Skipped, Kept, Kept, Removed, Added, Kept, Kept, Skipped]
         );
+    }
+
+    /// A merge of these takes minutes; the differences are given coarser, and both texts stand
+    /// between the markers.
+    #[test]
+    fn texts_that_take_long_to_merge_stand_both_in_the_form() {
+        let lines = |seed: u64| -> String {
+            let mut state = seed;
+            let mut bit = move || {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                state >> 63
+            };
+            (0..100_000).map(|_| if bit() == 0 { "0\n" } else { "1\n" }).collect()
+        };
+        let begun = Instant::now();
+        let conflict = conflict(&lines(1), &lines(2), &lines(3));
+        // Generous for a build that is not optimised.
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        assert_eq!(conflict.overlaps, 1);
+        assert!(conflict.merged_body.starts_with(MARKER_YOURS));
+        assert!(conflict.merged_body.ends_with(&format!("{MARKER_THEIRS}\n")));
+        assert!(conflict.merged_body.contains(&lines(2)) && conflict.merged_body.contains(&lines(3)));
+        assert!(conflict.theirs.len() <= MAX_LINES + 1);
+    }
+
+    /// Two lines of 100,000 characters each: what differs within them is not looked for.
+    #[test]
+    fn long_lines_are_compared_whole() {
+        let begun = Instant::now();
+        let (old, new) = ("a ".repeat(50_000), "b ".repeat(50_000));
+        let lines = difference(&old, &new).lines;
+        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+        assert_eq!(lines.len(), 2);
     }
 }

@@ -20,6 +20,8 @@ mod markdown;
 #[cfg(feature = "server")]
 mod reading;
 #[cfg(feature = "server")]
+mod render_cache;
+#[cfg(feature = "server")]
 mod trash;
 #[cfg(feature = "server")]
 mod writing;
@@ -36,6 +38,8 @@ pub use draft::{BODY_MAX_LEN, TITLE_MAX_LEN};
 pub use lists::{PAGE_LEN, list, list_trash};
 #[cfg(feature = "server")]
 pub use reading::{read, source};
+#[cfg(feature = "server")]
+pub use render_cache::RenderCache;
 #[cfg(feature = "server")]
 pub use trash::{restore, trash};
 #[cfg(feature = "server")]

@@ -1,4 +1,4 @@
-use super::{Document, DocumentId, DocumentSource, markdown};
+use super::{Document, DocumentId, DocumentSource, render_cache::Version};
 use crate::{
     Services,
     error::{Error, Result},
@@ -28,10 +28,12 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     if found.trashed_at.is_some() && member.require(Permission::DocumentsDelete).is_err() {
         return Err(Error::NotFound);
     }
+    let version = Version::new(member, id, found.version, found.updated_at);
+    let html = services.rendered.render(services, member, version, found.body).await?;
     Ok(Document {
         id,
         title: found.title,
-        html: markdown::render(found.body).await?,
+        html,
         version: found.version,
         author: found.author,
         created_at: member.zone().show(found.created_at),

@@ -74,7 +74,7 @@ pub async fn update(
         return match overtaken {
             None => Ok(()),
             Some((base, theirs)) => {
-                let conflict = conflict::between(base, draft, theirs).await?;
+                let conflict = conflict::between(services, member.user(), base, draft, theirs).await?;
                 Err(Error::Conflict(Box::new(conflict)))
             }
         };

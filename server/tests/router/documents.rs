@@ -282,3 +282,42 @@ async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
         assert_eq!(answer.status, StatusCode::OK, "{after}");
     }
 }
+
+/// What Markdown leads to, on the page that shows it. The whole table is the domain's.
+#[tokio::test]
+async fn document_page_shows_markdown() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    for (body, shown) in [
+        ("![](https://a.example/cat.png)", ">Image: cat.png</a>"),
+        ("[![](https://a.example/b.svg)](https://ci.example)", "<a href=\"https://ci.example\" rel=\"noopener noreferrer nofollow\">Image: b.svg</a>"),
+        ("[](https://a.example)", ">https://a.example</a>"),
+        ("|a|\n|:-:|\n|b|", "<td align=\"center\" dir=\"auto\">b</td>"),
+        ("# Über uns\n\n[x](#über-uns)", "href=\"#section-über-uns\""),
+        ("# main", "id=\"section-main\""),
+        ("a[^x]\n\n[^x]: Text of it.", "<li id=\"note-1\">"),
+        ("a[^x]", "a[^x]"),
+        ("---\ntitle: x\n---\ntext", "<pre class=\"front-matter\""),
+        ("siehe https://a.example/b。", "href=\"https://a.example/b\""),
+        ("مرحبا", "<p dir=\"auto\">مرحبا</p>"),
+        ("<b onclick=\"x\">", "&lt;b onclick="),
+    ] {
+        let id = documents::create(&db.services, &ada, "שלום", body).await.unwrap();
+        let page = client.get(&format!("/o/engines/w/general/documents/{id}")).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(page.body.contains(shown), "{shown} is missing in {}", page.body);
+        // A style in the markup would be refused by the page's policy.
+        assert!(!page.body.contains(" style="), "{body}");
+        assert!(page.body.contains("<h1><span dir=\"auto\">שלום"), "{}", page.body);
+        assert_eq!(page.body.matches("id=\"main\"").count(), 1);
+    }
+    let list = client.get("/o/engines/w/general/documents").await;
+    assert!(list.body.contains("class=\"document-title\" dir=\"auto\">שלום"), "{}", list.body);
+    let form = client.get("/o/engines/w/general/documents/new").await;
+    for control in ["<input id=\"title\"", "<textarea id=\"body\""] {
+        let (_, rest) = form.body.split_once(control).unwrap();
+        let (attributes, _) = rest.split_once('>').unwrap();
+        assert!(attributes.contains("dir=\"auto\""), "{control} {attributes}");
+    }
+}

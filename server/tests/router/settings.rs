@@ -295,6 +295,11 @@ async fn an_account_is_taken_along_and_left() {
         (zip.status, zip.header("content-type")),
         (StatusCode::OK, "application/zip")
     );
+    assert!(zip.header("content-disposition").starts_with("attachment"));
+    assert_eq!(zip.header("content-length"), "", "it comes as it is made");
+    // A script that posts a form has no place to keep a file.
+    let by_script = client.post(Way::Form, "/api/settings/account/export", &[]).await;
+    assert_eq!((by_script.status, by_script.body.as_str()), (StatusCode::NOT_ACCEPTABLE, ""));
     assert_eq!(
         Client::new(&db)
             .post(Way::Fetch, "/api/settings/account/export", &[])

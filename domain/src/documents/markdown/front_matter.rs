@@ -1,0 +1,52 @@
+//! Front matter: the lines about a document that static site generators read from its top.
+//! Markdown would show them as a rule and a heading.
+
+/// The front matter without its fences, if the text begins with some, and the rest.
+pub(super) fn split(body: &str) -> (Option<&str>, &str) {
+    for fence in ["---", "+++"] {
+        if let Some(found) = between(body, fence) {
+            return (Some(found.0), found.1);
+        }
+    }
+    (None, body)
+}
+
+fn between<'a>(body: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
+    let mut lines = body.split_inclusive('\n');
+    let first = lines.next()?;
+    if first.trim_end() != fence {
+        return None;
+    }
+    let mut end = first.len();
+    for line in lines {
+        let closes = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
+        if closes {
+            return Some((&body[first.len()..end], &body[end + line.len()..]));
+        }
+        // A rule with text below it is no front matter.
+        if !is_data(line, fence) {
+            return None;
+        }
+        end += line.len();
+    }
+    None
+}
+
+/// `key: value` in YAML, `key = value` in TOML; what is indented, listed or a comment.
+fn is_data(line: &str, fence: &str) -> bool {
+    let line = line.trim_end();
+    if line.is_empty() || line.starts_with([' ', '\t', '#', '[', ']', '}']) {
+        return true;
+    }
+    if fence == "---" {
+        return line.starts_with("- ") || key(line, ':').is_some_and(|value| value.is_empty() || value.starts_with(' '));
+    }
+    key(line, '=').is_some()
+}
+
+/// The value, if what stands before the separator is a key.
+fn key(line: &str, separator: char) -> Option<&str> {
+    let (key, value) = line.split_once(separator)?;
+    let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | ' ');
+    (!key.trim().is_empty() && key.split(' ').count() <= 3 && key.chars().all(is_key)).then_some(value)
+}

@@ -1,0 +1,47 @@
+//! The second wall: a sanitizer that lets through the few tags and attributes that the writer
+//! writes, and no address that runs something.
+
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
+
+use ammonia::Builder;
+
+/// The HTML of whole blocks, sanitised.
+pub(super) fn clean(html: &str) -> String {
+    SANITIZER.clean(html).to_string()
+}
+
+static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let tags = HashSet::from([
+        "a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+        "p", "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    ]);
+    let mut attributes = HashMap::from([
+        ("a", HashSet::from(["href", "title", "id", "aria-label"])),
+        ("div", HashSet::from(["aria-label"])),
+        ("li", HashSet::from(["id"])),
+        ("ol", HashSet::from(["start"])),
+    ]);
+    for heading in ["h2", "h3", "h4", "h5", "h6"] {
+        attributes.insert(heading, HashSet::from(["id"]));
+    }
+    let align = HashMap::from([("align", HashSet::from(["left", "center", "right"]))]);
+    let scrolling = HashMap::from([("role", HashSet::from(["group"])), ("tabindex", HashSet::from(["0"]))]);
+    let dir = HashSet::from(["dir"]);
+    let mut sanitizer = Builder::empty();
+    sanitizer
+        .tags(tags)
+        .tag_attributes(attributes)
+        .tag_attribute_values(HashMap::from([("td", align.clone()), ("th", align), ("div", scrolling)]))
+        .generic_attributes(dir)
+        .allowed_classes(HashMap::from([
+            ("a", HashSet::from(["image"])),
+            ("div", HashSet::from(["table"])),
+            ("pre", HashSet::from(["front-matter"])),
+        ]))
+        .url_schemes(super::links::SCHEMES.into())
+        .link_rel(Some("noopener noreferrer nofollow"));
+    sanitizer
+});
