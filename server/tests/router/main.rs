@@ -24,6 +24,7 @@ mod matrix;
 mod metrics;
 mod pages;
 mod parity;
+mod pasted;
 mod provider;
 mod providers;
 mod settings;
@@ -32,6 +33,7 @@ mod sign_out;
 #[path = "../../../guard/tests/signer.rs"]
 mod signer;
 mod sources;
+mod targets;
 mod tokens;
 mod ways_in;
 
