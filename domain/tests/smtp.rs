@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use domain::{
     auth::{self, Browser, ChallengeId, Undeliverable},
+    config::{Secret, Transport},
     mailer::{Mailer, worker},
     testing::{TestDatabase, browser},
 };
@@ -42,6 +43,14 @@ impl MailServer {
         }
     }
 
+    fn mailer(&self, db: &TestDatabase) -> Mailer {
+        let mut mail = db.services.config.mail.clone();
+        mail.transport = Transport::Smtp;
+        mail.smtp_url = Some(Secret::new(self.url.clone()));
+        mail.from = "Latchkey <hello@latchkey.example>".to_owned();
+        Mailer::new(&mail).unwrap()
+    }
+
     /// From now on, until the next.
     fn answers(&self, step: &'static str, answer: Option<&'static str>) {
         *self.moods.lock().unwrap() = vec![(step, answer)];
@@ -56,7 +65,6 @@ impl MailServer {
 async fn converse(client: TcpStream, moods: Moods, heard: Arc<Mutex<Vec<String>>>) -> std::io::Result<()> {
     let (read, mut write) = client.into_split();
     let mut lines = BufReader::new(read).lines();
-    let mut in_data = false;
     let mut step = "greeting".to_owned();
     loop {
         let mood = moods.lock().unwrap().iter().find(|(at, _)| *at == step).copied();
@@ -75,7 +83,7 @@ async fn converse(client: TcpStream, moods: Moods, heard: Arc<Mutex<Vec<String>>
             (None, "DATA") => "354 go on",
             (None, _) => "250 yes",
         };
-        in_data = step == "DATA" && answer.starts_with('3');
+        let in_data = step == "DATA" && answer.starts_with('3');
         write.write_all(format!("{answer}\r\n").as_bytes()).await?;
         step = loop {
             let Some(line) = lines.next_line().await? else {
@@ -94,11 +102,7 @@ async fn converse(client: TcpStream, moods: Moods, heard: Arc<Mutex<Vec<String>>
 /// A database whose mail goes there.
 async fn sending_to(server: &MailServer) -> TestDatabase {
     let mut db = TestDatabase::create().await;
-    let mut mail = db.services.config.mail.clone();
-    mail.transport = domain::config::Transport::Smtp;
-    mail.smtp_url = Some(domain::config::Secret::new(server.url.clone()));
-    mail.from = "Latchkey <hello@latchkey.example>".to_owned();
-    db.services.mailer = Mailer::new(&mail).unwrap();
+    db.services.mailer = server.mailer(&db);
     db
 }
 
@@ -185,8 +189,7 @@ async fn a_refusal_does_not_tell_whether_there_is_an_account() {
     let mut db = TestDatabase::create().await;
     db.sign_in(ADA).await;
     let server = MailServer::new().await;
-    let mail = sending_to(&server).await.services.mailer;
-    db.services.mailer = mail;
+    db.services.mailer = server.mailer(&db);
     server.answers("RCPT", Some("550 no such user"));
     for email in [ADA, "grace@example.com"] {
         let browser = browser();
