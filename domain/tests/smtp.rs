@@ -218,6 +218,11 @@ async fn an_address_that_takes_smtputf8_says_so_where_it_is_not_offered() {
     assert!(!server.heard().contains("MAIL FROM"), "{}", server.heard());
 
     server.answers("EHLO", Some("SMTPUTF8\r\n250-8BITMIME"));
+    for email in ["हिन्दी@example.com", "தமிழ்@example.com"] {
+        attempt(&db, &browser, email).await;
+        assert!(newest(&db).await.0, "{}", server.heard());
+        assert!(server.heard().contains(&format!("RCPT TO:<{email}>")));
+    }
     let id = attempt(&db, &browser, "josé@example.com").await;
     assert!(newest(&db).await.0, "{}", server.heard());
     let page = auth::verify_page(&db.services, &browser.secret, id)

@@ -73,7 +73,7 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAd
     let hops = forwarded
         // What cannot be read is no address, and ends the walk.
         .flat_map(|header| header.to_str().unwrap_or_default().rsplit(','))
-        .map_while(forwarded);
+        .map_while(address_of);
     let mut address = peer;
     for hop in hops {
         if !trusted.contain(address) {
@@ -88,7 +88,7 @@ fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> IpAd
 /// quoted, with a zone. `unknown`, `_hidden` and an empty member are no address: further left
 /// stands what the client may have written itself. RFC 7239's `Forwarded` is never read, since
 /// a proxy that does not know it passes a client's own through.
-fn forwarded(hop: &str) -> Option<IpAddr> {
+fn address_of(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim_matches([' ', '\t']);
     let hop = hop
         .strip_prefix('"')

@@ -52,15 +52,19 @@ impl Email {
         if email.len() > MAX_LEN {
             return Err(Problem::TooLong { max: MAX_LEN });
         }
-        // The mailer's own grammar has the last word: what it cannot send to is
-        // no address.
-        email.parse::<lettre::Address>().map_err(|_| Problem::Malformed)?;
         Ok(Self(email))
     }
 
     /// The normalised form.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// For the mailer, whose own grammar refuses combining marks; ours lets nothing else through
+    /// that it would refuse.
+    pub(crate) fn to_mailer(&self) -> lettre::Address {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        lettre::Address::new_dangerous(local, domain)
     }
 
     /// What stands before the `@`: a first name for somebody we know nothing of.

@@ -73,7 +73,8 @@ pub use overview::{
 };
 pub use types::{
     ChallengeEnd, ChallengeId, ConnectionId, LinkPage, NewIdentityId, PasskeyId, PendingId, ProviderProblem,
-    SecondFactorPage, SessionRef, StepUpPage, TrustedBrowserId, Undeliverable, UserId, VerifyPage, Viewer, VisitId,
+    SecondFactorPage, SessionRef, StepUpPage, TrustedBrowserId, Undeliverable, UserId, VerifyPage, Viewer,
+    VisitId,
 };
 
 #[cfg(feature = "server")]

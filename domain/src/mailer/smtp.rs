@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 use super::{Mail, smtp_url::Server};
 use crate::{
+    auth::Email,
     config::MailConfig,
     error::{Error, Result},
 };
@@ -49,8 +50,8 @@ pub(super) struct Smtp {
 pub(super) enum SendError {
     #[error("the mail cannot be built: {0}")]
     Build(#[from] lettre::error::Error),
-    #[error("the recipient cannot be addressed: {0}")]
-    Address(#[from] lettre::address::AddressError),
+    #[error("the recipient cannot be addressed")]
+    Address,
     /// For good: another attempt would be answered alike.
     #[error("{0}, with code {1}")]
     Refused(Refusal, u16),
@@ -87,7 +88,7 @@ impl SendError {
         match self {
             Self::Refused(refusal, _) => Some(*refusal),
             Self::NoSmtpUtf8 => Some(Refusal::NoSmtpUtf8),
-            Self::Build(_) | Self::Address(_) => Some(Refusal::Message),
+            Self::Build(_) | Self::Address => Some(Refusal::Message),
             Self::Server(_) => None,
         }
     }
@@ -130,7 +131,9 @@ impl Smtp {
     /// Sends once, on a connection of its own: one that an attempt left in the middle of its
     /// conversation must never answer for the next.
     pub async fn send(&self, id: Uuid, mail: Mail) -> Result<(), SendError> {
-        let to: Address = mail.to.parse()?;
+        let to = Email::parse(&mail.to)
+            .map_err(|_| SendError::Address)?
+            .to_mailer();
         let content = self.message(id, &to, mail)?.formatted();
         let mut connection = self.server.connect().await.map_err(SendError::Server)?;
         let sent = self.converse(&mut connection, &to, &content).await;

