@@ -98,7 +98,7 @@ export async function withServer(use) {
   const { list, cookie } = await signIn();
   const { child, origin } = await startServer();
   try {
-    await use({ origin, list, cookie: { name: "session", value: cookie, url: origin, httpOnly: true } });
+    await use({ origin, list, cookie: { name: `session-${new URL(origin).port}`, value: cookie, url: origin, httpOnly: true } });
   } finally {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill();

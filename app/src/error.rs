@@ -168,6 +168,12 @@ pub fn problem_words(field: Field, problem: Problem) -> String {
         (Field::Email, Problem::Malformed) => {
             "This is not an e-mail address we can write to. Check it for typing errors.".to_owned()
         }
+        (_, Problem::NotAlone) => {
+            "Enter one email address alone, without a name or brackets, like ada@example.com.".to_owned()
+        }
+        (_, Problem::Quoted) => {
+            "Addresses with quotation marks aren't supported here. Enter another email address.".to_owned()
+        }
         (Field::Code, Problem::Required) => "Enter the code.".to_owned(),
         (Field::Code, Problem::Malformed) => "A code is six digits.".to_owned(),
         (Field::Name, Problem::Required) => "Enter a name.".to_owned(),

@@ -94,7 +94,7 @@ async fn what_is_no_code_costs_no_guess() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
-    for code in ["", "12345", "1234567", "abcdef", "１２３４５６"] {
+    for code in ["", "12345", "1234567", "abcdef", "１２３４５", "123456a"] {
         let refused = auth::sign_in_by_code(&db.services, &browser, challenge.id, code, None).await;
         assert!(matches!(refused, Err(Error::Invalid(_))), "{code}");
     }

@@ -17,7 +17,7 @@ pub struct Enrolled {
     pub browser: Browser,
     pub session: SessionId,
     totp: totp_rs::Totp,
-    recovery_codes: Vec<String>,
+    pub recovery_codes: Vec<String>,
 }
 
 impl Enrolled {

@@ -84,10 +84,11 @@ pub async fn wrong_method(request: Request) -> Response {
 pub async fn open_link(
     State(state): State<AppState>,
     cookies: Extension<Cookies>,
-    Path(token): Path<String>,
+    Path(parts): Path<Vec<(String, String)>>,
 ) -> Response {
     // What is no token is no link either: the page says that it is over.
-    if let Some(token) = LinkToken::parse(&token) {
+    let (_, token) = parts.first().cloned().unwrap_or_default();
+    if let Some(token) = LinkToken::find(&token) {
         cookies.add(link_cookie(&state.services, &token));
     }
     let headers = [

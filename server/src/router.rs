@@ -52,6 +52,9 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .route("/avatars/{hash}", get(avatars::show))
         .route("/api/{*function}", any(api::unknown))
         .route("/sign-in/link/{token}", get(api::open_link))
+        // With a slash at its end, as some mail programs write it.
+        .route("/sign-in/link/{token}/{*rest}", get(api::open_link))
+        .route("/sign-in/link/{token}/", get(api::open_link))
         .route("/sign-in/provider/{name}/leave", get(providers::leave))
         .route("/sign-in/provider/{name}/callback", get(providers::callback))
         .leptos_routes(&state, PAGES.clone(), document)
@@ -79,6 +82,7 @@ pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
         .layer(from_fn_with_state(inner, forms::answer_plain_forms))
         .layer(from_fn(security::limit_body))
         .layer(from_fn_with_state(state.clone(), security::check_origin))
+        .layer(from_fn(security::answer_server_wide))
         .layer(from_fn_with_state(state.clone(), security::check_host))
         .layer(from_fn(security::check_target))
         .layer(from_fn(errors::catch_panics))

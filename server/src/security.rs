@@ -8,8 +8,9 @@ use axum::{
     extract::{Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
+use domain::config::Origin;
 use tokio::time::timeout;
 
 use crate::{
@@ -41,23 +42,31 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
     if health::PATHS.contains(&request.uri().path()) {
         return next.run(request).await;
     }
-    // HTTP/2 carries the host in the URI.
-    let host = request
-        .uri()
-        .authority()
-        .map(|authority| authority.as_str())
-        .or_else(|| text(request.headers(), &header::HOST));
-    // Of two, a proxy may have looked at the other one.
-    let hosts = request.headers().get_all(header::HOST).iter().count();
-    match host.filter(|_| hosts <= 1) {
-        Some(host) if host.eq_ignore_ascii_case(origin.authority()) => next.run(request).await,
-        _ => errors::refuse(
+    match is_for(origin, &request) {
+        true => next.run(request).await,
+        false => errors::refuse(
             Reader::of(&request),
             StatusCode::MISDIRECTED_REQUEST,
             "This host is not served here",
             "Check the address.",
         ),
     }
+}
+
+/// HTTP/2, and HTTP/1 in the absolute form, carry the host in the URI. Wherever it stands it
+/// must be ours, and at most once in a header: a proxy may have looked at the other one.
+fn is_for(origin: &Origin, request: &Request) -> bool {
+    let hosts: Vec<_> = request.headers().get_all(header::HOST).iter().collect();
+    let authority = request.uri().authority().map(|authority| authority.as_str());
+    let scheme = request.uri().scheme_str().unwrap_or("http");
+    hosts.len() + usize::from(authority.is_some()) > 0
+        && hosts.len() <= 1
+        && hosts
+            .iter()
+            .all(|host| host.to_str().is_ok_and(|host| origin.is_host(host)))
+        && authority.is_none_or(|authority| origin.is_host(authority))
+        // TLS may end at a proxy, so that either is right.
+        && matches!(scheme, "http" | "https")
 }
 
 /// The longest part of a path that a file of ours could have.
@@ -74,6 +83,18 @@ pub async fn check_target(request: Request, next: Next) -> Response {
             "This is not a proxy",
             "Ask for a page.",
         );
+    }
+    if !is_one_coding(request.headers()) {
+        let mut refusal = errors::refuse(
+            reader,
+            StatusCode::BAD_REQUEST,
+            "This did not arrive whole",
+            "It was sent in a coding that is not used here.",
+        );
+        refusal
+            .headers_mut()
+            .insert(header::CONNECTION, HeaderValue::from_static("close"));
+        return refusal;
     }
     // No keyboard types a NUL, and Postgres stores it in no text (S70).
     let query = uri.query().unwrap_or_default();
@@ -93,6 +114,31 @@ pub async fn check_target(request: Request, next: Next) -> Response {
         );
     }
     next.run(request).await
+}
+
+/// `chunked` once, or no coding at all (S59). A proxy that reads `chunked, chunked` or `gzip,
+/// chunked` otherwise than we do would see another request after it.
+fn is_one_coding(headers: &HeaderMap) -> bool {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let is_chunked = |coding: &HeaderValue| coding.as_bytes().trim_ascii().eq_ignore_ascii_case(b"chunked");
+    codings.next().is_none_or(is_chunked) && codings.next().is_none()
+}
+
+/// `OPTIONS *` asks about the server and not about a page (RFC 9110 section 9.3.7): it is here,
+/// and that is all. No other method has such a target.
+pub async fn answer_server_wide(request: Request, next: Next) -> Response {
+    if request.uri().path() != "*" {
+        return next.run(request).await;
+    }
+    match *request.method() {
+        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
+        _ => errors::refuse(
+            Reader::of(&request),
+            StatusCode::METHOD_NOT_ALLOWED,
+            "There is no page at this address",
+            "Ask for a page.",
+        ),
+    }
 }
 
 /// Stops cross-site requests (S45): whatever is not safe must say that it comes

@@ -14,4 +14,4 @@ pub use password::{ForgotPage, PasswordSignInPage};
 pub use providers::{ProviderAddressPage, ProviderNotice, ProviderPage};
 pub use second_factor::{SecondFactorPage, code_hint};
 pub use sign_in::{SignInPage, SignUpPage};
-pub use verify::VerifyPage;
+pub use verify::{Undelivered, VerifyPage};

@@ -24,11 +24,9 @@ pub fn PasswordSignInPage() -> impl IntoView {
                 <TextField
                     field=Field::Email
                     label="E-mail address"
-                    kind="email"
                     value=address
                     autocomplete="username"
                     inputmode="email"
-                    maxlength=254
                     autofocus=!known
                 />
                 <TextField
@@ -65,10 +63,8 @@ pub fn ForgotPage() -> impl IntoView {
                 <TextField
                     field=Field::Email
                     label="E-mail address"
-                    kind="email"
                     autocomplete="username"
                     inputmode="email"
-                    maxlength=254
                     autofocus=true
                 />
                 <SubmitButton label="Send me a link"/>

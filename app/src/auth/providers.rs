@@ -112,11 +112,9 @@ pub fn ProviderAddressPage() -> impl IntoView {
                         field=Field::Email
                         label="E-mail address"
                         hint="If it has an account here, you can connect the two."
-                        kind="email"
                         value=page.email
                         autocomplete="email"
                         inputmode="email"
-                        maxlength=254
                         autofocus=true
                     />
                     <SubmitButton label="Send me a link"/>

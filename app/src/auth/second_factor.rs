@@ -54,7 +54,6 @@ pub fn SecondFactorForm(
                 label="Code"
                 hint=code_hint(page.totp)
                 autocomplete="one-time-code"
-                maxlength=40
                 autofocus=true
             />
             <CheckBox name="trust" label="Trust this browser for 30 days"/>

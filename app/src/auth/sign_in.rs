@@ -73,11 +73,9 @@ pub fn SignInForm(
             <TextField
                 field=Field::Email
                 label="E-mail address"
-                kind="email"
                 value=query("email").unwrap_or_default()
                 autocomplete=if new { "email" } else { "username webauthn" }
                 inputmode="email"
-                maxlength=254
                 autofocus=true
             />
             <SubmitButton label=if new { "Continue" } else { "Send me a link" }/>

@@ -1,10 +1,13 @@
-use domain::{auth, error::Field};
+use domain::{
+    auth::{self, Undeliverable},
+    error::Field,
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::load_verify_page;
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode, query},
+    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode, page_path, query},
     viewer::{RedirectSignedIn, SignedOut},
 };
 
@@ -42,7 +45,8 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
             "We wrote to " <strong class="address">{page.email}</strong>
             ". Open the link in this browser, or type the code here."
         </p>
-        {query("sent").map(|_| view! {
+        {page.undeliverable.map(|why| view! { <Undelivered why/> })}
+        {query("sent").filter(|_| page.undeliverable.is_none()).map(|_| view! {
             <p class="notice good" role="status">"A new mail is on its way. The one before does not work any more."</p>
         })}
         <PlainForm action="/api/sign-in/code">
@@ -52,18 +56,46 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
                 label="Code"
                 autocomplete="one-time-code"
                 inputmode="numeric"
-                maxlength=16
                 autofocus=true
             />
             <SubmitButton label="Sign in"/>
         </PlainForm>
         <p class="hint">"Link and code work until " <Time at=page.expires_at/> "."</p>
+        {page.undeliverable.is_none().then(|| view! {
+            <p class="hint">
+                "Nothing there? Look in your spam folder, then "
+                <a href=page_path()>"check whether the email was accepted"</a> "."
+            </p>
+        })}
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">
                 <input type="hidden" name="challenge" value=again/>
                 <SubmitButton label="Send it again" quiet=true/>
             </PlainForm>
             <a class="button quiet" href=change>"Use another address"</a>
+        </div>
+    }
+}
+
+/// What the mail server answered, as far as it helps. Known a moment after the mail was asked
+/// for, so that a page which was shown at once says it when it is loaded again.
+#[component]
+pub fn Undelivered(
+    /// Why the mail will not arrive.
+    why: Undeliverable,
+) -> impl IntoView {
+    let words = match why {
+        Undeliverable::Refused => {
+            "The mail server refused it. Check the address for typing errors, or use another one."
+        }
+        Undeliverable::NoSmtpUtf8 => {
+            "Our mail server can't send to addresses with letters other than a to z before the @. Use another address."
+        }
+    };
+    view! {
+        <div class="notice bad" role="alert">
+            <strong>"We couldn't deliver the email"</strong>
+            <p>{words}</p>
         </div>
     }
 }

@@ -38,6 +38,9 @@ pub fn TextField(
     let attempt: Attempt = expect_context();
     let name = field.name();
     let problem = attempt.problem(field);
+    // Not of the type `email`: browsers hold back addresses there that the server takes, and
+    // change others.
+    let is_email = field == Field::Email;
     view! {
         <div class="field">
             <label for=name>{label}</label>
@@ -52,9 +55,9 @@ pub fn TextField(
                 maxlength=maxlength
                 required=required
                 autofocus=attempt.begins_at(field, autofocus)
-                autocapitalize=(kind == "email" || autocomplete == "off").then_some("none")
-                dir=(kind == "text").then_some("auto")
-                spellcheck=(kind == "email").then_some("false")
+                autocapitalize=(is_email || autocomplete == "off").then_some("none")
+                dir=(kind == "text" && !is_email).then_some("auto")
+                spellcheck=is_email.then_some("false")
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())
             />

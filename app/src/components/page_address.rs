@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 use leptos_router::{
-    hooks::{use_location, use_params_map, use_query_map},
+    hooks::{use_location, use_params_map},
     location::Url,
 };
 
@@ -19,9 +19,14 @@ pub fn param(name: &str) -> String {
     use_params_map().read_untracked().get(name).unwrap_or_default()
 }
 
-/// What the query says of `name`.
+/// What the query says of `name`, decoded once; of several, the last. The router's own map
+/// decodes twice: `/x?after=a%2Bb` in a `next` would come out as another page.
 pub fn query(name: &str) -> Option<String> {
-    use_query_map().read_untracked().get(name)
+    let query = use_location().search.get_untracked();
+    form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
+        .filter(|(key, _)| key == name)
+        .last()
+        .map(|(_, value)| value.into_owned())
 }
 
 /// For a query's value.

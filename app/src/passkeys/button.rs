@@ -27,6 +27,8 @@ pub fn PasskeyButton(
     children: Children,
 ) -> impl IntoView {
     view! {
+        // Where there is a field as well, it says enough.
+        {(!in_field).then(|| view! { <NeedsScript/> })}
         <div class="passkey" data-passkeys hidden>
             <PlainForm action=action>
                 {children()}
@@ -34,6 +36,19 @@ pub fn PasskeyButton(
                 <FieldNote field=Field::Passkey/>
             </PlainForm>
         </div>
+    }
+}
+
+/// Says why there is nothing to press: without JavaScript at once, without WebAssembly as soon as
+/// the browser has refused it.
+#[component]
+pub(super) fn NeedsScript() -> impl IntoView {
+    view! {
+        <noscript><p class="hint">"Passkeys need JavaScript. Your other ways to sign in work without it."</p></noscript>
+        <p class="hint" data-unscripted hidden>
+            "Passkeys need WebAssembly, which this browser didn't load. Reload the page, or allow it in the browser's "
+            "settings. Your other ways to sign in work without it."
+        </p>
     }
 }
 
@@ -87,6 +102,8 @@ fn Prove(label: String, in_field: bool) -> impl IntoView {
         <button
             class="button wide"
             type="button"
+            // It changes: a translator would put its own text in place of it.
+            translate="no"
             // Not `disabled`, which would take the focus away.
             aria-disabled=move || asking.get().then_some("true")
             on:click=on_click

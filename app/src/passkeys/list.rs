@@ -9,7 +9,7 @@ use web_sys::{
 use super::{
     api::{load_passkeys, start_passkey},
     browser,
-    button::send,
+    button::{NeedsScript, send},
 };
 use crate::{
     components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, TextField, Time, query},
@@ -109,7 +109,7 @@ fn Add() -> impl IntoView {
     view! {
         <section class="settings">
             <h2>"Add a passkey"</h2>
-            <noscript><p class="hint">"Passkeys take JavaScript. Your other ways in work without."</p></noscript>
+            <NeedsScript/>
             <p class="hint" data-no-passkeys hidden>"This browser offers no passkeys here."</p>
             <div data-passkeys hidden>
                 <PlainForm action=ADD>

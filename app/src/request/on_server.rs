@@ -1,6 +1,6 @@
 use std::sync::{Arc, LazyLock};
 
-use domain::auth::Viewer;
+use domain::auth::{Viewer, readable};
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -25,7 +25,11 @@ pub fn posting_page() -> Option<String> {
 
 /// Who is looking at the page, if somebody is signed in.
 pub fn viewer() -> Option<Viewer> {
-    Some(server::maybe_identity().ok()??.viewer())
+    let viewer = server::maybe_identity().ok()??.viewer();
+    Some(Viewer {
+        email: readable(&viewer.email),
+        ..viewer
+    })
 }
 
 /// The theme that was chosen, unless it is the system's.

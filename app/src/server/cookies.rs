@@ -196,12 +196,15 @@ pub(crate) fn sign_out(to: &str) -> Result<(), AppError> {
     Ok(())
 }
 
-/// A cookie's name: with the prefix over https.
+/// A cookie's name: with the prefix over https; else, in development, with the port, because
+/// browsers give the cookies of one port of a host to every other, and two servers on one
+/// machine would sign each other's people out.
 pub fn cookie_name(services: &Services, name: &str) -> String {
-    if services.config.server.origin.is_https() {
-        format!("__Host-{name}")
-    } else {
-        name.to_owned()
+    let origin = &services.config.server.origin;
+    match origin.own_port() {
+        _ if origin.is_https() => format!("__Host-{name}"),
+        Some(port) => format!("{name}-{port}"),
+        None => name.to_owned(),
     }
 }
 

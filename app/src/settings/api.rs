@@ -240,7 +240,7 @@ pub async fn delete_account() -> Result<(), AppError> {
 /// One's address; asks for a step-up before the form is shown.
 #[server(endpoint = "settings/email/page")]
 pub async fn load_email_page() -> Result<String, AppError> {
-    Ok(crate::server::stepped_up()?.email().to_owned())
+    Ok(domain::auth::readable(crate::server::stepped_up()?.email()))
 }
 
 /// What the form for the new address's code shows.

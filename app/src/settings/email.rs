@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::api::{load_email_page, load_new_email_page};
+use crate::auth::Undelivered;
 use crate::components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time, query};
 
 /// `/settings/profile/email`: another address, proven by a code from it.
@@ -35,10 +36,8 @@ fn NewAddressForm(email: String) -> impl IntoView {
             <TextField
                 field=Field::Email
                 label="New e-mail address"
-                kind="email"
                 autocomplete="email"
                 inputmode="email"
-                maxlength=254
                 autofocus=true
             />
             <div class="form-actions">
@@ -62,6 +61,7 @@ fn ProveForm(challenge: String, page: VerifyPage) -> impl IntoView {
             "We wrote to " <strong class="address">{page.email}</strong> ". Type the code from that mail; it works until "
             <Time at=page.expires_at/> "."
         </p>
+        {page.undeliverable.map(|why| view! { <Undelivered why/> })}
         <PlainForm action="/api/settings/email/confirm">
             <input type="hidden" name="challenge" value=challenge/>
             <TextField
@@ -69,7 +69,6 @@ fn ProveForm(challenge: String, page: VerifyPage) -> impl IntoView {
                 label="Code"
                 autocomplete="one-time-code"
                 inputmode="numeric"
-                maxlength=16
                 autofocus=true
             />
             <div class="form-actions">

@@ -64,7 +64,7 @@ fn StrengthMeter() -> impl IntoView {
     view! {
         <div class="strength" data-score=score>
             <div class="strength-bar" aria-hidden="true"></div>
-            <p class="hint" role="status">{move || strength.get().map(words)}</p>
+            <p class="hint" role="status" translate="no">{move || strength.get().map(words)}</p>
         </div>
     }
 }

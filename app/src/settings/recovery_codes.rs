@@ -73,7 +73,7 @@ fn CopyOrPrint(text: String) -> impl IntoView {
         let _ = window().print();
     };
     view! {
-        <button class="button needs-script" type="button" on:click=copy>
+        <button class="button needs-script" type="button" translate="no" on:click=copy>
             {move || if copied.get() { "Copied" } else { "Copy" }}
         </button>
         <button class="button needs-script" type="button" on:click=print>"Print"</button>

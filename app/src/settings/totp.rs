@@ -55,7 +55,6 @@ pub fn TotpSetup(
                             label="Code"
                             autocomplete="one-time-code"
                             inputmode="numeric"
-                            maxlength=16
                         />
                         <div class="form-actions">
                             <SubmitButton label="Turn it on"/>

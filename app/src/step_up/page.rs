@@ -81,7 +81,6 @@ fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
                 label="Code"
                 hint=code_hint(offered.totp)
                 autocomplete="one-time-code"
-                maxlength=40
                 autofocus=true
             />
             <SubmitButton label="Confirm"/>
@@ -102,7 +101,6 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
                 label="Code"
                 autocomplete="one-time-code"
                 inputmode="numeric"
-                maxlength=16
                 autofocus=true
             />
             <SubmitButton label="Confirm"/>

@@ -1,9 +1,7 @@
-use linkify::LinkFinder;
-
 use super::{Profile, avatar_path};
 use crate::{
     Services,
-    auth::Identity,
+    auth::{Identity, readable},
     error::{self, Field, FieldErrors, Problem, Result},
     moment::Zone,
 };
@@ -23,14 +21,14 @@ pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile
     .await?;
     Ok(Profile {
         name: found.name,
-        email: found.email,
+        email: readable(&found.email),
         avatar: found.avatar.as_deref().map(avatar_path),
         time_zone: found.time_zone,
         zones: Zone::names(),
     })
 }
 
-/// Saves it. A name is nothing that reads as a link: it stands in mails (S75).
+/// Saves it.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
 pub async fn update_profile(
     services: &Services,
@@ -39,10 +37,7 @@ pub async fn update_profile(
     time_zone: &str,
 ) -> Result<()> {
     let mut errors = FieldErrors::default();
-    let name = errors.take(
-        Field::Name,
-        error::line(name, NAME_MAX_LEN).and_then(without_links),
-    );
+    let name = errors.take(Field::Name, error::name(name, NAME_MAX_LEN));
     let zone = errors.take(Field::TimeZone, zone(time_zone));
     let (name, zone) = name.zip(zone).ok_or(errors)?;
     sqlx::query!(
@@ -54,15 +49,6 @@ pub async fn update_profile(
     .execute(&services.db.pool())
     .await?;
     Ok(())
-}
-
-fn without_links(name: String) -> Result<String, Problem> {
-    let mut finder = LinkFinder::new();
-    finder.url_must_have_scheme(false);
-    match finder.links(&name).next() {
-        None => Ok(name),
-        Some(_) => Err(Problem::LooksLikeALink),
-    }
 }
 
 fn zone(name: &str) -> Result<Option<String>, Problem> {

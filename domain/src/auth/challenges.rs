@@ -6,8 +6,9 @@ use uuid::Uuid;
 
 use super::{
     Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Identity, LinkToken, NewIdentityId, Next,
-    SteppedUp, VerifyPage, devices,
+    SteppedUp, Undeliverable, VerifyPage, devices,
     otp::{self, Purpose},
+    readable,
 };
 use crate::{
     Services,
@@ -136,8 +137,10 @@ async fn page(
     id: ChallengeId,
 ) -> Result<VerifyPage> {
     let found = sqlx::query!(
-        r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "identity?"
+        r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "identity?",
+               o.refusal as "refusal?"
            from challenges c left join provider_identities p on p.id = c.provider_identity
+               left join outbox o on o.id = c.mail_id
            where c.id = $1 and c.browser_hash = $2 and c.consumed_at is null
              and c.purpose = $3 and c.user_id is not distinct from $4"#,
         id.0,
@@ -149,10 +152,11 @@ async fn page(
     .await?
     .ok_or(Error::ChallengeEnded(purpose.over()))?;
     Ok(VerifyPage {
-        email: found.email,
+        email: readable(&found.email),
         expires_at: found.expires_at.into(),
         next: found.next_path,
         identity: found.provider.zip(found.identity.map(NewIdentityId)),
+        undeliverable: found.refusal.map(|refusal| Undeliverable::of(&refusal)),
     })
 }
 
@@ -174,7 +178,7 @@ async fn send(
     let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
     budgets::spend(services, &budget).await?;
 
-    let id = ChallengeId(Uuid::new_v4());
+    let (id, mail_id) = (ChallengeId(Uuid::new_v4()), Uuid::now_v7());
     let token = LinkToken::generate()?;
     let code = otp::code(services.keys.code(), &token);
     let device = browser.describe();
@@ -202,8 +206,8 @@ async fn send(
     let started = sqlx::query!(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
-                provider_identity, user_id)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11)
+                provider_identity, user_id, mail_id)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,
@@ -217,6 +221,7 @@ async fn send(
         purpose.as_str(),
         identity.map(|identity| identity.0),
         purpose.user().map(|user| user.0),
+        mail_id,
     )
     .fetch_one(&mut *tx)
     .await?;
@@ -236,7 +241,8 @@ async fn send(
         device,
         asked_at: started.created_at.into(),
     };
-    outbox::add(services, &mut tx, email, &mail.render()?, started.expires_at).await?;
+    let until = started.expires_at;
+    outbox::add_as(mail_id, services, &mut tx, email, &mail.render()?, until).await?;
     tx.commit().await?;
     services.mailer.wake();
     Ok(id)

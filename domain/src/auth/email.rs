@@ -1,6 +1,9 @@
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_security::{
+    GeneralSecurityProfile, RestrictionLevel, RestrictionLevelDetection, confusable_detection::skeleton,
+};
 
-use crate::error::{Error, Problem, Result};
+use crate::error::{Error, INVISIBLE, Problem, Result, shows_nothing};
 
 /// One e-mail address in its normalised form: the only form that is stored,
 /// compared and mailed (S5).
@@ -9,6 +12,9 @@ pub struct Email(String);
 
 /// In bytes; RFC 5321 §4.5.3.1.3 less the angle brackets.
 const MAX_LEN: usize = 254;
+
+/// In bytes; RFC 5321 §4.5.3.1.1.
+const LOCAL_MAX_LEN: usize = 64;
 
 impl Email {
     /// An address out of the database: what does not parse there is a defect of ours.
@@ -19,16 +25,25 @@ impl Email {
     /// Normalises first (NFKC, lower case, IDNA), then validates: what was
     /// checked is what is used.
     pub fn parse(input: &str) -> Result<Self, Problem> {
-        let input = input.trim();
-        if input.is_empty() {
-            return Err(Problem::Required);
-        }
         // Before normalising, whose cost grows with the input.
         if input.len() > 4 * MAX_LEN {
             return Err(Problem::TooLong { max: MAX_LEN });
         }
-        let lower: String = input.nfkc().collect::<String>().to_lowercase().nfkc().collect();
-        let (local, domain) = lower.rsplit_once('@').ok_or(Problem::Malformed)?;
+        let seen: String = input.nfkc().filter(|c| !INVISIBLE.contains(c)).collect();
+        let lower: String = seen.trim().to_lowercase().nfkc().collect();
+        if lower.is_empty() {
+            return Err(Problem::Required);
+        }
+        let address = unwrapped(&lower);
+        if address.contains(['<', '>', ',', ';']) {
+            return Err(Problem::NotAlone);
+        }
+        let (local, domain) = address.rsplit_once('@').ok_or(Problem::Malformed)?;
+        if local.starts_with('"') && local.ends_with('"') {
+            return Err(Problem::Quoted);
+        }
+        // A final dot says that the domain is whole, which every domain here is.
+        let domain = domain.strip_suffix(['.', '\u{3002}']).unwrap_or(domain);
         let domain = idna::domain_to_ascii_strict(domain).map_err(|_| Problem::Malformed)?;
         if !is_dot_atom(local) || !is_host_name(&domain) {
             return Err(Problem::Malformed);
@@ -37,9 +52,6 @@ impl Email {
         if email.len() > MAX_LEN {
             return Err(Problem::TooLong { max: MAX_LEN });
         }
-        // The mailer's own grammar has the last word: what it cannot send to is
-        // no address.
-        email.parse::<lettre::Address>().map_err(|_| Problem::Malformed)?;
         Ok(Self(email))
     }
 
@@ -48,20 +60,65 @@ impl Email {
         &self.0
     }
 
+    /// For the mailer, whose own grammar refuses combining marks; ours lets nothing else through
+    /// that it would refuse.
+    pub(crate) fn to_mailer(&self) -> lettre::Address {
+        let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
+        lettre::Address::new_dangerous(local, domain)
+    }
+
     /// What stands before the `@`: a first name for somebody we know nothing of.
     pub fn local_part(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 }
 
-/// RFC 5321 `Dot-string`, with letters of any script (RFC 6531); no quotes, no
-/// spaces, no control characters.
+/// A stored address as people read it: a domain of another script in that script, unless it
+/// could be taken for another domain. Then the stored form stays, as browsers show it.
+pub fn readable(address: &str) -> String {
+    let Some((local, domain)) = address.rsplit_once('@') else {
+        return address.to_owned();
+    };
+    let (shown, result) = idna::domain_to_unicode(domain);
+    match result.is_ok() && shown.split('.').all(is_unmistakable) {
+        true => format!("{local}@{shown}"),
+        false => address.to_owned(),
+    }
+}
+
+/// Letters of one script, or of those that one language mixes (UTS 39), and not all of them
+/// drawn like Latin ones: a Cyrillic domain can read as `apple`.
+fn is_unmistakable(label: &str) -> bool {
+    label.is_ascii()
+        || label.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive
+            && label.chars().all(|c| c == '-' || c.identifier_allowed())
+            && !skeleton(label).all(|c| c.is_ascii())
+}
+
+/// Without what is around a link that was copied, or around an address in a header.
+fn unwrapped(input: &str) -> &str {
+    let address = match input.strip_prefix("mailto:") {
+        // A link may go on with a subject.
+        Some(link) => link.split('?').next().unwrap_or_default(),
+        None => input,
+    };
+    address
+        .strip_prefix('<')
+        .and_then(|address| address.strip_suffix('>'))
+        .unwrap_or(address)
+        .trim()
+}
+
+/// RFC 5321 `Dot-string`, with letters of any script and the signs that belong to them
+/// (RFC 6531): Hindi and Bengali have vowels that are combining marks. No quotes, no spaces, no
+/// control characters, and nothing that cannot be seen: two addresses must not look the same.
 fn is_dot_atom(local: &str) -> bool {
-    let allowed = |c: char| c.is_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c);
-    local.len() <= 64
+    let is_letter = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !shows_nothing(c);
+    let allowed = |c: char| is_letter(c) || "!#$%&'*+-/=?^_`{|}~".contains(c);
+    local.len() <= LOCAL_MAX_LEN
         && local
             .split('.')
-            .all(|atom| !atom.is_empty() && atom.chars().all(allowed))
+            .all(|atom| !atom.is_empty() && !atom.starts_with(is_combining_mark) && atom.chars().all(allowed))
 }
 
 /// At least two labels, the last not a number: no address literals.
@@ -93,12 +150,73 @@ mod tests {
     fn one_person_is_one_address_however_it_is_typed() {
         for (input, normal) in [
             ("  Ada@Example.COM ", "ada@example.com"),
+            ("\u{a0}ada@example.com\u{3000}\r\n", "ada@example.com"),
             ("ａｄａ@example.com", "ada@example.com"),
+            ("ada＠example.com", "ada@example.com"),
             ("ada@bücher.example", "ada@xn--bcher-kva.example"),
+            ("ada@BÜCHER.example", "ada@xn--bcher-kva.example"),
+            ("ada@bu\u{308}cher.example", "ada@xn--bcher-kva.example"),
+            ("ada@XN--BCHER-KVA.example", "ada@xn--bcher-kva.example"),
             ("ada+notes@example.com", "ada+notes@example.com"),
             ("ada@example。com", "ada@example.com"),
+            ("ada@example｡com｡", "ada@example.com"),
+            ("ada@example.com.", "ada@example.com"),
+            ("ada@bücher.example.", "ada@xn--bcher-kva.example"),
+            ("\u{feff}ada@example.com", "ada@example.com"),
+            ("ada\u{200b}@example.com", "ada@example.com"),
+            ("\u{202a}ada@example.com\u{202c}", "ada@example.com"),
+            ("a\u{ad}da@example.com", "ada@example.com"),
+            ("mailto:ada@example.com", "ada@example.com"),
+            ("MAILTO:Ada@Example.com?subject=Hi", "ada@example.com"),
+            ("<ada@example.com>", "ada@example.com"),
+            (" < ada@example.com > ", "ada@example.com"),
+            ("josé@example.com", "josé@example.com"),
+            ("jose\u{301}@example.com", "josé@example.com"),
+            ("дмитрий@пример.рф", "дмитрий@xn--e1afmkfd.xn--p1ai"),
+            ("हिन्दी@example.com", "हिन्दी@example.com"),
+            ("বাংলা@example.com", "বাংলা@example.com"),
+            ("தமிழ்@example.com", "தமிழ்@example.com"),
+            ("ไทย.ที่@example.com", "ไทย.ที่@example.com"),
+            ("ಕನ್ನಡ@example.com", "ಕನ್ನಡ@example.com"),
+            ("中文@例子.中国", "中文@xn--fsqu00a.xn--fiqs8s"),
+            ("o'neil@example.com", "o'neil@example.com"),
         ] {
-            assert_eq!(parsed(input).as_deref(), Some(normal), "{input}");
+            assert_eq!(parsed(input).as_deref(), Some(normal), "{input:?}");
+            assert_eq!(parsed(normal).as_deref(), Some(normal), "as it is stored");
+        }
+    }
+
+    /// What is often pasted and is no address by itself has words of its own.
+    #[test]
+    fn what_can_be_mended_is_said() {
+        for (input, problem) in [
+            ("", Problem::Required),
+            (" \u{200b} ", Problem::Required),
+            ("Ada <ada@example.com>", Problem::NotAlone),
+            ("\"Ada, L.\" <ada@example.com>", Problem::NotAlone),
+            ("ada@example.com, eve@example.com", Problem::NotAlone),
+            ("ada@example.com;", Problem::NotAlone),
+            ("\"ada\"@example.com", Problem::Quoted),
+            ("\"ada lovelace\"@example.com", Problem::Quoted),
+        ] {
+            assert_eq!(Email::parse(input).err(), Some(problem), "{input:?}");
+        }
+    }
+
+    #[test]
+    fn domains_are_readable_unless_they_could_be_taken_for_others() {
+        for (stored, shown) in [
+            ("ada@example.com", "ada@example.com"),
+            ("ada@xn--bcher-kva.example", "ada@bücher.example"),
+            ("ada@xn--e1afmkfd.xn--p1ai", "ada@пример.рф"),
+            ("ada@xn--fsqu00a.xn--fiqs8s", "ada@例子.中国"),
+            ("ada@xn--wgv71a119e.jp", "ada@日本語.jp"),
+            // Cyrillic that is drawn like Latin, and Latin with one Cyrillic letter.
+            ("ada@xn--80ak6aa92e.com", "ada@xn--80ak6aa92e.com"),
+            ("ada@xn--pypal-4ve.com", "ada@xn--pypal-4ve.com"),
+            ("nothing", "nothing"),
+        ] {
+            assert_eq!(readable(stored), shown);
         }
     }
 
@@ -122,6 +240,27 @@ mod tests {
             ".ada@example.com",
             "Ada <ada@example.com>",
             "ada@-example.com",
+            "ada@example.com..",
+            "ada@.example.com",
+            "ada@example..com",
+            "ada@[ipv6:::1]",
+            "ada@::1",
+            "ada@com",
+            "ada@example.123",
+            "ada@exa_mple.com",
+            "ada@example.com/path",
+            "ada@example.com:25",
+            "ada@eve@example.com",
+            "mailto:",
+            "mailto:?to=ada@example.com",
+            "<>",
+            "\u{301}ada@example.com",
+            "ada.\u{94d}x@example.com",
+            "ad\u{fe0f}a@example.com",
+            "ad\u{34f}a@example.com",
+            "ad\u{3164}a@example.com",
+            "ad\u{200d}a@example.com",
+            "ada\u{1f600}@example.com",
             &long,
         ] {
             assert_eq!(parsed(input), None, "{input:?}");

@@ -2,8 +2,8 @@
 
 use super::{
     Browser, Email, Factor, FactorRow, Identity, ProviderChoice, SecurityEvent, SecurityPage, SessionId,
-    SteppedUp, UserId, Ways, passkeys, recovery_codes, second_factor, security_log, sessions, sign_in,
-    trusted_browsers,
+    SteppedUp, UserId, Ways, passkeys, readable, recovery_codes, second_factor, security_log, sessions,
+    sign_in, trusted_browsers,
 };
 use crate::{
     Services,
@@ -124,7 +124,7 @@ pub async fn security_page(services: &Services, identity: &Identity) -> Result<S
         })
     };
     Ok(SecurityPage {
-        email: identity.email().to_owned(),
+        email: readable(identity.email()),
         password: row(found.password_at, found.password_used_at),
         totp: row(found.totp_at, found.totp_used_at),
         passkeys: passkeys::passkeys(services, identity).await?,

@@ -5,7 +5,7 @@ use super::{
     SessionId,
     browser::secret,
     otp::{self, Redeemed},
-    sign_in,
+    readable, sign_in,
 };
 use crate::{
     Services,
@@ -20,6 +20,14 @@ secret! {
 }
 
 impl LinkToken {
+    /// In the end of a link's path. Mail programs and people take a bracket, a full stop, a
+    /// slash or the end of a line into a link: what stands around the token is left out.
+    pub fn find(path: &str) -> Option<Self> {
+        const LEN: usize = 43;
+        let begins = path.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_'));
+        Self::parse(begins.get(..LEN)?)
+    }
+
     pub(super) fn bytes(&self) -> &[u8] {
         &self.0
     }
@@ -51,7 +59,7 @@ pub async fn link_page(
                 && browser.is_some_and(|secret| secret.hash() == found.browser_hash) =>
         {
             LinkPage::Confirm {
-                email: found.email,
+                email: readable(&found.email),
                 challenge: ChallengeId(found.id),
             }
         }

@@ -12,6 +12,8 @@
 
 mod factor;
 mod overview;
+#[cfg(feature = "server")]
+mod typed_code;
 mod types;
 
 #[cfg(feature = "server")]
@@ -73,7 +75,8 @@ pub use overview::{
 };
 pub use types::{
     ChallengeEnd, ChallengeId, ConnectionId, LinkPage, NewIdentityId, PasskeyId, PendingId, ProviderProblem,
-    SecondFactorPage, SessionRef, StepUpPage, TrustedBrowserId, UserId, VerifyPage, Viewer, VisitId,
+    SecondFactorPage, SessionRef, StepUpPage, TrustedBrowserId, Undeliverable, UserId, VerifyPage, Viewer,
+    VisitId,
 };
 
 #[cfg(feature = "server")]
@@ -85,7 +88,7 @@ pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
 pub(crate) use challenges::{email_challenge_page, start_email_challenge};
 #[cfg(feature = "server")]
-pub use email::Email;
+pub use email::{Email, readable};
 #[cfg(feature = "server")]
 pub use factors::{FactorsChanged, provider, security_page, ways};
 #[cfg(feature = "server")]

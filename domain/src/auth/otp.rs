@@ -4,7 +4,7 @@ use aws_lc_rs::hmac;
 
 use super::{
     Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next, SecurityEvent,
-    SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in,
+    SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in, typed_code,
 };
 use crate::{
     Services,
@@ -103,7 +103,7 @@ pub(super) async fn redeem(
     purpose: Purpose,
     code: &str,
 ) -> Result<Redeemed> {
-    let code = parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
+    let code = typed_code::digits(code, DIGITS).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
     let found = sqlx::query!(
         "update challenges set guesses = guesses + 1
          where id = (
@@ -201,21 +201,6 @@ async fn why_ended(
     } else {
         purpose.over()
     }))
-}
-
-/// What a person typed or pasted: spaces and dashes do not count.
-fn parse(input: &str) -> Result<String, Problem> {
-    let code: String = input
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .collect();
-    if code.is_empty() {
-        return Err(Problem::Required);
-    }
-    if code.len() != DIGITS || !code.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(Problem::Malformed);
-    }
-    Ok(code)
 }
 
 /// The code of a link's token (S16): HMAC under the code key, so that the link's

@@ -77,7 +77,7 @@ pub async fn add_passkey(
     credential: &str,
     name: &str,
 ) -> Result<FactorsChanged> {
-    let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
     let opened: Opened<PasskeyRegistration> =
         ceremony::open(services, browser, Purpose::Enrol(who.user()), sealed).await?;
     let credential: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
@@ -153,7 +153,7 @@ pub async fn rename_passkey(
     id: PasskeyId,
     name: &str,
 ) -> Result<()> {
-    let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
     let mut tx = services.begin().await?;
     let renamed = sqlx::query!(
         "update passkeys set name = $3 where user_id = $1 and id = $2",

@@ -7,7 +7,7 @@ use super::{
     Browser, Email, Factor, SecurityEvent, SteppedUp, UserId,
     factors::{self, FactorsChanged},
     groups::in_groups,
-    passwords, sign_in,
+    passwords, sign_in, typed_code,
 };
 use crate::{
     Services,
@@ -34,12 +34,12 @@ pub(super) struct Code(String);
 pub(super) struct Selector(String);
 
 impl Code {
-    /// Spaces, dashes and capitals do not count; `o` is 0, `i` and `l` are 1.
+    /// `o` is 0, `i` and `l` are 1.
     pub fn parse(input: &str) -> Option<Self> {
-        let code: String = input
+        let code: String = typed_code::letters(input)
+            .ok()?
             .chars()
-            .filter(|c| !c.is_whitespace() && *c != '-')
-            .map(|c| match c.to_ascii_lowercase() {
+            .map(|c| match c {
                 'o' => '0',
                 'i' | 'l' => '1',
                 c => c,

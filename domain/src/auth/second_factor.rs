@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{
     Browser, BrowserSecret, ChallengeEnd, Factor, NewIdentityId, Next, PendingId, SecondFactorPage,
-    SecurityEvent, SessionId, SignedIn, UserId, devices, recovery_codes, security_log,
+    SecurityEvent, SessionId, SignedIn, UserId, devices, readable, recovery_codes, security_log,
     sign_in::{self, Onward},
     totp,
 };
@@ -95,7 +95,7 @@ pub async fn second_factor_page(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     Ok(SecondFactorPage {
-        email: found.email,
+        email: readable(&found.email),
         expires_at: found.expires_at.into(),
         totp: found.totp,
         passkey: found.passkey,
@@ -224,12 +224,9 @@ pub(super) enum Proof {
 
 impl Code {
     pub fn parse(input: &str) -> Result<Self, Problem> {
-        match totp::Code::parse(input) {
-            Ok(code) => Ok(Self::Totp(code)),
-            Err(Problem::Required) => Err(Problem::Required),
-            Err(problem) => recovery_codes::Code::parse(input)
-                .map(Self::Recovery)
-                .ok_or(problem),
+        match recovery_codes::Code::parse(input) {
+            Some(code) => Ok(Self::Recovery(code)),
+            None => totp::Code::parse(input).map(Self::Totp),
         }
     }
 

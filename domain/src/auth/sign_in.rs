@@ -11,6 +11,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
 };
+use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 /// What a proven first factor leads to.
@@ -184,7 +185,9 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
 /// What others see until the person says otherwise: `ada.lovelace` is Ada
 /// Lovelace. Words of letters and digits alone, so nothing link-like (S75).
 fn first_name(email: &Email) -> String {
-    let words = email.local_part().split(|c: char| !c.is_alphanumeric());
+    let words = email
+        .local_part()
+        .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));
     let capitalised = words.filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
         let first = letters.next().into_iter().flat_map(char::to_uppercase);

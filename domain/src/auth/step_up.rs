@@ -3,7 +3,7 @@
 
 use super::{
     Browser, ChallengeId, Email, Factor, Identity, Next, SecurityEvent, SessionId, StepUpPage, challenges,
-    otp, passwords, second_factor, security_log, sessions, sign_in,
+    otp, passwords, readable, second_factor, security_log, sessions, sign_in,
 };
 use crate::{
     Services,
@@ -27,7 +27,7 @@ pub async fn step_up_page(services: &Services, identity: &Identity, next: &str) 
     .fetch_one(&services.db.pool())
     .await?;
     Ok(StepUpPage {
-        email: identity.email().to_owned(),
+        email: readable(identity.email()),
         next: match next {
             "" => SETTINGS.to_owned(),
             next => Next::parse(next).as_str().to_owned(),

@@ -7,7 +7,7 @@ use super::{
     Browser, Factor, FactorRow, SecurityEvent, SteppedUp, TotpPage, UserId,
     factors::{self, FactorsChanged},
     groups::in_groups,
-    recovery_codes,
+    recovery_codes, typed_code,
 };
 use crate::{
     Services,
@@ -26,14 +26,8 @@ const DIGITS: usize = 6;
 pub(super) struct Code(String);
 
 impl Code {
-    /// Spaces do not count.
     pub fn parse(input: &str) -> Result<Self, Problem> {
-        let code: String = input.chars().filter(|c| !c.is_whitespace()).collect();
-        match code.len() {
-            0 => Err(Problem::Required),
-            DIGITS if code.bytes().all(|b| b.is_ascii_digit()) => Ok(Self(code)),
-            _ => Err(Problem::Malformed),
-        }
+        typed_code::digits(input, DIGITS).map(Self)
     }
 }
 

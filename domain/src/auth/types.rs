@@ -170,6 +170,29 @@ pub struct VerifyPage {
     pub next: String,
     /// The provider, and its identity, whose address this proves.
     pub identity: Option<(String, NewIdentityId)>,
+    /// Why the mail will not arrive, where that is known already.
+    pub undeliverable: Option<Undeliverable>,
+}
+
+/// Why a mail cannot be delivered. It is said of the address, whoever has it: nothing in it
+/// tells whether there is an account (S3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Undeliverable {
+    /// The mail server refused it for good.
+    Refused,
+    /// The mail server offers no SMTPUTF8, which letters beyond ASCII before the `@` take.
+    NoSmtpUtf8,
+}
+
+impl Undeliverable {
+    /// As the outbox has it.
+    #[cfg(feature = "server")]
+    pub(super) fn of(refusal: &str) -> Self {
+        match refusal {
+            "no_smtputf8" => Self::NoSmtpUtf8,
+            _ => Self::Refused,
+        }
+    }
 }
 
 /// What the page of a mailed link shows.

@@ -111,7 +111,10 @@ pub enum Mode {
 #[serde(try_from = "String")]
 pub struct Origin {
     text: String,
-    authority: String,
+    /// Without a final dot, which names the same host.
+    host: String,
+    /// The scheme's own where none is written.
+    port: u16,
     https: bool,
 }
 
@@ -127,12 +130,36 @@ impl TryFrom<String> for Origin {
         if origin != text || authority.contains('*') || !matches!(scheme, "http" | "https") {
             return Err(wanted());
         }
+        let https = scheme == "https";
+        let (host, port) = host_and_port(authority, https).ok_or_else(wanted)?;
         Ok(Self {
-            authority: authority.to_owned(),
-            https: scheme == "https",
+            host: host.to_owned(),
+            port,
+            https,
             text,
         })
     }
+}
+
+/// Takes a `Host` header apart. Without a port it is the scheme's own (RFC 9110 section 4.2).
+fn host_and_port(authority: &str, https: bool) -> Option<(&str, u16)> {
+    let default = default_port(https);
+    let (host, port) = match authority.rsplit_once(':') {
+        // A colon within brackets belongs to an IPv6 address.
+        Some((host, port)) if !port.contains(']') => (host, port),
+        _ => (authority, ""),
+    };
+    let port = match port {
+        "" => default,
+        port if port.bytes().all(|b| b.is_ascii_digit()) => port.parse().ok()?,
+        _ => return None,
+    };
+    let host = host.strip_suffix('.').unwrap_or(host);
+    (!host.is_empty()).then_some((host, port))
+}
+
+const fn default_port(https: bool) -> u16 {
+    if https { 443 } else { 80 }
 }
 
 impl Origin {
@@ -141,9 +168,16 @@ impl Origin {
         &self.text
     }
 
-    /// As it stands in a `Host` header.
-    pub fn authority(&self) -> &str {
-        &self.authority
+    /// Whether a `Host` header means this server (S13): in capitals, with a final dot, or with
+    /// the scheme's own port it is the same host, at another port it is not.
+    pub fn is_host(&self, host: &str) -> bool {
+        host_and_port(host, self.https)
+            .is_some_and(|(host, port)| host.eq_ignore_ascii_case(&self.host) && port == self.port)
+    }
+
+    /// The port, where it is not the scheme's own.
+    pub fn own_port(&self) -> Option<u16> {
+        (self.port != default_port(self.https)).then_some(self.port)
     }
 
     /// Whether people reach it over TLS.

@@ -76,6 +76,10 @@ pub enum Problem {
     LooksLikeALink,
     /// Not of the form that is wanted here.
     Malformed,
+    /// An e-mail address with something beside it: a name, brackets, a second one.
+    NotAlone,
+    /// An e-mail address whose first part stands in quotes.
+    Quoted,
     /// Somebody else has it.
     Taken,
     /// The markers of a merge still stand in it.

@@ -3,13 +3,13 @@ use super::Problem;
 /// Characters that show nothing, or turn round what stands after them: a name of
 /// them could not be seen, or would read as another. The joiners that emoji and
 /// some scripts need are not among them.
-const INVISIBLE: [char; 15] = [
+pub(crate) const INVISIBLE: [char; 15] = [
     '\u{00AD}', '\u{200B}', '\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}',
     '\u{202E}', '\u{2060}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{FEFF}',
 ];
 
 /// Letters and marks that are blank by themselves, and may stand beside others.
-fn shows_nothing(c: char) -> bool {
+pub(crate) fn shows_nothing(c: char) -> bool {
     c.is_whitespace()
         || matches!(c,
             '\u{034F}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180B}'..='\u{180F}'

@@ -9,9 +9,13 @@ mod failure;
 mod fields;
 #[cfg(feature = "server")]
 mod line;
+#[cfg(feature = "server")]
+mod name;
 
 #[cfg(feature = "server")]
 pub use failure::{Error, Result, on_constraint};
 pub use fields::{Field, FieldErrors, Problem};
 #[cfg(feature = "server")]
-pub(crate) use line::line;
+pub(crate) use line::{INVISIBLE, line, shows_nothing};
+#[cfg(feature = "server")]
+pub(crate) use name::name;

@@ -10,6 +10,7 @@ mod notice;
 pub mod outbox;
 mod sign_in_mail;
 mod smtp;
+mod smtp_url;
 pub mod worker;
 
 use std::sync::Arc;

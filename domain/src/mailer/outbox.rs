@@ -5,7 +5,7 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::{Content, Mail};
+use super::{Content, Mail, smtp::Refusal};
 use crate::{
     Services,
     auth::Email,
@@ -25,7 +25,18 @@ pub(crate) async fn add(
     content: &Content,
     expires_at: OffsetDateTime,
 ) -> Result<()> {
-    let id = Uuid::now_v7();
+    add_as(Uuid::now_v7(), services, tx, to, content, expires_at).await
+}
+
+/// The same under an id that stands elsewhere, too: there it is looked up what became of it.
+pub(crate) async fn add_as(
+    id: Uuid,
+    services: &Services,
+    tx: &mut Tx,
+    to: &Email,
+    content: &Content,
+    expires_at: OffsetDateTime,
+) -> Result<()> {
     let mail = Mail {
         to: to.as_str().to_owned(),
         subject: content.subject.to_owned(),
@@ -85,6 +96,19 @@ pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
     sqlx::query!(
         "update outbox set sent_at = app_now(), sealed = null where id = $1",
         id
+    )
+    .execute(&services.db.pool())
+    .await?;
+    Ok(())
+}
+
+/// Gives up what the mail server refused for good, with the reason, and clears it.
+pub(super) async fn refuse(services: &Services, id: Uuid, refusal: Refusal) -> Result<()> {
+    sqlx::query!(
+        "update outbox set given_up_at = app_now(), sealed = null, refusal = $2
+         where id = $1 and sent_at is null",
+        id,
+        refusal.as_str(),
     )
     .execute(&services.db.pool())
     .await?;

@@ -1,22 +1,46 @@
 use std::time::Duration;
 
 use lettre::{
-    AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart},
-    transport::smtp::PoolConfig,
+    Address, Message,
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
+    transport::smtp::{
+        self,
+        client::AsyncSmtpConnection,
+        commands::{Data, Mail as MailFrom, Rcpt},
+        extension::{Extension, MailBodyParameter, MailParameter},
+    },
 };
 use uuid::Uuid;
 
-use super::Mail;
+use super::{Mail, smtp_url::Server};
 use crate::{
+    auth::Email,
     config::MailConfig,
     error::{Error, Result},
 };
 
-/// An SMTP server, TLS verified (S75).
+/// Said by every mail: a program wrote it, and other programs need not answer (RFC 3834).
+const AUTOMATIC: [(HeaderName, &str); 2] = [
+    (HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"),
+    // Exchange knows this one alone. Notices that a mail was not delivered still come.
+    (
+        HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"),
+        "OOF, AutoReply",
+    ),
+];
+
+/// What a mail server says when it refuses us and not the mail: we are out of order, or not
+/// signed in as it wants (RFC 5321, RFC 4954).
+const ABOUT_US: [u16; 5] = [503, 530, 534, 535, 538];
+
+/// An SMTP server, TLS verified (S75). The conversation is held step by step: only the step
+/// tells whether a refusal is about this recipient or about us.
 #[derive(Clone)]
 pub(super) struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    server: Server,
     from: Mailbox,
 }
 
@@ -26,18 +50,63 @@ pub(super) struct Smtp {
 pub(super) enum SendError {
     #[error("the mail cannot be built: {0}")]
     Build(#[from] lettre::error::Error),
-    #[error("the recipient cannot be addressed: {0}")]
-    Address(#[from] lettre::address::AddressError),
+    #[error("the recipient cannot be addressed")]
+    Address,
+    /// For good: another attempt would be answered alike.
+    #[error("{0}, with code {1}")]
+    Refused(Refusal, u16),
+    #[error("{}, and this mail server does not offer it", Refusal::NoSmtpUtf8)]
+    NoSmtpUtf8,
     #[error("the mail server refused: {}", summary(.0))]
-    Refused(#[from] lettre::transport::smtp::Error),
+    Server(smtp::Error),
+}
+
+/// What makes a mail impossible to deliver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Refusal {
+    #[error("the mail server refused the recipient")]
+    Recipient,
+    #[error("the mail server refused the mail")]
+    Message,
+    #[error("the recipient's address takes SMTPUTF8")]
+    NoSmtpUtf8,
+}
+
+impl Refusal {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Recipient => "recipient",
+            Self::Message => "message",
+            Self::NoSmtpUtf8 => "no_smtputf8",
+        }
+    }
+}
+
+impl SendError {
+    /// Why it is of no use to try again, if it is.
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self {
+            Self::Refused(refusal, _) => Some(*refusal),
+            Self::NoSmtpUtf8 => Some(Refusal::NoSmtpUtf8),
+            Self::Build(_) | Self::Address => Some(Refusal::Message),
+            Self::Server(_) => None,
+        }
+    }
+
+    /// Whether somebody who runs this server has to act: its name, its password or its
+    /// certificate are not accepted, and waiting does not change that.
+    pub fn is_ours(&self) -> bool {
+        matches!(self, Self::Server(error) if error.is_permanent() || error.is_tls() || error.is_client())
+    }
 }
 
 /// The code alone: a server's sentence may repeat the recipient.
-fn summary(error: &lettre::transport::smtp::Error) -> String {
+fn summary(error: &smtp::Error) -> String {
     match error.status() {
         Some(code) => format!("code {code}"),
         None if error.is_timeout() => "it did not answer in time".to_owned(),
         None if error.is_tls() => "no trusted TLS".to_owned(),
+        None if error.is_client() => "it does not offer what the configuration asks for".to_owned(),
         None => "no connection".to_owned(),
     }
 }
@@ -48,33 +117,81 @@ impl Smtp {
             .smtp_url
             .as_ref()
             .ok_or_else(|| Error::internal("[mail] smtp_url is missing"))?;
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url.expose())
-            .map_err(|_| {
-                Error::internal("[mail] smtp_url is not an SMTP address; write smtps://user:password@host")
-            })?
-            .timeout(Some(Duration::from_secs(config.timeout_seconds)))
-            // A connection for each mail. One that an attempt left in the middle
-            // of its conversation must never answer for the next.
-            .pool_config(PoolConfig::new().max_size(0))
-            .build();
+        let timeout = Duration::from_secs(config.timeout_seconds);
+        let server = Server::parse(url.expose(), timeout).ok_or_else(|| {
+            Error::internal("[mail] smtp_url is not an SMTP address; write smtps://user:password@host")
+        })?;
         let from = config
             .from
             .parse()
             .map_err(|_| Error::internal("[mail] from is not a sender"))?;
-        Ok(Self { transport, from })
+        Ok(Self { server, from })
     }
 
-    /// Sends once. The message id is the outbox row's, so that a receiver can
-    /// tell a repetition.
+    /// Sends once, on a connection of its own: one that an attempt left in the middle of its
+    /// conversation must never answer for the next.
     pub async fn send(&self, id: Uuid, mail: Mail) -> Result<(), SendError> {
+        let to = Email::parse(&mail.to)
+            .map_err(|_| SendError::Address)?
+            .to_mailer();
+        let content = self.message(id, &to, mail)?.formatted();
+        let mut connection = self.server.connect().await.map_err(SendError::Server)?;
+        let sent = self.converse(&mut connection, &to, &content).await;
+        // The mail was taken or refused by now. Saying goodbye must not count as the attempt.
+        tokio::spawn(async move { connection.quit().await });
+        sent
+    }
+
+    /// The message id is the outbox row's, so that a receiver can tell a repetition.
+    fn message(&self, id: Uuid, to: &Address, mail: Mail) -> Result<Message, SendError> {
         let domain = self.from.email.domain();
-        let message = Message::builder()
+        let mut message = Message::builder()
             .message_id(Some(format!("<{id}@{domain}>")))
             .from(self.from.clone())
-            .to(Mailbox::new(None, mail.to.parse()?))
-            .subject(mail.subject)
-            .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))?;
-        self.transport.send(message).await?;
+            .to(Mailbox::new(None, to.clone()))
+            .subject(mail.subject);
+        for (name, value) in AUTOMATIC {
+            message = message.raw_header(HeaderValue::new(name, value.to_owned()));
+        }
+        Ok(message.multipart(MultiPart::alternative_plain_html(mail.text, mail.html))?)
+    }
+
+    async fn converse(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        to: &Address,
+        content: &[u8],
+    ) -> Result<(), SendError> {
+        let offers = |extension| connection.server_info().supports_feature(extension);
+        let mut parameters = Vec::new();
+        if !address_is_ascii(to) {
+            if !offers(Extension::SmtpUtfEight) {
+                return Err(SendError::NoSmtpUtf8);
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        if !content.is_ascii() && offers(Extension::EightBitMime) {
+            parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
+        }
+        let from = MailFrom::new(Some(self.from.email.clone()), parameters);
+        connection.command(from).await.map_err(SendError::Server)?;
+        let to = connection.command(Rcpt::new(to.clone(), Vec::new())).await;
+        to.map_err(|error| refused(Refusal::Recipient, error))?;
+        let ready = connection.command(Data).await;
+        ready.map_err(|error| refused(Refusal::Message, error))?;
+        let taken = connection.message(content).await;
+        taken.map_err(|error| refused(Refusal::Message, error))?;
         Ok(())
+    }
+}
+
+fn address_is_ascii(address: &Address) -> bool {
+    AsRef::<str>::as_ref(address).is_ascii()
+}
+
+fn refused(what: Refusal, error: smtp::Error) -> SendError {
+    match error.status().filter(|_| error.is_permanent()).map(u16::from) {
+        Some(code) if !ABOUT_US.contains(&code) => SendError::Refused(what, code),
+        _ => SendError::Server(error),
     }
 }

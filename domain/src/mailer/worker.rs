@@ -5,8 +5,11 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use super::outbox::{self, Claimed};
-use crate::{Services, error::Result};
+use super::{
+    outbox::{self, Claimed},
+    smtp::SendError,
+};
+use crate::{Services, counting, error::Result};
 
 /// How often the outbox is looked at when nobody rings: other servers' mail,
 /// and mail whose next attempt is due.
@@ -48,18 +51,39 @@ pub async fn deliver_next(services: &Services) -> Result<bool> {
     match delivered {
         Ok(Ok(())) => {
             tracing::info!(mail.id = %id, attempts, "mail sent");
+            counting::mail("sent");
             mark_sent(services, id).await;
         }
-        Ok(Err(error)) => {
-            tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, will be tried again");
-            postpone(services, id, attempts).await?;
-        }
+        Ok(Err(error)) => match error.refusal() {
+            Some(refusal) => {
+                tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, given up");
+                counting::mail(refusal.as_str());
+                let refused = outbox::refuse(services, id, refusal);
+                services.db.while_there(refused).await?;
+            }
+            None => {
+                log_failure(id, attempts, &error);
+                counting::mail("failed");
+                postpone(services, id, attempts).await?;
+            }
+        },
         Err(_) => {
             tracing::warn!(mail.id = %id, attempts, "the mail server hangs, will be tried again");
+            counting::mail("failed");
             postpone(services, id, attempts).await?;
         }
     }
     Ok(true)
+}
+
+/// A server that is away comes back; one that does not let us in waits for an operator.
+fn log_failure(id: uuid::Uuid, attempts: i32, error: &SendError) {
+    match error.is_ours() {
+        true => {
+            tracing::error!(mail.id = %id, attempts, %error, "the mail server does not take our mail, will be tried again")
+        }
+        false => tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, will be tried again"),
+    }
 }
 
 /// The mail server has taken it: not noting that would send it again, so this

@@ -85,7 +85,7 @@ async fn own(services: &Services, identity: &Identity, name: &str, slug: &Slug) 
 
 fn parse(name: &str, slug: &str) -> Result<(String, Slug), FieldErrors> {
     let mut errors = FieldErrors::default();
-    let name = errors.take(Field::Name, error::line(name, NAME_MAX_LEN));
+    let name = errors.take(Field::Name, error::name(name, NAME_MAX_LEN));
     let proposed = name
         .as_deref()
         .filter(|_| slug.trim().is_empty())

@@ -20,7 +20,7 @@ pub async fn create_workspace(
     organization: &str,
     name: &str,
 ) -> Result<Slug> {
-    let name = error::line(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
+    let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
     let (organization, role) = organization_role(services, identity, organization).await?;
     if !role.permissions().contains(&Permission::WorkspacesWrite) {
         return Err(Error::Forbidden(Permission::WorkspacesWrite));

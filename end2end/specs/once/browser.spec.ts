@@ -349,3 +349,41 @@ test("whoever is writing when their session ends stays, is told, and saves after
   await page.goBack();
   await expect(page).toHaveURL(/\/settings\/profile$/);
 });
+
+test("a page that was translated before its islands were taken over works", async ({ page, address, signIn }) => {
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  // As Google's translator does: each text in two elements of its own.
+  await page.addInitScript(() => {
+    document.addEventListener("DOMContentLoaded", () => {
+      const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+      const texts: Text[] = [];
+      while (walker.nextNode()) texts.push(walker.currentNode as Text);
+      for (const text of texts.filter((text) => text.data.trim() !== "")) {
+        const [outer, inner] = [document.createElement("font"), document.createElement("font")];
+        inner.textContent = `«${text.data}»`;
+        outer.append(inner);
+        text.replaceWith(outer);
+      }
+      // And as a password manager does.
+      for (const element of document.querySelectorAll("leptos-island")) {
+        element.prepend(document.createElement("div"));
+      }
+      document.documentElement.dataset.translated = "";
+    });
+  });
+  await signIn(page, address());
+  await visit(page, "/settings/security/passkeys", true);
+  await expect(page.locator("html[data-translated]")).toBeAttached();
+  await page.getByRole("button", { name: "Dark theme" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.locator("[data-passkeys]")).toBeVisible();
+  expect(complaints).toEqual([]);
+});
+
+test("the passkeys page without WebAssembly says what it needs", async ({ page, address, signIn }) => {
+  await signIn(page, address());
+  await page.route("**/*.wasm", (route) => route.abort());
+  await page.goto("/settings/security/passkeys");
+  await expect(page.getByText("Passkeys need WebAssembly")).toBeVisible();
+});

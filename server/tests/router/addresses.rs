@@ -101,3 +101,86 @@ async fn without_a_trusted_proxy_the_peer_is_the_client() {
     assert_eq!(attempts(&db, PROXY, |n| format!("203.0.113.{n}")).await, 3);
     assert_eq!(ask(&db, STRANGER, &[], ADA).await, StatusCode::OK);
 }
+
+/// Proxies write a client's address in many ways, and each is the same client. What is no
+/// address leaves the proxy itself: further left stands what a client may have written.
+#[tokio::test]
+async fn an_address_is_read_however_a_proxy_writes_it() {
+    let db = behind("10.0.0.0/8, 2001:db8:ffff::/48").await;
+    for (written, same) in [
+        ("203.0.113.7:4711", "203.0.113.7"),
+        ("203.0.113.8:0", "203.0.113.8"),
+        ("\t 203.0.113.9 \t", "203.0.113.9"),
+        ("\"203.0.113.10\"", "203.0.113.10"),
+        ("\"203.0.113.11:80\"", "203.0.113.11"),
+        ("::ffff:203.0.113.12", "203.0.113.12"),
+        ("[::ffff:203.0.113.13]:443", "203.0.113.13"),
+        ("[2001:db8:1::1]:443", "2001:db8:1::1"),
+        ("[2001:db8:2::1]", "2001:db8:2::1"),
+        ("\"[2001:db8:3::1]:443\"", "2001:db8:3::1"),
+        ("2001:DB8:4:0:0:0:0:1", "2001:db8:4::1"),
+        ("2001:db8:5::1%eth0", "2001:db8:5::1"),
+        ("[2001:db8:6::1%25eth0]:443", "2001:db8:6::1"),
+        // A proxy of ours behind another, each with its port.
+        ("203.0.113.14:4711, 10.9.9.9:55", "203.0.113.14"),
+        ("203.0.113.15, [2001:db8:ffff::1]:55", "203.0.113.15"),
+        // Not an address: the proxy is all that is known.
+        ("unknown", "10.1.2.3"),
+        ("_hidden", "10.1.2.3"),
+        ("_hidden:80", "10.1.2.3"),
+        ("203.0.113.16,", "10.1.2.3"),
+        ("203.0.113.16, ,", "10.1.2.3"),
+        ("203.0.113.17:", "10.1.2.3"),
+        ("203.0.113.17:x", "10.1.2.3"),
+        ("203.0.113.17:99999", "10.1.2.3"),
+        ("203.0.113.17:80:80", "10.1.2.3"),
+        ("[203.0.113.17]:80", "10.1.2.3"),
+        ("203.0.113.17%eth0", "10.1.2.3"),
+        ("[2001:db8:7::1", "10.1.2.3"),
+        ("2001:db8:7::1]", "10.1.2.3"),
+        ("[2001:db8:7::1]x", "10.1.2.3"),
+        ("\"203.0.113.17", "10.1.2.3"),
+        ("for=203.0.113.17", "10.1.2.3"),
+        ("203.0.113", "10.1.2.3"),
+        ("0x7f000001", "10.1.2.3"),
+        ("010.1.2.3", "10.1.2.3"),
+        ("unix:", "10.1.2.3"),
+    ] {
+        sqlx::query("delete from budgets")
+            .execute(&db.admin)
+            .await
+            .unwrap();
+        let name = |n: usize| format!("ada{n}@example.com");
+        for n in 0..3 {
+            let status = ask(&db, PROXY, &[written], &name(n)).await;
+            assert_eq!(status, StatusCode::OK, "{written}");
+        }
+        let fourth = match same {
+            "10.1.2.3" => ask(&db, PROXY, &[], &name(3)).await,
+            same => ask(&db, PROXY, &[same], &name(3)).await,
+        };
+        assert_eq!(fourth, StatusCode::TOO_MANY_REQUESTS, "{written} is {same}");
+    }
+}
+
+/// RFC 7239: a proxy that does not know the header passes a client's own on.
+#[tokio::test]
+async fn the_header_forwarded_is_not_read() {
+    let db = behind("10.0.0.0/8").await;
+    for n in 0..4 {
+        let request = Request::post("/api/sign-in/start")
+            .header(header::ACCEPT, "application/json")
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("forwarded", format!("for=203.0.113.{n}"))
+            .extension(ConnectInfo(PROXY.parse::<SocketAddr>().unwrap()));
+        let fields = form(&[("email", &format!("ada{n}@example.com")), ("next", "")]);
+        let answer = Client::new(&db).send_body(request, fields).await;
+        let status = if n < 3 {
+            StatusCode::OK
+        } else {
+            StatusCode::TOO_MANY_REQUESTS
+        };
+        assert_eq!(answer.status, status);
+    }
+}

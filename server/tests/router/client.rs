@@ -26,8 +26,12 @@ pub enum Way {
     Plain,
 }
 
+/// What the names of cookies end with on [`ORIGIN`].
+const PORT: &str = "-3000";
+
 pub struct Client {
     pub router: Router,
+    /// By their names over https, less the prefix.
     pub cookies: BTreeMap<String, String>,
 }
 
@@ -104,6 +108,7 @@ impl Client {
         for cookie in answer.set_cookies() {
             let (pair, attributes) = cookie.split_once(';').unwrap_or((cookie, ""));
             let (name, value) = pair.split_once('=').unwrap();
+            let name = name.strip_suffix(PORT).unwrap_or(name);
             if attributes.contains("Max-Age=0") {
                 self.cookies.remove(name);
             } else {
@@ -127,7 +132,7 @@ impl Client {
         let cookies: Vec<String> = self
             .cookies
             .iter()
-            .map(|(name, value)| format!("{name}={value}"))
+            .map(|(name, value)| cookie(name, value))
             .collect();
         let mut request = request.body(Body::from(body)).unwrap();
         let headers = request.headers_mut();
@@ -169,6 +174,14 @@ impl Client {
         let answer = self.post(Way::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         answer
+    }
+}
+
+/// As a browser sends it.
+pub fn cookie(name: &str, value: &str) -> String {
+    match name.starts_with("__Host-") {
+        true => format!("{name}={value}"),
+        false => format!("{name}{PORT}={value}"),
     }
 }
 

@@ -117,6 +117,68 @@ async fn one_request_is_never_two() {
             &["400"],
         ),
         (
+            "chunked twice",
+            format!("{post}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "chunked twice, in two headers",
+            format!(
+                "{post}Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}"
+            ),
+            &["400"],
+        ),
+        (
+            "a coding before chunked",
+            format!("{post}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "two codings, in two headers",
+            format!("{post}Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a coding that is none any more",
+            format!("{post}Transfer-Encoding: identity\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "identity before chunked",
+            format!("{post}Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a coding in quotes",
+            format!("{post}Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "an empty coding",
+            format!("{post}Transfer-Encoding: \r\n\r\n0\r\n\r\n{hidden}"),
+            &["400"],
+        ),
+        (
+            "a coding on a page",
+            format!(
+                "GET /sign-in HTTP/1.1\r\n{host}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n{hidden}"
+            ),
+            &["400"],
+        ),
+        (
+            "a coding of HTTP/1.0",
+            format!(
+                "{}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}",
+                post.replace("HTTP/1.1", "HTTP/1.0")
+            ),
+            &["400"],
+        ),
+        (
+            "HTTP/1.0 without a host",
+            "GET /sign-in HTTP/1.0\r\n\r\n".to_owned(),
+            &["421", "400"],
+        ),
+        (
             "a chunk's length that is none",
             format!("{post}Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n{hidden}"),
             &["400"],

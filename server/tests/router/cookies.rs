@@ -30,14 +30,14 @@ async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
 }
 
 #[tokio::test]
-async fn on_plain_localhost_the_cookies_have_plain_names() {
+async fn on_plain_localhost_the_cookies_have_the_port_in_their_names() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answer = client.sign_in(&db, ADA).await;
     let cookies = answer.set_cookies();
     let session = cookies
         .iter()
-        .find(|cookie| cookie.starts_with("session="))
+        .find(|cookie| cookie.starts_with("session-3000="))
         .unwrap();
     for part in ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age="] {
         assert!(session.contains(part), "{part} is missing in {session}");

@@ -12,13 +12,13 @@ use futures_util::StreamExt;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use crate::client::{ADA, Client};
+use crate::client::{ADA, Client, cookie};
 
 async fn open(client: &Client) -> Response {
     let cookies: Vec<String> = client
         .cookies
         .iter()
-        .map(|(name, value)| format!("{name}={value}"))
+        .map(|(name, value)| cookie(name, value))
         .collect();
     let request = Request::get("/api/events")
         .header(header::HOST, "localhost:3000")

@@ -9,7 +9,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use crate::client::{ADA, Answer, Client, ORIGIN, Way, server_functions};
+use crate::client::{ADA, Answer, Client, ORIGIN, Way, cookie, server_functions};
 
 /// Of each kind.
 fn cases() -> usize {
@@ -351,7 +351,7 @@ async fn cookies_and_other_headers() {
             .iter()
             .map(|name| {
                 let right = own.get(name).map_or("c29tZXRoaW5n", String::as_str);
-                format!("{name}={}", hostile.text(right))
+                cookie(name, &hostile.text(right))
             })
             // What no header can hold is not sent; the others are.
             .filter(|cookie| HeaderValue::from_bytes(cookie.as_bytes()).is_ok())

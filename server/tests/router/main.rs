@@ -25,6 +25,7 @@ mod matrix;
 mod metrics;
 mod pages;
 mod parity;
+mod pasted;
 mod provider;
 mod providers;
 mod settings;
@@ -33,6 +34,7 @@ mod sign_out;
 #[path = "../../../guard/tests/signer.rs"]
 mod signer;
 mod sources;
+mod targets;
 mod tokens;
 mod ways_in;
 

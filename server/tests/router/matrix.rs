@@ -246,6 +246,8 @@ const ROUTES: &[(Method, &str, &str, Needs)] = &[
     (Method::GET, "/avatars/{hash}", "", Nothing),
     (Method::GET, "/api/{*function}", "", Nothing),
     (Method::GET, "/sign-in/link/{token}", "", Nothing),
+    (Method::GET, "/sign-in/link/{token}/", "", Nothing),
+    (Method::GET, "/sign-in/link/{token}/{*rest}", "", Nothing),
     (Method::GET, "/sign-in/provider/{name}/leave", "", Nothing),
     (Method::GET, "/sign-in/provider/{name}/callback", "", Nothing),
     (Method::GET, "/dev/mailbox", "", Nothing),

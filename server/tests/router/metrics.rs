@@ -74,6 +74,11 @@ async fn in_a_process_of_its_own() {
         1.0,
         "{told}"
     );
+    assert_eq!(
+        counted(&["latchkey_mails_total", r#"outcome="sent""#]),
+        1.0,
+        "{told}"
+    );
     assert!(counted(&["latchkey_outbox_mails "]) >= 1.0, "{told}");
     // A connection is on its way back for a moment.
     assert!(counted(&["latchkey_database_connections"]) >= 1.0, "{told}");

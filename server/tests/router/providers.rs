@@ -12,7 +12,7 @@ use domain::{
 };
 
 use crate::{
-    client::{ADA, Client, Way},
+    client::{ADA, Client, Way, cookie},
     provider::{LIES, Lie, Person, Provider},
 };
 
@@ -590,7 +590,7 @@ async fn a_browser_that_is_known_leaves_for_a_provider_whoever_shares_its_addres
             .header("origin", crate::client::ORIGIN)
             .header("content-type", "application/x-www-form-urlencoded");
         if let Some(device) = client.cookies.get("device") {
-            request = request.header("cookie", format!("device={device}"));
+            request = request.header("cookie", cookie("device", device));
         }
         request.extension(ConnectInfo("203.0.113.5:1".parse::<SocketAddr>().unwrap()))
     };

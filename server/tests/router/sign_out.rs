@@ -75,7 +75,7 @@ async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
         !answer
             .set_cookies()
             .iter()
-            .any(|cookie| cookie.starts_with("session=")),
+            .any(|cookie| cookie.starts_with("session-3000=")),
         "{answer:?}"
     );
     assert_eq!(held.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);

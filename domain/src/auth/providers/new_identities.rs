@@ -74,7 +74,7 @@ pub async fn new_identity_page(
     Ok(NewIdentityPage {
         provider: services.providers.label(&found.provider),
         account: found.label,
-        email: found.email.unwrap_or_default(),
+        email: crate::auth::readable(&found.email.unwrap_or_default()),
     })
 }
 
