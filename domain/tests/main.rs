@@ -9,6 +9,7 @@ mod budgets;
 mod canaries;
 mod documents;
 mod hostile;
+mod limits;
 mod magic_link;
 mod otp;
 mod outbox;

@@ -23,6 +23,8 @@ mod challenges;
 #[cfg(feature = "server")]
 mod devices;
 #[cfg(feature = "server")]
+mod failures;
+#[cfg(feature = "server")]
 mod email;
 #[cfg(feature = "server")]
 mod factors;

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     Services,
+    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
     keys::random,
@@ -156,6 +157,7 @@ pub async fn replace_recovery_codes(
     if !who.has_second_factor() {
         return Err(Error::NotFound);
     }
+    budgets::spend(services, &Budget::recovery_codes(services, who.user())).await?;
     let set = generate(services).await?;
     let mut tx = factors::begin(services, who).await?;
     sqlx::query!("delete from recovery_codes where user_id = $1", who.user().0)

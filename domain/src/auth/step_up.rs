@@ -3,11 +3,13 @@
 
 use super::{
     Browser, ChallengeId, Email, Factor, Identity, Next, SecurityEvent, SessionId, StepUpPage, challenges,
+    devices,
+    failures::{self, Guessed},
     otp, passwords, second_factor, security_log, sessions, sign_in,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
+    budgets::{self, Budget, Spent},
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
 };
@@ -50,15 +52,14 @@ pub async fn step_up_by_second_factor(
     code: &str,
 ) -> Result<SessionId> {
     let code = second_factor::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
-    let budget = Budget::step_up(services, identity);
-    budgets::spend(services, &budget).await?;
+    let spent = spend_guess(services, identity, browser).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
     let checked =
-        budgets::give_back_if_failed(services, &budget, code.check(services, identity.user())).await?;
+        budgets::give_back_if_failed(services, &spent, code.check(services, identity.user())).await?;
     let Some(proof) = checked else {
         return failed(services, identity, browser, code.factor(), wrong).await;
     };
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
 
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, identity.user()).await?;
@@ -85,15 +86,14 @@ pub async fn step_up_by_password(
     if password.is_empty() {
         return Err(FieldErrors::one(Field::Password, Problem::Required).into());
     }
-    let budget = Budget::step_up(services, identity);
-    budgets::spend(services, &budget).await?;
+    let spent = spend_guess(services, identity, browser).await?;
     let comparison = passwords::is_right(services, identity.user(), password);
-    let right = budgets::give_back_if_failed(services, &budget, comparison).await?;
+    let right = budgets::give_back_if_failed(services, &spent, comparison).await?;
     if !right {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
         return failed(services, identity, browser, Factor::Password, wrong).await;
     }
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
     let tx = services.begin().await?;
     done(tx, identity, browser, Factor::Password).await
 }
@@ -127,6 +127,21 @@ pub async fn step_up_by_code(
     done(redeemed.tx, identity, browser, Factor::Email).await
 }
 
+/// A session that has proven the second factor before has guesses of its own. All others are
+/// there for whoever has the first one, as many as they like: they share the guesses that sign-ins
+/// have at the second factor (S104).
+async fn spend_guess(services: &Services, identity: &Identity, browser: &Browser) -> Result<Spent> {
+    let user = identity.user();
+    let budget = match sessions::has_proven_enough(services, identity).await? {
+        true => Budget::step_up(services, user, identity.session()),
+        false => {
+            let known = devices::is_known_to(services, browser, user).await?;
+            Budget::second_factor(services, browser, user, browser.device.as_ref().filter(|_| known))
+        }
+    };
+    budgets::spend(services, &budget).await
+}
+
 fn only_without_second_factor(identity: &Identity) -> Result<()> {
     match identity.has_second_factor() {
         true => Err(Error::StepUpNeeded),
@@ -157,5 +172,7 @@ async fn failed(
 ) -> Result<SessionId> {
     let event = SecurityEvent::StepUpFailed;
     security_log::note_failure(services, identity.user(), event, factor, browser).await?;
+    let email = Email::stored(identity.email())?;
+    failures::tell_owner(services, &email, Guessed::StepUp, browser).await?;
     Err(why.into())
 }
