@@ -34,13 +34,22 @@ pub(crate) struct Spent(Vec<Vec<u8>>);
 
 impl Spent {
     fn of<'a>(limits: impl Iterator<Item = &'a Limit>) -> Self {
-        Self(limits.filter(|limit| limit.refundable).map(|limit| limit.key.clone()).collect())
+        Self(
+            limits
+                .filter(|limit| limit.refundable)
+                .map(|limit| limit.key.clone())
+                .collect(),
+        )
     }
 }
 
 /// Attempts of a browser, of any kind: of its own budget where it is known, of its network's
 /// otherwise, so that whoever shares its network cannot lock its owner out (S72).
-pub(crate) fn attempt(services: &Services, browser: &Browser, known: Option<&DeviceSecret>) -> Option<Budget> {
+pub(crate) fn attempt(
+    services: &Services,
+    browser: &Browser,
+    known: Option<&DeviceSecret>,
+) -> Option<Budget> {
     match known {
         None => Budget::attempts(services, browser, "attempts"),
         Some(device) => Some(Budget::known_attempts(services, browser, device)),
@@ -169,7 +178,9 @@ struct Hit {
 impl Hit {
     fn refused(self) -> Error {
         counting::limit_hit(self.kind);
-        Error::Limited { retry_after: self.wait }
+        Error::Limited {
+            retry_after: self.wait,
+        }
     }
 }
 
@@ -186,7 +197,9 @@ async fn acquire(services: &Services, limits: &[&Limit]) -> Result<Result<(), Hi
     let counted = match try_acquire(&services.db.pool(), limits).await? {
         Ok(counted) => counted,
         Err(hit) => {
-            if hit.role == Role::Cap && spend_if_left(services, &Budget::warnings(services, "cap reached")).await? {
+            if hit.role == Role::Cap
+                && spend_if_left(services, &Budget::warnings(services, "cap reached")).await?
+            {
                 tracing::warn!(
                     limit = services.config.auth.mails_per_hour_in_all,
                     "mails to strangers are refused: so many were written within the hour, by all or by a network"
@@ -237,7 +250,7 @@ async fn try_acquire<'e>(
     Ok(match hit {
         None => Ok(outcome.counted.unwrap_or_default()),
         Some(limit) => {
-            let wait = Duration::from_secs_f64(outcome.seconds.unwrap_or_default().max(1.0));
+            let wait = Duration::from_secs_f64(outcome.seconds.unwrap_or_default().ceil().max(1.0));
             Err(Hit {
                 kind: limit.kind,
                 role: limit.role,
@@ -246,4 +259,3 @@ async fn try_acquire<'e>(
         }
     })
 }
-

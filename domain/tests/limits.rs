@@ -15,7 +15,13 @@ const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
 
 /// Networks of five parties that have nothing to do with each other.
-const NETWORKS: [&str; 5] = ["192.0.2.1", "198.51.100.1", "203.0.113.1", "2001:db8::1", "10.9.8.7"];
+const NETWORKS: [&str; 5] = [
+    "192.0.2.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "2001:db8::1",
+    "10.9.8.7",
+];
 
 fn at(address: &str) -> Browser {
     Browser {
@@ -50,8 +56,15 @@ async fn mails_about(db: &TestDatabase, subject: &str) -> usize {
 async fn with_password(db: &TestDatabase) -> SignedIn {
     let browser = at("172.16.0.1");
     let mut signed_in = db.session(&browser, ADA).await;
-    let who = db.identify(signed_in.session).await.unwrap().stepped_up().unwrap();
-    let changed = auth::set_password(&db.services, &who, &browser, PASSWORD).await.unwrap();
+    let who = db
+        .identify(signed_in.session)
+        .await
+        .unwrap()
+        .stepped_up()
+        .unwrap();
+    let changed = auth::set_password(&db.services, &who, &browser, PASSWORD)
+        .await
+        .unwrap();
     signed_in.session = changed.session;
     signed_in
 }
@@ -99,7 +112,9 @@ async fn step_up_guesses_over_forty_sessions_are_one_budget() {
     assert!(wait(right).is_some(), "the right one is not compared either");
     let waits = pending(&db, &at("192.0.2.9")).await;
     assert!(
-        auth::second_factor_page(&db.services, &trusted.secret, waits).await.is_err(),
+        auth::second_factor_page(&db.services, &trusted.secret, waits)
+            .await
+            .is_err(),
         "it waits in the other browser"
     );
 
@@ -163,7 +178,11 @@ async fn mails_to_tagged_addresses_are_one_mailbox() {
     let mut mailed = 0;
     for tag in 0..258 {
         let network = NETWORKS[tag % NETWORKS.len()];
-        mailed += u32::from(start(&db, &at(network), &format!("ada+{tag}@example.com")).await.is_ok());
+        mailed += u32::from(
+            start(&db, &at(network), &format!("ada+{tag}@example.com"))
+                .await
+                .is_ok(),
+        );
     }
     assert_eq!(mailed, 20);
     for tag in 0..10 {
@@ -171,7 +190,8 @@ async fn mails_to_tagged_addresses_are_one_mailbox() {
         let typed = auth::sign_in_by_password(&db.services, &browser(), &email, "wrong", "/", None).await;
         assert!(matches!(typed, Err(Error::Invalid(_))), "{typed:?}");
     }
-    let typed = auth::sign_in_by_password(&db.services, &browser(), "grace@example.com", "wrong", "/", None).await;
+    let typed =
+        auth::sign_in_by_password(&db.services, &browser(), "grace@example.com", "wrong", "/", None).await;
     assert!(wait(typed).is_some());
 }
 
@@ -184,21 +204,37 @@ async fn attempts_from_a_walk_through_ipv6_are_counted_by_its_networks() {
     let mut walked = 0;
     for household in 0..256_u32 {
         let address = format!("2001:db8:1:{household:x}::1");
-        walked += u32::from(start(&db, &at(&address), &format!("a{household}@example.com")).await.is_ok());
+        walked += u32::from(
+            start(&db, &at(&address), &format!("a{household}@example.com"))
+                .await
+                .is_ok(),
+        );
     }
     assert_eq!(walked, 10, "a /56 has twice as many as a /64");
     for site in 0..256_u32 {
         let address = format!("2001:db8:1:{:x}::1", site << 8);
-        walked += u32::from(start(&db, &at(&address), &format!("b{site}@example.com")).await.is_ok());
+        walked += u32::from(
+            start(&db, &at(&address), &format!("b{site}@example.com"))
+                .await
+                .is_ok(),
+        );
     }
     assert_eq!(walked, 20, "a /48 has four times as many");
     for host in 0..256 {
         let address = format!("203.0.113.{host}");
-        walked += u32::from(start(&db, &at(&address), &format!("c{host}@example.com")).await.is_ok());
+        walked += u32::from(
+            start(&db, &at(&address), &format!("c{host}@example.com"))
+                .await
+                .is_ok(),
+        );
     }
     assert_eq!(walked, 40, "so has a /24");
     // 6to4 of that network is no other.
-    assert!(start(&db, &at("2002:cb00:7142::1"), "d@example.com").await.is_err());
+    assert!(
+        start(&db, &at("2002:cb00:7142::1"), "d@example.com")
+            .await
+            .is_err()
+    );
     assert!(start(&db, &at("2001:db8:2::1"), "d@example.com").await.is_ok());
 }
 
@@ -259,9 +295,15 @@ async fn right_password_gets_in_beside_wrong_ones() {
     assert_eq!(wait(try_password(&db, &neighbour, PASSWORD).await), Some(60));
     db.advance("30 seconds").await;
     let early = wait(try_password(&db, &neighbour, PASSWORD).await);
-    assert!(early.is_some_and(|left| left <= 30), "asking early makes it no longer: {early:?}");
+    assert!(
+        early.is_some_and(|left| left <= 30),
+        "asking early makes it no longer: {early:?}"
+    );
     db.advance("30 seconds").await;
-    assert!(try_password(&db, &neighbour, PASSWORD).await.is_ok(), "it has waited");
+    assert!(
+        try_password(&db, &neighbour, PASSWORD).await.is_ok(),
+        "it has waited"
+    );
 
     // Many networks, until the total is used up.
     for network in NETWORKS {
@@ -331,7 +373,11 @@ async fn refusals_of_an_address_tell_nothing_of_others() {
         for _ in 0..5 {
             start(&db, &own, email).await.unwrap();
         }
-        assert_eq!(wait(start(&db, &own, email).await), Some(60), "{email}: used up by the browser itself");
+        assert_eq!(
+            wait(start(&db, &own, email).await),
+            Some(60),
+            "{email}: used up by the browser itself"
+        );
         db.advance("7 minutes").await;
         for network in &NETWORKS[1..] {
             while start(&db, &at(network), email).await.is_ok() {}
@@ -356,12 +402,20 @@ async fn mails_to_strangers_are_shared_by_network() {
     let mut mailed = 0;
     for host in 0..100 {
         let email = format!("a{host}@example.com");
-        mailed += u32::from(start(&db, &at(&format!("203.0.113.{host}")), &email).await.is_ok());
+        mailed += u32::from(
+            start(&db, &at(&format!("203.0.113.{host}")), &email)
+                .await
+                .is_ok(),
+        );
     }
     assert_eq!(mailed, 5, "a tenth");
     for network in 0..100 {
         let email = format!("b{network}@example.com");
-        mailed += u32::from(start(&db, &at(&format!("198.51.{network}.1")), &email).await.is_ok());
+        mailed += u32::from(
+            start(&db, &at(&format!("198.51.{network}.1")), &email)
+                .await
+                .is_ok(),
+        );
     }
     assert_eq!(mailed, 5 + 12, "a quarter for what is around it");
     start(&db, &at("2001:db8::1"), "c@example.com").await.unwrap();
@@ -391,7 +445,11 @@ async fn owner_is_told_of_wrong_passwords_once_an_hour() {
     assert_eq!(mails_about(&db, subject).await, 0);
     for guess in 1..=10 {
         let _ = try_password(&db, &at(NETWORKS[1]), "wrong").await;
-        assert_eq!(mails_about(&db, subject).await, usize::from(guess >= 5), "{guess}");
+        assert_eq!(
+            mails_about(&db, subject).await,
+            usize::from(guess >= 5),
+            "{guess}"
+        );
     }
     let mail = db.newest_mail(ADA).await;
     assert!(

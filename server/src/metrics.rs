@@ -68,7 +68,11 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
             "the outbox could not be counted"
         ),
     }
-    match services.db.while_there(budgets::mails_to_strangers(&services)).await {
+    match services
+        .db
+        .while_there(budgets::mails_to_strangers(&services))
+        .await
+    {
         Ok((mails, limit)) => {
             gauge!("latchkey_mails_to_strangers").set(mails as f64);
             gauge!("latchkey_mails_to_strangers_limit").set(limit);

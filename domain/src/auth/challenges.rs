@@ -170,7 +170,11 @@ async fn send(
     // A step-up is mailed to the address of an account: that is no stranger's.
     let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(_));
     let budget = Budget::mails(services, browser, email, known)
-        .and(signs_in.then(|| budgets::attempt(services, browser, known)).flatten())
+        .and(
+            signs_in
+                .then(|| budgets::attempt(services, browser, known))
+                .flatten(),
+        )
         .and(to_stranger.then(|| Budget::mails_to_strangers(services, browser)));
     budgets::spend(services, &budget).await?;
 

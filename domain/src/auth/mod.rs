@@ -23,11 +23,11 @@ mod challenges;
 #[cfg(feature = "server")]
 mod devices;
 #[cfg(feature = "server")]
-mod failures;
-#[cfg(feature = "server")]
 mod email;
 #[cfg(feature = "server")]
 mod factors;
+#[cfg(feature = "server")]
+mod failures;
 #[cfg(feature = "server")]
 mod groups;
 #[cfg(feature = "server")]

@@ -136,8 +136,11 @@ pub(super) async fn redeem(
     let known = devices::is_known(services, browser, &email).await?;
     let known = browser.device.as_ref().filter(|_| known);
     let signs_in = purpose.user().is_none();
-    let budget = Budget::guesses(services, browser, &email, known)
-        .and(signs_in.then(|| budgets::attempt(services, browser, known)).flatten());
+    let budget = Budget::guesses(services, browser, &email, known).and(
+        signs_in
+            .then(|| budgets::attempt(services, browser, known))
+            .flatten(),
+    );
     let spent = budgets::spend(services, &budget).await?;
 
     if !is_right(&services.keys, id, &code, &found.code_hash) {

@@ -361,7 +361,12 @@ async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> R
     .await?;
     let email = Email::stored(&account.email)?;
     tx.commit().await?;
-    if budgets::spend_if_left(services, &Budget::notices(services, &email, "passkey notices", 12)).await? {
+    if budgets::spend_if_left(
+        services,
+        &Budget::notices(services, &email, "passkey notices", 12),
+    )
+    .await?
+    {
         let notice = Notice::passkey_suspected(services, browser, account.now);
         outbox::add_for_account(services, &email, &notice.render()?).await?;
     }

@@ -84,8 +84,8 @@ pub async fn sign_in_by_password(
 
     let known = devices::is_known(services, browser, &email).await?;
     let known = browser.device.as_ref().filter(|_| known);
-    let budget = Budget::passwords(services, browser, &email, known)
-        .and(budgets::attempt(services, browser, known));
+    let budget =
+        Budget::passwords(services, browser, &email, known).and(budgets::attempt(services, browser, known));
     let spent = budgets::spend(services, &budget).await?;
 
     let found = sqlx::query!(

@@ -134,8 +134,8 @@ pub async fn sign_in_by_second_factor(
     let user = UserId(found.user_id);
     let known = devices::is_known_to(services, browser, user).await?;
     let known = browser.device.as_ref().filter(|_| known);
-    let budget = Budget::second_factor(services, browser, user, known)
-        .and(budgets::attempt(services, browser, known));
+    let budget =
+        Budget::second_factor(services, browser, user, known).and(budgets::attempt(services, browser, known));
     let spent = budgets::spend(services, &budget).await?;
 
     let checked = budgets::give_back_if_failed(services, &spent, code.check(services, user)).await?;

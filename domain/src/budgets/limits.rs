@@ -165,7 +165,14 @@ impl Budget {
             all: 4,
             day: None,
         };
-        Self::of_account(services, "mails", Lasting::Mailbox(email), browser, known, strangers)
+        Self::of_account(
+            services,
+            "mails",
+            Lasting::Mailbox(email),
+            browser,
+            known,
+            strangers,
+        )
     }
 
     /// Guesses of a mailed code: a million to choose from.
@@ -176,7 +183,14 @@ impl Budget {
         known: Option<&DeviceSecret>,
     ) -> Self {
         let strangers = code_guesses(services);
-        Self::of_account(services, "guesses", Lasting::Mailbox(email), browser, known, strangers)
+        Self::of_account(
+            services,
+            "guesses",
+            Lasting::Mailbox(email),
+            browser,
+            known,
+            strangers,
+        )
     }
 
     /// Guesses of a password. The weakest that may be chosen stands 10^8 of them.
@@ -191,7 +205,14 @@ impl Budget {
             all: 3,
             day: None,
         };
-        Self::of_account(services, "passwords", Lasting::Mailbox(email), browser, known, strangers)
+        Self::of_account(
+            services,
+            "passwords",
+            Lasting::Mailbox(email),
+            browser,
+            known,
+            strangers,
+        )
     }
 
     /// Guesses of a second factor, at sign-in and in sessions that have not proven it: all of a
@@ -203,15 +224,25 @@ impl Budget {
         known: Option<&DeviceSecret>,
     ) -> Self {
         let strangers = code_guesses(services);
-        Self::of_account(services, "second factor", Lasting::User(user), browser, known, strangers)
+        Self::of_account(
+            services,
+            "second factor",
+            Lasting::User(user),
+            browser,
+            known,
+            strangers,
+        )
     }
 
     /// Guesses at a step-up in a session that has proven what it takes before. Each has its own,
     /// so that a stolen one cannot use the owner's up.
     pub(crate) fn step_up(services: &Services, user: UserId, session: SessionRef) -> Self {
         let each = u32::from(services.config.auth.guesses_per_hour);
-        Self::total(services, "step-up", Lasting::User(user), each * ALL_KNOWN, HOUR)
-            .each(services, Renewable::Session(session), each)
+        Self::total(services, "step-up", Lasting::User(user), each * ALL_KNOWN, HOUR).each(
+            services,
+            Renewable::Session(session),
+            each,
+        )
     }
 
     /// Attempts to get in from one network, of one kind; none where the address is not known.
@@ -219,7 +250,13 @@ impl Budget {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
         let mut blocks = network::around(browser.address?);
         let widest = blocks.pop()?;
-        let total = Self::total(services, kind, Lasting::Network(&widest), each * widest.shares, HOUR);
+        let total = Self::total(
+            services,
+            kind,
+            Lasting::Network(&widest),
+            each * widest.shares,
+            HOUR,
+        );
         let budget = blocks.iter().fold(total, |budget, block| {
             budget.each(services, Renewable::Network(block), each * block.shares)
         });
@@ -231,17 +268,27 @@ impl Budget {
     pub(crate) fn known_attempts(services: &Services, browser: &Browser, device: &DeviceSecret) -> Self {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
         let [party, _] = network::parties(browser.address);
-        Self::total(services, "known attempts", Lasting::Network(&party), each * ALL_KNOWN, HOUR)
-            .each(services, Renewable::Device(device), each)
-            .role(Role::Attempts)
-            .kept()
+        Self::total(
+            services,
+            "known attempts",
+            Lasting::Network(&party),
+            each * ALL_KNOWN,
+            HOUR,
+        )
+        .each(services, Renewable::Device(device), each)
+        .role(Role::Attempts)
+        .kept()
     }
 
     /// Mails to strangers, to whomever: a flood of them would cost the sender's name. Each
     /// network has a share, so that none takes everybody else's.
     pub(crate) fn mails_to_strangers(services: &Services, browser: &Browser) -> Self {
         let all = services.config.auth.mails_per_hour_in_all;
-        let share = |part: u32| (all / part).max(services.config.auth.mails_per_hour.into()).min(all);
+        let share = |part: u32| {
+            (all / part)
+                .max(services.config.auth.mails_per_hour.into())
+                .min(all)
+        };
         let [party, around] = network::parties(browser.address);
         Self::mails_in_all(services)
             .each(services, Renewable::Network(&around), share(MAIL_SHARES.1))
@@ -260,8 +307,11 @@ impl Budget {
     pub(crate) fn sign_ins(services: &Services, browser: &Browser, user: UserId, kind: &'static str) -> Self {
         let each = u32::from(services.config.auth.guesses_per_hour);
         let [party, _] = network::parties(browser.address);
-        Self::total(services, kind, Lasting::User(user), each * SIGN_INS.1, HOUR)
-            .each(services, Renewable::Network(&party), each * SIGN_INS.0)
+        Self::total(services, kind, Lasting::User(user), each * SIGN_INS.1, HOUR).each(
+            services,
+            Renewable::Network(&party),
+            each * SIGN_INS.0,
+        )
     }
 
     /// Changes of the factors of one account.
@@ -277,7 +327,13 @@ impl Budget {
 
     /// Sets of recovery codes that an account makes.
     pub(crate) fn recovery_codes(services: &Services, user: UserId) -> Self {
-        Self::total(services, "recovery codes", Lasting::User(user), RECOVERY_CODES, HOUR)
+        Self::total(
+            services,
+            "recovery codes",
+            Lasting::User(user),
+            RECOVERY_CODES,
+            HOUR,
+        )
     }
 
     /// Deletions that an account asks for.
@@ -314,7 +370,13 @@ impl Budget {
 
     /// Organizations that an account makes.
     pub(crate) fn organizations(services: &Services, user: UserId) -> Self {
-        Self::total(services, "organizations", Lasting::User(user), ORGANIZATIONS, HOUR)
+        Self::total(
+            services,
+            "organizations",
+            Lasting::User(user),
+            ORGANIZATIONS,
+            HOUR,
+        )
     }
 
     /// Exports of an account: each is much work.
@@ -367,7 +429,11 @@ impl Budget {
             HOUR,
         )
         .with_day(services, day.map(|_| each))
-        .each(services, Renewable::Network(&network::parties(browser.address)[0]), RESERVE_SHARE);
+        .each(
+            services,
+            Renewable::Network(&network::parties(browser.address)[0]),
+            RESERVE_SHARE,
+        );
         let waits = [b"waits\0", browser.secret.hash().as_slice()].concat();
         let mut budget = Self::total(services, kind, whose, each * all, HOUR)
             .with_day(services, day.map(|day| day * each))
@@ -381,7 +447,13 @@ impl Budget {
     }
 
     /// The first limit: over all.
-    fn total(services: &Services, kind: &'static str, whose: Lasting<'_>, allowed: u32, span: Duration) -> Self {
+    fn total(
+        services: &Services,
+        kind: &'static str,
+        whose: Lasting<'_>,
+        allowed: u32,
+        span: Duration,
+    ) -> Self {
         Self::new(services, kind, whose.name().into_bytes(), allowed, span)
     }
 

@@ -26,7 +26,10 @@ pub(super) fn parties(address: Option<IpAddr>) -> [Block; 2] {
         Some(IpAddr::V4(address)) => [Block::v4(address, 24, 1), Block::v4(address, 16, 1)],
         Some(IpAddr::V6(address)) => [Block::v6(address, 48, 1), Block::v6(address, 32, 1)],
         // Requests whose address is not known are one party.
-        None => [Block::v4(Ipv4Addr::UNSPECIFIED, 0, 1), Block::v4(Ipv4Addr::UNSPECIFIED, 1, 1)],
+        None => [
+            Block::v4(Ipv4Addr::UNSPECIFIED, 0, 1),
+            Block::v4(Ipv4Addr::UNSPECIFIED, 1, 1),
+        ],
     }
 }
 
@@ -41,13 +44,19 @@ impl Block {
     fn v4(address: Ipv4Addr, bits: u32, shares: u32) -> Self {
         let mask = u32::MAX.checked_shl(32 - bits).unwrap_or_default();
         let network = Ipv4Addr::from(u32::from(address) & mask);
-        Self { name: format!("{network}/{bits}"), shares }
+        Self {
+            name: format!("{network}/{bits}"),
+            shares,
+        }
     }
 
     fn v6(address: Ipv6Addr, bits: u32, shares: u32) -> Self {
         let mask = u128::MAX.checked_shl(128 - bits).unwrap_or_default();
         let network = Ipv6Addr::from(u128::from(address) & mask);
-        Self { name: format!("{network}/{bits}"), shares }
+        Self {
+            name: format!("{network}/{bits}"),
+            shares,
+        }
     }
 }
 

@@ -63,7 +63,9 @@ pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
     )
     .fetch_one(&services.db.pool())
     .await?;
-    Ok(Turn::Wait(Duration::from_secs_f64(left.unwrap_or_default().max(1.0))))
+    Ok(Turn::Wait(Duration::from_secs_f64(
+        left.unwrap_or_default().ceil().max(1.0),
+    )))
 }
 
 /// The wait after so many turns.

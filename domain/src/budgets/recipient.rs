@@ -15,7 +15,11 @@ const DOTLESS: [&str; 2] = ["gmail.com", "googlemail.com"];
 pub(super) fn mailbox(email: &Email) -> String {
     let (local, domain) = email.as_str().rsplit_once('@').unwrap_or((email.as_str(), ""));
     let domain = domain.trim_end_matches('.');
-    let domain = if DOTLESS.contains(&domain) { DOTLESS[0] } else { domain };
+    let domain = if DOTLESS.contains(&domain) {
+        DOTLESS[0]
+    } else {
+        domain
+    };
     let mut name = before(local, '+');
     if domain.starts_with("yahoo.") || domain == "ymail.com" || domain == "rocketmail.com" {
         name = before(name, '-');

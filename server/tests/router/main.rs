@@ -20,6 +20,7 @@ mod events;
 mod forged;
 mod headers;
 mod hostile;
+mod limits;
 mod matrix;
 mod metrics;
 mod pages;
