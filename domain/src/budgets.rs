@@ -5,6 +5,7 @@
 //! statement spends all of them, or none. A row keeps instants, not a counter, so that every
 //! hour is a full hour.
 
+mod budget;
 mod limits;
 mod network;
 mod patience;
@@ -14,8 +15,8 @@ use std::time::Duration;
 
 use sqlx::{PgExecutor, Postgres};
 
-pub use limits::Budget;
-use limits::{Limit, Reserve, Role};
+pub use budget::Budget;
+use budget::{Limit, Reserve, Role};
 use patience::Turn;
 
 use crate::{

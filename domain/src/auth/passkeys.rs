@@ -260,7 +260,7 @@ pub async fn step_up_by_passkey(
         failed,
     )
     .await?;
-    step_up::done(tx, identity, browser, Factor::Passkey).await
+    step_up::done(services, tx, identity, browser, Factor::Passkey).await
 }
 
 /// Checks what an authenticator signed, notes its counter, and gives the transaction

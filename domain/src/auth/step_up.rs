@@ -70,7 +70,7 @@ pub async fn step_up_by_second_factor(
     if code.factor() == Factor::Recovery {
         super::recovery_codes::notify(services, &mut tx, identity.user(), browser).await?;
     }
-    done(tx, identity, browser, code.factor()).await
+    done(services, tx, identity, browser, code.factor()).await
 }
 
 /// By the password, where there is no second factor.
@@ -95,7 +95,7 @@ pub async fn step_up_by_password(
     }
     budgets::give_back(services, &spent).await?;
     let tx = services.begin().await?;
-    done(tx, identity, browser, Factor::Password).await
+    done(services, tx, identity, browser, Factor::Password).await
 }
 
 /// Mails a code, where there is no second factor.
@@ -124,7 +124,7 @@ pub async fn step_up_by_code(
     if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
         return Err(Error::NotFound);
     }
-    done(redeemed.tx, identity, browser, Factor::Email).await
+    done(services, redeemed.tx, identity, browser, Factor::Email).await
 }
 
 /// A session that has proven the second factor before has guesses of its own. All others are
@@ -150,12 +150,16 @@ fn only_without_second_factor(identity: &Identity) -> Result<()> {
 }
 
 pub(super) async fn done(
+    services: &Services,
     mut tx: Tx,
     identity: &Identity,
     browser: &Browser,
     factor: Factor,
 ) -> Result<SessionId> {
     sign_in::lock(&mut tx, identity.user()).await?;
+    // As at sign-in: what is right is no guess, but leaves rows.
+    let budget = Budget::sign_ins(services, browser, identity.user(), "step-ups");
+    budgets::spend_in(&mut tx, &budget).await?;
     let session = sessions::rekey(&mut tx, identity.session_id()?, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;

@@ -1,24 +1,13 @@
 //! Which limits there are: one constructor for each thing that is limited, with its numbers.
-//!
-//! A limit counts by something that lasts: a user, a mailbox, a network, or everybody together.
-//! What an attacker makes anew at will (a session, a browser's mark, another network) only
-//! narrows such a limit: [`Budget::each`] exists on a budget that has its total already (S104).
-
-use std::time::Duration;
-
-use aws_lc_rs::hmac;
 
 use super::{
-    network::{self, Block},
-    recipient::mailbox,
+    budget::{ALL_KNOWN, Budget, HOUR, Lasting, Renewable, Role, Strangers},
+    network,
 };
 use crate::{
     Services,
     auth::{Browser, DeviceSecret, Email, Factor, SessionRef, UserId},
 };
-
-pub(super) const HOUR: Duration = Duration::from_secs(60 * 60);
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Estimates of a password in an hour; a key stroke that rested asks for one.
 const ESTIMATES: u32 = 500;
@@ -48,9 +37,6 @@ const DELETIONS: u32 = 5;
 /// Failures in an hour that nobody is told of: the next one is mailed to the account's owner.
 const UNTOLD_FAILURES: u32 = 4;
 
-/// All known browsers of an account together, and all of a network, in browsers' budgets.
-const ALL_KNOWN: u32 = 4;
-
 /// Completed sign-ins of one user in an hour, in guesses: from one network, and in all. A right
 /// password is no guess, but every sign-in leaves rows.
 const SIGN_INS: (u32, u32) = (6, 24);
@@ -58,99 +44,6 @@ const SIGN_INS: (u32, u32) = (6, 24);
 /// The part of all mails to strangers that one network may ask for: of the /24 or /48, and of
 /// the /16 or /32 around it.
 const MAIL_SHARES: (u32, u32) = (10, 4);
-
-/// What a network gets of an address's reserve in an hour.
-const RESERVE_SHARE: u32 = 2;
-
-/// How many browsers that an account does not know may do something to it.
-struct Strangers {
-    /// From one network in an hour.
-    each: u32,
-    /// From all networks in an hour, in shares of one network.
-    all: u32,
-    /// From all networks in a day, in the same; for what can be guessed.
-    day: Option<u32>,
-}
-
-/// What a limit is counted by: nothing that an attacker can make anew at will.
-enum Lasting<'a> {
-    User(UserId),
-    Mailbox(&'a Email),
-    /// The account's address as it is: for what its owner is told, which failures at another
-    /// spelling may not keep back.
-    Address(&'a Email),
-    Network(&'a Block),
-    Everybody,
-}
-
-impl Lasting<'_> {
-    fn name(&self) -> String {
-        match self {
-            Self::User(user) => user.to_string(),
-            Self::Mailbox(email) => mailbox(email),
-            Self::Address(email) => email.as_str().to_owned(),
-            Self::Network(block) => block.name.clone(),
-            Self::Everybody => String::new(),
-        }
-    }
-}
-
-/// What narrows a limit that is counted by something lasting.
-enum Renewable<'a> {
-    Session(SessionRef),
-    Device(&'a DeviceSecret),
-    Network(&'a Block),
-}
-
-impl Renewable<'_> {
-    fn name(&self) -> Vec<u8> {
-        match self {
-            Self::Session(session) => session.to_string().into_bytes(),
-            Self::Device(device) => device.hash(),
-            Self::Network(block) => block.name.clone().into_bytes(),
-        }
-    }
-}
-
-/// What a limit is there for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Role {
-    /// Attempts of a network: spent by refusals too.
-    Attempts,
-    /// What all strangers share.
-    Cap,
-    /// Of an account or address by strangers: a browser that waits has a reserve beside it. How
-    /// much of it others have spent is told to nobody.
-    Strangers,
-    /// Of one account, or of its known browsers.
-    Own,
-}
-
-/// So many of one thing in any span of this length.
-pub(super) struct Limit {
-    pub kind: &'static str,
-    pub key: Vec<u8>,
-    pub allowed: u32,
-    pub span: Duration,
-    pub role: Role,
-    /// A success gives it back.
-    pub refundable: bool,
-}
-
-/// The limits that stand behind one action; all are spent, or none.
-pub struct Budget {
-    pub(super) limits: Vec<Limit>,
-    pub(super) reserve: Option<Reserve>,
-    kind: &'static str,
-    whose: Vec<u8>,
-}
-
-/// What is left for a browser that waits when strangers have used up what there was.
-pub(super) struct Reserve {
-    /// Names the browser that waits, and for what.
-    pub ticket: Vec<u8>,
-    pub limits: Vec<Limit>,
-}
 
 impl Budget {
     /// Mails to one mailbox.
@@ -388,119 +281,6 @@ impl Budget {
     pub(crate) fn estimates(services: &Services, user: UserId) -> Self {
         Self::total(services, "estimates", Lasting::User(user), ESTIMATES, HOUR)
     }
-
-    /// Spent together with this one.
-    pub(crate) fn and(mut self, other: Option<Self>) -> Self {
-        if let Some(other) = other {
-            self.limits.extend(other.limits);
-            self.reserve = self.reserve.or(other.reserve);
-        }
-        self
-    }
-
-    /// What may be done to one account. A browser that it knows has a budget of its own, behind it
-    /// one of all that it knows. Strangers have a share for each network and a total; when these
-    /// are used up, a browser that waits gets something of the reserve (S107).
-    fn of_account(
-        services: &Services,
-        kind: &'static str,
-        whose: Lasting<'_>,
-        browser: &Browser,
-        known: Option<&DeviceSecret>,
-        strangers: Strangers,
-    ) -> Self {
-        let Strangers { each, all, day } = strangers;
-        if let Some(device) = known {
-            let known = format!("{} known", whose.name());
-            let total = Self::new(services, kind, known.into_bytes(), each * ALL_KNOWN, HOUR);
-            return total.with_day(services, day.map(|day| day * each)).each(
-                services,
-                Renewable::Device(device),
-                each,
-            );
-        }
-        let [party, _] = network::parties(browser.address);
-        let party = Renewable::Network(&party);
-        let reserve = Self::new(
-            services,
-            kind,
-            format!("{} reserve", whose.name()).into_bytes(),
-            each,
-            HOUR,
-        )
-        .with_day(services, day.map(|_| each))
-        .each(
-            services,
-            Renewable::Network(&network::parties(browser.address)[0]),
-            RESERVE_SHARE,
-        );
-        let waits = [b"waits\0", browser.secret.hash().as_slice()].concat();
-        let mut budget = Self::total(services, kind, whose, each * all, HOUR)
-            .with_day(services, day.map(|day| day * each))
-            .each(services, party, each)
-            .role(Role::Strangers);
-        budget.reserve = Some(Reserve {
-            ticket: key(services, kind, &budget.whose, &waits, HOUR),
-            limits: reserve.role(Role::Strangers).limits,
-        });
-        budget
-    }
-
-    /// The first limit: over all.
-    fn total(
-        services: &Services,
-        kind: &'static str,
-        whose: Lasting<'_>,
-        allowed: u32,
-        span: Duration,
-    ) -> Self {
-        Self::new(services, kind, whose.name().into_bytes(), allowed, span)
-    }
-
-    fn new(services: &Services, kind: &'static str, whose: Vec<u8>, allowed: u32, span: Duration) -> Self {
-        let budget = Self {
-            limits: Vec::new(),
-            reserve: None,
-            kind,
-            whose,
-        };
-        budget.with(services, &[], allowed, span)
-    }
-
-    fn with_day(self, services: &Services, allowed: Option<u32>) -> Self {
-        match allowed {
-            Some(allowed) => self.with(services, &[], allowed, DAY),
-            None => self,
-        }
-    }
-
-    /// A smaller limit within the total, for each of something.
-    fn each(self, services: &Services, of: Renewable<'_>, allowed: u32) -> Self {
-        self.with(services, &of.name(), allowed, HOUR)
-    }
-
-    fn with(mut self, services: &Services, narrowed: &[u8], allowed: u32, span: Duration) -> Self {
-        self.limits.push(Limit {
-            kind: self.kind,
-            key: key(services, self.kind, &self.whose, narrowed, span),
-            allowed,
-            span,
-            role: Role::Own,
-            refundable: true,
-        });
-        self
-    }
-
-    fn role(mut self, role: Role) -> Self {
-        self.limits.iter_mut().for_each(|limit| limit.role = role);
-        self
-    }
-
-    /// Not given back, whatever it was spent on.
-    fn kept(mut self) -> Self {
-        self.limits.iter_mut().for_each(|limit| limit.refundable = false);
-        self
-    }
 }
 
 /// A code of six digits falls to a million guesses, one of an authenticator app to a third of it:
@@ -513,9 +293,65 @@ fn code_guesses(services: &Services) -> Strangers {
     }
 }
 
-/// A keyed hash of whose limit it is: the table tells nobody's address.
-fn key(services: &Services, kind: &str, whose: &[u8], narrowed: &[u8], span: Duration) -> Vec<u8> {
-    let span = span.as_secs().to_be_bytes();
-    let named = [kind.as_bytes(), b"\0", whose, b"\0", narrowed, b"\0", &span].concat();
-    hmac::sign(services.keys.budget(), &named).as_ref().to_vec()
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::testing;
+
+    /// Whatever an attacker makes anew (browser, mark, session, household, tag), a limit is shared by
+    /// before and after, and none beside it is larger in the same span (S104).
+    #[tokio::test]
+    async fn limits_of_what_is_made_anew_share_a_total() {
+        let services = Services::connect(testing::config()).expect("it connects lazily");
+        let user = UserId(Uuid::from_u128(1));
+        let budgets = |session: u128, address: &str, email: &str| {
+            let mut browser = testing::browser();
+            browser.address = address.parse().ok();
+            let device = DeviceSecret::generate().expect("there is randomness");
+            let email = Email::parse(email).expect("an address");
+            let session = SessionRef(Uuid::from_u128(session));
+            let (services, browser) = (&services, &browser);
+            let mut budgets = vec![
+                ("step-up", Budget::step_up(services, user, session)),
+                (
+                    "known attempts",
+                    Budget::known_attempts(services, browser, &device),
+                ),
+                ("mails in all", Budget::mails_to_strangers(services, browser)),
+                ("sign-ins", Budget::sign_ins(services, browser, user, "sign-ins")),
+            ];
+            budgets
+                .extend(Budget::attempts(services, browser, "attempts").map(|budget| ("attempts", budget)));
+            for known in [None, Some(&device)] {
+                budgets.extend([
+                    ("mails", Budget::mails(services, browser, &email, known)),
+                    ("guesses", Budget::guesses(services, browser, &email, known)),
+                    ("passwords", Budget::passwords(services, browser, &email, known)),
+                    (
+                        "second factor",
+                        Budget::second_factor(services, browser, user, known),
+                    ),
+                ]);
+            }
+            budgets
+        };
+        let before = budgets(1, "2001:db8:1:1::1", "ada@example.com");
+        let after = budgets(2, "2001:db8:1:2::1", "ada+2@example.com");
+        for ((name, before), (_, after)) in before.iter().zip(&after) {
+            let shared = before
+                .limits
+                .iter()
+                .filter(|one| after.limits.iter().any(|other| other.key == one.key));
+            let total = shared
+                .filter(|limit| limit.span == HOUR)
+                .map(|limit| limit.allowed)
+                .max();
+            assert!(total.is_some(), "{name} has no total");
+            for limit in before.limits.iter().filter(|limit| limit.span == HOUR) {
+                assert!(Some(limit.allowed) <= total, "{name} has a limit above its total");
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use super::limits::HOUR;
+use super::budget::HOUR;
 use crate::{Services, error::Result};
 
 /// The first wait; it doubles with each.
