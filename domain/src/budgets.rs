@@ -1,170 +1,70 @@
 //! What may be done only so often in an hour: mails to one recipient (S75),
-//! guesses of a code for one address (S18).
+//! guesses of a code for one address (S18), attempts of one network (S72).
 //!
-//! Shared by all servers: a row per budget, spent by one atomic statement. It
-//! keeps instants, not a counter, so that every hour is a full hour.
+//! Shared by all servers: a row per limit. Several limits stand behind one action; one
+//! statement spends all of them, or none. A row keeps instants, not a counter, so that every
+//! hour is a full hour.
 
-use std::{net::IpAddr, time::Duration};
+mod budget;
+mod limits;
+mod network;
+mod patience;
+mod recipient;
 
-use aws_lc_rs::hmac;
+use std::time::Duration;
+
+use sqlx::{PgExecutor, Postgres};
+
+pub use budget::Budget;
+use budget::{Limit, Reserve, Role};
+use patience::Turn;
 
 use crate::{
     Services,
-    auth::{Browser, DeviceSecret, Email, Identity, UserId},
+    auth::{Browser, DeviceSecret},
     counting,
+    db::Tx,
     error::{Error, Result},
 };
 
-/// The window that every budget counts over.
-const WINDOW: Duration = Duration::from_secs(60 * 60);
+/// In percent of all mails to strangers: then the log says that they run out.
+const WARNED_AT: u64 = 80;
 
-/// Estimates of a password in an hour; a key stroke that rested asks for one.
-const ESTIMATES: u16 = 500;
+/// What was spent, for giving it back.
+pub(crate) struct Spent(Vec<Vec<u8>>);
 
-/// Pictures in an hour: each is drawn anew.
-const AVATARS: u16 = 20;
-
-/// Changes of address, and connections, that one account begins in an hour.
-const CHANGES: u16 = 20;
-
-/// Organizations that one account makes in an hour: each takes a name from all others.
-const ORGANIZATIONS: u16 = 20;
-
-/// Sets of recovery codes that an account generates in an hour: each takes ten slow hashes.
-const RECOVERY_SETS: u16 = 10;
-
-/// Exports in an hour.
-const EXPORTS: u16 = 5;
-
-/// So many in any hour, of one thing, for one address, or for one known browser
-/// of that address.
-pub struct Budget {
-    kind: &'static str,
-    key: Vec<u8>,
-    limit: u16,
-}
-
-impl Budget {
-    /// Mails to one recipient.
-    pub(crate) fn mails(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
-        Self::new(
-            services,
-            "mails",
-            email.as_str(),
-            device,
-            services.config.auth.mails_per_hour,
+impl Spent {
+    fn of<'a>(limits: impl Iterator<Item = &'a Limit>) -> Self {
+        Self(
+            limits
+                .filter(|limit| limit.refundable)
+                .map(|limit| limit.key.clone())
+                .collect(),
         )
-    }
-
-    /// Guesses of a mailed code.
-    pub(crate) fn guesses(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
-        Self::new(
-            services,
-            "guesses",
-            email.as_str(),
-            device,
-            services.config.auth.guesses_per_hour,
-        )
-    }
-
-    /// Guesses of a password.
-    pub(crate) fn passwords(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
-        let limit = services.config.auth.guesses_per_hour;
-        Self::new(services, "passwords", email.as_str(), device, limit)
-    }
-
-    /// Guesses of a second factor at sign-in.
-    pub(crate) fn second_factor(services: &Services, user: UserId, device: Option<&DeviceSecret>) -> Self {
-        let limit = services.config.auth.guesses_per_hour;
-        Self::new(services, "second factor", &user.to_string(), device, limit)
-    }
-
-    /// Attempts to get in from one network address; none where it is not known.
-    fn attempts(services: &Services, browser: &Browser, kind: &'static str) -> Option<Self> {
-        let address = match browser.address?.to_canonical() {
-            IpAddr::V4(address) => address.to_string(),
-            // A household has a /64 to choose from.
-            IpAddr::V6(address) => format!("{:x?}", &address.segments()[..4]),
-        };
-        let limit = services.config.auth.attempts_per_hour_per_address;
-        Some(Self::new(services, kind, &address, None, limit))
-    }
-
-    /// Guesses at a step-up: each session has its own, so that a stolen one cannot
-    /// use the owner's up.
-    pub(crate) fn step_up(services: &Services, identity: &Identity) -> Self {
-        let limit = services.config.auth.guesses_per_hour;
-        Self::new(services, "step-up", &identity.session().to_string(), None, limit)
-    }
-
-    /// Pictures of an account.
-    pub(crate) fn avatars(services: &Services, user: UserId) -> Self {
-        Self::new(services, "avatars", &user.to_string(), None, AVATARS)
-    }
-
-    /// Addresses and providers that an account begins to take: each sends a mail or
-    /// keeps a row.
-    pub(crate) fn changes(services: &Services, user: UserId) -> Self {
-        Self::new(services, "changes", &user.to_string(), None, CHANGES)
-    }
-
-    /// Organizations that an account makes.
-    pub(crate) fn organizations(services: &Services, user: UserId) -> Self {
-        Self::new(services, "organizations", &user.to_string(), None, ORGANIZATIONS)
-    }
-
-    /// Sets of recovery codes of an account.
-    pub(crate) fn recovery_sets(services: &Services, user: UserId) -> Self {
-        Self::new(services, "recovery sets", &user.to_string(), None, RECOVERY_SETS)
-    }
-
-    /// Exports of an account: each is much work.
-    pub(crate) fn exports(services: &Services, user: UserId) -> Self {
-        Self::new(services, "exports", &user.to_string(), None, EXPORTS)
-    }
-
-    /// Estimates of how strong a password is, while it is typed.
-    pub(crate) fn estimates(services: &Services, user: UserId) -> Self {
-        Self::new(services, "estimates", &user.to_string(), None, ESTIMATES)
-    }
-
-    fn new(
-        services: &Services,
-        kind: &'static str,
-        whose: &str,
-        device: Option<&DeviceSecret>,
-        limit: u16,
-    ) -> Self {
-        let device = device.map(DeviceSecret::hash).unwrap_or_default();
-        let whose = [kind.as_bytes(), b"\0", whose.as_bytes(), b"\0", &device].concat();
-        let key = hmac::sign(services.keys.budget(), &whose).as_ref().to_vec();
-        Self { kind, key, limit }
     }
 }
 
-/// Spends an attempt of somebody whose account is not known yet: a browser that has
-/// signed in here before spends from its own budget, another from its address's.
-pub(crate) async fn spend_attempt_of_anybody(
+/// Attempts of a browser, of any kind: of its own budget where it is known, of its network's
+/// otherwise, so that whoever shares its network cannot lock its owner out (S72).
+pub(crate) fn attempt(
+    services: &Services,
+    browser: &Browser,
+    known: Option<&DeviceSecret>,
+) -> Option<Budget> {
+    match known {
+        None => Budget::attempts(services, browser, "attempts"),
+        Some(device) => Some(Budget::known_attempts(services, browser, device)),
+    }
+}
+
+/// Spends an attempt, of any kind, where nothing else is limited.
+pub(crate) async fn spend_attempt(
     services: &Services,
     browser: &Browser,
     known: Option<&DeviceSecret>,
 ) -> Result<()> {
-    match known {
-        None => spend_attempt(services, browser, false).await,
-        Some(device) => {
-            let limit = services.config.auth.attempts_per_hour_per_address;
-            let budget = Budget::new(services, "attempts", "", Some(device), limit);
-            spend(services, &budget).await
-        }
-    }
-}
-
-/// Spends an attempt to get in, of any kind, from this network address (S72). A
-/// browser that is known to the account spends none: whoever shares its address
-/// cannot lock its owner out.
-pub(crate) async fn spend_attempt(services: &Services, browser: &Browser, known: bool) -> Result<()> {
-    match Budget::attempts(services, browser, "attempts").filter(|_| !known) {
-        Some(budget) => spend(services, &budget).await,
+    match attempt(services, browser, known) {
+        Some(budget) => spend(services, &budget).await.map(drop),
         None => Ok(()),
     }
 }
@@ -173,48 +73,46 @@ pub(crate) async fn spend_attempt(services: &Services, browser: &Browser, known:
 /// a shared address leaves this way in open.
 pub(crate) async fn spend_passkey_attempt(services: &Services, browser: &Browser) -> Result<()> {
     match Budget::attempts(services, browser, "passkeys") {
-        Some(budget) => spend(services, &budget).await,
+        Some(budget) => spend(services, &budget).await.map(drop),
         None => Ok(()),
     }
 }
 
-/// Refuses a mail to a stranger once so many were written within the hour, to whomever: a
-/// flood of them, from many addresses to many recipients, would cost the sender's name.
-pub(crate) async fn check_all_mails(services: &Services) -> Result<()> {
-    let limit = i64::from(services.config.auth.mails_per_hour_in_all);
-    let newest = sqlx::query!(
-        r#"select count(*) as "count!",
-               extract(epoch from min(created_at) + make_interval(secs => $2) - app_now())::float8 as seconds
-           from (
-               select created_at from outbox
-               where created_at > app_now() - make_interval(secs => $2)
-               order by created_at desc
-               limit $1
-           ) as of_the_hour"#,
-        limit,
-        WINDOW.as_secs_f64(),
-    )
-    .fetch_one(&services.db.pool())
-    .await?;
-    if newest.count < limit {
-        return Ok(());
+/// Spends one of everything that a budget holds, or says how long until one is left.
+///
+/// Strangers who find an account's budget used up are told to wait for a minute, whoever used it
+/// up and however long that will last; a browser that waited has a reserve (S107).
+pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<Spent> {
+    let limits: Vec<&Limit> = budget.limits.iter().collect();
+    let Err(hit) = acquire(services, &limits).await? else {
+        return Ok(Spent::of(limits.into_iter()));
+    };
+    match (&budget.reserve, hit.role) {
+        (Some(reserve), Role::Strangers) => spend_reserve(services, &limits, reserve).await,
+        _ => Err(hit.refused()),
     }
-    counting::limit_hit("mails in all");
-    tracing::warn!(
-        limit,
-        "no mail is written to strangers: so many were within the hour"
-    );
-    Err(limited(newest.seconds))
 }
 
-/// Gives the newest one back: a guess that was right was none.
-pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()> {
-    sqlx::query!(
-        "update budgets set spent = trim_array(spent, 1) where key = $1 and cardinality(spent) > 0",
-        budget.key,
-    )
-    .execute(&services.db.pool())
-    .await?;
+/// The same in a transaction: what was spent is given back when that does not commit.
+pub(crate) async fn spend_in(tx: &mut Tx, budget: &Budget) -> Result<()> {
+    let limits: Vec<&Limit> = budget.limits.iter().collect();
+    match try_acquire(&mut **tx, &limits).await? {
+        Ok(_) => Ok(()),
+        Err(hit) => Err(hit.refused()),
+    }
+}
+
+/// Spends one if there is one left; for what is left out otherwise.
+pub(crate) async fn spend_if_left(services: &Services, budget: &Budget) -> Result<bool> {
+    let limits: Vec<&Limit> = budget.limits.iter().collect();
+    Ok(try_acquire(&services.db.pool(), &limits).await?.is_ok())
+}
+
+/// Gives back what a success spends nothing of: a guess that was right was none.
+pub(crate) async fn give_back(services: &Services, spent: &Spent) -> Result<()> {
+    sqlx::query!("select refund_budgets($1)", &spent.0)
+        .fetch_one(&services.db.pool())
+        .await?;
     Ok(())
 }
 
@@ -223,54 +121,142 @@ pub(crate) async fn give_back(services: &Services, budget: &Budget) -> Result<()
 /// it all the same: what is not known to be wrong may not be free.
 pub(crate) async fn give_back_if_failed<T>(
     services: &Services,
-    budget: &Budget,
+    spent: &Spent,
     work: impl Future<Output = Result<T>>,
 ) -> Result<T> {
     let done = work.await;
     if done.is_err() {
-        give_back(services, budget).await?;
+        give_back(services, spent).await?;
     }
     done
 }
 
-/// Spends one, or says how long until one is left.
-pub(crate) async fn spend(services: &Services, budget: &Budget) -> Result<()> {
-    let spent = sqlx::query!(
-        "insert into budgets as b (key, spent, expires_at)
-         values ($1, array[app_now()], app_now() + make_interval(secs => $3))
-         on conflict (key) do update set
-             spent = array(
-                 select t from unnest(b.spent) as t
-                 where t > app_now() - make_interval(secs => $3)
-             ) || app_now(),
-             expires_at = excluded.expires_at
-         where (
-             select count(*) from unnest(b.spent) as t
-             where t > app_now() - make_interval(secs => $3)
-         ) < $2",
-        budget.key,
-        i64::from(budget.limit),
-        WINDOW.as_secs_f64(),
-    )
-    .execute(&services.db.pool())
-    .await?;
-    if spent.rows_affected() == 1 {
-        return Ok(());
-    }
-    counting::limit_hit(budget.kind);
-    let seconds = sqlx::query_scalar!(
-        r#"select extract(epoch from min(t) + make_interval(secs => $2) - app_now())::float8 as "seconds"
-           from budgets, unnest(spent) as t
-           where key = $1 and t > app_now() - make_interval(secs => $2)"#,
-        budget.key,
-        WINDOW.as_secs_f64(),
+/// How many mails to strangers were written in the last hour, and how many may be.
+pub async fn mails_to_strangers(services: &Services) -> Result<(i64, u32)> {
+    let budget = Budget::mails_in_all(services);
+    let Some(all) = budget.limits.first() else {
+        return Ok((0, 0));
+    };
+    let spent = sqlx::query_scalar!(
+        r#"select coalesce(sum(coalesce(u.n, 1)), 0) as "spent!"
+           from budgets b cross join lateral unnest(b.spent, b.counts) as u (at, n)
+           where b.key = $1 and u.at > app_now() - make_interval(secs => $2)"#,
+        all.key,
+        all.span.as_secs_f64(),
     )
     .fetch_one(&services.db.pool())
     .await?;
-    Err(limited(seconds))
+    Ok((spent, all.allowed))
 }
 
-fn limited(seconds: Option<f64>) -> Error {
-    let retry_after = Duration::from_secs_f64(seconds.unwrap_or_default().max(1.0));
+/// A refusal counts as an attempt of the network, a mail that is written out of the reserve as one
+/// of all.
+async fn spend_reserve(services: &Services, limits: &[&Limit], reserve: &Reserve) -> Result<Spent> {
+    let of = |role: Role| limits.iter().copied().filter(move |limit| limit.role == role);
+    let attempts: Vec<&Limit> = of(Role::Attempts).collect();
+    if let Err(hit) = acquire(services, &attempts).await? {
+        return Err(hit.refused());
+    }
+    let wait = match patience::turn(services, &reserve.ticket).await? {
+        Turn::Wait(wait) => return Err(waits(limits, wait)),
+        Turn::Come(wait) => wait,
+    };
+    let reserved: Vec<&Limit> = of(Role::Cap).chain(&reserve.limits).collect();
+    match acquire(services, &reserved).await? {
+        Ok(()) => Ok(Spent::of(reserved.into_iter())),
+        Err(hit) if hit.role == Role::Strangers => Err(waits(limits, wait)),
+        Err(hit) => Err(hit.refused()),
+    }
+}
+
+/// The limit that was used up.
+struct Hit {
+    kind: &'static str,
+    role: Role,
+    wait: Duration,
+}
+
+impl Hit {
+    fn refused(self) -> Error {
+        counting::limit_hit(self.kind);
+        Error::Limited {
+            retry_after: self.wait,
+        }
+    }
+}
+
+/// Refuses a browser for as long as it is to wait.
+fn waits(limits: &[&Limit], retry_after: Duration) -> Error {
+    if let Some(limit) = limits.iter().find(|limit| limit.role == Role::Strangers) {
+        counting::limit_hit(limit.kind);
+    }
     Error::Limited { retry_after }
+}
+
+/// Spends, and says in the log when what all strangers share runs out.
+async fn acquire(services: &Services, limits: &[&Limit]) -> Result<Result<(), Hit>> {
+    let counted = match try_acquire(&services.db.pool(), limits).await? {
+        Ok(counted) => counted,
+        Err(hit) => {
+            if hit.role == Role::Cap
+                && spend_if_left(services, &Budget::warnings(services, "cap reached")).await?
+            {
+                tracing::warn!(
+                    limit = services.config.auth.mails_per_hour_in_all,
+                    "mails to strangers are refused: so many were written within the hour, by all or by a network"
+                );
+            }
+            return Ok(Err(hit));
+        }
+    };
+    for (limit, counted) in limits.iter().zip(counted) {
+        let total = limit.role == Role::Cap && limit.allowed == services.config.auth.mails_per_hour_in_all;
+        let nearly = (u64::from(limit.allowed) * WARNED_AT).div_ceil(100);
+        if total
+            && u64::try_from(counted).is_ok_and(|counted| counted == nearly)
+            && spend_if_left(services, &Budget::warnings(services, "cap nearly reached")).await?
+        {
+            tracing::warn!(
+                mails = counted,
+                limit = limit.allowed,
+                "mails to strangers are nearly used up for this hour; then no new browser can ask for one"
+            );
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// One statement, all or none. Gives how much of each is spent by now.
+async fn try_acquire<'e>(
+    executor: impl PgExecutor<'e, Database = Postgres>,
+    limits: &[&Limit],
+) -> Result<Result<Vec<i64>, Hit>> {
+    if limits.is_empty() {
+        return Ok(Ok(Vec::new()));
+    }
+    let keys: Vec<Vec<u8>> = limits.iter().map(|limit| limit.key.clone()).collect();
+    let allowed: Vec<i64> = limits.iter().map(|limit| limit.allowed.into()).collect();
+    let spans: Vec<f64> = limits.iter().map(|limit| limit.span.as_secs_f64()).collect();
+    let outcome = sqlx::query!(
+        "select hit, seconds, counted from spend_budgets($1, $2, $3)",
+        &keys,
+        &allowed,
+        &spans,
+    )
+    .fetch_one(executor)
+    .await?;
+    let hit = outcome
+        .hit
+        .and_then(|hit| limits.get(usize::try_from(hit).ok()?.checked_sub(1)?));
+    Ok(match hit {
+        None => Ok(outcome.counted.unwrap_or_default()),
+        Some(limit) => {
+            let wait = Duration::from_secs_f64(outcome.seconds.unwrap_or_default().ceil().max(1.0));
+            Err(Hit {
+                kind: limit.kind,
+                role: limit.role,
+                wait,
+            })
+        }
+    })
 }

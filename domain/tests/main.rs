@@ -10,6 +10,7 @@ mod canaries;
 mod connections;
 mod documents;
 mod hostile;
+mod limits;
 mod magic_link;
 mod optional_work;
 mod otp;

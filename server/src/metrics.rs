@@ -11,7 +11,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{Services, mailer::outbox};
+use domain::{Services, budgets, mailer::outbox};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 
@@ -37,6 +37,8 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     describe_gauge!("latchkey_database_connections", "Of the pool, by state.");
     describe_gauge!("latchkey_outbox_mails", "Mails that wait to be sent.");
     describe_gauge!("latchkey_outbox_age_seconds", "How long the oldest has waited.");
+    describe_gauge!("latchkey_mails_to_strangers", "Written within the last hour.");
+    describe_gauge!("latchkey_mails_to_strangers_limit", "How many may be in an hour.");
     describe_counter!("latchkey_panics_total", "Requests that panicked.");
     domain::counting::describe();
     let recorded = handle.clone();
@@ -64,6 +66,20 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
         Err(error) => tracing::warn!(
             error = &error as &dyn std::error::Error,
             "the outbox could not be counted"
+        ),
+    }
+    match services
+        .db
+        .while_there(budgets::mails_to_strangers(&services))
+        .await
+    {
+        Ok((mails, limit)) => {
+            gauge!("latchkey_mails_to_strangers").set(mails as f64);
+            gauge!("latchkey_mails_to_strangers_limit").set(limit);
+        }
+        Err(error) => tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "the mails to strangers could not be counted"
         ),
     }
     recorded.render()

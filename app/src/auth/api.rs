@@ -113,6 +113,7 @@ pub async fn prove_provider_address(identity: String, email: String) -> Result<(
 #[server(endpoint = "sign-in/password")]
 pub async fn sign_in_by_password(email: String, password: String, next: String) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
+    crate::server::remember_browser(&browser.secret)?;
     let former = crate::server::former_session()?;
     let entry =
         domain::auth::sign_in_by_password(&services, &browser, &email, &password, &next, former).await?;

@@ -10,6 +10,7 @@ use crate::{
     auth::{
         Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log, sign_in,
     },
+    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
     mailer::{Notice, outbox},
@@ -47,6 +48,8 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
     }
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, who.user()).await?;
+    // Deleting and signing in again mails twice, as often as somebody likes.
+    budgets::spend_in(&mut tx, &Budget::deletions(services, who.user())).await?;
     let marked = sqlx::query!(
         r#"update users set delete_after = app_now() + make_interval(secs => $2)
            where id = $1 returning delete_after as "until!", app_now() as "now!""#,

@@ -169,13 +169,17 @@ async fn send(
     identity: Option<NewIdentityId>,
 ) -> Result<ChallengeId> {
     let known = devices::is_known(services, browser, email).await?;
-    if purpose.user().is_none() {
-        budgets::spend_attempt(services, browser, known).await?;
-    }
-    if !known {
-        budgets::check_all_mails(services).await?;
-    }
-    let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
+    let known = browser.device.as_ref().filter(|_| known);
+    let signs_in = purpose.user().is_none();
+    // A step-up is mailed to the address of an account: that is no stranger's.
+    let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(_));
+    let budget = Budget::mails(services, browser, email, known)
+        .and(
+            signs_in
+                .then(|| budgets::attempt(services, browser, known))
+                .flatten(),
+        )
+        .and(to_stranger.then(|| Budget::mails_to_strangers(services, browser)));
     budgets::spend(services, &budget).await?;
 
     let (id, mail_id) = (ChallengeId(Uuid::new_v4()), Uuid::now_v7());

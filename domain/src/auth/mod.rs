@@ -29,6 +29,8 @@ mod email;
 #[cfg(feature = "server")]
 mod factors;
 #[cfg(feature = "server")]
+mod failures;
+#[cfg(feature = "server")]
 mod groups;
 #[cfg(feature = "server")]
 mod identify;

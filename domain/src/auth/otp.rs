@@ -134,11 +134,14 @@ pub(super) async fn redeem(
 
     let email = Email::stored(&found.email)?;
     let known = devices::is_known(services, browser, &email).await?;
-    if purpose.user().is_none() {
-        budgets::spend_attempt(services, browser, known).await?;
-    }
-    let budget = Budget::guesses(services, &email, browser.device.as_ref().filter(|_| known));
-    budgets::spend(services, &budget).await?;
+    let known = browser.device.as_ref().filter(|_| known);
+    let signs_in = purpose.user().is_none();
+    let budget = Budget::guesses(services, browser, &email, known).and(
+        signs_in
+            .then(|| budgets::attempt(services, browser, known))
+            .flatten(),
+    );
+    let spent = budgets::spend(services, &budget).await?;
 
     if !is_right(&services.keys, id, &code, &found.code_hash) {
         purpose.note_failure(services, &email, browser).await?;
@@ -148,7 +151,7 @@ pub(super) async fn redeem(
         });
     }
 
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(
         "update challenges set consumed_at = app_now()

@@ -17,7 +17,8 @@ use super::{
     step_up,
 };
 use crate::{
-    Services, budgets,
+    Services,
+    budgets::{self, Budget},
     db::Tx,
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
     mailer::{Notice, outbox},
@@ -259,7 +260,7 @@ pub async fn step_up_by_passkey(
         failed,
     )
     .await?;
-    step_up::done(tx, identity, browser, Factor::Passkey).await
+    step_up::done(services, tx, identity, browser, Factor::Passkey).await
 }
 
 /// Checks what an authenticator signed, notes its counter, and gives the transaction
@@ -359,11 +360,16 @@ async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> R
     .fetch_one(&mut *tx)
     .await?;
     let email = Email::stored(&account.email)?;
-    let notice = Notice::passkey_suspected(services, browser, account.now);
-    let until = account.now + outbox::NOTICE_LIFETIME;
-    outbox::add(services, &mut tx, &email, &notice.render()?, until).await?;
     tx.commit().await?;
-    services.mailer.wake();
+    if budgets::spend_if_left(
+        services,
+        &Budget::notices(services, &email, "passkey notices", 12),
+    )
+    .await?
+    {
+        let notice = Notice::passkey_suspected(services, browser, account.now);
+        outbox::add_for_account(services, &email, &notice.render()?).await?;
+    }
     Ok(refused())
 }
 

@@ -13,6 +13,7 @@ use super::{
     Browser, Email, Entry, Factor, Identity, Next, SecurityEvent, SessionId, SteppedUp, Strength, UserId,
     devices,
     factors::{self, FactorsChanged},
+    failures::{self, Guessed},
     password_strength::estimate,
     security_log,
     sign_in::{self, Onward},
@@ -80,9 +81,10 @@ pub async fn sign_in_by_password(
     let (email, typed) = email.zip(typed).ok_or(errors)?;
 
     let known = devices::is_known(services, browser, &email).await?;
-    budgets::spend_attempt(services, browser, known).await?;
-    let budget = Budget::passwords(services, &email, browser.device.as_ref().filter(|_| known));
-    budgets::spend(services, &budget).await?;
+    let known = browser.device.as_ref().filter(|_| known);
+    let budget =
+        Budget::passwords(services, browser, &email, known).and(budgets::attempt(services, browser, known));
+    let spent = budgets::spend(services, &budget).await?;
 
     let found = sqlx::query!(
         "select p.user_id, p.hash from passwords p join users u on u.id = p.user_id
@@ -93,12 +95,13 @@ pub async fn sign_in_by_password(
     .await?;
     let stored = found.as_ref().map(|found| found.hash.clone());
     let right =
-        budgets::give_back_if_failed(services, &budget, verify(services, stored, typed.clone())).await?;
+        budgets::give_back_if_failed(services, &spent, verify(services, stored, typed.clone())).await?;
     let Some(found) = found.filter(|_| right) else {
         security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
+        failures::tell_owner(services, &email, Guessed::Password, browser).await?;
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
     };
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
     let rehashed = match is_current(&found.hash) {
         true => found.hash.clone(),
         false => hash(services, typed).await?,

@@ -76,7 +76,7 @@ pub(super) struct Generated(Vec<(Code, String)>);
 /// so an account may ask for few sets in an hour, and each hash waits for a turn that is not one
 /// of sign-in's (S105).
 pub(super) async fn generate(services: &Services, user: UserId) -> Result<Generated> {
-    budgets::spend(services, &Budget::recovery_sets(services, user)).await?;
+    budgets::spend(services, &Budget::recovery_codes(services, user)).await?;
     let mut set: Vec<(Code, String)> = Vec::with_capacity(COUNT);
     while set.len() < COUNT {
         let code = Code::generate()?;

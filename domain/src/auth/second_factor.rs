@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::{
     Browser, BrowserSecret, ChallengeEnd, Factor, NewIdentityId, Next, PendingId, SecondFactorPage,
-    SecurityEvent, SessionId, SignedIn, UserId, devices, readable, recovery_codes, security_log,
+    SecurityEvent, SessionId, SignedIn, UserId, devices,
+    failures::{self, Guessed},
+    readable, recovery_codes, security_log,
     sign_in::{self, Onward},
     totp,
 };
@@ -131,16 +133,17 @@ pub async fn sign_in_by_second_factor(
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
     let known = devices::is_known_to(services, browser, user).await?;
-    budgets::spend_attempt(services, browser, known).await?;
-    let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
-    budgets::spend(services, &budget).await?;
+    let known = browser.device.as_ref().filter(|_| known);
+    let budget =
+        Budget::second_factor(services, browser, user, known).and(budgets::attempt(services, browser, known));
+    let spent = budgets::spend(services, &budget).await?;
 
-    let checked = budgets::give_back_if_failed(services, &budget, code.check(services, user)).await?;
+    let checked = budgets::give_back_if_failed(services, &spent, code.check(services, user)).await?;
     let Some(proof) = checked else {
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
     };
 
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
 
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, user).await?;
@@ -204,6 +207,7 @@ async fn wrong(
     guesses: i16,
 ) -> Result<Error> {
     security_log::note_failure(services, user, SecurityEvent::SignInFailed, factor, browser).await?;
+    failures::tell_user(services, user, Guessed::SecondFactor, browser).await?;
     Ok(match MAX_GUESSES - guesses {
         ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
         left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),

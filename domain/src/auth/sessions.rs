@@ -65,6 +65,22 @@ pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
     Ok(goes_on)
 }
 
+/// Whether the session has ever proven what a step-up takes: the second factor, where the user has
+/// one. A session of a trusted browser has not.
+pub(super) async fn has_proven_enough(services: &Services, identity: &Identity) -> Result<bool> {
+    if !identity.second_factor {
+        return Ok(true);
+    }
+    let proven = sqlx::query_scalar!(
+        r#"select coalesce(totp_proven_at, recovery_proven_at, passkey_proven_at) is not null as "proven!"
+           from sessions where public_id = $1"#,
+        identity.session.0,
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    Ok(proven == Some(true))
+}
+
 /// Begins a session in the transaction that consumed the proofs.
 pub(super) async fn begin(
     services: &Services,

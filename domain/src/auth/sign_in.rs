@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     Services, account,
+    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
 };
@@ -108,6 +109,9 @@ pub(super) async fn after_first_factor(
     if second_factor::is_enrolled(&mut tx, user).await?
         && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
     {
+        // As often as the first factor is right, but not without end: each leaves a row.
+        let budget = Budget::sign_ins(services, browser, user, "first factors");
+        budgets::spend_in(&mut tx, &budget).await?;
         let pending = second_factor::begin(&mut tx, browser, user, factor, &onward).await?;
         tx.commit().await?;
         return Ok(Entry::SecondFactor(pending));
@@ -142,6 +146,8 @@ pub(super) async fn begin_session(
     onward: Onward,
 ) -> Result<SignedIn> {
     lock(&mut tx, user).await?;
+    // A right proof is no guess, but no reason to write rows without end either.
+    budgets::spend_in(&mut tx, &Budget::sign_ins(services, browser, user, "sign-ins")).await?;
     if let Some(former) = onward.former {
         sessions::revoke_in(&mut tx, former).await?;
     }

@@ -3,11 +3,13 @@
 
 use super::{
     Browser, ChallengeId, Email, Factor, Identity, Next, SecurityEvent, SessionId, StepUpPage, challenges,
+    devices,
+    failures::{self, Guessed},
     otp, passwords, readable, second_factor, security_log, sessions, sign_in,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
+    budgets::{self, Budget, Spent},
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
 };
@@ -50,15 +52,14 @@ pub async fn step_up_by_second_factor(
     code: &str,
 ) -> Result<SessionId> {
     let code = second_factor::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
-    let budget = Budget::step_up(services, identity);
-    budgets::spend(services, &budget).await?;
+    let spent = spend_guess(services, identity, browser).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
     let checked =
-        budgets::give_back_if_failed(services, &budget, code.check(services, identity.user())).await?;
+        budgets::give_back_if_failed(services, &spent, code.check(services, identity.user())).await?;
     let Some(proof) = checked else {
         return failed(services, identity, browser, code.factor(), wrong).await;
     };
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
 
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, identity.user()).await?;
@@ -69,7 +70,7 @@ pub async fn step_up_by_second_factor(
     if code.factor() == Factor::Recovery {
         super::recovery_codes::notify(services, &mut tx, identity.user(), browser).await?;
     }
-    done(tx, identity, browser, code.factor()).await
+    done(services, tx, identity, browser, code.factor()).await
 }
 
 /// By the password, where there is no second factor.
@@ -85,17 +86,16 @@ pub async fn step_up_by_password(
     if password.is_empty() {
         return Err(FieldErrors::one(Field::Password, Problem::Required).into());
     }
-    let budget = Budget::step_up(services, identity);
-    budgets::spend(services, &budget).await?;
+    let spent = spend_guess(services, identity, browser).await?;
     let comparison = passwords::is_right(services, identity.user(), password);
-    let right = budgets::give_back_if_failed(services, &budget, comparison).await?;
+    let right = budgets::give_back_if_failed(services, &spent, comparison).await?;
     if !right {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
         return failed(services, identity, browser, Factor::Password, wrong).await;
     }
-    budgets::give_back(services, &budget).await?;
+    budgets::give_back(services, &spent).await?;
     let tx = services.begin().await?;
-    done(tx, identity, browser, Factor::Password).await
+    done(services, tx, identity, browser, Factor::Password).await
 }
 
 /// Mails a code, where there is no second factor.
@@ -124,7 +124,22 @@ pub async fn step_up_by_code(
     if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
         return Err(Error::NotFound);
     }
-    done(redeemed.tx, identity, browser, Factor::Email).await
+    done(services, redeemed.tx, identity, browser, Factor::Email).await
+}
+
+/// A session that has proven the second factor before has guesses of its own. All others are
+/// there for whoever has the first one, as many as they like: they share the guesses that sign-ins
+/// have at the second factor (S104).
+async fn spend_guess(services: &Services, identity: &Identity, browser: &Browser) -> Result<Spent> {
+    let user = identity.user();
+    let budget = match sessions::has_proven_enough(services, identity).await? {
+        true => Budget::step_up(services, user, identity.session()),
+        false => {
+            let known = devices::is_known_to(services, browser, user).await?;
+            Budget::second_factor(services, browser, user, browser.device.as_ref().filter(|_| known))
+        }
+    };
+    budgets::spend(services, &budget).await
 }
 
 fn only_without_second_factor(identity: &Identity) -> Result<()> {
@@ -135,12 +150,16 @@ fn only_without_second_factor(identity: &Identity) -> Result<()> {
 }
 
 pub(super) async fn done(
+    services: &Services,
     mut tx: Tx,
     identity: &Identity,
     browser: &Browser,
     factor: Factor,
 ) -> Result<SessionId> {
     sign_in::lock(&mut tx, identity.user()).await?;
+    // As at sign-in: what is right is no guess, but leaves rows.
+    let budget = Budget::sign_ins(services, browser, identity.user(), "step-ups");
+    budgets::spend_in(&mut tx, &budget).await?;
     let session = sessions::rekey(&mut tx, identity.session_id()?, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;
@@ -157,5 +176,7 @@ async fn failed(
 ) -> Result<SessionId> {
     let event = SecurityEvent::StepUpFailed;
     security_log::note_failure(services, identity.user(), event, factor, browser).await?;
+    let email = Email::stored(identity.email())?;
+    failures::tell_owner(services, &email, Guessed::StepUp, browser).await?;
     Err(why.into())
 }

@@ -260,11 +260,11 @@ pub enum Transport {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthConfig {
-    /// Mails to one recipient in an hour (S75).
+    /// Mails to one recipient in an hour, from one network (S75).
     pub mails_per_hour: u16,
     /// Mails to strangers in an hour, to all recipients together (S72).
     pub mails_per_hour_in_all: u32,
-    /// Guesses of a code for one address in an hour (S18).
+    /// Guesses of one kind for one account in an hour, from one network (S18).
     pub guesses_per_hour: u16,
     /// Attempts to get in, of any kind, from one network address in an hour (S72).
     pub attempts_per_hour_per_address: u16,

@@ -129,6 +129,17 @@ impl Notice {
         )
     }
 
+    /// Several proofs that were wrong, of one kind, within an hour.
+    pub fn failures(
+        services: &Services,
+        browser: &Browser,
+        subject: &'static str,
+        what: &'static str,
+        now: OffsetDateTime,
+    ) -> Self {
+        Self::new(services, browser, subject, what.to_owned(), now)
+    }
+
     /// A passkey was refused: its counter went back.
     pub fn passkey_suspected(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
         let what = "A sign-in with one of your passkeys was refused: another device may have a copy of it. Remove \

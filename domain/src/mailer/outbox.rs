@@ -37,6 +37,41 @@ pub(crate) async fn add_as(
     content: &Content,
     expires_at: OffsetDateTime,
 ) -> Result<()> {
+    sqlx::query!(
+        "insert into outbox (id, sealed, expires_at) values ($1, $2, $3)",
+        id,
+        seal(services, id, to, content)?,
+        expires_at,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Writes a notice to the account of an address, outside of a transaction. Where there is none it
+/// writes a row that holds nothing: both take the same statement (S4).
+pub(crate) async fn add_for_account(services: &Services, to: &Email, content: &Content) -> Result<()> {
+    let id = Uuid::now_v7();
+    sqlx::query!(
+        "insert into outbox (id, sealed, expires_at, given_up_at)
+         select $1, case when account.there then $2::bytea end, app_now() + make_interval(secs => $4),
+             case when not account.there then app_now() end
+         from (
+             select exists(select from users where email = $3 and disabled_at is null) as there
+         ) as account",
+        id,
+        seal(services, id, to, content)?,
+        to.as_str(),
+        NOTICE_LIFETIME.as_secs_f64(),
+    )
+    .execute(&services.db.pool())
+    .await?;
+    services.mailer.wake();
+    Ok(())
+}
+
+/// Only this server can read it (S74); bound to its row.
+fn seal(services: &Services, id: Uuid, to: &Email, content: &Content) -> Result<Vec<u8>> {
     let mail = Mail {
         to: to.as_str().to_owned(),
         subject: content.subject.to_owned(),
@@ -44,16 +79,7 @@ pub(crate) async fn add_as(
         html: content.html.clone(),
     };
     let plain = serde_json::to_vec(&mail).map_err(Error::internal)?;
-    let sealed = services.keys.mail().seal(id.as_bytes(), plain)?;
-    sqlx::query!(
-        "insert into outbox (id, sealed, expires_at) values ($1, $2, $3)",
-        id,
-        sealed,
-        expires_at,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    services.keys.mail().seal(id.as_bytes(), plain)
 }
 
 /// A mail that this worker alone may send until the lease runs out.

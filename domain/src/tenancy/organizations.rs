@@ -23,9 +23,9 @@ pub async fn create_organization(
 ) -> Result<Place> {
     let (name, slug) = parse(name, slug)?;
     let budget = Budget::organizations(services, identity.user());
-    budgets::spend(services, &budget).await?;
+    let spent = budgets::spend(services, &budget).await?;
     let inserting = insert(services, identity, &name, slug.clone());
-    match budgets::give_back_if_failed(services, &budget, inserting).await {
+    match budgets::give_back_if_failed(services, &spent, inserting).await {
         Err(Error::Invalid(taken)) => match own(services, identity, &name, &slug).await? {
             true => navigation::organization_home(services, identity, slug.as_str()).await,
             false => Err(Error::Invalid(taken)),

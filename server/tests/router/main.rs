@@ -21,6 +21,7 @@ mod forged;
 mod given_up;
 mod headers;
 mod hostile;
+mod limits;
 mod matrix;
 mod metrics;
 mod pages;

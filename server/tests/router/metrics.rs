@@ -80,6 +80,12 @@ async fn in_a_process_of_its_own() {
         "{told}"
     );
     assert!(counted(&["latchkey_outbox_mails "]) >= 1.0, "{told}");
+    assert_eq!(counted(&["latchkey_mails_to_strangers "]), 2.0, "{told}");
+    assert_eq!(
+        counted(&["latchkey_mails_to_strangers_limit "]),
+        10_000.0,
+        "{told}"
+    );
     // A connection is on its way back for a moment.
     assert!(counted(&["latchkey_database_connections"]) >= 1.0, "{told}");
     for secret in [

@@ -63,7 +63,7 @@ pub async fn start_visit(
 ) -> Result<VisitId> {
     let known = devices::is_known_here(services, browser).await?;
     let device = browser.device.as_ref().filter(|_| known);
-    budgets::spend_attempt_of_anybody(services, browser, device).await?;
+    budgets::spend_attempt(services, browser, device).await?;
     begin(services, browser, provider, None, &Next::parse(next)).await
 }
 
