@@ -74,7 +74,9 @@ impl Turns {
     pub(crate) async fn account(&self, user: UserId) -> Result<AccountTurn> {
         let turn = {
             let mut accounts = self.0.accounts.lock().unwrap_or_else(PoisonError::into_inner);
-            let turn = accounts.entry(user).or_insert_with(|| Arc::new(Semaphore::new(1)));
+            let turn = accounts
+                .entry(user)
+                .or_insert_with(|| Arc::new(Semaphore::new(1)));
             // Made before anything is awaited: dropped while it waits, it leaves the list.
             AccountTurn {
                 queue: Arc::clone(&self.0),

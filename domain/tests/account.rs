@@ -417,7 +417,10 @@ async fn a_taken_address_is_told_to_who_proves_it_alone() {
 async fn lift_row_security(db: &TestDatabase) {
     for table in ["documents", "memberships", "workspace_memberships"] {
         let lift = format!("alter table {table} no force row level security");
-        sqlx::query(sqlx::AssertSqlSafe(lift)).execute(&db.owner).await.unwrap();
+        sqlx::query(sqlx::AssertSqlSafe(lift))
+            .execute(&db.owner)
+            .await
+            .unwrap();
     }
 }
 
@@ -473,8 +476,14 @@ async fn export_is_read_as_it_is_taken() {
         serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();
     let documents = found[0]["documents"].as_array().unwrap();
     assert_eq!(documents.len(), 60, "each once");
-    let long = documents.iter().filter(|document| document["body"] != "short").count();
-    assert!((1..=20).contains(&long), "{long} were read before they were taken");
+    let long = documents
+        .iter()
+        .filter(|document| document["body"] != "short")
+        .count();
+    assert!(
+        (1..=20).contains(&long),
+        "{long} were read before they were taken"
+    );
 }
 
 /// An account has one export at a time, others are not kept from theirs, and it ends with its
@@ -524,8 +533,14 @@ async fn export_stops_reading_where_access_ended() {
     while file.len() < 300_000 {
         file.extend(pieces.next().await.unwrap().unwrap());
     }
-    sqlx::query("delete from workspace_memberships").execute(&db.owner).await.unwrap();
-    sqlx::query("update memberships set role = 'member'").execute(&db.owner).await.unwrap();
+    sqlx::query("delete from workspace_memberships")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    sqlx::query("update memberships set role = 'member'")
+        .execute(&db.owner)
+        .await
+        .unwrap();
     file.extend(whole(pieces).await);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
     let found: serde_json::Value =

@@ -48,7 +48,9 @@ async fn work(services: &Services, kind: &str, ada: &Identity, member: &Member) 
         }
         "password" => {
             let who: SteppedUp = ada.stepped_up()?;
-            auth::set_password(services, &who, &browser(), PASSWORD).await.map(drop)
+            auth::set_password(services, &who, &browser(), PASSWORD)
+                .await
+                .map(drop)
         }
         other => panic!("{other}"),
     }
@@ -100,7 +102,9 @@ async fn document_is_rendered_once_a_version() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let (_, grace) = db.manager("grace@example.com", "Compilers").await;
-    let id = documents::create(&db.services, &ada, "Plan", "one").await.unwrap();
+    let id = documents::create(&db.services, &ada, "Plan", "one")
+        .await
+        .unwrap();
     let kept = || db.services.rendered.size().0;
     let reads = (0..16).map(|_| {
         let (services, ada) = (db.services.clone(), ada.clone());
@@ -112,9 +116,23 @@ async fn document_is_rendered_once_a_version() {
     assert_eq!(kept(), 1);
     // It is served while no turn is left.
     let waiting = without(&db.services, "document");
-    assert!(documents::read(&waiting, &ada, id).await.unwrap().html.contains("one"));
-    documents::update(&db.services, &ada, id, 1, "Plan", "two").await.unwrap();
-    assert!(documents::read(&db.services, &ada, id).await.unwrap().html.contains("two"));
+    assert!(
+        documents::read(&waiting, &ada, id)
+            .await
+            .unwrap()
+            .html
+            .contains("one")
+    );
+    documents::update(&db.services, &ada, id, 1, "Plan", "two")
+        .await
+        .unwrap();
+    assert!(
+        documents::read(&db.services, &ada, id)
+            .await
+            .unwrap()
+            .html
+            .contains("two")
+    );
     assert_eq!(kept(), 2);
 
     // What is in the cache is for those who may read the document.
@@ -169,7 +187,9 @@ async fn cache_of_documents_is_bounded() {
         .await
         .unwrap();
     for id in ids {
-        documents::read(&db.services, &ada, documents::DocumentId(id)).await.unwrap();
+        documents::read(&db.services, &ada, documents::DocumentId(id))
+            .await
+            .unwrap();
     }
     let (kept, bytes) = db.services.rendered.size();
     assert!(kept > 5 && bytes <= 32 * 1024 * 1024, "{kept} of {bytes} bytes");

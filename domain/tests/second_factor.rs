@@ -451,7 +451,10 @@ async fn recovery_codes_are_replaced_a_few_times_an_hour() {
     let refused = auth::replace_recovery_codes(&db.services, &who, &ada.browser).await;
     assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
     // Without a turn of sign-in's.
-    sqlx::query("delete from budgets").execute(&db.owner).await.unwrap();
+    sqlx::query("delete from budgets")
+        .execute(&db.owner)
+        .await
+        .unwrap();
     let mut no_sign_in = db.services.clone();
     no_sign_in.hashing = domain::Turns::new(0);
     auth::replace_recovery_codes(&no_sign_in, &who, &ada.browser)

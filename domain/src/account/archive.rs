@@ -57,7 +57,10 @@ impl Written {
 /// Runs `write` beside the stream of what it writes. It goes on as far as the stream is read, and
 /// ends with the next piece after the stream is dropped. An error, or an end of `write` that nobody expected, is an
 /// error of the stream: a cut zip must not look complete.
-pub(super) fn archive<F>(turns: &Turns, write: impl FnOnce(Archive) -> F) -> BoxStream<'static, Result<Vec<u8>>>
+pub(super) fn archive<F>(
+    turns: &Turns,
+    write: impl FnOnce(Archive) -> F,
+) -> BoxStream<'static, Result<Vec<u8>>>
 where
     F: Future<Output = Result<()>> + Send + 'static,
 {
@@ -125,7 +128,10 @@ impl Archive {
         then: impl FnOnce(&mut ZipWriter<StreamWriter<Written>>) -> zip::result::ZipResult<()> + Send + 'static,
     ) -> Result<()> {
         let pending = std::mem::take(&mut self.pending);
-        let mut zip = self.zip.take().ok_or_else(|| Error::internal("the archive is broken"))?;
+        let mut zip = self
+            .zip
+            .take()
+            .ok_or_else(|| Error::internal("the archive is broken"))?;
         let compressing = self.turns.run(move || {
             if !pending.is_empty() {
                 zip.write_all(&pending)?;

@@ -57,10 +57,12 @@ pub(super) fn estimate(password: &str, words: &[&str]) -> Strength {
             warning: warning.map(|warning| warning.to_string()),
         }
     });
-    estimates.min_by_key(|strength| strength.score).unwrap_or(Strength {
-        score: 0,
-        warning: None,
-    })
+    estimates
+        .min_by_key(|strength| strength.score)
+        .unwrap_or(Strength {
+            score: 0,
+            warning: None,
+        })
 }
 
 /// The texts that are judged in place of the password; usually itself.
@@ -117,7 +119,9 @@ fn parts(text: &str) -> u64 {
 /// At most how many readings there are: for each letter one per substitute in the text, two where
 /// another letter has the same substitute.
 fn readings(text: &str) -> u64 {
-    let present = SUBSTITUTES.iter().filter(|(substitute, _)| text.contains(*substitute));
+    let present = SUBSTITUTES
+        .iter()
+        .filter(|(substitute, _)| text.contains(*substitute));
     let mut of_letters: Vec<(char, u64)> = Vec::new();
     for (_, letters) in present {
         for letter in letters.chars() {
@@ -197,7 +201,11 @@ mod tests {
             let begun = Instant::now();
             estimate(&password, &WORDS);
             // Generous: what it guards against took seconds.
-            assert!(begun.elapsed() < Duration::from_secs(2), "{password}: {:?}", begun.elapsed());
+            assert!(
+                begun.elapsed() < Duration::from_secs(2),
+                "{password}: {:?}",
+                begun.elapsed()
+            );
         }
     }
 
@@ -249,7 +257,9 @@ mod tests {
     #[test]
     fn every_substitute_of_the_library_is_counted() {
         for c in (' '..='~').filter(|c| !c.is_ascii_alphabetic()) {
-            let text = format!("p{c}ssword {c}o{c}e {c}ero {c}enith {c}allery {c}anana {c}ristina {c}amantha {c}homas {c}avier {c}iverpool {c}mportant {c}range {c}ngland");
+            let text = format!(
+                "p{c}ssword {c}o{c}e {c}ero {c}enith {c}allery {c}anana {c}ristina {c}amantha {c}homas {c}avier {c}iverpool {c}mportant {c}range {c}ngland"
+            );
             let found = zxcvbn::zxcvbn(&text, &[]);
             let substituted = found.sequence().iter().any(|part| {
                 use zxcvbn::matching::patterns::MatchPattern::Dictionary;

@@ -253,7 +253,10 @@ async fn hash(services: &Services, secret: String) -> Result<String> {
 
 /// The same for a secret that is new, in turns that sign-in does not wait for (S105).
 pub(super) async fn hash_new(services: &Services, user: UserId, secret: String) -> Result<String> {
-    services.enrolling.run_for(user, move |_| slow_hash(&secret)).await?
+    services
+        .enrolling
+        .run_for(user, move |_| slow_hash(&secret))
+        .await?
 }
 
 fn slow_hash(secret: &str) -> Result<String> {

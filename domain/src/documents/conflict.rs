@@ -107,7 +107,9 @@ struct Difference {
 
 fn difference(old: &str, new: &str) -> Difference {
     let begun = Instant::now();
-    let diff = TextDiff::configure().deadline(begun + DEADLINE).diff_lines(old, new);
+    let diff = TextDiff::configure()
+        .deadline(begun + DEADLINE)
+        .diff_lines(old, new);
     let found_in = begun.elapsed();
     let mut lines = Vec::new();
     let mut shown_up_to = 0;
@@ -128,12 +130,17 @@ fn difference(old: &str, new: &str) -> Difference {
                     let changes = diff.iter_inline_changes_deadline(op, Some(begun + DEADLINE));
                     lines.extend(changes.take(left).map(|change| {
                         let spans = change.iter_strings_lossy();
-                        line(change.tag(), spans.map(|(changed, text)| (changed, text.into_owned())))
+                        line(
+                            change.tag(),
+                            spans.map(|(changed, text)| (changed, text.into_owned())),
+                        )
                     }));
                 }
-                false => lines.extend(diff.iter_changes(op).take(left).map(|change| {
-                    line(change.tag(), std::iter::once((false, change.value().to_owned())))
-                })),
+                false => {
+                    lines.extend(diff.iter_changes(op).take(left).map(|change| {
+                        line(change.tag(), std::iter::once((false, change.value().to_owned())))
+                    }))
+                }
             }
         }
         shown_up_to = group.last().map_or(shown_up_to, |op| op.old_range().end);
@@ -266,7 +273,9 @@ mod tests {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
                 state >> 63
             };
-            (0..100_000).map(|_| if bit() == 0 { "0\n" } else { "1\n" }).collect()
+            (0..100_000)
+                .map(|_| if bit() == 0 { "0\n" } else { "1\n" })
+                .collect()
         };
         let begun = Instant::now();
         let conflict = conflict(&lines(1), &lines(2), &lines(3));

@@ -29,7 +29,10 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
         return Err(Error::NotFound);
     }
     let version = Version::new(member, id, found.version, found.updated_at);
-    let html = services.rendered.render(services, member, version, found.body).await?;
+    let html = services
+        .rendered
+        .render(services, member, version, found.body)
+        .await?;
     Ok(Document {
         id,
         title: found.title,

@@ -442,7 +442,10 @@ async fn a_program_makes_a_document_and_reads_it() {
     let document: Value = serde_json::from_str(&read.body).unwrap();
     assert_eq!(
         (&document["title"], &document["html"]),
-        (&json!("By a program"), &json!("<h2 id=\"section-yes\" dir=\"auto\">Yes</h2>\n"))
+        (
+            &json!("By a program"),
+            &json!("<h2 id=\"section-yes\" dir=\"auto\">Yes</h2>\n")
+        )
     );
     let list = show_to(&mut server, DOCUMENTS, &token).await;
     assert!(list.body.contains("By a program"), "{list:?}");

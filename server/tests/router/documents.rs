@@ -291,7 +291,10 @@ async fn document_page_shows_markdown() {
     let mut client = Client::signed_in(&db, ADA).await;
     for (body, shown) in [
         ("![](https://a.example/cat.png)", ">Image: cat.png</a>"),
-        ("[![](https://a.example/b.svg)](https://ci.example)", "<a href=\"https://ci.example\" rel=\"noopener noreferrer nofollow\">Image: b.svg</a>"),
+        (
+            "[![](https://a.example/b.svg)](https://ci.example)",
+            "<a href=\"https://ci.example\" rel=\"noopener noreferrer nofollow\">Image: b.svg</a>",
+        ),
         ("[](https://a.example)", ">https://a.example</a>"),
         ("|a|\n|:-:|\n|b|", "<td align=\"center\" dir=\"auto\">b</td>"),
         ("# Über uns\n\n[x](#über-uns)", "href=\"#section-über-uns\""),
@@ -313,7 +316,11 @@ async fn document_page_shows_markdown() {
         assert_eq!(page.body.matches("id=\"main\"").count(), 1);
     }
     let list = client.get("/o/engines/w/general/documents").await;
-    assert!(list.body.contains("class=\"document-title\" dir=\"auto\">שלום"), "{}", list.body);
+    assert!(
+        list.body.contains("class=\"document-title\" dir=\"auto\">שלום"),
+        "{}",
+        list.body
+    );
     let form = client.get("/o/engines/w/general/documents/new").await;
     for control in ["<input id=\"title\"", "<textarea id=\"body\""] {
         let (_, rest) = form.body.split_once(control).unwrap();

@@ -299,7 +299,10 @@ async fn an_account_is_taken_along_and_left() {
     assert_eq!(zip.header("content-length"), "", "it comes as it is made");
     // A script that posts a form has no place to keep a file.
     let by_script = client.post(Way::Form, "/api/settings/account/export", &[]).await;
-    assert_eq!((by_script.status, by_script.body.as_str()), (StatusCode::NOT_ACCEPTABLE, ""));
+    assert_eq!(
+        (by_script.status, by_script.body.as_str()),
+        (StatusCode::NOT_ACCEPTABLE, "")
+    );
     assert_eq!(
         Client::new(&db)
             .post(Way::Fetch, "/api/settings/account/export", &[])

@@ -39,7 +39,8 @@ fn is_data(line: &str, fence: &str) -> bool {
         return true;
     }
     if fence == "---" {
-        return line.starts_with("- ") || key(line, ':').is_some_and(|value| value.is_empty() || value.starts_with(' '));
+        return line.starts_with("- ")
+            || key(line, ':').is_some_and(|value| value.is_empty() || value.starts_with(' '));
     }
     key(line, '=').is_some()
 }

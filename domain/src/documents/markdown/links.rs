@@ -9,8 +9,8 @@ use crate::error::{self, Problem};
 
 /// Schemes that a link may have. None of them runs a script.
 pub(super) const SCHEMES: [&str; 19] = [
-    "bitcoin", "ftp", "ftps", "geo", "http", "https", "irc", "ircs", "magnet", "mailto", "matrix", "news", "nntp",
-    "sms", "ssh", "tel", "webcal", "xmpp", "git",
+    "bitcoin", "ftp", "ftps", "geo", "http", "https", "irc", "ircs", "magnet", "mailto", "matrix", "news",
+    "nntp", "sms", "ssh", "tel", "webcal", "xmpp", "git",
 ];
 
 /// A longer address is no link, in bytes. The sanitizer's work grows with the square of it.
@@ -66,10 +66,17 @@ fn file_name(address: &str) -> Option<String> {
         return None;
     }
     let path = address.split(['?', '#']).next()?;
-    let path = path.split_once("://").map_or(path, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
-    let name = percent_decode_str(path.rsplit('/').next()?).decode_utf8().ok()?.into_owned();
-    (is_visible(&name) && name.chars().count() <= MAX_NAME_LEN && !name.chars().any(|c| c.is_control() || hides(c)))
-        .then_some(name)
+    let path = path.split_once("://").map_or(path, |(_, rest)| {
+        rest.split_once('/').map_or("", |(_, path)| path)
+    });
+    let name = percent_decode_str(path.rsplit('/').next()?)
+        .decode_utf8()
+        .ok()?
+        .into_owned();
+    (is_visible(&name)
+        && name.chars().count() <= MAX_NAME_LEN
+        && !name.chars().any(|c| c.is_control() || hides(c)))
+    .then_some(name)
 }
 
 /// A piece of running text.
@@ -142,7 +149,13 @@ fn without_closing(address: &str) -> &str {
             ']' => unbalanced(address, '[', ']'),
             '}' => unbalanced(address, '{', '}'),
             '.' | ',' | ':' | ';' | '!' | '?' | '\'' | '"' | '*' | '~' => true,
-            '\u{2018}'..='\u{201F}' | '\u{00AB}' | '\u{00BB}' | '\u{2039}' | '\u{203A}' | '\u{2013}' | '\u{2014}' => true,
+            '\u{2018}'..='\u{201F}'
+            | '\u{00AB}'
+            | '\u{00BB}'
+            | '\u{2039}'
+            | '\u{203A}'
+            | '\u{2013}'
+            | '\u{2014}' => true,
             _ => false,
         };
         if !closes {

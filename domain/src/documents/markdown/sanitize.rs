@@ -15,8 +15,32 @@ pub(super) fn clean(html: &str) -> String {
 
 static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let tags = HashSet::from([
-        "a", "blockquote", "br", "code", "del", "div", "em", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
-        "p", "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
+        "a",
+        "blockquote",
+        "br",
+        "code",
+        "del",
+        "div",
+        "em",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "strong",
+        "sup",
+        "table",
+        "tbody",
+        "td",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     ]);
     let mut attributes = HashMap::from([
         ("a", HashSet::from(["href", "title", "id", "aria-label"])),
@@ -28,13 +52,20 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         attributes.insert(heading, HashSet::from(["id"]));
     }
     let align = HashMap::from([("align", HashSet::from(["left", "center", "right"]))]);
-    let scrolling = HashMap::from([("role", HashSet::from(["group"])), ("tabindex", HashSet::from(["0"]))]);
+    let scrolling = HashMap::from([
+        ("role", HashSet::from(["group"])),
+        ("tabindex", HashSet::from(["0"])),
+    ]);
     let dir = HashSet::from(["dir"]);
     let mut sanitizer = Builder::empty();
     sanitizer
         .tags(tags)
         .tag_attributes(attributes)
-        .tag_attribute_values(HashMap::from([("td", align.clone()), ("th", align), ("div", scrolling)]))
+        .tag_attribute_values(HashMap::from([
+            ("td", align.clone()),
+            ("th", align),
+            ("div", scrolling),
+        ]))
         .generic_attributes(dir)
         .allowed_classes(HashMap::from([
             ("a", HashSet::from(["image"])),

@@ -346,7 +346,8 @@ impl Writer {
             Some(id) => format!(" id=\"{}\"", self.ids.unique(id)),
             None => String::new(),
         };
-        self.out().insert_str(heading.at, &format!("<{tag}{id} dir=\"auto\">"));
+        self.out()
+            .insert_str(heading.at, &format!("<{tag}{id} dir=\"auto\">"));
         let _ = writeln!(self.out(), "</{tag}>");
     }
 
@@ -523,7 +524,11 @@ impl Footnotes {
         let mut numbered: Vec<Option<String>> = vec![None; self.numbers.len()];
         let mut others = Vec::new();
         for (name, text) in self.texts {
-            match self.numbers.get(&name).map(|number| (number, &mut numbered[number - 1])) {
+            match self
+                .numbers
+                .get(&name)
+                .map(|number| (number, &mut numbered[number - 1]))
+            {
                 Some((number, place @ None)) => {
                     let references = self.references.get(number - 1).copied().unwrap_or_default();
                     *place = Some(footnote(*number, text, references));
@@ -542,8 +547,15 @@ fn footnote(number: usize, mut text: String, references: usize) -> String {
     let mut back = String::new();
     for reference in 1..=references {
         let id = reference_id(number, reference);
-        let of = if references > 1 { format!(", {reference}") } else { String::new() };
-        let _ = write!(back, " <a href=\"#{id}\" aria-label=\"Back to reference {number}{of}\">↩</a>");
+        let of = if references > 1 {
+            format!(", {reference}")
+        } else {
+            String::new()
+        };
+        let _ = write!(
+            back,
+            " <a href=\"#{id}\" aria-label=\"Back to reference {number}{of}\">↩</a>"
+        );
     }
     let end = match text.strip_suffix("</p>\n") {
         Some(before) => before.len(),
