@@ -2,6 +2,7 @@ use std::time::Duration;
 
 use lettre::{
     Address, Message,
+    address::Envelope,
     message::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
@@ -145,7 +146,10 @@ impl Smtp {
     /// The message id is the outbox row's, so that a receiver can tell a repetition.
     fn message(&self, id: Uuid, to: &Address, mail: Mail) -> Result<Message, SendError> {
         let domain = self.from.email.domain();
+        // Said and not read out of the headers: the mailer's grammar refuses combining marks there.
+        let envelope = Envelope::new(Some(self.from.email.clone()), vec![to.clone()])?;
         let mut message = Message::builder()
+            .envelope(envelope)
             .message_id(Some(format!("<{id}@{domain}>")))
             .from(self.from.clone())
             .to(Mailbox::new(None, to.clone()))

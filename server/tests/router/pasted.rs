@@ -217,11 +217,10 @@ async fn names_with_dots_are_taken_and_links_are_not() {
                 StatusCode::UNPROCESSABLE_ENTITY
             };
             assert_eq!(answer.status, status, "{action} {name}: {}", answer.body);
-            assert_eq!(
-                answer.body.contains("This reads as a link."),
-                !taken,
-                "{action} {name}"
-            );
+            // Who has an organization is led on from the page that makes one.
+            if page == "/settings/profile" {
+                assert_eq!(answer.body.contains("This reads as a link."), !taken, "{name}");
+            }
         }
     }
 }
@@ -291,7 +290,7 @@ async fn a_link_with_something_behind_it_opens() {
     // Less than a token is none.
     let short = &challenge.token[1..];
     let mut browser = Client::new(&db);
-    browser.get(&format!("/sign-in/link/{short}>")).await;
+    browser.get(&format!("/sign-in/link/{short}%3E")).await;
     assert!(!browser.cookies.contains_key("link"));
 }
 

@@ -123,7 +123,6 @@ async fn methods_that_no_page_sends_are_refused_in_words() {
         ("OPTIONS", "/sign-in", 405),
         ("OPTIONS", "/api/sign-in/start", 405),
         ("OPTIONS", "/api/v1/me", 405),
-        ("OPTIONS", "/favicon.svg", 405),
         ("OPTIONS", "/nothing", 404),
         ("TRACE", "/", 405),
         ("TRACE", "/api/v1/me", 405),
