@@ -97,7 +97,7 @@ async fn browser_that_waits_as_it_was_told_gets_its_mail() {
     let db = TestDatabase::create().await;
     let fields = [("email", ADA), ("next", "/"), ("page", "/sign-in")];
     let mut sent = 0;
-    let mut waiting = Client::new(&db);
+    let mut waiting;
     let refused = loop {
         waiting = Client::new(&db);
         let answer = post(
