@@ -10,7 +10,7 @@ use aws_lc_rs::hmac;
 
 use crate::{
     Services,
-    auth::{Browser, DeviceSecret, Email, Identity, UserId},
+    auth::{Browser, Email, Identity, KnownDevice, UserId},
     counting,
     error::{Error, Result},
 };
@@ -43,7 +43,7 @@ pub struct Budget {
 
 impl Budget {
     /// Mails to one recipient.
-    pub(crate) fn mails(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
+    pub(crate) fn mails(services: &Services, email: &Email, device: Option<&KnownDevice>) -> Self {
         Self::new(
             services,
             "mails",
@@ -54,7 +54,7 @@ impl Budget {
     }
 
     /// Guesses of a mailed code.
-    pub(crate) fn guesses(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
+    pub(crate) fn guesses(services: &Services, email: &Email, device: Option<&KnownDevice>) -> Self {
         Self::new(
             services,
             "guesses",
@@ -65,13 +65,13 @@ impl Budget {
     }
 
     /// Guesses of a password.
-    pub(crate) fn passwords(services: &Services, email: &Email, device: Option<&DeviceSecret>) -> Self {
+    pub(crate) fn passwords(services: &Services, email: &Email, device: Option<&KnownDevice>) -> Self {
         let limit = services.config.auth.guesses_per_hour;
         Self::new(services, "passwords", email.as_str(), device, limit)
     }
 
     /// Guesses of a second factor at sign-in.
-    pub(crate) fn second_factor(services: &Services, user: UserId, device: Option<&DeviceSecret>) -> Self {
+    pub(crate) fn second_factor(services: &Services, user: UserId, device: Option<&KnownDevice>) -> Self {
         let limit = services.config.auth.guesses_per_hour;
         Self::new(services, "second factor", &user.to_string(), device, limit)
     }
@@ -124,11 +124,11 @@ impl Budget {
         services: &Services,
         kind: &'static str,
         whose: &str,
-        device: Option<&DeviceSecret>,
+        device: Option<&KnownDevice>,
         limit: u16,
     ) -> Self {
-        let device = device.map(DeviceSecret::hash).unwrap_or_default();
-        let whose = [kind.as_bytes(), b"\0", whose.as_bytes(), b"\0", &device].concat();
+        let device = device.map(KnownDevice::lineage).unwrap_or_default();
+        let whose = [kind.as_bytes(), b"\0", whose.as_bytes(), b"\0", device].concat();
         let key = hmac::sign(services.keys.budget(), &whose).as_ref().to_vec();
         Self { kind, key, limit }
     }
@@ -139,7 +139,7 @@ impl Budget {
 pub(crate) async fn spend_attempt_of_anybody(
     services: &Services,
     browser: &Browser,
-    known: Option<&DeviceSecret>,
+    known: Option<&KnownDevice>,
 ) -> Result<()> {
     match known {
         None => spend_attempt(services, browser, false).await,

@@ -21,12 +21,23 @@ pub struct Authenticator {
     pub origin: String,
     pub rp_id: String,
     pub verifies: bool,
+    /// Whether the page that asked is framed by another site's.
+    pub framed: bool,
     pub counter: u32,
 }
 
 impl Authenticator {
     /// Makes a passkey, and the answer that enrols it.
     pub fn create(options: &str) -> (Self, String) {
+        Self::make(options, false)
+    }
+
+    /// The same within another site's page.
+    pub fn create_framed(options: &str) -> (Self, String) {
+        Self::make(options, true)
+    }
+
+    fn make(options: &str, framed: bool) -> (Self, String) {
         let options: Value = serde_json::from_str(options).unwrap();
         let options = &options["publicKey"];
         assert_eq!(options["authenticatorSelection"]["residentKey"], "required");
@@ -38,6 +49,7 @@ impl Authenticator {
             origin: "http://localhost:3000".to_owned(),
             rp_id: "localhost".to_owned(),
             verifies: true,
+            framed,
             counter: 0,
         };
         let client = made.client_data("webauthn.create", options["challenge"].as_str().unwrap());
@@ -98,10 +110,13 @@ impl Authenticator {
     }
 
     fn client_data(&self, kind: &str, challenge: &str) -> Vec<u8> {
-        let origin = &self.origin;
-        json!({ "type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false })
-            .to_string()
-            .into_bytes()
+        let mut data = json!({
+            "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": self.framed,
+        });
+        if self.framed {
+            data["topOrigin"] = "https://evil.example".into();
+        }
+        data.to_string().into_bytes()
     }
 
     /// WebAuthn level 3, section 6.1.

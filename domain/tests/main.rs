@@ -7,6 +7,7 @@ mod authenticator;
 mod avatars;
 mod budgets;
 mod canaries;
+mod devices;
 mod documents;
 mod hostile;
 mod magic_link;

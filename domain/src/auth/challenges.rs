@@ -58,7 +58,7 @@ pub(super) async fn start_step_up(
     send(
         services,
         browser,
-        Purpose::StepUp(identity.user()),
+        Purpose::StepUp(identity.user(), identity.begun_in()),
         &email,
         &Next::parse(next),
         None,
@@ -76,7 +76,7 @@ pub(crate) async fn start_email_challenge(
     send(
         services,
         browser,
-        Purpose::EmailChange(who.user()),
+        Purpose::EmailChange(who.user(), who.begun_in()),
         email,
         &Next::parse("/"),
         None,
@@ -126,7 +126,7 @@ pub(crate) async fn email_challenge_page(
     browser: &BrowserSecret,
     id: ChallengeId,
 ) -> Result<VerifyPage> {
-    page(services, browser, Purpose::EmailChange(who.user()), id).await
+    page(services, browser, Purpose::EmailChange(who.user(), who.begun_in()), id).await
 }
 
 async fn page(
@@ -139,11 +139,14 @@ async fn page(
         r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "identity?"
            from challenges c left join provider_identities p on p.id = c.provider_identity
            where c.id = $1 and c.browser_hash = $2 and c.consumed_at is null
-             and c.purpose = $3 and c.user_id is not distinct from $4"#,
+             and c.purpose = $3 and c.user_id is not distinct from $4
+             and c.session_id is not distinct from $5 and c.session_epoch is not distinct from $6"#,
         id.0,
         browser.hash(),
         purpose.as_str(),
         purpose.user().map(|user| user.0),
+        purpose.begun_in().map(|begun| begun.session.0),
+        purpose.begun_in().map(|begun| begun.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?
@@ -164,14 +167,14 @@ async fn send(
     next: &Next,
     identity: Option<NewIdentityId>,
 ) -> Result<ChallengeId> {
-    let known = devices::is_known(services, browser, email).await?;
+    let known = devices::known(services, browser, email).await?;
     if purpose.user().is_none() {
-        budgets::spend_attempt(services, browser, known).await?;
+        budgets::spend_attempt(services, browser, known.is_some()).await?;
     }
-    if !known {
+    if known.is_none() {
         budgets::check_all_mails(services).await?;
     }
-    let budget = Budget::mails(services, email, browser.device.as_ref().filter(|_| known));
+    let budget = Budget::mails(services, email, known.as_ref());
     budgets::spend(services, &budget).await?;
 
     let id = ChallengeId(Uuid::new_v4());
@@ -202,8 +205,8 @@ async fn send(
     let started = sqlx::query!(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
-                provider_identity, user_id)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11)
+                provider_identity, user_id, session_id, session_epoch)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12, $13)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,
@@ -217,13 +220,15 @@ async fn send(
         purpose.as_str(),
         identity.map(|identity| identity.0),
         purpose.user().map(|user| user.0),
+        purpose.begun_in().map(|begun| begun.session.0),
+        purpose.begun_in().map(|begun| begun.epoch),
     )
     .fetch_one(&mut *tx)
     .await?;
     let mail = SignInMail {
         kind: match (purpose, started.has_account) {
-            (Purpose::StepUp(_), _) => MailKind::StepUp,
-            (Purpose::EmailChange(_), _) => MailKind::NewAddress,
+            (Purpose::StepUp(..), _) => MailKind::StepUp,
+            (Purpose::EmailChange(..), _) => MailKind::NewAddress,
             (Purpose::SignIn, true) => MailKind::SignIn,
             (Purpose::SignIn, false) => MailKind::SignUp,
         },

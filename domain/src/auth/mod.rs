@@ -75,7 +75,10 @@ pub use types::{
 };
 
 #[cfg(feature = "server")]
-pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret};
+pub use browser::{
+    BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceMarks, DeviceSecret, KnownDevice,
+    REPLACED_LIFETIME,
+};
 #[cfg(feature = "server")]
 pub use ceremony::CEREMONY_LIFETIME;
 #[cfg(feature = "server")]
@@ -94,6 +97,8 @@ pub(crate) use identify::identify_bearer;
 pub use identify::{arrive, identify};
 #[cfg(feature = "server")]
 pub use identity::{Identity, SteppedUp};
+#[cfg(feature = "server")]
+pub(crate) use identity::BegunIn;
 #[cfg(feature = "server")]
 pub use magic_link::{LinkToken, link_page, sign_in_by_link};
 #[cfg(feature = "server")]

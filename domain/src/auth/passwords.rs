@@ -81,9 +81,9 @@ pub async fn sign_in_by_password(
     };
     let (email, typed) = email.zip(typed).ok_or(errors)?;
 
-    let known = devices::is_known(services, browser, &email).await?;
-    budgets::spend_attempt(services, browser, known).await?;
-    let budget = Budget::passwords(services, &email, browser.device.as_ref().filter(|_| known));
+    let known = devices::known(services, browser, &email).await?;
+    budgets::spend_attempt(services, browser, known.is_some()).await?;
+    let budget = Budget::passwords(services, &email, known.as_ref());
     budgets::spend(services, &budget).await?;
 
     let found = sqlx::query!(

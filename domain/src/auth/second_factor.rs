@@ -130,9 +130,9 @@ pub async fn sign_in_by_second_factor(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
-    let known = devices::is_known_to(services, browser, user).await?;
-    budgets::spend_attempt(services, browser, known).await?;
-    let budget = Budget::second_factor(services, user, browser.device.as_ref().filter(|_| known));
+    let known = devices::known_to(services, browser, user).await?;
+    budgets::spend_attempt(services, browser, known.is_some()).await?;
+    let budget = Budget::second_factor(services, user, known.as_ref());
     budgets::spend(services, &budget).await?;
 
     let checked = budgets::give_back_if_failed(services, &budget, code.check(services, user)).await?;

@@ -120,7 +120,8 @@ pub async fn step_up_by_code(
     code: &str,
 ) -> Result<SessionId> {
     only_without_second_factor(identity)?;
-    let redeemed = otp::redeem(services, browser, id, otp::Purpose::StepUp(identity.user()), code).await?;
+    let purpose = otp::Purpose::StepUp(identity.user(), identity.begun_in());
+    let redeemed = otp::redeem(services, browser, id, purpose, code).await?;
     if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
         return Err(Error::NotFound);
     }

@@ -18,10 +18,12 @@ mod documents;
 mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
+mod half_finished;
 mod headers;
 mod hostile;
 mod matrix;
 mod metrics;
+mod odd_providers;
 mod pages;
 mod parity;
 mod provider;
