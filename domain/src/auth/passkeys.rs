@@ -83,6 +83,9 @@ pub async fn add_passkey(
     let purpose = Purpose::Enrol(who.user(), who.begun_in());
     let opened: Opened<PasskeyRegistration> = ceremony::open(services, browser, purpose, sealed).await?;
     let credential: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+    if is_framed(credential.response.client_data_json.as_ref()) {
+        return Err(refused());
+    }
     let passkey = webauthn(services)?
         .finish_passkey_registration(&credential, &opened.state)
         .map_err(|_| refused())?;
@@ -337,7 +340,8 @@ async fn prove(
         Some(handle) => found.passkey_handle.is_some_and(|own| own.as_bytes() == handle),
         None => owner.is_some(),
     };
-    if !own_handle || owner.is_some_and(|owner| owner != user) {
+    let framed = is_framed(credential.response.client_data_json.as_ref());
+    if framed || !own_handle || owner.is_some_and(|owner| owner != user) {
         return Err(refuse(services, tx, owner.or(Some(user)), failed, browser).await?);
     }
     let mut passkey: Passkey = serde_json::from_value(found.credential).map_err(Error::internal)?;
@@ -361,6 +365,20 @@ async fn prove(
     .execute(&mut *tx)
     .await?;
     Ok((tx, user))
+}
+
+/// Whether it was asked for within another site's page. Ours are never framed, so whoever proved
+/// it there did not see whose page asked; the library looks only at enrolment.
+fn is_framed(client_data: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct ClientData {
+        cross_origin: Option<bool>,
+        top_origin: Option<serde::de::IgnoredAny>,
+    }
+    // What cannot be read is for the library to refuse.
+    serde_json::from_slice::<ClientData>(client_data)
+        .is_ok_and(|data| data.cross_origin == Some(true) || data.top_origin.is_some())
 }
 
 /// Notes that somebody failed, in a transaction of its own.

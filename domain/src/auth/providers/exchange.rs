@@ -76,8 +76,10 @@ impl Client {
                     .append_pair("client_secret", self.secret.expose());
             }
         }
+        let body = form.finish();
+        drop(form);
         let answer = http
-            .ask(question.body(form.finish()))
+            .ask(question.body(body))
             .await
             .map_err(|_| Failure::Away("the token endpoint did not answer"))?;
         if answer.status.is_server_error() {

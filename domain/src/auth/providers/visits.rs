@@ -216,7 +216,13 @@ pub async fn finish_visit(
         _ => None,
     };
     if let Some(session) = session {
-        note_where_it_led(services, VisitId(visit.id), session).await?;
+        // The answer with the session's cookie does not wait for this.
+        if let Err(error) = note_where_it_led(services, VisitId(visit.id), session).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "where a callback led was not noted; asked for again, it is over"
+            );
+        }
     }
     Ok(arrival)
 }
