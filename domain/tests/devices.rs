@@ -27,7 +27,9 @@ impl Enrolled {
         let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
         let enrolled = Self { email, totp };
         let code = enrolled.code(db).await;
-        auth::confirm_totp(&db.services, &who, &browser, &code).await.unwrap();
+        auth::confirm_totp(&db.services, &who, &browser, &code)
+            .await
+            .unwrap();
         enrolled
     }
 
@@ -184,7 +186,11 @@ async fn several_accounts_in_one_browser_keep_their_own_marks() {
         "one's trust is not the other's"
     );
     for number in 0..3 {
-        shared.device = Some(db.session(&shared, &format!("more{number}@example.com")).await.device);
+        shared.device = Some(
+            db.session(&shared, &format!("more{number}@example.com"))
+                .await
+                .device,
+        );
     }
     shared.device = Some(auth_again(&db, &ada, &shared).await);
     assert_eq!(marks(shared.device.as_ref().unwrap()).len(), 5);

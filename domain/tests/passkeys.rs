@@ -359,7 +359,9 @@ async fn passkey_in_a_frame_of_another_site_is_refused() {
     let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
     assert!(is_refused(&refused), "{refused:?}");
     let who = identity.stepped_up().unwrap();
-    let begun = auth::start_passkey(&db.services, &who, &ada.browser).await.unwrap();
+    let begun = auth::start_passkey(&db.services, &who, &ada.browser)
+        .await
+        .unwrap();
     let (_, made) = Authenticator::create_framed(&begun.options);
     let refused = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");

@@ -115,15 +115,15 @@ impl DeviceMarks {
 
     /// The cookie's value.
     pub fn expose(&self) -> String {
-        self.0.iter().map(DeviceSecret::expose).collect::<Vec<_>>().join(".")
+        self.0
+            .iter()
+            .map(DeviceSecret::expose)
+            .collect::<Vec<_>>()
+            .join(".")
     }
 
     /// With the mark that was just issued, and of those shown the ones that are `kept`.
-    pub(super) fn renewed(
-        shown: Option<&Self>,
-        issued: DeviceSecret,
-        kept: impl Fn(&[u8]) -> bool,
-    ) -> Self {
+    pub(super) fn renewed(shown: Option<&Self>, issued: DeviceSecret, kept: impl Fn(&[u8]) -> bool) -> Self {
         let shown = shown.map_or(&[][..], |shown| &shown.0);
         let kept = shown.iter().filter(|mark| kept(&mark.hash())).cloned();
         Self(std::iter::once(issued).chain(kept).take(MAX_MARKS).collect())

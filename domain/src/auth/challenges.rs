@@ -126,7 +126,13 @@ pub(crate) async fn email_challenge_page(
     browser: &BrowserSecret,
     id: ChallengeId,
 ) -> Result<VerifyPage> {
-    page(services, browser, Purpose::EmailChange(who.user(), who.begun_in()), id).await
+    page(
+        services,
+        browser,
+        Purpose::EmailChange(who.user(), who.begun_in()),
+        id,
+    )
+    .await
 }
 
 async fn page(

@@ -100,7 +100,11 @@ pub(super) async fn remember(
     browser: &Browser,
     lineage: Lineage,
 ) -> Result<(DeviceMarks, KnownDevice)> {
-    let shown = browser.device.as_ref().map(DeviceMarks::hashes).unwrap_or_default();
+    let shown = browser
+        .device
+        .as_ref()
+        .map(DeviceMarks::hashes)
+        .unwrap_or_default();
     let known = sqlx::query!(
         r#"select user_id, id_hash, coalesce(lineage, id_hash) as "lineage!" from devices
            where id_hash = any($1) and last_used_at > app_now() - make_interval(secs => $2)

@@ -96,9 +96,9 @@ pub(crate) use identify::identify_bearer;
 #[cfg(feature = "server")]
 pub use identify::{arrive, identify};
 #[cfg(feature = "server")]
-pub use identity::{Identity, SteppedUp};
-#[cfg(feature = "server")]
 pub(crate) use identity::BegunIn;
+#[cfg(feature = "server")]
+pub use identity::{Identity, SteppedUp};
 #[cfg(feature = "server")]
 pub use magic_link::{LinkToken, link_page, sign_in_by_link};
 #[cfg(feature = "server")]

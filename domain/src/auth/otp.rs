@@ -3,8 +3,8 @@
 use aws_lc_rs::hmac;
 
 use super::{
-    BegunIn, Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next, SecurityEvent,
-    SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in,
+    BegunIn, Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next,
+    SecurityEvent, SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in,
 };
 use crate::{
     Services,
@@ -189,7 +189,14 @@ pub(crate) async fn prove_email(
     id: ChallengeId,
     code: &str,
 ) -> Result<(Tx, Email)> {
-    let redeemed = redeem(services, browser, id, Purpose::EmailChange(who.user(), who.begun_in()), code).await?;
+    let redeemed = redeem(
+        services,
+        browser,
+        id,
+        Purpose::EmailChange(who.user(), who.begun_in()),
+        code,
+    )
+    .await?;
     Ok((redeemed.tx, redeemed.email))
 }
 

@@ -8,8 +8,8 @@ use webauthn_rs::prelude::{
 };
 
 use super::{
-    BegunIn, Browser, Ceremony, ChallengeEnd, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow, PendingId, SecurityEvent,
-    SessionId, SteppedUp, UserId,
+    BegunIn, Browser, Ceremony, ChallengeEnd, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow,
+    PendingId, SecurityEvent, SessionId, SteppedUp, UserId,
     ceremony::{self, Opened, Purpose},
     factors::{self, FactorsChanged},
     recovery_codes, second_factor, security_log,
@@ -335,7 +335,9 @@ async fn prove(
     let user = UserId(found.user_id);
     // WebAuthn §7.2, step 6: where nobody was named before, the answer names its user, and
     // where somebody was it may leave that out. Another's name is refused either way.
-    let handle = credential.get_user_unique_id().filter(|handle| !handle.is_empty());
+    let handle = credential
+        .get_user_unique_id()
+        .filter(|handle| !handle.is_empty());
     let own_handle = match handle {
         Some(handle) => found.passkey_handle.is_some_and(|own| own.as_bytes() == handle),
         None => owner.is_some(),

@@ -5,8 +5,8 @@ use super::{
     Browser, ChallengeEnd, DeviceMarks, Email, Factor, NewIdentityId, Next, PendingId, SecurityEvent,
     SessionId, UserId,
     devices::{self, Lineage},
-    otp::Redeemed, providers, second_factor, security_log, sessions,
-    trusted_browsers,
+    otp::Redeemed,
+    providers, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
     Services, account,

@@ -10,7 +10,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, DEVICE_LIFETIME, Identity, KnownDevice, REPLACED_LIFETIME, SecurityEvent, TrustedBrowserId, TrustedBrowserRow, UserId, security_log,
+    Browser, DEVICE_LIFETIME, Identity, KnownDevice, REPLACED_LIFETIME, SecurityEvent, TrustedBrowserId,
+    TrustedBrowserRow, UserId, security_log,
 };
 use crate::{Services, db::Tx, error::Result};
 

@@ -71,7 +71,10 @@ const WAITING: [(&str, &str); 10] = [
     ("provider_visits", "Kind::Connection, and sign-ins"),
     ("sessions", "what the rest belongs to"),
     ("trusted_browsers", "ends with each change of a factor"),
-    ("used_ceremonies", "Kind::Passkey and Kind::StepUpByPasskey, once they are over"),
+    (
+        "used_ceremonies",
+        "Kind::Passkey and Kind::StepUpByPasskey, once they are over",
+    ),
 ];
 
 /// One account of its own for each run, signed in twice: in `here`, which begins, and
@@ -115,7 +118,11 @@ impl World {
             let made = enrol_passkey(&mut here).await;
             let (state, options) = ask(&mut elsewhere).await;
             let credential = made.prove(&options);
-            let fields = [("state", state.as_str()), ("credential", &credential), ("next", "")];
+            let fields = [
+                ("state", state.as_str()),
+                ("credential", &credential),
+                ("next", ""),
+            ];
             let entered = elsewhere.post(Way::Fetch, "/api/sign-in/passkey", &fields).await;
             assert_eq!(entered.status, StatusCode::OK, "{}", entered.body);
             phone = Some(made);
@@ -150,7 +157,11 @@ impl Run<'_> {
                 let totp = totp_rs::Builder::new().with_secret(parsed).build_noncompliant();
                 let code = totp.generate(settings::now(db).await).to_string();
                 let path = "/api/settings/authenticator/confirm";
-                begun(path, vec![("code", code)], Some((AUTHENTICATOR.to_owned(), secret)))
+                begun(
+                    path,
+                    vec![("code", code)],
+                    Some((AUTHENTICATOR.to_owned(), secret)),
+                )
             }
             Kind::Passkey => {
                 let started = here.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await;
@@ -198,7 +209,11 @@ impl Run<'_> {
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
                 let arrived = here.get(&callback(ACME, &answer)).await;
                 let identity = arrived.location().split_once("identity=").unwrap().1.to_owned();
-                let fields = [("identity", identity.as_str()), ("email", &self.email), ("page", "/")];
+                let fields = [
+                    ("identity", identity.as_str()),
+                    ("email", &self.email),
+                    ("page", "/"),
+                ];
                 let path = "/api/sign-in/provider/address";
                 let mailed = here.post(Way::Plain, path, &fields).await.location().to_owned();
                 let id = mailed.split_once("challenge=").unwrap().1.to_owned();
@@ -223,10 +238,16 @@ impl Run<'_> {
     async fn is_finished_elsewhere(&mut self, begun: &Begun) -> bool {
         let browser = self.here.cookies.get("browser").cloned();
         let mut elsewhere = copy(&self.elsewhere);
-        elsewhere.cookies.extend(browser.map(|browser| ("browser".to_owned(), browser)));
+        elsewhere
+            .cookies
+            .extend(browser.map(|browser| ("browser".to_owned(), browser)));
         if let Some((page, secret)) = &begun.shown {
             let shown = elsewhere.get(page).await;
-            assert!(!shown.body.contains(secret.as_str()), "{:?} is shown elsewhere", begun.kind);
+            assert!(
+                !shown.body.contains(secret.as_str()),
+                "{:?} is shown elsewhere",
+                begun.kind
+            );
         }
         finish(&mut elsewhere, begun).await
     }
@@ -241,7 +262,11 @@ fn copy(client: &Client) -> Client {
 
 async fn finish(client: &mut Client, begun: &Begun) -> bool {
     if begun.kind == Kind::Connection {
-        return client.get(&begun.path).await.location().contains("saved=connection");
+        return client
+            .get(&begun.path)
+            .await
+            .location()
+            .contains("saved=connection");
     }
     let fields: Vec<_> = begun
         .fields
@@ -249,7 +274,12 @@ async fn finish(client: &mut Client, begun: &Begun) -> bool {
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
     let answer = client.post(Way::Fetch, &begun.path, &fields).await;
-    assert!(!answer.status.is_server_error(), "{:?}: {}", begun.kind, answer.body);
+    assert!(
+        !answer.status.is_server_error(),
+        "{:?}: {}",
+        begun.kind,
+        answer.body
+    );
     answer.status == StatusCode::OK
 }
 
@@ -266,15 +296,23 @@ async fn ask(client: &mut Client) -> (String, String) {
 async fn enrol_passkey(client: &mut Client) -> Authenticator {
     let (state, options) = ceremony(&client.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await);
     let (phone, made) = Authenticator::create(&options);
-    let fields = [("state", state.as_str()), ("credential", &made), ("name", "Phone")];
-    let added = client.post(Way::Fetch, "/api/settings/passkeys/add", &fields).await;
+    let fields = [
+        ("state", state.as_str()),
+        ("credential", &made),
+        ("name", "Phone"),
+    ];
+    let added = client
+        .post(Way::Fetch, "/api/settings/passkeys/add", &fields)
+        .await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.body);
     phone
 }
 
 async fn start_authenticator(client: &mut Client) -> String {
     let fields = [("page", AUTHENTICATOR)];
-    client.post(Way::Plain, "/api/settings/authenticator/start", &fields).await;
+    client
+        .post(Way::Plain, "/api/settings/authenticator/start", &fields)
+        .await;
     let page = client.get(AUTHENTICATOR).await;
     let secret = page.body.split_once("class=\"secret\">").unwrap().1;
     secret.split_once('<').unwrap().0.to_owned()
@@ -284,14 +322,19 @@ async fn mailed_step_up(db: &TestDatabase, client: &mut Client, email: &str) -> 
     let fields = [("next", "/"), ("page", "/step-up")];
     let started = client.post(Way::Plain, "/api/step-up/start", &fields).await;
     let waiting = started.location().split_once("challenge=").unwrap().1.to_owned();
-    let id = waiting.split_once('&').map_or(waiting.as_str(), |(id, _)| id).to_owned();
+    let id = waiting
+        .split_once('&')
+        .map_or(waiting.as_str(), |(id, _)| id)
+        .to_owned();
     let code = db.mailed(id.parse().unwrap(), email).await.code;
     vec![("challenge", id), ("code", code), ("next", "/".to_owned())]
 }
 
 async fn set_password(client: &mut Client) {
     let fields = [("password", PASSWORD)];
-    let set = client.post(Way::Fetch, "/api/settings/password/set", &fields).await;
+    let set = client
+        .post(Way::Fetch, "/api/settings/password/set", &fields)
+        .await;
     assert_eq!(set.status, StatusCode::OK, "{}", set.body);
 }
 
@@ -306,7 +349,10 @@ async fn half_finished_after_a_step_up_goes_on() {
         if !matches!(kind, Kind::StepUpByPasskey | Kind::StepUpByMail) {
             let before = run.here.cookies["session"].clone();
             let fields = mailed_step_up(&world.db, &mut run.here, &run.email).await;
-            let fields: Vec<_> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+            let fields: Vec<_> = fields
+                .iter()
+                .map(|(name, value)| (*name, value.as_str()))
+                .collect();
             let done = run.here.post(Way::Fetch, "/api/step-up/code", &fields).await;
             assert_eq!(done.status, StatusCode::OK, "{}", done.body);
             assert_ne!(run.here.cookies["session"], before);
@@ -340,12 +386,18 @@ async fn is_void_after(evict: impl AsyncFn(&mut Run<'_>)) {
         let begun = run.begin(kind).await;
         let mut before = copy(&run.here);
         evict(&mut run).await;
-        assert!(!finish(&mut before, &begun).await, "{kind:?}: with the cookies of before");
+        assert!(
+            !finish(&mut before, &begun).await,
+            "{kind:?}: with the cookies of before"
+        );
         if let Some((page, secret)) = &begun.shown {
             let shown = run.here.get(page).await;
             assert!(!shown.body.contains(secret.as_str()), "{kind:?} is shown");
         }
-        assert!(!run.is_finished_here(&begun).await, "{kind:?}: where it was begun");
+        assert!(
+            !run.is_finished_here(&begun).await,
+            "{kind:?}: where it was begun"
+        );
         run.here.cookies.extend(before.cookies.remove_entry("browser"));
         assert!(!run.is_finished_elsewhere(&begun).await, "{kind:?}: elsewhere");
     }
@@ -357,7 +409,10 @@ async fn half_finished_after_its_session_was_ended_is_void() {
         let page = run.elsewhere.get("/settings/sessions").await;
         let id = page.body.split_once("name=\"id\" value=\"").unwrap().1;
         let fields = [("id", id.split_once('"').unwrap().0)];
-        let ended = run.elsewhere.post(Way::Fetch, "/api/settings/sessions/end", &fields).await;
+        let ended = run
+            .elsewhere
+            .post(Way::Fetch, "/api/settings/sessions/end", &fields)
+            .await;
         assert_eq!(ended.status, StatusCode::OK, "{}", ended.body);
     })
     .await;
@@ -407,7 +462,10 @@ async fn half_finished_after_signing_out_is_void() {
 #[tokio::test]
 async fn half_finished_before_the_account_was_to_be_deleted_is_void() {
     is_void_after(async |run| {
-        let deleted = run.elsewhere.post(Way::Fetch, "/api/settings/account/delete", &[]).await;
+        let deleted = run
+            .elsewhere
+            .post(Way::Fetch, "/api/settings/account/delete", &[])
+            .await;
         assert_eq!(deleted.status, StatusCode::OK, "{}", deleted.body);
         // By the link or code of a mail, or by the passkey.
         if run.phone.is_none() {
@@ -423,7 +481,9 @@ async fn copied_session_after_others_were_ended_is_signed_out() {
     let db = TestDatabase::create().await;
     let mut owner = Client::signed_in(&db, "ada@example.com").await;
     let mut thief = copy(&owner);
-    owner.post(Way::Plain, "/api/settings/sessions/end-others", &[]).await;
+    owner
+        .post(Way::Plain, "/api/settings/sessions/end-others", &[])
+        .await;
     assert_eq!(owner.get("/api/v1/me").await.status, StatusCode::OK);
     assert_eq!(thief.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
 }
@@ -442,7 +502,10 @@ async fn everything_that_is_begun_is_listed() {
     let listed: BTreeSet<String> = BEGINNINGS.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(beginnings, listed);
     for kind in KINDS {
-        assert!(BEGINNINGS.iter().any(|(_, begun)| *begun == Some(kind)), "{kind:?}");
+        assert!(
+            BEGINNINGS.iter().any(|(_, begun)| *begun == Some(kind)),
+            "{kind:?}"
+        );
     }
     let db = TestDatabase::create().await;
     let waiting: Vec<String> = sqlx::query_scalar(

@@ -44,10 +44,13 @@ pub(super) async fn discover(
     issuer: &str,
     algorithm: SigningAlgorithm,
 ) -> Result<Metadata, Failure> {
-    let address = format!("{}/.well-known/openid-configuration", issuer.trim_end_matches('/'));
+    let address = format!(
+        "{}/.well-known/openid-configuration",
+        issuer.trim_end_matches('/')
+    );
     let document = get(http, &address, "the discovery document").await?;
-    let document: Document = serde_json::from_slice(&document)
-        .map_err(|_| refused("the discovery document cannot be read"))?;
+    let document: Document =
+        serde_json::from_slice(&document).map_err(|_| refused("the discovery document cannot be read"))?;
     let said = document.issuer.0.clone().unwrap_or_default();
     if said != issuer {
         return Err(Failure::Refused(format!(
@@ -62,7 +65,9 @@ pub(super) async fn discover(
         .filter(|address| matches!(address.scheme(), "https" | "http"))
         .ok_or_else(|| refused("the discovery document names no authorization_endpoint"))?;
     let (Some(token), Some(jwks)) = (&document.token_endpoint.0, &document.jwks_uri.0) else {
-        return Err(refused("the discovery document names no token_endpoint or no jwks_uri"));
+        return Err(refused(
+            "the discovery document names no token_endpoint or no jwks_uri",
+        ));
     };
     let secret_in = document.secret_in()?;
     document.answers_by_query()?;
@@ -82,7 +87,10 @@ async fn get(http: &Http, address: &str, what: &'static str) -> Result<Vec<u8>, 
     let answer = http.ask(question).await.map_err(|_| Failure::Away(what))?;
     match answer.status.is_success() {
         true => Ok(answer.body),
-        false => Err(Failure::Refused(format!("{what} was answered by {}", answer.status.as_u16()))),
+        false => Err(Failure::Refused(format!(
+            "{what} was answered by {}",
+            answer.status.as_u16()
+        ))),
     }
 }
 

@@ -171,7 +171,11 @@ fn is_signed(
     let of_name = |key: &&Key| named.is_none() || key.id.as_deref() == named;
     let mut tried: Vec<&Key> = keys.iter().filter(of_name).take(MAX_TRIED).collect();
     if tried.is_empty() {
-        tried = keys.iter().filter(|key| key.id.is_none()).take(MAX_TRIED).collect();
+        tried = keys
+            .iter()
+            .filter(|key| key.id.is_none())
+            .take(MAX_TRIED)
+            .collect();
     }
     if tried.is_empty() {
         let named = named.map_or_else(|| "none".to_owned(), quoted);

@@ -142,8 +142,7 @@ impl Oidc {
     }
 
     fn discovered(&self) -> Result<Arc<Metadata>, Failure> {
-        self.metadata()
-            .ok_or(Failure::Away("it has not been discovered"))
+        self.metadata().ok_or(Failure::Away("it has not been discovered"))
     }
 
     /// What the person is called there. Many providers say it at an address of its

@@ -78,14 +78,7 @@ pub async fn start_connecting(
     provider: &str,
 ) -> Result<VisitId> {
     budgets::spend(services, &Budget::changes(services, who.user())).await?;
-    begin(
-        services,
-        browser,
-        provider,
-        Some(who),
-        &Next::parse(CONNECTIONS),
-    )
-    .await
+    begin(services, browser, provider, Some(who), &Next::parse(CONNECTIONS)).await
 }
 
 async fn begin(
