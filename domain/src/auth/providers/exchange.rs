@@ -1,7 +1,7 @@
 //! A code for tokens (RFC 6749 §4.1.3), with the verifier that only this visit knows (S33).
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use reqwest::header;
+use reqwest::{RequestBuilder, header};
 use serde::Deserialize;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
@@ -56,30 +56,9 @@ impl Client {
         secrets: &VisitSecrets,
         code: &str,
     ) -> Result<Tokens, Failure> {
-        let mut form = Serializer::new(String::new());
-        form.append_pair("grant_type", "authorization_code")
-            .append_pair("code", code)
-            .append_pair("redirect_uri", &self.redirect)
-            .append_pair("code_verifier", &secrets.verifier);
-        let mut question = http
-            .post(endpoint)
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        match secret_in {
-            SecretIn::Header => {
-                let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
-                let pair = format!("{}:{}", encoded(&self.id), encoded(self.secret.expose()));
-                question = question.header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(pair)));
-            }
-            SecretIn::Body => {
-                form.append_pair("client_id", &self.id)
-                    .append_pair("client_secret", self.secret.expose());
-            }
-        }
-        let body = form.finish();
-        drop(form);
+        let question = self.question(http, endpoint, secret_in, secrets, code);
         let answer = http
-            .ask(question.body(body))
+            .ask(question)
             .await
             .map_err(|_| Failure::Away("the token endpoint did not answer"))?;
         if answer.status.is_server_error() {
@@ -101,5 +80,36 @@ impl Client {
                 answer.status.as_u16()
             ))),
         }
+    }
+
+    fn question(
+        &self,
+        http: &Http,
+        endpoint: &str,
+        secret_in: SecretIn,
+        secrets: &VisitSecrets,
+        code: &str,
+    ) -> RequestBuilder {
+        let mut form = Serializer::new(String::new());
+        form.append_pair("grant_type", "authorization_code")
+            .append_pair("code", code)
+            .append_pair("redirect_uri", &self.redirect)
+            .append_pair("code_verifier", &secrets.verifier);
+        let mut question = http
+            .post(endpoint)
+            .header(header::ACCEPT, "application/json")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        match secret_in {
+            SecretIn::Header => {
+                let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+                let pair = format!("{}:{}", encoded(&self.id), encoded(self.secret.expose()));
+                question = question.header(header::AUTHORIZATION, format!("Basic {}", STANDARD.encode(pair)));
+            }
+            SecretIn::Body => {
+                form.append_pair("client_id", &self.id)
+                    .append_pair("client_secret", self.secret.expose());
+            }
+        }
+        question.body(form.finish())
     }
 }
