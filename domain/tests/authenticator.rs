@@ -29,15 +29,6 @@ pub struct Authenticator {
 impl Authenticator {
     /// Makes a passkey, and the answer that enrols it.
     pub fn create(options: &str) -> (Self, String) {
-        Self::make(options, false)
-    }
-
-    /// The same within another site's page.
-    pub fn create_framed(options: &str) -> (Self, String) {
-        Self::make(options, true)
-    }
-
-    fn make(options: &str, framed: bool) -> (Self, String) {
         let options: Value = serde_json::from_str(options).unwrap();
         let options = &options["publicKey"];
         assert_eq!(options["authenticatorSelection"]["residentKey"], "required");
@@ -49,7 +40,7 @@ impl Authenticator {
             origin: "http://localhost:3000".to_owned(),
             rp_id: "localhost".to_owned(),
             verifies: true,
-            framed,
+            framed: false,
             counter: 0,
         };
         let client = made.client_data("webauthn.create", options["challenge"].as_str().unwrap());

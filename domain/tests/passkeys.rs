@@ -362,7 +362,16 @@ async fn passkey_in_a_frame_of_another_site_is_refused() {
     let begun = auth::start_passkey(&db.services, &who, &ada.browser)
         .await
         .unwrap();
-    let (_, made) = Authenticator::create_framed(&begun.options);
+    // Nobody signs it there: the authenticator is asked to attest nothing.
+    let (_, made) = Authenticator::create(&begun.options);
+    let mut made: serde_json::Value = serde_json::from_str(&made).unwrap();
+    let data = BASE64
+        .decode(made["response"]["clientDataJSON"].as_str().unwrap())
+        .unwrap();
+    let mut data: serde_json::Value = serde_json::from_slice(&data).unwrap();
+    data["crossOrigin"] = true.into();
+    made["response"]["clientDataJSON"] = BASE64.encode(data.to_string()).into();
+    let made = made.to_string();
     let refused = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     ada.phone.framed = false;
