@@ -21,7 +21,7 @@ use patience::Turn;
 
 use crate::{
     Services,
-    auth::{Browser, DeviceSecret},
+    auth::{Browser, KnownDevice},
     counting,
     db::Tx,
     error::{Error, Result},
@@ -49,7 +49,7 @@ impl Spent {
 pub(crate) fn attempt(
     services: &Services,
     browser: &Browser,
-    known: Option<&DeviceSecret>,
+    known: Option<&KnownDevice>,
 ) -> Option<Budget> {
     match known {
         None => Budget::attempts(services, browser, "attempts"),
@@ -61,7 +61,7 @@ pub(crate) fn attempt(
 pub(crate) async fn spend_attempt(
     services: &Services,
     browser: &Browser,
-    known: Option<&DeviceSecret>,
+    known: Option<&KnownDevice>,
 ) -> Result<()> {
     match attempt(services, browser, known) {
         Some(budget) => spend(services, &budget).await.map(drop),

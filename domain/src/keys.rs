@@ -15,6 +15,7 @@ use crate::{
 pub struct Keys {
     codes: Vec<CodeKeys>,
     budget: hmac::Key,
+    browsers: Vec<hmac::Key>,
     mail: Sealer,
     totp: Sealer,
     ceremony: Sealer,
@@ -52,6 +53,10 @@ impl Keys {
                 })
                 .collect::<Result<_>>()?,
             budget: signs(&roots[0], "budget")?,
+            browsers: roots
+                .iter()
+                .map(|root| signs(root, "browser"))
+                .collect::<Result<_>>()?,
             mail: sealer("mail")?,
             totp: sealer("totp")?,
             ceremony: sealer("ceremony")?,
@@ -73,6 +78,12 @@ impl Keys {
     /// Hashes whose budget it is.
     pub(crate) fn budget(&self) -> &hmac::Key {
         &self.budget
+    }
+
+    /// Vouches for a browser's secret: the first key for those that are issued, all of them for
+    /// those that are shown.
+    pub(crate) fn browsers(&self) -> &[hmac::Key] {
+        &self.browsers
     }
 
     /// Seals the secrets of authenticator apps (S20).

@@ -93,6 +93,12 @@ pub async fn sweep(services: &Services) -> Result<()> {
     );
     sweep!(
         services,
+        "delete from authenticator_enrolments where session_id in (
+             select session_id from authenticator_enrolments where expires_at < app_now() limit $1
+         )"
+    );
+    sweep!(
+        services,
         "delete from provider_visits where id in (
              select id from provider_visits where expires_at < app_now() limit $1
          )"
@@ -114,9 +120,11 @@ pub async fn sweep(services: &Services) -> Result<()> {
         "delete from devices where (user_id, id_hash) in (
              select user_id, id_hash from devices
              where last_used_at < app_now() - make_interval(secs => $2)
+                or replaced_at < app_now() - make_interval(secs => $3)
              limit $1
          )",
-        auth::DEVICE_LIFETIME.as_secs_f64()
+        auth::DEVICE_LIFETIME.as_secs_f64(),
+        auth::REPLACED_LIFETIME.as_secs_f64()
     );
     sweep!(
         services,

@@ -48,6 +48,14 @@ pub(crate) async fn reseal(services: &Services) -> Result<u64> {
          where substring(secret from 1 for 4) <> $1 limit $2",
         "update authenticators set secret = $3 where user_id = $1 and secret = $2"
     );
+    let enrolments = reseal!(
+        services,
+        services.keys.totp(),
+        |id: &uuid::Uuid| associated_with_totp(UserId(*id)),
+        "select user_id as id, secret as sealed from authenticator_enrolments
+         where substring(secret from 1 for 4) <> $1 limit $2",
+        "update authenticator_enrolments set secret = $3 where user_id = $1 and secret = $2"
+    );
     let signing_keys = reseal!(
         services,
         services.keys.signing(),
@@ -64,7 +72,7 @@ pub(crate) async fn reseal(services: &Services) -> Result<u64> {
            where sealed is not null and substring(sealed from 1 for 4) <> $1 limit $2"#,
         "update outbox set sealed = $3 where id = $1 and sealed = $2"
     );
-    Ok(authenticators + signing_keys + waiting_mail)
+    Ok(authenticators + enrolments + signing_keys + waiting_mail)
 }
 
 fn anew(sealer: &Sealer, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {

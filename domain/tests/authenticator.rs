@@ -21,6 +21,8 @@ pub struct Authenticator {
     pub origin: String,
     pub rp_id: String,
     pub verifies: bool,
+    /// Whether the page that asked is framed by another site's.
+    pub framed: bool,
     pub counter: u32,
 }
 
@@ -38,6 +40,7 @@ impl Authenticator {
             origin: "http://localhost:3000".to_owned(),
             rp_id: "localhost".to_owned(),
             verifies: true,
+            framed: false,
             counter: 0,
         };
         let client = made.client_data("webauthn.create", options["challenge"].as_str().unwrap());
@@ -98,10 +101,13 @@ impl Authenticator {
     }
 
     fn client_data(&self, kind: &str, challenge: &str) -> Vec<u8> {
-        let origin = &self.origin;
-        json!({ "type": kind, "challenge": challenge, "origin": origin, "crossOrigin": false })
-            .to_string()
-            .into_bytes()
+        let mut data = json!({
+            "type": kind, "challenge": challenge, "origin": self.origin, "crossOrigin": self.framed,
+        });
+        if self.framed {
+            data["topOrigin"] = "https://evil.example".into();
+        }
+        data.to_string().into_bytes()
     }
 
     /// WebAuthn level 3, section 6.1.

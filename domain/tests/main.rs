@@ -8,6 +8,7 @@ mod avatars;
 mod budgets;
 mod canaries;
 mod connections;
+mod devices;
 mod documents;
 mod hostile;
 mod limits;

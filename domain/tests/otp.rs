@@ -229,7 +229,7 @@ async fn a_known_browser_has_guesses_of_its_own() {
     );
 
     let mut pretender = browser();
-    pretender.device = Some(DeviceSecret::generate().unwrap());
+    pretender.device = Some(DeviceSecret::generate().unwrap().into());
     let challenge = db.challenge(&pretender, ADA).await;
     let closed = auth::sign_in_by_code(&db.services, &pretender, challenge.id, &challenge.code, None).await;
     assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");

@@ -43,7 +43,7 @@ impl Enrolled {
 }
 
 async fn ask(db: &TestDatabase, browser: &Browser) -> Ceremony {
-    auth::ask_for_passkey(&db.services, browser).await.unwrap()
+    auth::ask_for_passkey(&db.services, None, browser).await.unwrap()
 }
 
 async fn enter(db: &TestDatabase, browser: &Browser, state: &str, proof: &str) -> Result<SessionId, Error> {
@@ -129,7 +129,11 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
     assert!(is_refused(&refused), "{refused:?}");
 
     let identity = ada.identity(&db).await;
-    let asked = ask(&db, &ada.browser).await;
+    let ask_here = async || {
+        let asked = auth::ask_for_passkey(&db.services, Some(&identity), &ada.browser);
+        asked.await.unwrap()
+    };
+    let asked = ask_here().await;
     let proof = eve.phone.prove(&asked.options);
     let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
     assert!(is_refused(&refused), "{refused:?}");
@@ -140,7 +144,7 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
         [SecurityEvent::StepUpFailed, SecurityEvent::SignInFailed],
         "at whom they were tried (S73)"
     );
-    let asked = ask(&db, &ada.browser).await;
+    let asked = ask_here().await;
     let proof = ada.phone.prove(&asked.options);
     assert!(
         auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof)
@@ -324,6 +328,110 @@ async fn one_is_enrolled_once_and_its_handle_is_random() {
     let who = db.identify(added.session).await.unwrap().stepped_up().unwrap();
     let again = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
     assert!(is_over(&again), "{again:?}");
+}
+
+/// An answer whose user handle is another, or none.
+fn with_handle(answer: &str, handle: Option<serde_json::Value>) -> String {
+    let mut answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+    let response = answer["response"].as_object_mut().unwrap();
+    match handle {
+        Some(handle) => drop(response.insert("userHandle".to_owned(), handle)),
+        None => drop(response.remove("userHandle")),
+    }
+    answer.to_string()
+}
+
+/// Our pages are never framed (`frame-ancestors 'none'`): a proof that was made within another
+/// site's page was made for somebody who does not see whose page asks. Refused at sign-in, at a
+/// step-up and where one is enrolled.
+#[tokio::test]
+async fn passkey_in_a_frame_of_another_site_is_refused() {
+    let db = TestDatabase::create().await;
+    let mut ada = Enrolled::new(&db, ADA).await;
+    ada.phone.framed = true;
+    let refused = try_with(&db, &ada.phone).await;
+    assert!(is_refused(&refused), "{refused:?}");
+    let identity = ada.identity(&db).await;
+    let asked = auth::ask_for_passkey(&db.services, Some(&identity), &ada.browser)
+        .await
+        .unwrap();
+    let proof = ada.phone.prove(&asked.options);
+    let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
+    assert!(is_refused(&refused), "{refused:?}");
+    let who = identity.stepped_up().unwrap();
+    let begun = auth::start_passkey(&db.services, &who, &ada.browser)
+        .await
+        .unwrap();
+    // Nobody signs it there: the authenticator is asked to attest nothing.
+    let (_, made) = Authenticator::create(&begun.options);
+    let mut made: serde_json::Value = serde_json::from_str(&made).unwrap();
+    let data = BASE64
+        .decode(made["response"]["clientDataJSON"].as_str().unwrap())
+        .unwrap();
+    let mut data: serde_json::Value = serde_json::from_slice(&data).unwrap();
+    data["crossOrigin"] = true.into();
+    made["response"]["clientDataJSON"] = BASE64.encode(data.to_string()).into();
+    let made = made.to_string();
+    let refused = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
+    assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
+    ada.phone.framed = false;
+    assert!(try_with(&db, &ada.phone).await.is_ok());
+}
+
+/// WebAuthn §7.2, step 6: where nobody was named before, the answer has to say whose it is, or a
+/// passkey that the authenticator did not find by itself would sign in. Where it is known whose
+/// it must be, older authenticators leave the name out. Another's name is refused either way.
+#[tokio::test]
+async fn passkey_without_its_user_is_taken_only_where_the_user_is_known() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db, ADA).await;
+    let eve = Enrolled::new(&db, "eve@example.com").await;
+    let of_eve = {
+        let asked = ask(&db, &eve.browser).await;
+        let proof: serde_json::Value = serde_json::from_str(&eve.phone.prove(&asked.options)).unwrap();
+        proof["response"]["userHandle"].clone()
+    };
+    let null = Some(serde_json::Value::Null);
+    for (name, handle, known) in [
+        ("none", None, true),
+        ("null", null, true),
+        ("empty", Some("".into()), true),
+        ("another's", Some(of_eve), false),
+        ("nobody's", Some(BASE64.encode([7; 16]).into()), false),
+        ("too short", Some(BASE64.encode([7; 3]).into()), false),
+    ] {
+        let elsewhere = browser();
+        let asked = ask(&db, &elsewhere).await;
+        let proof = with_handle(&ada.phone.prove(&asked.options), handle.clone());
+        let refused = enter(&db, &elsewhere, &asked.state, &proof).await;
+        assert!(is_refused(&refused), "at sign-in, {name}: {refused:?}");
+
+        let identity = ada.identity(&db).await;
+        let asked = auth::ask_for_passkey(&db.services, Some(&identity), &ada.browser)
+            .await
+            .unwrap();
+        let proof = with_handle(&ada.phone.prove(&asked.options), handle);
+        let (services, state) = (&db.services, &asked.state);
+        let stepped_up = auth::step_up_by_passkey(services, &identity, &ada.browser, state, &proof).await;
+        match known {
+            true => {
+                let identity = db.identify(stepped_up.unwrap()).await.unwrap();
+                assert_eq!(identity.email(), ADA, "{name}");
+                return_to(&db, &ada).await;
+            }
+            false => assert!(is_refused(&stepped_up), "at a step-up, {name}: {stepped_up:?}"),
+        }
+    }
+}
+
+/// The session goes on under its former id, so that the next row of a table begins alike.
+async fn return_to(db: &TestDatabase, ada: &Enrolled) {
+    let former = "update sessions set id_hash = former_id_hash where former_id_hash = sha256($1)";
+    sqlx::query(former)
+        .bind(ada.session.to_bytes().to_vec())
+        .execute(&db.owner)
+        .await
+        .unwrap();
 }
 
 /// An answer with one of its binary parts changed.

@@ -10,7 +10,8 @@ use sqlx::Executor;
 use crate::TENANT;
 
 /// Rows of one person, or of one browser.
-const PERSONAL: [&str; 15] = [
+const PERSONAL: [&str; 16] = [
+    "authenticator_enrolments",
     "authenticators",
     "avatars",
     "challenges",

@@ -356,7 +356,7 @@ async fn a_trusted_browser_is_not_asked_and_proves_nothing() {
 
     // Another's mark, and a mark of nobody, are not trusted.
     let mut other = browser();
-    other.device = Some(DeviceSecret::generate().unwrap());
+    other.device = Some(DeviceSecret::generate().unwrap().into());
     pending(&db, &other).await;
 
     auth::distrust(&db.services, &identity, &other, list.trusted[0].id)
@@ -377,7 +377,7 @@ async fn trust_ends_after_30_days_and_with_all_other_sessions() {
             .await
             .unwrap();
         trusted.device = Some(signed_in.device);
-        db.session(&trusted, ADA).await;
+        trusted.device = Some(db.session(&trusted, ADA).await.device);
         if end {
             let identity = db.identify(signed_in.session).await.unwrap();
             auth::sessions::end_others(&db.services, &identity, &trusted)

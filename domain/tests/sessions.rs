@@ -144,9 +144,10 @@ async fn all_other_sessions_are_ended_at_once() {
         db.session(&browser(), ADA).await.session,
         db.session(&browser(), ADA).await.session,
     ];
-    sessions::end_others(&db.services, &here, &browser())
+    let session = sessions::end_others(&db.services, &here, &browser())
         .await
         .unwrap();
+    let here = db.identify(session).await.unwrap();
     for other in others {
         assert!(db.identify(other).await.is_none());
     }

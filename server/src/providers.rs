@@ -6,13 +6,16 @@ use app::{
     server::{RequestId, adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
 };
 use axum::{
-    extract::{Path, RawQuery, State},
+    extract::{Path, RawQuery, Request, State},
     http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::auth::{self, Answer, Arrival, Identity, Next, ProviderProblem};
 
-use crate::{errors, state::AppState};
+use crate::{
+    errors::{self, Reader},
+    state::AppState,
+};
 
 /// Everything on the way to a provider and back.
 pub const PREFIX: &str = "/sign-in/provider/";
@@ -37,7 +40,8 @@ pub async fn leave(
     let Some(visit) = visit.and_then(|visit| visit.parse().ok()) else {
         return failed(&provider, ProviderProblem::Over, None, &parts);
     };
-    match auth::authorization(&state.services, secret.as_ref(), &provider, visit).await {
+    let identity = parts.extensions.get::<Identity>();
+    match auth::authorization(&state.services, secret.as_ref(), identity, &provider, visit).await {
         Ok(Ok((label, url))) => errors::leaving(&label, url.as_str()),
         Ok(Err(problem)) => failed(&provider, problem, None, &parts),
         Err(error) => errors::page(&AppError::from(error), reference(&parts)),
@@ -88,6 +92,36 @@ pub async fn callback(
     }
 }
 
+/// Whether a provider sends people back here.
+pub fn is_callback(path: &str) -> bool {
+    provider_of(path).is_some()
+}
+
+fn provider_of(path: &str) -> Option<&str> {
+    path.strip_prefix("/sign-in/provider/")?.strip_suffix("/callback")
+}
+
+/// Some providers answer by a form that their page posts (`response_mode=form_post`, as Apple's
+/// does once it is asked for a name or an address). Such a request is cross-site and comes
+/// without our cookies (`SameSite=Lax`): nobody can tell whose browser it is (S34, S45). That is
+/// for whoever runs the server to mend, so the page and the log say what it is.
+pub fn answered_by_form(state: &AppState, request: &Request) -> Response {
+    let provider = provider_of(request.uri().path()).filter(|name| state.services.providers.knows(name));
+    if let Some(provider) = provider {
+        tracing::warn!(
+            provider,
+            "an identity provider answered by form_post; only response_mode=query is supported"
+        );
+    }
+    errors::refuse(
+        Reader::of(request),
+        StatusCode::METHOD_NOT_ALLOWED,
+        "This provider can't be used here",
+        "It sends its answer as a form (form_post), which Latchkey doesn't accept. \
+         Nothing was changed. Sign in another way, or tell whoever runs this server.",
+    )
+}
+
 async fn arrive(
     state: &AppState,
     provider: &str,
@@ -105,6 +139,7 @@ async fn arrive(
             adopt_of(parts, changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }
+        Arrival::Again(next) => see_other(next.as_str()),
         Arrival::Failed(problem, next) => failed(provider, problem, next, parts),
     })
 }

@@ -16,7 +16,7 @@ use tokio::time::timeout;
 use crate::{
     avatars,
     errors::{self, Reader},
-    health,
+    health, providers,
     state::AppState,
     tokens, v1,
 };
@@ -153,6 +153,9 @@ pub async fn check_origin(State(state): State<AppState>, request: Request, next:
     if safe || token_alone || is_same_origin(request.headers(), state.services.config.server.origin.as_str())
     {
         return next.run(request).await;
+    }
+    if *request.method() == Method::POST && providers::is_callback(request.uri().path()) {
+        return providers::answered_by_form(&state, &request);
     }
     errors::refuse(
         Reader::of(&request),

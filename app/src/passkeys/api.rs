@@ -8,7 +8,8 @@ use crate::error::AppError;
 pub async fn ask_for_passkey() -> Result<Ceremony, AppError> {
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    Ok(domain::auth::ask_for_passkey(&crate::server::services()?, &browser).await?)
+    let (services, asking) = (crate::server::services()?, crate::server::maybe_identity()?);
+    Ok(domain::auth::ask_for_passkey(&services, asking.as_ref(), &browser).await?)
 }
 
 /// Signs in by a passkey.

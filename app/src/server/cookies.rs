@@ -9,12 +9,12 @@ use std::time::Duration;
 use domain::{
     Services,
     auth::{
-        BROWSER_LIFETIME, Browser, BrowserSecret, ChallengeEnd, DEVICE_LIFETIME, DeviceSecret, Entry,
+        BROWSER_LIFETIME, Browser, BrowserSecret, ChallengeEnd, DEVICE_LIFETIME, DeviceMarks, Entry,
         LINK_LIFETIME, LinkToken, SessionId, SignedIn,
     },
     error::Error,
 };
-use http::{HeaderName, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use tower_cookies::Cookies;
@@ -51,7 +51,7 @@ pub fn browser_of(parts: &Parts) -> Result<Browser, AppError> {
     let agent = parts.headers.get(header::USER_AGENT);
     Ok(Browser {
         secret,
-        device: read(parts, "device")?.and_then(|value| DeviceSecret::parse(&value)),
+        device: read(parts, "device")?.and_then(|value| DeviceMarks::parse(&value)),
         user_agent: agent
             .and_then(|agent| agent.to_str().ok())
             .unwrap_or_default()
@@ -68,12 +68,18 @@ pub(crate) fn browser_secret() -> Result<Option<BrowserSecret>, AppError> {
 
 /// The same outside of Leptos.
 pub fn browser_secret_of(parts: &Parts) -> Result<Option<BrowserSecret>, AppError> {
-    Ok(read(parts, "browser")?.and_then(|value| BrowserSecret::parse(&value)))
+    let (_, services) = jar(parts)?;
+    Ok(read(parts, "browser")?.and_then(|value| BrowserSecret::issued(&services.keys, &value)))
 }
 
 /// Keeps the browser's secret for as long as a challenge lives.
 pub(crate) fn remember_browser(secret: &BrowserSecret) -> Result<(), AppError> {
-    write(&parts()?, "browser", secret.expose(), BROWSER_LIFETIME)
+    remember_browser_of(&parts()?, secret)
+}
+
+fn remember_browser_of(parts: &Parts, secret: &BrowserSecret) -> Result<(), AppError> {
+    let (_, services) = jar(parts)?;
+    write(parts, "browser", secret.cookie(&services.keys), BROWSER_LIFETIME)
 }
 
 /// The token of the mailed link that was opened here.
@@ -143,7 +149,7 @@ pub async fn enter_of(parts: &Parts, browser: &Browser, entry: &Entry) -> Result
             Ok(signed_in.next.as_str().to_owned())
         }
         Entry::SecondFactor(pending) => {
-            write(parts, "browser", browser.secret.expose(), BROWSER_LIFETIME)?;
+            remember_browser_of(parts, &browser.secret)?;
             Ok(format!("/sign-in/second-factor?pending={pending}"))
         }
     }
@@ -217,10 +223,27 @@ fn jar(parts: &Parts) -> Result<(&Cookies, &Services), AppError> {
     jar.zip(services).ok_or(AppError::Internal)
 }
 
+/// Of two cookies with one name and different values neither: somebody who can set one for
+/// another path or host would otherwise choose for the browser (S109). Over https the prefix
+/// `__Host-` leaves room for one.
 fn read(parts: &Parts, name: &str) -> Result<Option<String>, AppError> {
     let (jar, services) = jar(parts)?;
-    let cookie = jar.get(&cookie_name(services, name));
-    Ok(cookie.map(|cookie| cookie.value().to_owned()))
+    let name = cookie_name(services, name);
+    if is_ambiguous(&parts.headers, &name) {
+        return Ok(None);
+    }
+    Ok(jar.get(&name).map(|cookie| cookie.value().to_owned()))
+}
+
+fn is_ambiguous(headers: &HeaderMap, name: &str) -> bool {
+    let shown = headers.get_all(header::COOKIE).into_iter();
+    let pairs = shown.flat_map(|cookies| cookies.as_bytes().split(|byte| *byte == b';'));
+    let mut values = pairs.filter_map(|pair| {
+        let (own, value) = pair.trim_ascii().split_at_checked(name.len())?;
+        (own == name.as_bytes()).then(|| value.strip_prefix(b"="))?
+    });
+    let first = values.next();
+    values.any(|value| Some(value) != first)
 }
 
 fn write(parts: &Parts, name: &str, value: String, lifetime: Duration) -> Result<(), AppError> {

@@ -126,9 +126,9 @@ pub async fn end_session(id: String) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (services, identity) = (crate::server::services()?, crate::server::identity()?);
     let browser = crate::server::browser()?;
-    domain::auth::sessions::end_others(&services, &identity, &browser).await?;
+    let session = domain::auth::sessions::end_others(&services, &identity, &browser).await?;
     crate::server::redirect("/settings/sessions?ended=others");
-    Ok(())
+    crate::server::adopt(session).await
 }
 
 /// Ends the trust in a browser.

@@ -41,7 +41,7 @@ pub fn ToStepUp() -> impl IntoView {
 }
 
 /// The ways to prove it: with a second factor enrolled that one, else the password
-/// or a code by mail.
+/// or a code by mail. Without one a sign-in of the last ten minutes counts, too (S25).
 #[component]
 pub fn StepUp(
     /// What the account can prove with.
@@ -137,5 +137,6 @@ fn Choose(offered: auth::StepUpPage) -> impl IntoView {
             <p class="hint">"We can mail a code to " <strong class="address">{offered.email}</strong> "."</p>
             <SubmitButton label="Mail me a code" quiet=offered.password/>
         </PlainForm>
+        <p class="hint">"You can also sign out and sign in again, for example with a connected account."</p>
     }
 }

@@ -6,16 +6,24 @@ use std::{
     time::Duration,
 };
 
+use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::{
     error::Result,
-    keys::{random, sha256},
+    keys::{Keys, random, sha256},
 };
 
 /// How long the browser secret's cookie lives: longer than a challenge, so that a
 /// mail that came too late can be sent again.
 pub const BROWSER_LIFETIME: Duration = Duration::from_secs(60 * 60);
+
+/// How long a mark counts that another one took the place of: an answer may be lost, and two
+/// tabs may sign in at once.
+pub const REPLACED_LIFETIME: Duration = Duration::from_secs(10 * 60);
+
+/// Accounts that one browser stays known to.
+const MAX_MARKS: usize = 5;
 
 /// How long a browser counts as known to an account that signed in there.
 pub const DEVICE_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -65,9 +73,83 @@ secret! {
     BrowserSecret
 }
 
+impl BrowserSecret {
+    /// The cookie's value: the secret, and that it was issued here. Else a browser that was shown
+    /// a made-up one would go on with it, and whoever made it up would know it (S109).
+    pub fn cookie(&self, keys: &Keys) -> String {
+        let tag = hmac::sign(&keys.browsers()[0], &self.0);
+        format!("{}.{}", self.expose(), URL_SAFE_NO_PAD.encode(tag.as_ref()))
+    }
+
+    /// Reads a cookie's value. What was not issued here is none.
+    pub fn issued(keys: &Keys, cookie: &str) -> Option<Self> {
+        let (secret, tag) = cookie.split_once('.')?;
+        let (secret, tag) = (Self::parse(secret)?, URL_SAFE_NO_PAD.decode(tag).ok()?);
+        let mut keys = keys.browsers().iter();
+        keys.any(|key| hmac::verify(key, &secret.0, &tag).is_ok())
+            .then_some(secret)
+    }
+}
+
 secret! {
-    /// Marks a browser that has signed in to an account before (S18).
+    /// Marks a browser that has signed in to one account before (S18). Issued at each sign-in,
+    /// and never taken over from what a browser shows (S109).
     DeviceSecret
+}
+
+/// The marks that one browser keeps, of one account each: that of the last sign-in first.
+#[derive(Clone, Debug)]
+pub struct DeviceMarks(Vec<DeviceSecret>);
+
+impl DeviceMarks {
+    /// Reads a cookie's value. What is not one of ours is left out; where nothing is left
+    /// there are none.
+    pub fn parse(value: &str) -> Option<Self> {
+        let marks: Vec<_> = value
+            .split('.')
+            .take(MAX_MARKS)
+            .filter_map(DeviceSecret::parse)
+            .collect();
+        (!marks.is_empty()).then_some(Self(marks))
+    }
+
+    /// The cookie's value.
+    pub fn expose(&self) -> String {
+        self.0
+            .iter()
+            .map(DeviceSecret::expose)
+            .collect::<Vec<_>>()
+            .join(".")
+    }
+
+    /// With the mark that was just issued, and of those shown the ones that are `kept`.
+    pub(super) fn renewed(shown: Option<&Self>, issued: DeviceSecret, kept: impl Fn(&[u8]) -> bool) -> Self {
+        let shown = shown.map_or(&[][..], |shown| &shown.0);
+        let kept = shown.iter().filter(|mark| kept(&mark.hash())).cloned();
+        Self(std::iter::once(issued).chain(kept).take(MAX_MARKS).collect())
+    }
+
+    pub(super) fn hashes(&self) -> Vec<Vec<u8>> {
+        self.0.iter().map(DeviceSecret::hash).collect()
+    }
+}
+
+impl From<DeviceSecret> for DeviceMarks {
+    fn from(mark: DeviceSecret) -> Self {
+        Self(vec![mark])
+    }
+}
+
+/// A browser as one account knows it: the same across the marks that took each other's place,
+/// so that limits which are counted for it are not made anew by signing in (S104).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownDevice(pub(crate) Vec<u8>);
+
+impl KnownDevice {
+    /// What limits are keyed by.
+    pub(crate) fn lineage(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// The network of an address: IPv4 cut to /24, IPv6 to /48.
@@ -89,8 +171,8 @@ fn network(address: IpAddr) -> String {
 pub struct Browser {
     /// Its secret.
     pub secret: BrowserSecret,
-    /// Its mark, if it has signed in before.
-    pub device: Option<DeviceSecret>,
+    /// Its marks, if it has signed in before.
+    pub device: Option<DeviceMarks>,
     /// Its `User-Agent` header, at most its first 512 bytes count.
     pub user_agent: String,
     /// Its network address: limits are counted by it, and it is kept nowhere.

@@ -3,7 +3,8 @@
 //! It travels sealed with the page instead of waiting in a row, so that a visit to
 //! the sign-in page writes nothing (R7). It is bound to the browser, to one purpose
 //! and to five minutes (S28), and works once: finishing inserts its id, and of many
-//! at once one inserts.
+//! at once one inserts. One that a signed-in person began names the session, with the epoch
+//! it was begun in: it cannot be finished from another session, nor after it (S108).
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Browser, ChallengeEnd, UserId};
+use super::{BegunIn, Browser, ChallengeEnd, UserId};
 use crate::{
     Services,
     error::{Error, Result},
@@ -23,7 +24,7 @@ pub const CEREMONY_LIFETIME: Duration = Duration::from_secs(5 * 60);
 /// What a ceremony is for. The state of one is none of another's.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
-    Enrol(UserId),
+    Enrol(UserId, BegunIn),
     Prove,
 }
 
@@ -32,6 +33,8 @@ struct Sealed<S> {
     id: Uuid,
     /// Seconds since 1970, by the database's clock.
     expires_at: i64,
+    /// Where it was asked for, if somebody was signed in there: a step-up takes no other.
+    begun_in: Option<BegunIn>,
     state: S,
 }
 
@@ -40,11 +43,13 @@ pub(super) async fn seal<S: Serialize>(
     services: &Services,
     browser: &Browser,
     purpose: Purpose,
+    begun_in: Option<BegunIn>,
     state: S,
 ) -> Result<String> {
     let sealed = Sealed {
         id: Uuid::new_v4(),
         expires_at: now(services).await? + CEREMONY_LIFETIME.as_secs() as i64,
+        begun_in,
         state,
     };
     let plain = serde_json::to_vec(&sealed).map_err(Error::internal)?;
@@ -55,6 +60,7 @@ pub(super) async fn seal<S: Serialize>(
 /// A ceremony's state, opened and not used up.
 pub(super) struct Opened<S> {
     pub state: S,
+    pub begun_in: Option<BegunIn>,
     id: Uuid,
     expires_at: i64,
 }
@@ -79,6 +85,7 @@ pub(super) async fn open<S: DeserializeOwned>(
     }
     Ok(Opened {
         state: opened.state,
+        begun_in: opened.begun_in,
         id: opened.id,
         expires_at: opened.expires_at,
     })
@@ -112,7 +119,13 @@ async fn now(services: &Services) -> Result<i64> {
 
 fn bound(browser: &Browser, purpose: Purpose) -> Vec<u8> {
     let purpose = match purpose {
-        Purpose::Enrol(user) => [b"enrol\0", user.0.as_bytes().as_slice()].concat(),
+        Purpose::Enrol(user, begun_in) => [
+            b"enrol\0",
+            user.0.as_bytes().as_slice(),
+            begun_in.session.0.as_bytes(),
+            &begun_in.epoch.to_be_bytes(),
+        ]
+        .concat(),
         Purpose::Prove => b"prove\0".to_vec(),
     };
     [purpose, browser.secret.hash()].concat()

@@ -59,7 +59,7 @@ pub(super) async fn start_step_up(
     send(
         services,
         browser,
-        Purpose::StepUp(identity.user()),
+        Purpose::StepUp(identity.user(), identity.begun_in()),
         &email,
         &Next::parse(next),
         None,
@@ -77,7 +77,7 @@ pub(crate) async fn start_email_challenge(
     send(
         services,
         browser,
-        Purpose::EmailChange(who.user()),
+        Purpose::EmailChange(who.user(), who.begun_in()),
         email,
         &Next::parse("/"),
         None,
@@ -127,7 +127,13 @@ pub(crate) async fn email_challenge_page(
     browser: &BrowserSecret,
     id: ChallengeId,
 ) -> Result<VerifyPage> {
-    page(services, browser, Purpose::EmailChange(who.user()), id).await
+    page(
+        services,
+        browser,
+        Purpose::EmailChange(who.user(), who.begun_in()),
+        id,
+    )
+    .await
 }
 
 async fn page(
@@ -142,11 +148,14 @@ async fn page(
            from challenges c left join provider_identities p on p.id = c.provider_identity
                left join outbox o on o.id = c.mail_id
            where c.id = $1 and c.browser_hash = $2 and c.consumed_at is null
-             and c.purpose = $3 and c.user_id is not distinct from $4"#,
+             and c.purpose = $3 and c.user_id is not distinct from $4
+             and c.session_id is not distinct from $5 and c.session_epoch is not distinct from $6"#,
         id.0,
         browser.hash(),
         purpose.as_str(),
         purpose.user().map(|user| user.0),
+        purpose.begun_in().map(|begun| begun.session.0),
+        purpose.begun_in().map(|begun| begun.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?
@@ -168,11 +177,11 @@ async fn send(
     next: &Next,
     identity: Option<NewIdentityId>,
 ) -> Result<ChallengeId> {
-    let known = devices::is_known(services, browser, email).await?;
-    let known = browser.device.as_ref().filter(|_| known);
+    let known = devices::known(services, browser, email).await?;
+    let known = known.as_ref();
     let signs_in = purpose.user().is_none();
     // A step-up is mailed to the address of an account: that is no stranger's.
-    let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(_));
+    let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(..));
     let budget = Budget::mails(services, browser, email, known)
         .and(
             signs_in
@@ -210,8 +219,8 @@ async fn send(
     let started = sqlx::query!(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
-                provider_identity, user_id, mail_id)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12)
+                provider_identity, user_id, mail_id, session_id, session_epoch)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12, $13, $14)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,
@@ -226,13 +235,15 @@ async fn send(
         identity.map(|identity| identity.0),
         purpose.user().map(|user| user.0),
         mail_id,
+        purpose.begun_in().map(|begun| begun.session.0),
+        purpose.begun_in().map(|begun| begun.epoch),
     )
     .fetch_one(&mut *tx)
     .await?;
     let mail = SignInMail {
         kind: match (purpose, started.has_account) {
-            (Purpose::StepUp(_), _) => MailKind::StepUp,
-            (Purpose::EmailChange(_), _) => MailKind::NewAddress,
+            (Purpose::StepUp(..), _) => MailKind::StepUp,
+            (Purpose::EmailChange(..), _) => MailKind::NewAddress,
             (Purpose::SignIn, true) => MailKind::SignIn,
             (Purpose::SignIn, false) => MailKind::SignUp,
         },

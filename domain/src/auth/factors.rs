@@ -78,10 +78,12 @@ pub(crate) async fn end_everywhere(tx: &mut Tx, user: UserId) -> Result<()> {
     second_factor::void_all(tx, user).await
 }
 
-/// Ends every other session, every trust in a browser, and what waits for a second
-/// factor.
+/// Ends every other session, every trust in a browser, what waits for a second factor, and
+/// what this session has begun and not finished: a copy of its cookie may have begun it
+/// (S108).
 pub(super) async fn end_elsewhere(tx: &mut Tx, identity: &Identity) -> Result<()> {
     sessions::revoke_others(tx, identity).await?;
+    sessions::void_begun(tx, identity).await?;
     trusted_browsers::distrust_all(tx, identity.user()).await?;
     second_factor::void_all(tx, identity.user()).await
 }

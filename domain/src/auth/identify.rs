@@ -61,7 +61,7 @@ async fn find(
     };
     let rows = sqlx::query!(
         r#"with asking as materialized (
-               select s.id_hash, s.public_id, s.user_id, u.email, u.name, u.time_zone,
+               select s.id_hash, s.public_id, s.epoch, s.user_id, u.email, u.name, u.time_zone,
                    (select a.hash from avatars a where a.user_id = u.id) as avatar,
                    s.last_seen_at < app_now() - interval '1 minute' as stale,
                    exists(select from authenticators a where a.user_id = u.id and a.confirmed_at is not null)
@@ -76,7 +76,7 @@ async fn find(
                  and s.expires_at > app_now()
                  and s.last_seen_at > app_now() - make_interval(hours => $2)
            )
-           select a.id_hash, a.public_id, a.user_id, a.email, a.name, a.time_zone, a.avatar,
+           select a.id_hash, a.public_id, a.epoch, a.user_id, a.email, a.name, a.time_zone, a.avatar,
                a.stale as "stale!", a.second_factor as "second_factor!", a.strong, a.simple,
                p.organization_id, p.organization_slug, p.organization_name,
                p.organization_role as "organization_role: OrganizationRole",
@@ -102,6 +102,7 @@ async fn find(
     let identity = Identity {
         user: UserId(found.user_id),
         session: SessionRef(found.public_id),
+        epoch: found.epoch,
         session_id: id,
         email: found.email.clone(),
         name: found.name.clone(),

@@ -1,8 +1,19 @@
+use serde::{Deserialize, Serialize};
+
 use super::{SessionId, SessionRef, UserId, Viewer};
 use crate::{
     error::{Error, Result},
     moment::Zone,
 };
+
+/// What a half-finished thing belongs to: the session that began it, until a factor changes
+/// or all other sessions are ended (S108). It outlives a step-up, which changes the session's
+/// secret alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct BegunIn {
+    pub session: SessionRef,
+    pub epoch: i32,
+}
 
 /// The proof of who is asking. Only the look-up of a session in `identify.rs` builds one, so a
 /// function that takes it cannot be called for nobody.
@@ -10,6 +21,7 @@ use crate::{
 pub struct Identity {
     pub(super) user: UserId,
     pub(super) session: SessionRef,
+    pub(super) epoch: i32,
     /// None where a token was shown: what changes the session needs its cookie.
     pub(super) session_id: Option<SessionId>,
     pub(super) email: String,
@@ -29,6 +41,14 @@ impl Identity {
     /// The session's public id: for lists and logs, worth nothing as a cookie.
     pub fn session(&self) -> SessionRef {
         self.session
+    }
+
+    /// What this session begins now, and may finish later.
+    pub(crate) fn begun_in(&self) -> BegunIn {
+        BegunIn {
+            session: self.session,
+            epoch: self.epoch,
+        }
     }
 
     /// The cookie's secret; whoever came with a token has none.

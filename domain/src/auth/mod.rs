@@ -82,7 +82,10 @@ pub use types::{
 };
 
 #[cfg(feature = "server")]
-pub use browser::{BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceSecret};
+pub use browser::{
+    BROWSER_LIFETIME, Browser, BrowserSecret, DEVICE_LIFETIME, DeviceMarks, DeviceSecret, KnownDevice,
+    REPLACED_LIFETIME,
+};
 #[cfg(feature = "server")]
 pub use ceremony::CEREMONY_LIFETIME;
 #[cfg(feature = "server")]
@@ -99,6 +102,8 @@ pub(crate) use factors::{changed as factors_changed, end_everywhere};
 pub(crate) use identify::identify_bearer;
 #[cfg(feature = "server")]
 pub use identify::{arrive, identify};
+#[cfg(feature = "server")]
+pub(crate) use identity::BegunIn;
 #[cfg(feature = "server")]
 pub use identity::{Identity, SteppedUp};
 #[cfg(feature = "server")]

@@ -3,8 +3,8 @@
 use aws_lc_rs::hmac;
 
 use super::{
-    Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next, SecurityEvent,
-    SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in, typed_code,
+    BegunIn, Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next,
+    SecurityEvent, SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in, typed_code,
 };
 use crate::{
     Services,
@@ -21,21 +21,21 @@ const DIGITS: usize = 6;
 const MAX_GUESSES: i16 = 5;
 
 /// What a challenge is for (S19): a code of one is none of the other. What changes an
-/// account is that account's: whoever signs in to another one meanwhile, in the same
-/// browser, cannot use it there.
+/// account is that account's, and the session's that asked: whoever signs in to another one
+/// meanwhile, in the same browser, cannot use it there, nor can another session (S108).
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
     SignIn,
-    StepUp(UserId),
-    EmailChange(UserId),
+    StepUp(UserId, BegunIn),
+    EmailChange(UserId, BegunIn),
 }
 
 impl Purpose {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignIn => "sign_in",
-            Self::StepUp(_) => "step_up",
-            Self::EmailChange(_) => "email_change",
+            Self::StepUp(..) => "step_up",
+            Self::EmailChange(..) => "email_change",
         }
     }
 
@@ -43,15 +43,23 @@ impl Purpose {
     pub const fn user(self) -> Option<UserId> {
         match self {
             Self::SignIn => None,
-            Self::StepUp(user) | Self::EmailChange(user) => Some(user),
+            Self::StepUp(user, _) | Self::EmailChange(user, _) => Some(user),
+        }
+    }
+
+    /// The session that asked; none at a sign-in.
+    pub const fn begun_in(self) -> Option<BegunIn> {
+        match self {
+            Self::SignIn => None,
+            Self::StepUp(_, begun_in) | Self::EmailChange(_, begun_in) => Some(begun_in),
         }
     }
 
     /// What one of it is, once it is over.
     pub const fn over(self) -> ChallengeEnd {
         match self {
-            Self::EmailChange(_) => ChallengeEnd::AddressChange,
-            Self::SignIn | Self::StepUp(_) => ChallengeEnd::Over,
+            Self::EmailChange(..) => ChallengeEnd::AddressChange,
+            Self::SignIn | Self::StepUp(..) => ChallengeEnd::Over,
         }
     }
 
@@ -111,7 +119,11 @@ pub(super) async fn redeem(
                  join challenges newest using (browser_hash, email, purpose)
                  where asked.id = $1 and asked.browser_hash = $2 and asked.consumed_at is null
                    and asked.purpose = $4 and asked.user_id is not distinct from $5
+                   and asked.session_id is not distinct from $6
+                   and asked.session_epoch is not distinct from $7
                    and newest.user_id is not distinct from $5
+                   and newest.session_id is not distinct from $6
+                   and newest.session_epoch is not distinct from $7
                    and newest.voided_at is null and newest.consumed_at is null
                  order by newest.created_at desc
                  limit 1
@@ -124,6 +136,8 @@ pub(super) async fn redeem(
         MAX_GUESSES,
         purpose.as_str(),
         purpose.user().map(|user| user.0),
+        purpose.begun_in().map(|begun| begun.session.0),
+        purpose.begun_in().map(|begun| begun.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?;
@@ -133,8 +147,8 @@ pub(super) async fn redeem(
     let id = ChallengeId(found.id);
 
     let email = Email::stored(&found.email)?;
-    let known = devices::is_known(services, browser, &email).await?;
-    let known = browser.device.as_ref().filter(|_| known);
+    let known = devices::known(services, browser, &email).await?;
+    let known = known.as_ref();
     let signs_in = purpose.user().is_none();
     let budget = Budget::guesses(services, browser, &email, known).and(
         signs_in
@@ -178,7 +192,14 @@ pub(crate) async fn prove_email(
     id: ChallengeId,
     code: &str,
 ) -> Result<(Tx, Email)> {
-    let redeemed = redeem(services, browser, id, Purpose::EmailChange(who.user()), code).await?;
+    let redeemed = redeem(
+        services,
+        browser,
+        id,
+        Purpose::EmailChange(who.user(), who.begun_in()),
+        code,
+    )
+    .await?;
     Ok((redeemed.tx, redeemed.email))
 }
 

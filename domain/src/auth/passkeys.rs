@@ -8,8 +8,8 @@ use webauthn_rs::prelude::{
 };
 
 use super::{
-    Browser, Ceremony, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow, PendingId, SecurityEvent,
-    SessionId, SteppedUp, UserId,
+    BegunIn, Browser, Ceremony, ChallengeEnd, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow,
+    PendingId, SecurityEvent, SessionId, SteppedUp, UserId,
     ceremony::{self, Opened, Purpose},
     factors::{self, FactorsChanged},
     recovery_codes, second_factor, security_log,
@@ -51,7 +51,9 @@ pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Brows
         .start_passkey_registration(handle, who.email(), who.name(), Some(known))
         .map_err(Error::internal)?;
     findable(&mut options);
-    begun(services, browser, Purpose::Enrol(who.user()), &options, state).await
+    let begun_in = who.begun_in();
+    let purpose = Purpose::Enrol(who.user(), begun_in);
+    begun(services, browser, purpose, Some(begun_in), &options, state).await
 }
 
 /// The library asks for keys that need not be found without an address; the address
@@ -79,9 +81,12 @@ pub async fn add_passkey(
     name: &str,
 ) -> Result<FactorsChanged> {
     let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
-    let opened: Opened<PasskeyRegistration> =
-        ceremony::open(services, browser, Purpose::Enrol(who.user()), sealed).await?;
+    let purpose = Purpose::Enrol(who.user(), who.begun_in());
+    let opened: Opened<PasskeyRegistration> = ceremony::open(services, browser, purpose, sealed).await?;
     let credential: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
+    if is_framed(credential.response.client_data_json.as_ref()) {
+        return Err(refused());
+    }
     let passkey = webauthn(services)?
         .finish_passkey_registration(&credential, &opened.state)
         .map_err(|_| refused())?;
@@ -194,14 +199,20 @@ pub async fn remove_passkey(
 }
 
 /// Asks an authenticator to prove one, at sign-in and step-up alike. It does not say
-/// whose: that the answer does.
-pub async fn ask_for_passkey(services: &Services, browser: &Browser) -> Result<Ceremony> {
+/// whose: that the answer does. `asking` is who is signed in here: a step-up is finished in
+/// the session that asked, and in no other (S108).
+pub async fn ask_for_passkey(
+    services: &Services,
+    asking: Option<&Identity>,
+    browser: &Browser,
+) -> Result<Ceremony> {
     let (mut options, state) = webauthn(services)?
         .start_discoverable_authentication()
         .map_err(Error::internal)?;
     // The page says whether it waits in the address field or behind a button.
     options.mediation = None;
-    begun(services, browser, Purpose::Prove, &options, state).await
+    let begun_in = asking.map(Identity::begun_in);
+    begun(services, browser, Purpose::Prove, begun_in, &options, state).await
 }
 
 /// Signs in by a passkey: with its user verification it is both factors.
@@ -215,7 +226,7 @@ pub async fn sign_in_by_passkey(
     former: Option<SessionId>,
 ) -> Result<Entry> {
     let failed = SecurityEvent::SignInFailed;
-    let (tx, user) = prove(services, browser, sealed, credential, None, failed).await?;
+    let (tx, user) = prove(services, browser, sealed, credential, Wanted::Anybody, failed).await?;
     let onward = Onward::new(Next::parse(next), former);
     let factors = [Factor::Passkey];
     let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
@@ -234,7 +245,8 @@ pub async fn second_factor_by_passkey(
 ) -> Result<Entry> {
     let user = second_factor::user_of(services, browser, id).await?;
     let failed = SecurityEvent::SignInFailed;
-    let (mut tx, user) = prove(services, browser, sealed, credential, Some(user), failed).await?;
+    let wanted = Wanted::SignInOf(user);
+    let (mut tx, user) = prove(services, browser, sealed, credential, wanted, failed).await?;
     let (first, onward) = second_factor::finish(&mut tx, id, former).await?;
     let factors = [first, Factor::Passkey];
     let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
@@ -251,31 +263,49 @@ pub async fn step_up_by_passkey(
     credential: &str,
 ) -> Result<SessionId> {
     let failed = SecurityEvent::StepUpFailed;
-    let (tx, _) = prove(
-        services,
-        browser,
-        sealed,
-        credential,
-        Some(identity.user()),
-        failed,
-    )
-    .await?;
+    let wanted = Wanted::StepUpOf(identity.user(), identity.begun_in());
+    let (tx, _) = prove(services, browser, sealed, credential, wanted, failed).await?;
     step_up::done(services, tx, identity, browser, Factor::Passkey).await
 }
 
+/// Whose passkey will do.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// Whoever it is: the passkey says.
+    Anybody,
+    /// Whose first factor was proven.
+    SignInOf(UserId),
+    /// Who is signed in, in the session that asked.
+    StepUpOf(UserId, BegunIn),
+}
+
+impl Wanted {
+    fn owner(self) -> Option<UserId> {
+        match self {
+            Self::Anybody => None,
+            Self::SignInOf(user) | Self::StepUpOf(user, _) => Some(user),
+        }
+    }
+}
+
 /// Checks what an authenticator signed, notes its counter, and gives the transaction
-/// that used the ceremony up. `owner` is whose passkey alone will do, `failed` what a refusal
-/// is noted as (S73).
+/// that used the ceremony up. `failed` is what a refusal is noted as (S73).
 async fn prove(
     services: &Services,
     browser: &Browser,
     sealed: &str,
     credential: &str,
-    owner: Option<UserId>,
+    wanted: Wanted,
     failed: SecurityEvent,
 ) -> Result<(Tx, UserId)> {
+    let owner = wanted.owner();
     let opened: Opened<DiscoverableAuthentication> =
         ceremony::open(services, browser, Purpose::Prove, sealed).await?;
+    if let Wanted::StepUpOf(_, here) = wanted
+        && opened.begun_in != Some(here)
+    {
+        return Err(Error::ChallengeEnded(ChallengeEnd::Over));
+    }
     let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
     budgets::spend_passkey_attempt(services, browser).await?;
     // Used up before it is looked at, right or wrong.
@@ -304,10 +334,17 @@ async fn prove(
         return Err(refuse(services, tx, Some(UserId(whose)), failed, browser).await?);
     };
     let user = UserId(found.user_id);
-    let handle = credential.get_user_unique_id();
-    let own_handle =
-        handle.is_none_or(|handle| found.passkey_handle.is_some_and(|own| own.as_bytes() == handle));
-    if !own_handle || owner.is_some_and(|owner| owner != user) {
+    // WebAuthn §7.2, step 6: where nobody was named before, the answer names its user, and
+    // where somebody was it may leave that out. Another's name is refused either way.
+    let handle = credential
+        .get_user_unique_id()
+        .filter(|handle| !handle.is_empty());
+    let own_handle = match handle {
+        Some(handle) => found.passkey_handle.is_some_and(|own| own.as_bytes() == handle),
+        None => owner.is_some(),
+    };
+    let framed = is_framed(credential.response.client_data_json.as_ref());
+    if framed || !own_handle || owner.is_some_and(|owner| owner != user) {
         return Err(refuse(services, tx, owner.or(Some(user)), failed, browser).await?);
     }
     let mut passkey: Passkey = serde_json::from_value(found.credential).map_err(Error::internal)?;
@@ -331,6 +368,20 @@ async fn prove(
     .execute(&mut *tx)
     .await?;
     Ok((tx, user))
+}
+
+/// Whether it was asked for within another site's page. Ours are never framed, so whoever proved
+/// it there did not see whose page asked; the library looks only at enrolment.
+fn is_framed(client_data: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct ClientData {
+        cross_origin: Option<bool>,
+        top_origin: Option<serde::de::IgnoredAny>,
+    }
+    // What cannot be read is for the library to refuse.
+    serde_json::from_slice::<ClientData>(client_data)
+        .is_ok_and(|data| data.cross_origin == Some(true) || data.top_origin.is_some())
 }
 
 /// Notes that somebody failed, in a transaction of its own.
@@ -377,11 +428,12 @@ async fn begun<S: serde::Serialize>(
     services: &Services,
     browser: &Browser,
     purpose: Purpose,
+    begun_in: Option<BegunIn>,
     options: &impl serde::Serialize,
     state: S,
 ) -> Result<Ceremony> {
     Ok(Ceremony {
-        state: ceremony::seal(services, browser, purpose, state).await?,
+        state: ceremony::seal(services, browser, purpose, begun_in, state).await?,
         options: serde_json::to_string(options).map_err(Error::internal)?,
     })
 }

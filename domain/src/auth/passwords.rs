@@ -80,8 +80,8 @@ pub async fn sign_in_by_password(
     };
     let (email, typed) = email.zip(typed).ok_or(errors)?;
 
-    let known = devices::is_known(services, browser, &email).await?;
-    let known = browser.device.as_ref().filter(|_| known);
+    let known = devices::known(services, browser, &email).await?;
+    let known = known.as_ref();
     let budget =
         Budget::passwords(services, browser, &email, known).and(budgets::attempt(services, browser, known));
     let spent = budgets::spend(services, &budget).await?;

@@ -132,8 +132,8 @@ pub async fn sign_in_by_second_factor(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
-    let known = devices::is_known_to(services, browser, user).await?;
-    let known = browser.device.as_ref().filter(|_| known);
+    let known = devices::known_to(services, browser, user).await?;
+    let known = known.as_ref();
     let budget =
         Budget::second_factor(services, browser, user, known).and(budgets::attempt(services, browser, known));
     let spent = budgets::spend(services, &budget).await?;

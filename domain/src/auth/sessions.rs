@@ -154,6 +154,17 @@ pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()
     Ok(())
 }
 
+/// What the session has begun belongs to an epoch that is over.
+pub(super) async fn void_begun(tx: &mut Tx, identity: &Identity) -> Result<()> {
+    sqlx::query!(
+        "update sessions set epoch = epoch + 1 where public_id = $1",
+        identity.session.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
 /// Ends every session of the user.
 pub(super) async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<()> {
     sqlx::query!(
@@ -230,17 +241,19 @@ pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id
     Ok(tx.commit().await?)
 }
 
-/// Ends all others, and with them the trust in every browser and what waits for a
-/// second factor.
+/// Ends all others, and with them the trust in every browser, what waits for a second
+/// factor, and what was begun. This one goes on under a new id: a copy of its cookie is as
+/// good as another session, and ends too.
 #[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn end_others(services: &Services, identity: &Identity, browser: &Browser) -> Result<()> {
-    identity.session_id()?;
+pub async fn end_others(services: &Services, identity: &Identity, browser: &Browser) -> Result<SessionId> {
     let mut tx = services.begin().await?;
     super::sign_in::lock(&mut tx, identity.user).await?;
+    let session = rekey(&mut tx, identity.session_id()?, None).await?;
     factors::end_elsewhere(&mut tx, identity).await?;
     let event = SecurityEvent::SessionsEnded;
     security_log::note(&mut tx, identity.user, event, None, browser).await?;
-    Ok(tx.commit().await?)
+    tx.commit().await?;
+    Ok(session)
 }
 
 /// Signs out: binds the next request on every server (S42).

@@ -2,9 +2,11 @@
 //! when the user has one, the session begins; each in one transaction.
 
 use super::{
-    Browser, ChallengeEnd, DeviceSecret, Email, Factor, NewIdentityId, Next, PendingId, SecurityEvent,
-    SessionId, UserId, devices, otp::Redeemed, providers, second_factor, security_log, sessions,
-    trusted_browsers,
+    Browser, ChallengeEnd, DeviceMarks, Email, Factor, NewIdentityId, Next, PendingId, SecurityEvent,
+    SessionId, UserId,
+    devices::{self, Lineage},
+    otp::Redeemed,
+    providers, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
     Services, account,
@@ -39,8 +41,8 @@ impl Entry {
 pub struct SignedIn {
     /// For the session cookie.
     pub session: SessionId,
-    /// The mark that this browser keeps.
-    pub device: DeviceSecret,
+    /// The marks that this browser keeps.
+    pub device: DeviceMarks,
     /// Where the person wanted to go.
     pub next: Next,
 }
@@ -155,9 +157,13 @@ pub(super) async fn begin_session(
     if let Some(identity) = onward.identity {
         providers::wait_in_session(&mut tx, browser, identity, session).await?;
     }
-    let device = devices::remember(&mut tx, user, browser).await?;
+    let lineage = match trust {
+        true => Lineage::Begins,
+        false => Lineage::GoesOn,
+    };
+    let (device, known) = devices::remember(&mut tx, user, browser, lineage).await?;
     if trust {
-        trusted_browsers::trust(&mut tx, user, browser, &device).await?;
+        trusted_browsers::trust(&mut tx, user, browser, &known).await?;
         security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
     }
     account::keep(services, &mut tx, user, browser).await?;

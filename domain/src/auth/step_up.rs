@@ -120,7 +120,8 @@ pub async fn step_up_by_code(
     code: &str,
 ) -> Result<SessionId> {
     only_without_second_factor(identity)?;
-    let redeemed = otp::redeem(services, browser, id, otp::Purpose::StepUp(identity.user()), code).await?;
+    let purpose = otp::Purpose::StepUp(identity.user(), identity.begun_in());
+    let redeemed = otp::redeem(services, browser, id, purpose, code).await?;
     if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
         return Err(Error::NotFound);
     }
@@ -135,8 +136,8 @@ async fn spend_guess(services: &Services, identity: &Identity, browser: &Browser
     let budget = match sessions::has_proven_enough(services, identity).await? {
         true => Budget::step_up(services, user, identity.session()),
         false => {
-            let known = devices::is_known_to(services, browser, user).await?;
-            Budget::second_factor(services, browser, user, browser.device.as_ref().filter(|_| known))
+            let known = devices::known_to(services, browser, user).await?;
+            Budget::second_factor(services, browser, user, known.as_ref())
         }
     };
     budgets::spend(services, &budget).await

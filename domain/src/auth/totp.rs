@@ -1,5 +1,7 @@
 //! Authenticator apps (RFC 6238): SHA-1, six digits, 30 seconds, as all apps do.
 
+use std::time::Duration;
+
 use qrcode::{QrCode, render::svg};
 use totp_rs::{Builder, Totp};
 
@@ -15,6 +17,9 @@ use crate::{
     error::{Error, Field, FieldErrors, Problem, Result},
     keys::random,
 };
+
+/// How long a secret waits for the code that proves it.
+const ENROLMENT_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// Bytes of a secret: 160 bits (S20, RFC 4226 section 4).
 const SECRET_LEN: usize = 20;
@@ -34,32 +39,44 @@ impl Code {
 /// A step whose code is right: 30-second intervals since 1970.
 pub(super) struct Step(i64);
 
-/// How far the enrolment is.
+/// How far the enrolment is. One that another session began is not shown: whoever began it
+/// has its secret, and the owner would enrol the thief's (S108).
 pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage> {
-    let found = sqlx::query!(
-        "select secret, created_at, confirmed_at, last_used_at from authenticators where user_id = $1",
+    let enrolled = sqlx::query!(
+        r#"select confirmed_at as "confirmed_at!", last_used_at from authenticators
+           where user_id = $1 and confirmed_at is not null"#,
         who.user().0,
     )
     .fetch_optional(&services.db.pool())
     .await?;
-    let Some(found) = found else {
-        return Ok(TotpPage::Off);
-    };
-    if let Some(confirmed_at) = found.confirmed_at {
+    if let Some(enrolled) = enrolled {
         return Ok(TotpPage::On(FactorRow {
-            added_at: who.zone().show(confirmed_at),
-            last_used_at: found.last_used_at.map(|at| who.zone().show(at)),
+            added_at: who.zone().show(enrolled.confirmed_at),
+            last_used_at: enrolled.last_used_at.map(|at| who.zone().show(at)),
         }));
     }
-    let totp = open(services, who.user(), who.email(), &found.secret)?;
+    let begun_in = who.begun_in();
+    let started = sqlx::query_scalar!(
+        "select secret from authenticator_enrolments
+         where session_id = $1 and session_epoch = $2 and user_id = $3 and expires_at > app_now()",
+        begun_in.session.0,
+        begun_in.epoch,
+        who.user().0,
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    let Some(secret) = started else {
+        return Ok(TotpPage::Off);
+    };
+    let totp = open(services, who.user(), who.email(), &secret)?;
     Ok(TotpPage::Started {
         secret: in_groups(&totp.secret().to_base32(), 4, " "),
         qr: qr(&totp)?,
     })
 }
 
-/// Makes a secret for an app to learn. Asked for again within the hour, in a second tab
-/// say, it keeps the one that may have been scanned already.
+/// Makes a secret for an app to learn, for this session alone. Asked for again within the
+/// hour, in a second tab say, it keeps the one that may have been scanned already.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     let secret: [u8; SECRET_LEN] = random()?;
@@ -67,12 +84,19 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
         .keys
         .totp()
         .seal(&associated(who.user()), secret.to_vec())?;
+    let begun_in = who.begun_in();
     sqlx::query!(
-        "insert into authenticators as a (user_id, secret) values ($1, $2)
-         on conflict (user_id) do update set secret = excluded.secret, created_at = app_now()
-         where a.confirmed_at is null and a.created_at < app_now() - interval '1 hour'",
+        "insert into authenticator_enrolments as e (session_id, session_epoch, user_id, secret, expires_at)
+         values ($1, $2, $3, $4, app_now() + make_interval(secs => $5))
+         on conflict (session_id) do update
+             set session_epoch = excluded.session_epoch, secret = excluded.secret,
+                 expires_at = excluded.expires_at
+             where e.session_epoch <> excluded.session_epoch or e.expires_at <= app_now()",
+        begun_in.session.0,
+        begun_in.epoch,
         who.user().0,
         sealed,
+        ENROLMENT_LIFETIME.as_secs_f64(),
     )
     .execute(&services.db.pool())
     .await?;
@@ -89,9 +113,12 @@ pub async fn confirm_totp(
     code: &str,
 ) -> Result<FactorsChanged> {
     let code = Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
+    let begun_in = who.begun_in();
     let found = sqlx::query!(
-        r#"select secret, extract(epoch from app_now())::bigint as "now!" from authenticators
-           where user_id = $1 and confirmed_at is null"#,
+        r#"select secret, extract(epoch from app_now())::bigint as "now!" from authenticator_enrolments
+           where session_id = $1 and session_epoch = $2 and user_id = $3 and expires_at > app_now()"#,
+        begun_in.session.0,
+        begun_in.epoch,
         who.user().0,
     )
     .fetch_optional(&services.db.pool())
@@ -105,8 +132,19 @@ pub async fn confirm_totp(
 
     let mut tx = factors::begin(services, who).await?;
     let confirmed = sqlx::query!(
-        "update authenticators set confirmed_at = app_now(), last_step = $3
-         where user_id = $1 and confirmed_at is null and secret = $2",
+        "with enrolment as (
+             delete from authenticator_enrolments
+             where session_id = $1 and session_epoch = $2 and user_id = $3 and secret = $4
+             returning user_id, secret
+         )
+         insert into authenticators as a (user_id, secret, last_step, confirmed_at)
+         select user_id, secret, $5, app_now() from enrolment
+         on conflict (user_id) do update
+             set secret = excluded.secret, last_step = excluded.last_step, created_at = app_now(),
+                 confirmed_at = excluded.confirmed_at
+             where a.confirmed_at is null",
+        begun_in.session.0,
+        begun_in.epoch,
         who.user().0,
         found.secret,
         step as i64,

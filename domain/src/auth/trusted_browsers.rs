@@ -1,14 +1,17 @@
 //! Browsers that are not asked for the second factor, for 30 days after it was
 //! proven there. That replaces the second factor after a first and nothing else: it
 //! is never a proof, and no step-up. Void once a factor or the password changes,
-//! and when all other sessions are ended.
+//! and when all other sessions are ended. It hangs on the lineage of the mark that was issued
+//! to this user in this browser when the trust began (S109), and on nothing that was there
+//! before.
 
 use std::time::Duration;
 
 use uuid::Uuid;
 
 use super::{
-    Browser, DeviceSecret, Identity, SecurityEvent, TrustedBrowserId, TrustedBrowserRow, UserId, security_log,
+    Browser, DEVICE_LIFETIME, Identity, KnownDevice, REPLACED_LIFETIME, SecurityEvent, TrustedBrowserId,
+    TrustedBrowserRow, UserId, security_log,
 };
 use crate::{Services, db::Tx, error::Result};
 
@@ -16,29 +19,34 @@ use crate::{Services, db::Tx, error::Result};
 pub const TRUST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 pub(super) async fn is_trusted(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<bool> {
-    let Some(device) = &browser.device else {
+    let Some(shown) = &browser.device else {
         return Ok(false);
     };
     let trusted = sqlx::query_scalar!(
         r#"select exists(
-               select from trusted_browsers
-               where user_id = $1 and id_hash = $2 and expires_at > app_now()
+               select from trusted_browsers t
+               join devices d on d.user_id = t.user_id and d.lineage = t.id_hash
+               where t.user_id = $1 and t.expires_at > app_now() and d.id_hash = any($2)
+                 and d.last_used_at > app_now() - make_interval(secs => $3)
+                 and coalesce(d.replaced_at > app_now() - make_interval(secs => $4), true)
            ) as "trusted!""#,
         user.0,
-        device.hash(),
+        &shown.hashes(),
+        DEVICE_LIFETIME.as_secs_f64(),
+        REPLACED_LIFETIME.as_secs_f64(),
     )
     .fetch_one(&mut **tx)
     .await?;
     Ok(trusted)
 }
 
-pub(super) async fn trust(tx: &mut Tx, user: UserId, browser: &Browser, device: &DeviceSecret) -> Result<()> {
+pub(super) async fn trust(tx: &mut Tx, user: UserId, browser: &Browser, device: &KnownDevice) -> Result<()> {
     sqlx::query!(
         "insert into trusted_browsers (user_id, id_hash, id, device, expires_at)
          values ($1, $2, $3, $4, app_now() + make_interval(secs => $5))
          on conflict (user_id, id_hash) do update set expires_at = excluded.expires_at",
         user.0,
-        device.hash(),
+        device.lineage(),
         Uuid::new_v4(),
         browser.describe(),
         TRUST_LIFETIME.as_secs_f64(),

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{Browser, DeviceSecret, Email, SessionRef, UserId},
+    auth::{Browser, KnownDevice, Email, SessionRef, UserId},
 };
 
 pub(super) const HOUR: Duration = Duration::from_secs(60 * 60);
@@ -62,7 +62,7 @@ impl Lasting<'_> {
 /// What narrows a limit that is counted by something lasting.
 pub(super) enum Renewable<'a> {
     Session(SessionRef),
-    Device(&'a DeviceSecret),
+    Device(&'a KnownDevice),
     Network(&'a Block),
 }
 
@@ -70,7 +70,7 @@ impl Renewable<'_> {
     fn name(&self) -> Vec<u8> {
         match self {
             Self::Session(session) => session.to_string().into_bytes(),
-            Self::Device(device) => device.hash(),
+            Self::Device(device) => device.lineage().to_vec(),
             Self::Network(block) => block.name.clone().into_bytes(),
         }
     }
@@ -134,7 +134,7 @@ impl Budget {
         kind: &'static str,
         whose: Lasting<'_>,
         browser: &Browser,
-        known: Option<&DeviceSecret>,
+        known: Option<&KnownDevice>,
         strangers: Strangers,
     ) -> Self {
         let Strangers { each, all, day } = strangers;

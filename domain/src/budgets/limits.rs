@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{Browser, DeviceSecret, Email, Factor, SessionRef, UserId},
+    auth::{Browser, KnownDevice, Email, Factor, SessionRef, UserId},
 };
 
 /// Estimates of a password in an hour; a key stroke that rested asks for one.
@@ -51,7 +51,7 @@ impl Budget {
         services: &Services,
         browser: &Browser,
         email: &Email,
-        known: Option<&DeviceSecret>,
+        known: Option<&KnownDevice>,
     ) -> Self {
         let strangers = Strangers {
             each: services.config.auth.mails_per_hour.into(),
@@ -73,7 +73,7 @@ impl Budget {
         services: &Services,
         browser: &Browser,
         email: &Email,
-        known: Option<&DeviceSecret>,
+        known: Option<&KnownDevice>,
     ) -> Self {
         let strangers = code_guesses(services);
         Self::of_account(
@@ -91,7 +91,7 @@ impl Budget {
         services: &Services,
         browser: &Browser,
         email: &Email,
-        known: Option<&DeviceSecret>,
+        known: Option<&KnownDevice>,
     ) -> Self {
         let strangers = Strangers {
             each: services.config.auth.guesses_per_hour.into(),
@@ -114,7 +114,7 @@ impl Budget {
         services: &Services,
         browser: &Browser,
         user: UserId,
-        known: Option<&DeviceSecret>,
+        known: Option<&KnownDevice>,
     ) -> Self {
         let strangers = code_guesses(services);
         Self::of_account(
@@ -158,7 +158,7 @@ impl Budget {
 
     /// The same of browsers that have signed in here before: a budget for each, and one over
     /// those of a network.
-    pub(crate) fn known_attempts(services: &Services, browser: &Browser, device: &DeviceSecret) -> Self {
+    pub(crate) fn known_attempts(services: &Services, browser: &Browser, device: &KnownDevice) -> Self {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
         let [party, _] = network::parties(browser.address);
         Self::total(
@@ -309,7 +309,7 @@ mod tests {
         let budgets = |session: u128, address: &str, email: &str| {
             let mut browser = testing::browser();
             browser.address = address.parse().ok();
-            let device = DeviceSecret::generate().expect("there is randomness");
+            let device = KnownDevice(Uuid::new_v4().as_bytes().to_vec());
             let email = Email::parse(email).expect("an address");
             let session = SessionRef(Uuid::from_u128(session));
             let (services, browser) = (&services, &browser);

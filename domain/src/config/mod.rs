@@ -20,7 +20,7 @@ use ipnet::IpNet;
 use serde::Deserialize;
 
 pub use audiences::AudienceConfig;
-pub use providers::{ProviderConfig, ProviderKind, SigningAlgorithm};
+pub use providers::{Prompt, ProviderConfig, ProviderKind, SigningAlgorithm};
 pub use read::{ConfigError, Variables};
 pub use secret::Secret;
 

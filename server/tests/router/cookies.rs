@@ -1,9 +1,9 @@
 //! S38, S39, S43: the session's cookie, and no row for an anonymous visit.
 
 use axum::http::{Request, StatusCode, header};
-use domain::{config::Origin, testing::TestDatabase};
+use domain::{auth::DeviceSecret, config::Origin, testing::TestDatabase};
 
-use crate::client::{ADA, Client};
+use crate::client::{ADA, Client, Way};
 
 #[tokio::test]
 async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
@@ -134,6 +134,92 @@ async fn a_session_id_from_outside_is_never_taken_over() {
     assert_eq!(client.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     client.sign_in(&db, ADA).await;
     assert_ne!(client.cookies["session"], "AAAAAAAAAAAAAAAAAAAAAA");
+}
+
+/// S109: whatever somebody set in a shared browser before its next user came, that user goes on
+/// with what was issued to them.
+#[tokio::test]
+async fn planted_cookie_is_replaced_and_never_adopted() {
+    let db = TestDatabase::create().await;
+    let made_up = DeviceSecret::generate().unwrap().expose();
+    let mut eve = Client::signed_in(&db, "eve@example.com").await;
+    let eves = eve.cookies["device"].clone();
+    let challenge = eve.start(&db, "eve@example.com").await;
+    eve.get(&format!("/sign-in/link/{}", challenge.token)).await;
+    let tag = eve.cookies["browser"].split_once('.').unwrap().1.to_owned();
+    for (name, planted) in [
+        ("device", made_up.clone()),
+        ("device", format!("{made_up}.{made_up}")),
+        ("device", "x".repeat(3000)),
+        ("browser", made_up.clone()),
+        ("browser", format!("{made_up}.{tag}")),
+        ("browser", format!("{made_up}.")),
+        ("browser", format!(".{tag}")),
+        ("session", "AAAAAAAAAAAAAAAAAAAAAA".to_owned()),
+        ("session", eve.cookies["session"].clone()),
+        ("link", eve.cookies["link"].clone()),
+        ("theme", "\"><script>alert(1)</script>".to_owned()),
+    ] {
+        let mut shared = Client::new(&db);
+        shared.cookies.insert(name.to_owned(), planted.clone());
+        let page = shared.get("/sign-in").await;
+        assert!(!page.body.contains("<script>alert"), "{name}");
+        let challenge = shared.start(&db, ADA).await;
+        if name == "browser" {
+            let secret = shared.cookies["browser"].split_once('.').unwrap().0;
+            assert_ne!(secret, made_up, "{planted}");
+        }
+        if name == "link" {
+            // The planted link is of another browser, and opens nothing here.
+            let shown = challenge.id.to_string();
+            let fields = [("challenge", shown.as_str())];
+            let entered = shared.post(Way::Fetch, "/api/sign-in/link", &fields).await;
+            assert_ne!(entered.status, StatusCode::OK, "{}", entered.body);
+            shared.get(&format!("/sign-in/link/{}", challenge.token)).await;
+            assert_ne!(shared.cookies["link"], planted);
+        }
+        let id = challenge.id.to_string();
+        let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
+        let entered = shared.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        assert_eq!(entered.status, StatusCode::SEE_OTHER, "{name}: {}", entered.body);
+        if matches!(name, "device" | "session") {
+            assert_ne!(shared.cookies[name], planted);
+            assert!(!shared.cookies[name].contains(&made_up));
+        }
+        let me = shared.get("/api/v1/me").await;
+        assert!(me.body.contains(ADA), "{name}: {}", me.body);
+        db.advance("61 minutes").await;
+    }
+    // One that was issued to somebody else stays theirs, beside the new one.
+    let mut shared = Client::new(&db);
+    shared.cookies.insert("device".to_owned(), eves.clone());
+    shared.sign_in(&db, ADA).await;
+    let (issued, kept) = shared.cookies["device"].split_once('.').unwrap();
+    assert_ne!(issued, eves);
+    assert_eq!(kept, eves);
+}
+
+/// Of two cookies with one name and different values neither counts: over plain http another
+/// path or host may have set the second one. (Over https the prefix `__Host-` keeps it out.)
+#[tokio::test]
+async fn two_cookies_of_one_name_are_none() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let challenge = client.start(&db, ADA).await;
+    let right = client.cookies["browser"].clone();
+    let page = format!("/sign-in/verify?challenge={}", challenge.id);
+    for (shown, known) in [
+        (right.clone(), true),
+        (format!("{right}; browser={right}"), true),
+        (format!("{right}; browser=other"), false),
+        (format!("other; browser={right}"), false),
+        (format!("{right}; browser="), false),
+        (format!("{right}; browsers=other; xbrowser=other"), true),
+    ] {
+        client.cookies.insert("browser".to_owned(), shown.clone());
+        let answer = client.get(&page).await;
+        assert_eq!(answer.status == StatusCode::OK, known, "{shown}");
+    }
 }
 
 #[tokio::test]

@@ -19,11 +19,13 @@ mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
 mod given_up;
+mod half_finished;
 mod headers;
 mod hostile;
 mod limits;
 mod matrix;
 mod metrics;
+mod odd_providers;
 mod pages;
 mod parity;
 mod pasted;

@@ -21,7 +21,7 @@ use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD as BASE64},
 };
-use domain::config::{Config, ProviderConfig, ProviderKind, Secret, SigningAlgorithm};
+use domain::config::{Config, Prompt, ProviderConfig, ProviderKind, Secret, SigningAlgorithm};
 use serde_json::{Value, json};
 
 pub const CLIENT: &str = "latchkey";
@@ -72,6 +72,37 @@ pub const LIES: [Lie; 16] = [
     Lie::UnreadableSubject,
 ];
 
+/// In what it differs from others, all of it allowed or at least seen: each is laid over what it
+/// says otherwise, and `null` takes a member away.
+#[derive(Clone, Debug, Default)]
+pub struct Odd {
+    pub claims: Value,
+    pub header: Value,
+    pub token: Value,
+    pub token_status: Option<u16>,
+    pub discovery: Value,
+    /// What the key set holds, made of the one key as it would stand there.
+    pub keys: Option<fn(Value) -> Value>,
+    /// What is asked for at the token endpoint by a header alone, or by the body alone.
+    pub secret_in_header: Option<bool>,
+    pub user: Value,
+    pub user_status: Option<u16>,
+}
+
+fn lay_over(under: &mut Value, over: &Value) {
+    let (Some(under), Some(over)) = (under.as_object_mut(), over.as_object()) else {
+        return;
+    };
+    for (name, value) in over {
+        match value {
+            Value::Null => drop(under.remove(name)),
+            // What is null in the answer itself.
+            Value::String(text) if text == "null" => drop(under.insert(name.clone(), Value::Null)),
+            value => drop(under.insert(name.clone(), value.clone())),
+        }
+    }
+}
+
 /// Who signs in there, and what it says of them.
 #[derive(Clone)]
 pub struct Person {
@@ -101,6 +132,7 @@ struct Inside {
     key: Ed25519KeyPair,
     kid: String,
     lie: Lie,
+    odd: Odd,
     discovered_issuer: Option<String>,
     announces_issuer: bool,
     grants: BTreeMap<String, Grant>,
@@ -124,6 +156,7 @@ impl Provider {
                 key: Ed25519KeyPair::generate().unwrap(),
                 kid: "one".to_owned(),
                 lie: Lie::Nothing,
+                odd: Odd::default(),
                 discovered_issuer: None,
                 announces_issuer: false,
                 grants: BTreeMap::new(),
@@ -152,12 +185,17 @@ impl Provider {
             client_id: Some(CLIENT.to_owned()),
             client_secret: Some(Secret::new(SECRET)),
             algorithm: SigningAlgorithm::EdDSA,
+            prompt: Prompt::default(),
         };
         config.providers.insert(name.to_owned(), provider);
     }
 
     pub fn lie(&self, lie: Lie) {
         self.inside().lie = lie;
+    }
+
+    pub fn differ(&self, odd: Odd) {
+        self.inside().odd = odd;
     }
 
     /// Its discovery document names another.
@@ -168,6 +206,11 @@ impl Provider {
     /// Its discovery document says that every callback carries `iss`.
     pub fn announce_issuer(&self) {
         self.inside().announces_issuer = true;
+    }
+
+    /// Another key, under the name of the one before.
+    pub fn replace_key(&self) {
+        self.inside().key = Ed25519KeyPair::generate().unwrap();
     }
 
     pub fn rotate_key(&self) {
@@ -205,7 +248,7 @@ impl Provider {
 async fn discovery(State(provider): State<Provider>) -> Json<Value> {
     let inside = provider.inside();
     let issuer = &provider.issuer;
-    Json(json!({
+    let mut document = json!({
         "issuer": inside.discovered_issuer.as_ref().unwrap_or(issuer),
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
@@ -215,15 +258,18 @@ async fn discovery(State(provider): State<Provider>) -> Json<Value> {
         "subject_types_supported": ["public"],
         "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
         "authorization_response_iss_parameter_supported": inside.announces_issuer,
-    }))
+    });
+    lay_over(&mut document, &inside.odd.discovery);
+    Json(document)
 }
 
 async fn keys(State(provider): State<Provider>) -> Json<Value> {
     let inside = provider.inside();
     let public = BASE64.encode(inside.key.public_key());
-    Json(json!({ "keys": [
-        { "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": inside.kid, "x": public },
-    ] }))
+    let key = json!({
+        "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": inside.kid, "x": public,
+    });
+    Json(json!({ "keys": inside.odd.keys.map_or_else(|| json!([key]), |keys| keys(key.clone())) }))
 }
 
 /// A code works once, for the client, the redirect address and the verifier that it
@@ -242,6 +288,10 @@ async fn token(
     if BASE64.encode(verifier) != grant.challenge || form["redirect_uri"] != grant.redirect {
         return refuse("invalid_grant");
     }
+    let by_header = inside.odd.secret_in_header;
+    if by_header.is_some_and(|wanted| wanted != headers.contains_key("authorization")) {
+        return refuse("invalid_client");
+    }
     if !is_client(&headers, &form) {
         return refuse("invalid_client");
     }
@@ -253,7 +303,9 @@ async fn token(
     if inside.lie != Lie::NoIdToken {
         answer["id_token"] = json!(id_token);
     }
-    Json(answer).into_response()
+    lay_over(&mut answer, &inside.odd.token);
+    let status = StatusCode::from_u16(inside.odd.token_status.unwrap_or(200)).unwrap();
+    (status, Json(answer)).into_response()
 }
 
 fn is_client(headers: &HeaderMap, form: &BTreeMap<String, String>) -> bool {
@@ -273,11 +325,15 @@ async fn user(State(provider): State<Provider>, headers: HeaderMap) -> Response 
         .get("authorization")
         .and_then(|header| header.to_str().ok()?.strip_prefix("Bearer "));
     match token.and_then(|token| inside.persons.get(token)) {
-        Some(person) => Json(json!({
-            "sub": person.subject, "id": person.subject.parse::<u64>().unwrap_or_default(),
-            "login": person.login, "name": null, "email": person.email, "email_verified": true,
-        }))
-        .into_response(),
+        Some(person) => {
+            let mut answer = json!({
+                "sub": person.subject, "id": person.subject.parse::<u64>().unwrap_or_default(),
+                "login": person.login, "name": null, "email": person.email, "email_verified": true,
+            });
+            lay_over(&mut answer, &inside.odd.user);
+            let status = StatusCode::from_u16(inside.odd.user_status.unwrap_or(200)).unwrap();
+            (status, Json(answer)).into_response()
+        }
         None => StatusCode::UNAUTHORIZED.into_response(),
     }
 }
@@ -314,6 +370,8 @@ fn id_token(issuer: &str, inside: &Inside, grant: &Grant) -> String {
         Lie::AccessToken => drop(claims.as_object_mut().unwrap().remove("email")),
         Lie::NoSubject => drop(claims.as_object_mut().unwrap().remove("sub")),
     }
+    lay_over(&mut claims, &inside.odd.claims);
+    lay_over(&mut header, &inside.odd.header);
     let signed = format!(
         "{}.{}",
         BASE64.encode(header.to_string()),

@@ -12,20 +12,20 @@ use domain::{
 };
 
 use crate::{
-    client::{ADA, Client, Way, cookie},
+    client::{ADA, Answer, Client, Way, cookie},
     provider::{LIES, Lie, Person, Provider},
 };
 
 const ACME: &str = "acme";
 
 /// A server that knows one provider.
-async fn set_up() -> (TestDatabase, Provider) {
+pub async fn set_up() -> (TestDatabase, Provider) {
     let provider = Provider::start().await;
     let db = with(&[(&provider, ACME, ProviderKind::Oidc)]).await;
     (db, provider)
 }
 
-async fn with(providers: &[(&Provider, &str, ProviderKind)]) -> TestDatabase {
+pub async fn with(providers: &[(&Provider, &str, ProviderKind)]) -> TestDatabase {
     let mut config = testing::config();
     for (provider, name, kind) in providers {
         provider.configure(&mut config, name, *kind);
@@ -43,6 +43,11 @@ pub async fn leave(client: &mut Client, path: &str, name: &str) -> BTreeMap<Stri
     let page = client.get(answer.location()).await;
     assert_eq!(page.status, StatusCode::OK, "{page:?}");
     assert!(!page.header("content-security-policy").contains("http"));
+    question_of(&page)
+}
+
+/// What the page that leads to a provider asks it.
+pub fn question_of(page: &Answer) -> BTreeMap<String, String> {
     let address = page.body.split_once("content=\"0;url=").unwrap().1;
     let address = address.split_once('"').unwrap().0.replace("&amp;", "&");
     let query = address.split_once('?').unwrap().1;
@@ -57,7 +62,7 @@ pub fn callback(name: &str, answer: &[(&str, &str)]) -> String {
 }
 
 /// The whole visit, and where it leads.
-async fn visit(client: &mut Client, provider: &Provider, name: &str, person: &Person) -> String {
+pub async fn visit(client: &mut Client, provider: &Provider, name: &str, person: &Person) -> String {
     let asked = leave(client, "/api/sign-in/provider", name).await;
     let code = provider.authorize(&asked, person);
     let address = callback(name, &[("code", &code), ("state", &asked["state"])]);

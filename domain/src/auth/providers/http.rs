@@ -1,7 +1,6 @@
-use std::{pin::Pin, time::Duration};
+use std::time::Duration;
 
-use openidconnect::{AsyncHttpClient, HttpRequest, HttpResponse};
-use reqwest::{Client, redirect::Policy};
+use reqwest::{Client, RequestBuilder, StatusCode, redirect::Policy};
 
 use crate::error::{Error, Result};
 
@@ -15,24 +14,19 @@ const MAX_LEN: usize = 512 * 1024;
 #[derive(Clone)]
 pub(super) struct Http(Client);
 
+/// What a provider answered.
+pub(super) struct Answer {
+    pub status: StatusCode,
+    pub body: Vec<u8>,
+}
+
 /// Why there is no answer.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum HttpError {
     #[error("the request failed")]
     Request(#[from] reqwest::Error),
-    #[error("the answer is no answer")]
-    Malformed(#[from] openidconnect::http::Error),
     #[error("the answer is too long")]
     TooLong,
-}
-
-impl<'c> AsyncHttpClient<'c> for Http {
-    type Error = HttpError;
-    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, HttpError>> + Send + 'c>>;
-
-    fn call(&'c self, request: HttpRequest) -> Self::Future {
-        Box::pin(self.ask(request))
-    }
 }
 
 impl Http {
@@ -49,8 +43,17 @@ impl Http {
             .map_err(Error::internal)
     }
 
-    pub async fn ask(&self, request: HttpRequest) -> Result<HttpResponse, HttpError> {
-        let mut answer = self.0.execute(request.try_into()?).await?;
+    pub fn get(&self, url: &str) -> RequestBuilder {
+        self.0.get(url)
+    }
+
+    pub fn post(&self, url: &str) -> RequestBuilder {
+        self.0.post(url)
+    }
+
+    pub async fn ask(&self, request: RequestBuilder) -> Result<Answer, HttpError> {
+        let mut answer = request.send().await?;
+        let status = answer.status();
         let mut body = Vec::new();
         while let Some(chunk) = answer.chunk().await? {
             if body.len() + chunk.len() > MAX_LEN {
@@ -58,10 +61,6 @@ impl Http {
             }
             body.extend_from_slice(&chunk);
         }
-        let mut response = openidconnect::http::Response::builder().status(answer.status());
-        for (name, value) in answer.headers() {
-            response = response.header(name, value);
-        }
-        Ok(response.body(body)?)
+        Ok(Answer { status, body })
     }
 }

@@ -12,11 +12,15 @@
 //! code (PKCE), an account taken over by a provider that asserts its address.
 
 mod connections;
+mod discovery;
+mod exchange;
 mod github;
 mod http;
+mod id_token;
 mod new_identities;
 mod oidc;
 mod registry;
+mod tolerant;
 mod visits;
 
 pub use connections::{connections_page, disconnect};

@@ -132,7 +132,8 @@ pub(in crate::auth) async fn wait_in_session(
     session: SessionId,
 ) -> Result<()> {
     sqlx::query!(
-        "update provider_identities p set user_id = s.user_id, session_id = s.public_id
+        "update provider_identities p
+         set user_id = s.user_id, session_id = s.public_id, session_epoch = s.epoch
          from sessions s
          where p.id = $1 and p.browser_hash = $2 and p.user_id is null and p.expires_at > app_now()
            and s.id_hash = $3",
@@ -149,11 +150,12 @@ pub(in crate::auth) async fn wait_in_session(
 pub(super) async fn waiting(services: &Services, identity: &Identity) -> Result<Option<WaitingIdentity>> {
     let found = sqlx::query!(
         "select id, provider, label from provider_identities
-         where user_id = $1 and session_id = $2 and expires_at > app_now()
+         where user_id = $1 and session_id = $2 and session_epoch = $3 and expires_at > app_now()
          order by expires_at desc
          limit 1",
         identity.user().0,
         identity.session().0,
+        identity.begun_in().epoch,
     )
     .fetch_optional(&services.db.pool())
     .await?;
@@ -175,11 +177,13 @@ pub async fn connect_waiting(
     let mut tx = factors::begin(services, who).await?;
     let found = sqlx::query!(
         "delete from provider_identities
-         where id = $1 and user_id = $2 and session_id = $3 and expires_at > app_now()
+         where id = $1 and user_id = $2 and session_id = $3 and session_epoch = $4
+           and expires_at > app_now()
          returning issuer, subject, label, next_path",
         id.0,
         who.user().0,
         who.session().0,
+        who.begun_in().epoch,
     )
     .fetch_optional(&mut *tx)
     .await?

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use futures_util::future::join_all;
-use openidconnect::{CsrfToken, Nonce, PkceCodeVerifier};
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{github::GitHub, http::Http, oidc::Oidc};
+use super::{exchange::Client, github::GitHub, http::Http, oidc::Oidc};
 use crate::{
     auth::ProviderChoice,
     config::{Config, Mode, ProviderConfig, ProviderKind},
     error::Result,
+    keys::{random, sha256},
 };
 
 /// How often a provider is asked about itself again: its keys change.
@@ -39,15 +40,36 @@ enum Kind {
 /// What a visit keeps to itself.
 #[derive(Serialize, Deserialize)]
 pub(super) struct VisitSecrets {
-    pub state: CsrfToken,
+    pub state: String,
     pub verifier: String,
-    pub nonce: Nonce,
+    pub nonce: String,
 }
 
 impl VisitSecrets {
-    pub fn verifier(&self) -> PkceCodeVerifier {
-        PkceCodeVerifier::new(self.verifier.clone())
+    /// 256 bits each.
+    pub fn generate() -> Result<Self> {
+        let secret = || random::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
+        Ok(Self {
+            state: secret()?,
+            verifier: secret()?,
+            nonce: secret()?,
+        })
     }
+}
+
+/// What the browser asks a provider for (RFC 6749 §4.1.1), with PKCE by S256 (S33).
+pub(super) fn question(endpoint: &Url, client: &Client, secrets: &VisitSecrets, scope: &str) -> Url {
+    let mut url = endpoint.clone();
+    let challenge = URL_SAFE_NO_PAD.encode(sha256(secrets.verifier.as_bytes()));
+    url.query_pairs_mut()
+        .append_pair("response_type", "code")
+        .append_pair("client_id", &client.id)
+        .append_pair("redirect_uri", &client.redirect)
+        .append_pair("scope", scope)
+        .append_pair("state", &secrets.state)
+        .append_pair("code_challenge", &challenge)
+        .append_pair("code_challenge_method", "S256");
+    url
 }
 
 /// Who a provider says it was.

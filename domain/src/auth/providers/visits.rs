@@ -2,7 +2,6 @@
 
 use std::time::Duration;
 
-use openidconnect::{CsrfToken, Nonce, PkceCodeChallenge};
 use url::Url;
 use uuid::Uuid;
 
@@ -11,6 +10,7 @@ use super::{
     connections::{self, Added},
     new_identities,
     registry::{Failure, Proven, VisitSecrets},
+    tolerant::quoted,
 };
 use crate::{
     Services,
@@ -49,6 +49,9 @@ pub enum Arrival {
     NewIdentity(NewIdentityId),
     /// The account that asked has one connection more.
     Connected(FactorsChanged),
+    /// Asked for again, in the session that it opened or connected: nothing is to be done but
+    /// to go on.
+    Again(Next),
     /// Nothing was proven; with where the person wanted to go, if that is known.
     Failed(ProviderProblem, Option<Next>),
 }
@@ -61,9 +64,8 @@ pub async fn start_visit(
     provider: &str,
     next: &str,
 ) -> Result<VisitId> {
-    let known = devices::is_known_here(services, browser).await?;
-    let device = browser.device.as_ref().filter(|_| known);
-    budgets::spend_attempt(services, browser, device).await?;
+    let known = devices::known_here(services, browser).await?;
+    budgets::spend_attempt(services, browser, known.as_ref()).await?;
     begin(services, browser, provider, None, &Next::parse(next)).await
 }
 
@@ -76,44 +78,36 @@ pub async fn start_connecting(
     provider: &str,
 ) -> Result<VisitId> {
     budgets::spend(services, &Budget::changes(services, who.user())).await?;
-    begin(
-        services,
-        browser,
-        provider,
-        Some(who.user()),
-        &Next::parse(CONNECTIONS),
-    )
-    .await
+    begin(services, browser, provider, Some(who), &Next::parse(CONNECTIONS)).await
 }
 
 async fn begin(
     services: &Services,
     browser: &Browser,
     provider: &str,
-    user: Option<UserId>,
+    connects: Option<&Identity>,
     next: &Next,
 ) -> Result<VisitId> {
     let provider = services.providers.find(provider).ok_or(Error::NotFound)?;
     let id = VisitId(Uuid::new_v4());
-    let (_, verifier) = PkceCodeChallenge::new_random_sha256();
-    let secrets = VisitSecrets {
-        state: CsrfToken::new_random_len(32),
-        verifier: verifier.into_secret(),
-        nonce: Nonce::new_random_len(32),
-    };
+    let secrets = VisitSecrets::generate()?;
+    let begun_in = connects.map(Identity::begun_in);
     let plain = serde_json::to_vec(&secrets).map_err(Error::internal)?;
     sqlx::query!(
         "insert into provider_visits
-             (id, provider, browser_hash, state_hash, secrets, user_id, next_path, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8))",
+             (id, provider, browser_hash, state_hash, secrets, user_id, next_path, expires_at,
+              session_id, session_epoch)
+         values ($1, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $9, $10)",
         id.0,
         provider.name,
         browser.secret.hash(),
-        sha256(secrets.state.secret().as_bytes()),
+        sha256(secrets.state.as_bytes()),
         services.keys.provider().seal(id.0.as_bytes(), plain)?,
-        user.map(|user| user.0),
+        connects.map(|who| who.user().0),
         next.as_str(),
         VISIT_LIFETIME.as_secs_f64(),
+        begun_in.map(|begun| begun.session.0),
+        begun_in.map(|begun| begun.epoch),
     )
     .execute(&services.db.pool())
     .await?;
@@ -121,20 +115,25 @@ async fn begin(
 }
 
 /// Where the browser goes next, and what that is called; only in the browser that
-/// began.
+/// began, and where an account is connected in the session that did (S108).
 pub async fn authorization(
     services: &Services,
     browser: Option<&BrowserSecret>,
+    identity: Option<&Identity>,
     provider: &str,
     id: VisitId,
 ) -> Result<Result<(String, Url), ProviderProblem>> {
+    let here = identity.map(Identity::begun_in);
     let found = sqlx::query!(
         "select secrets, user_id from provider_visits
          where id = $1 and provider = $2 and browser_hash = $3
-           and consumed_at is null and expires_at > app_now()",
+           and consumed_at is null and expires_at > app_now()
+           and (user_id is null or (session_id = $4 and session_epoch = $5))",
         id.0,
         provider,
         browser.map(BrowserSecret::hash).unwrap_or_default(),
+        here.map(|here| here.session.0),
+        here.map(|here| here.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?;
@@ -159,28 +158,40 @@ pub async fn finish_visit(
     identity: Option<&Identity>,
     former: Option<SessionId>,
 ) -> Result<Arrival> {
+    let here = identity.map(Identity::begun_in);
     let used = sqlx::query!(
         "update provider_visits set consumed_at = app_now()
          where state_hash = $1 and provider = $2 and browser_hash = $3
            and consumed_at is null and expires_at > app_now()
+           and (user_id is null or (session_id = $4 and session_epoch = $5))
          returning id, secrets, user_id, next_path",
         sha256(answer.state.as_bytes()),
         provider,
         browser.secret.hash(),
+        here.map(|here| here.session.0),
+        here.map(|here| here.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?;
     let (Some(visit), Some(provider)) = (used, services.providers.find(provider)) else {
-        return Ok(Arrival::Failed(ProviderProblem::Over, None));
+        let next = where_it_led(services, provider, &answer.state, identity).await?;
+        return Ok(next.map_or(Arrival::Failed(ProviderProblem::Over, None), Arrival::Again));
     };
     let secrets = open(services, VisitId(visit.id), &visit.secrets)?;
     let connects = visit.user_id.map(UserId);
     let next = Next::parse(&visit.next_path);
     let Some(code) = answer.code.filter(|_| answer.error.is_none()) else {
-        // RFC 6749 §4.1.2.1: the person said no, or the provider did.
-        return match answer.error.as_deref() {
-            Some("access_denied") => Ok(Arrival::Failed(ProviderProblem::Cancelled, Some(next))),
-            _ => failed(services, browser, connects, next).await,
+        return match said_no(answer.error.as_deref().unwrap_or_default()) {
+            Some(problem) => Ok(Arrival::Failed(problem, Some(next))),
+            None => {
+                let error = quoted(&answer.error.unwrap_or_default());
+                tracing::warn!(
+                    provider = provider.name,
+                    error,
+                    "an identity provider sent an error instead of a code"
+                );
+                failed(services, browser, connects, next).await
+            }
         };
     };
     let proven = match provider.prove(&secrets, &code, answer.issuer.as_deref()).await {
@@ -188,10 +199,77 @@ pub async fn finish_visit(
         Err(Failure::Away(_)) => return Ok(Arrival::Failed(ProviderProblem::Unavailable, Some(next))),
         Err(Failure::Refused(_)) => return failed(services, browser, connects, next).await,
     };
-    match connects {
+    let arrival = match connects {
         Some(user) => connect(services, browser, identity, user, proven).await,
         None => enter(services, browser, &provider.name, proven, next, former).await,
+    }?;
+    let session = match &arrival {
+        Arrival::Entry(Entry::SignedIn(signed_in)) => Some(signed_in.session),
+        Arrival::Connected(changed) => Some(changed.session),
+        _ => None,
+    };
+    if let Some(session) = session {
+        // The answer with the session's cookie does not wait for this.
+        if let Err(error) = note_where_it_led(services, VisitId(visit.id), session).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "where a callback led was not noted; asked for again, it is over"
+            );
+        }
     }
+    Ok(arrival)
+}
+
+/// Why there is no code, where it is nothing that somebody has to mend (RFC 6749 §4.1.2.1,
+/// OpenID Connect Core §3.1.2.6, and two providers' own). `error_description` is anybody's
+/// text, and read by nobody.
+fn said_no(error: &str) -> Option<ProviderProblem> {
+    match error {
+        "access_denied"
+        | "login_required"
+        | "interaction_required"
+        | "consent_required"
+        | "account_selection_required"
+        | "user_cancelled_login"
+        | "user_cancelled_authorize" => Some(ProviderProblem::Cancelled),
+        "temporarily_unavailable" => Some(ProviderProblem::Unavailable),
+        _ => None,
+    }
+}
+
+async fn note_where_it_led(services: &Services, id: VisitId, session: SessionId) -> Result<()> {
+    sqlx::query!(
+        "update provider_visits set led_to_session = (select public_id from sessions where id_hash = $2)
+         where id = $1",
+        id.0,
+        session.hash(),
+    )
+    .execute(&services.db.pool())
+    .await?;
+    Ok(())
+}
+
+/// Where a callback led that is asked for again, by a reload say, in the session that it opened
+/// or connected: there is nothing wrong that the person could be told.
+async fn where_it_led(
+    services: &Services,
+    provider: &str,
+    state: &str,
+    identity: Option<&Identity>,
+) -> Result<Option<Next>> {
+    let Some(identity) = identity else {
+        return Ok(None);
+    };
+    let next = sqlx::query_scalar!(
+        "select next_path from provider_visits
+         where state_hash = $1 and provider = $2 and led_to_session = $3",
+        sha256(state.as_bytes()),
+        provider,
+        identity.session().0,
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    Ok(next.map(|next| Next::parse(&next)))
 }
 
 /// A known identity is a proven first factor; a new one still has to prove an
