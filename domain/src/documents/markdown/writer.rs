@@ -101,6 +101,8 @@ struct Footnotes {
     references: Vec<usize>,
     /// Names and texts, in the order in which they stand.
     texts: Vec<(String, String)>,
+    /// The bytes of the texts: asked for after every event, so never counted anew.
+    len: usize,
 }
 
 impl Writer {
@@ -127,7 +129,7 @@ impl Writer {
 
     /// How much there is, in bytes.
     pub fn len(&self) -> usize {
-        self.done.len() + self.open.iter().map(String::len).sum::<usize>() + self.footnotes.len()
+        self.done.len() + self.open.iter().map(String::len).sum::<usize>() + self.footnotes.len
     }
 
     /// Shown as it was typed, quietly.
@@ -288,7 +290,7 @@ impl Writer {
             }
             Some(Closing::Footnote(name)) => {
                 let text = self.open.pop().unwrap_or_default();
-                self.footnotes.texts.push((name, text));
+                self.footnotes.add(name, text);
             }
             Some(Closing::InnerImage | Closing::Nothing) | None => {}
         }
@@ -504,8 +506,9 @@ impl Writer {
 }
 
 impl Footnotes {
-    fn len(&self) -> usize {
-        self.texts.iter().map(|(_, text)| text.len()).sum()
+    fn add(&mut self, name: String, text: String) {
+        self.len += text.len();
+        self.texts.push((name, text));
     }
 
     /// Its number, and the how manyth reference to it this is.
