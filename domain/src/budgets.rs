@@ -46,11 +46,7 @@ impl Spent {
 
 /// Attempts of a browser, of any kind: of its own budget where it is known, of its network's
 /// otherwise, so that whoever shares its network cannot lock its owner out (S72).
-pub(crate) fn attempt(
-    services: &Services,
-    browser: &Browser,
-    known: Option<&KnownDevice>,
-) -> Option<Budget> {
+pub(crate) fn attempt(services: &Services, browser: &Browser, known: Option<&KnownDevice>) -> Option<Budget> {
     match known {
         None => Budget::attempts(services, browser, "attempts"),
         Some(device) => Some(Budget::known_attempts(services, browser, device)),

@@ -32,7 +32,9 @@ async fn next_borrower(db: &TestDatabase) -> (bool, String) {
 async fn with_one_connection() -> (TestDatabase, Wire) {
     let mut db = TestDatabase::create().await;
     let address = (*db.services.db.pool().connect_options()).clone();
-    let wire = Wire::to_host(address.get_host(), address.get_port()).await.unwrap();
+    let wire = Wire::to_host(address.get_host(), address.get_port())
+        .await
+        .unwrap();
     let through = address.host("127.0.0.1").port(wire.address().port());
     db.services.db = database_with(1, through);
     (db, wire)
@@ -65,7 +67,11 @@ async fn given_up_work_leaves_its_connection_outside_of_any_transaction() {
                 break;
             }
         }
-        assert_eq!(next_borrower(&db).await, (false, String::new()), "given up after {steps} steps");
+        assert_eq!(
+            next_borrower(&db).await,
+            (false, String::new()),
+            "given up after {steps} steps"
+        );
         steps += 1;
     }
     assert!(steps > 3, "the work waits for Postgres several times");
@@ -78,7 +84,10 @@ async fn connection_given_up_while_beginning_is_not_handed_on() {
     let (db, _wire) = with_one_connection().await;
     let pool = db.services.db.pool();
     // The connection is there, so that the first step sends `begin`.
-    let before: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&pool).await.unwrap();
+    let before: i32 = sqlx::query_scalar("select pg_backend_pid()")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     loop {
         let mut connection = pool.acquire().await.unwrap();
         #[allow(clippy::disallowed_methods)]
@@ -89,7 +98,10 @@ async fn connection_given_up_while_beginning_is_not_handed_on() {
         }
     }
     assert_eq!(next_borrower(&db).await, (false, String::new()));
-    let after: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&pool).await.unwrap();
+    let after: i32 = sqlx::query_scalar("select pg_backend_pid()")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     assert_ne!(before, after);
 }
 
@@ -99,12 +111,20 @@ async fn connection_given_up_while_beginning_is_not_handed_on() {
 async fn statement_that_is_given_up_keeps_its_connection() {
     let (db, _wire) = with_one_connection().await;
     let pool = db.services.db.pool();
-    let before: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&pool).await.unwrap();
+    let before: i32 = sqlx::query_scalar("select pg_backend_pid()")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     for _ in 0..5 {
         let mut connection = pool.acquire().await.unwrap();
-        let slept = sqlx::query("select pg_sleep(0.05)").execute(&mut *connection).now_or_never();
+        let slept = sqlx::query("select pg_sleep(0.05)")
+            .execute(&mut *connection)
+            .now_or_never();
         assert!(slept.is_none());
     }
-    let after: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&pool).await.unwrap();
+    let after: i32 = sqlx::query_scalar("select pg_backend_pid()")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
     assert_eq!(before, after);
 }

@@ -167,7 +167,14 @@ async fn run_time_role_deletes_nothing_that_cascades_into_what_it_may_not() {
     .await
     .unwrap();
     assert!(reached.is_empty(), "deleted by a cascade: {reached:?}");
-    for kept in ["documents", "document_revisions", "security_events", "users", "organizations", "workspaces"] {
+    for kept in [
+        "documents",
+        "document_revisions",
+        "security_events",
+        "users",
+        "organizations",
+        "workspaces",
+    ] {
         let deletes: bool = sqlx::query_scalar(
             "select has_table_privilege('latchkey_app', $1, 'delete') or has_table_privilege('latchkey_app', $1, 'truncate')",
         )
@@ -193,7 +200,14 @@ async fn functions_that_act_as_the_owner_are_listed() {
     .fetch_all(&db.owner)
     .await
     .unwrap();
-    assert_eq!(found, ["delete_due_organization", "delete_due_user", "sweep_security_events"]);
+    assert_eq!(
+        found,
+        [
+            "delete_due_organization",
+            "delete_due_user",
+            "sweep_security_events"
+        ]
+    );
 }
 
 /// The run-time role cannot hurry a deletion, nor have one done that nobody waits for.
@@ -204,11 +218,20 @@ async fn run_time_role_cannot_hurry_the_deletion_of_an_account() {
     let events = "select count(*) from security_events";
     let before: i64 = sqlx::query_scalar(events).fetch_one(&db.owner).await.unwrap();
     let pool = db.services.db.pool();
-    for date in ["'-infinity'", "app_now()", "app_now() + interval '6 days 23 hours'"] {
+    for date in [
+        "'-infinity'",
+        "app_now()",
+        "app_now() + interval '6 days 23 hours'",
+    ] {
         let statement = format!("update users set delete_after = {date}");
-        assert!(pool.execute(sqlx::AssertSqlSafe(statement)).await.is_err(), "{date}");
+        assert!(
+            pool.execute(sqlx::AssertSqlSafe(statement)).await.is_err(),
+            "{date}"
+        );
     }
-    pool.execute("update users set delete_after = app_now() + interval '7 days'").await.unwrap();
+    pool.execute("update users set delete_after = app_now() + interval '7 days'")
+        .await
+        .unwrap();
     for (function, id) in [
         ("delete_due_user", identity.user().0),
         ("delete_due_organization", member.organization().0),
@@ -223,7 +246,10 @@ async fn run_time_role_cannot_hurry_the_deletion_of_an_account() {
     }
     let after: i64 = sqlx::query_scalar(events).fetch_one(&db.owner).await.unwrap();
     assert_eq!(before, after);
-    let left: i64 = sqlx::query_scalar("select count(*) from organizations").fetch_one(&db.admin).await.unwrap();
+    let left: i64 = sqlx::query_scalar("select count(*) from organizations")
+        .fetch_one(&db.admin)
+        .await
+        .unwrap();
     assert_eq!(left, 1);
 }
 

@@ -37,7 +37,10 @@ where
                 Ok(answer) => Ok(answer.map(Body::new)),
                 Err(error) => {
                     if error.kind() != ErrorKind::InvalidFilename {
-                        tracing::warn!(error = &error as &dyn std::error::Error, "a file could not be looked up");
+                        tracing::warn!(
+                            error = &error as &dyn std::error::Error,
+                            "a file could not be looked up"
+                        );
                     }
                     let asked = Request::from_parts(asked, Body::empty());
                     not_found.oneshot(asked).await.map(IntoResponse::into_response)

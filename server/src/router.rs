@@ -16,8 +16,8 @@ use tokio::sync::watch;
 use tower_sessions::{SessionManagerLayer, cookie::SameSite};
 
 use crate::{
-    api, avatars, errors, events, files, finish, forms, health, identify, metrics, outage, providers, security,
-    session_store::SessionStore, spawner, state::AppState, tokens, unread, v1,
+    api, avatars, errors, events, files, finish, forms, health, identify, metrics, outage, providers,
+    security, session_store::SessionStore, spawner, state::AppState, tokens, unread, v1,
 };
 
 /// The paths of all pages. Made once: while Leptos makes the list, nothing that a page of the

@@ -147,9 +147,12 @@ async fn delete(services: &Services, user: UserId) -> Result<bool> {
         let others = others(&mut tx, organization.id, user).await?;
         if others.members == 0 {
             // The owner's function: this role deletes no organization (S111).
-            sqlx::query_scalar!(r#"select delete_due_organization($1) as "gone!""#, organization.id.0)
-                .fetch_one(&mut *tx)
-                .await?;
+            sqlx::query_scalar!(
+                r#"select delete_due_organization($1) as "gone!""#,
+                organization.id.0
+            )
+            .fetch_one(&mut *tx)
+            .await?;
         } else if others.owners == 0 {
             // They became the sole owner of others meanwhile: the account waits.
             return Ok(false);

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{Browser, KnownDevice, Email, SessionRef, UserId},
+    auth::{Browser, Email, KnownDevice, SessionRef, UserId},
 };
 
 pub(super) const HOUR: Duration = Duration::from_secs(60 * 60);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{Browser, KnownDevice, Email, Factor, SessionRef, UserId},
+    auth::{Browser, Email, Factor, KnownDevice, SessionRef, UserId},
 };
 
 /// Estimates of a password in an hour; a key stroke that rested asks for one.

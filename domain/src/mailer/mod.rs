@@ -56,7 +56,7 @@ pub struct Mailer {
 
 #[derive(Clone)]
 enum Destination {
-    Smtp(smtp::Smtp),
+    Smtp(Box<smtp::Smtp>),
     Mailbox(Mailbox),
 }
 
@@ -64,7 +64,7 @@ impl Mailer {
     /// As the configuration says.
     pub fn new(config: &MailConfig) -> Result<Self> {
         let destination = match config.transport {
-            Transport::Smtp => Destination::Smtp(smtp::Smtp::new(config)?),
+            Transport::Smtp => Destination::Smtp(Box::new(smtp::Smtp::new(config)?)),
             Transport::Mailbox => Destination::Mailbox(Mailbox::open()?),
         };
         Ok(Self {

@@ -210,11 +210,14 @@ async fn two_cookies_of_one_name_are_none() {
     let page = format!("/sign-in/verify?challenge={}", challenge.id);
     for (shown, known) in [
         (right.clone(), true),
-        (format!("{right}; browser={right}"), true),
-        (format!("{right}; browser=other"), false),
-        (format!("other; browser={right}"), false),
-        (format!("{right}; browser="), false),
-        (format!("{right}; browsers=other; xbrowser=other"), true),
+        (format!("{right}; browser-3000={right}"), true),
+        (format!("{right}; browser-3000=other"), false),
+        (format!("other; browser-3000={right}"), false),
+        (format!("{right}; browser-3000="), false),
+        (
+            format!("{right}; browser-30000=other; xbrowser-3000=other; browser=other"),
+            true,
+        ),
     ] {
         client.cookies.insert("browser".to_owned(), shown.clone());
         let answer = client.get(&page).await;

@@ -20,7 +20,9 @@ async fn slow() -> (TestDatabase, Wire, Client) {
     let mut db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let address = (*db.services.db.pool().connect_options()).clone();
-    let wire = Wire::to_host(address.get_host(), address.get_port()).await.unwrap();
+    let wire = Wire::to_host(address.get_host(), address.get_port())
+        .await
+        .unwrap();
     let through = address.host("127.0.0.1").port(wire.address().port());
     db.services.db = database_with(1, through);
     client.router = Client::new(&db).router;
@@ -56,10 +58,15 @@ async fn name_saved_after_a_page_was_given_up_stays() {
         give_up_page(&mut client, "/settings/profile", after).await;
         let name = format!("Ada {after}");
         let fields = [("name", name.as_str()), ("time_zone", "UTC")];
-        let saved = client.post(Way::Fetch, "/api/settings/profile/update", &fields).await;
+        let saved = client
+            .post(Way::Fetch, "/api/settings/profile/update", &fields)
+            .await;
         assert!(saved.status.is_success(), "{} after {after} ms", saved.status);
         let shown = client.get("/settings/profile").await;
-        assert!(shown.body.contains(&format!("\"{name}\"")), "lost after {after} ms");
+        assert!(
+            shown.body.contains(&format!("\"{name}\"")),
+            "lost after {after} ms"
+        );
     }
     assert_eq!(left_inside(&db).await, 0);
 }

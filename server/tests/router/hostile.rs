@@ -178,19 +178,32 @@ async fn names_longer_than_files_have_are_not_found() {
     let (_db, mut ada, _) = ada().await;
     let segments = [200, 250, 251, 252, 253, 254, 255, 256, 257, 1000].map(|length| "a".repeat(length));
     let deep = [15, 16, 17, 18, 40].map(|depth| vec!["b".repeat(250); depth].join("/"));
-    let wide = ["ä".repeat(126), "ä".repeat(127), "%C3%A4".repeat(127), "%25".repeat(84)];
+    let wide = [
+        "ä".repeat(126),
+        "ä".repeat(127),
+        "%C3%A4".repeat(127),
+        "%25".repeat(84),
+    ];
     for path in segments.iter().chain(&deep).chain(&wide) {
         for folder in ["", "pkg/", "sign-in/link/"] {
             let path = format!("/{folder}{path}");
-            let Ok(uri) = path.parse::<axum::http::Uri>() else { continue };
+            let Ok(uri) = path.parse::<axum::http::Uri>() else {
+                continue;
+            };
             for encoding in ["", "br", "gzip, zstd"] {
                 let request = Request::get(uri.clone()).header(header::ACCEPT_ENCODING, encoding);
                 let answer = ada.send(request).await;
-                assert!(answer.status.is_client_error() || answer.status.is_redirection(), "{}: {path}", answer.status);
+                assert!(
+                    answer.status.is_client_error() || answer.status.is_redirection(),
+                    "{}: {path}",
+                    answer.status
+                );
             }
             // An error of the form's own, shown on its page.
             let fields = [("page", path.as_str()), ("name", ""), ("time_zone", "UTC")];
-            let answer = ada.post(Way::Plain, "/api/settings/profile/update", &fields).await;
+            let answer = ada
+                .post(Way::Plain, "/api/settings/profile/update", &fields)
+                .await;
             assert!(answer.status.is_client_error(), "{}: page={path}", answer.status);
         }
     }

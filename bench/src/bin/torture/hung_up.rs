@@ -106,7 +106,10 @@ async fn hang_up(address: SocketAddr, user: u32, cookie: String, given_up: Arc<A
         let patience = Duration::from_millis(number * 7919 % LONGEST);
         if let Ok(answer) = timeout(patience, client.status(asked)).await {
             let status = answer?;
-            ensure!(status < 500, "a request among those given up was answered {status}");
+            ensure!(
+                status < 500,
+                "a request among those given up was answered {status}"
+            );
         }
     }
 }
