@@ -22,6 +22,8 @@ pub async fn pool(database: &Database) -> Result<()> {
     let cookie = seed::cookie(&mut admin, 0).await?;
     let page = Asked::page(seed::list(0)).with("cookie", cookie);
     // Both connections hang in the list, behind a lock, for as long as a lock is waited for.
+    // On a connection of its own, which goes back to no pool.
+    #[allow(clippy::disallowed_methods)]
     let mut locking = admin.begin().await?;
     locking
         .execute("lock table documents in access exclusive mode")
