@@ -73,6 +73,18 @@ impl TestDatabase {
         }
     }
 
+    /// For a server behind a proxy at this port, which leads here. From nothing: a socket would lead
+    /// past it.
+    pub fn through(&self, port: u16) -> PgConnectOptions {
+        let name = self.admin.connect_options();
+        PgConnectOptions::new_without_pgpass()
+            .host("127.0.0.1")
+            .port(port)
+            .username("latchkey_app")
+            .password(PASSWORD)
+            .database(name.get_database().unwrap_or_default())
+    }
+
     /// Moves the database's clock.
     pub async fn advance(&self, interval: &str) {
         sqlx::query("update test_clock set shift = shift + $1::text::interval")

@@ -31,12 +31,11 @@ async fn next_borrower(db: &TestDatabase) -> (bool, String) {
 /// A database behind a proxy, over one connection.
 async fn with_one_connection() -> (TestDatabase, Wire) {
     let mut db = TestDatabase::create().await;
-    let address = (*db.services.db.pool().connect_options()).clone();
+    let address = db.admin.connect_options();
     let wire = Wire::to_host(address.get_host(), address.get_port())
         .await
         .unwrap();
-    let through = address.host("127.0.0.1").port(wire.address().port());
-    db.services.db = database_with(1, through);
+    db.services.db = database_with(1, db.through(wire.address().port()));
     (db, wire)
 }
 

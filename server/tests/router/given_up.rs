@@ -23,12 +23,11 @@ async fn slow() -> (TestDatabase, Wire, Client) {
     let mut db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let address = (*db.services.db.pool().connect_options()).clone();
+    let address = db.admin.connect_options();
     let wire = Wire::to_host(address.get_host(), address.get_port())
         .await
         .unwrap();
-    let through = address.host("127.0.0.1").port(wire.address().port());
-    db.services.db = database_with(1, through);
+    db.services.db = database_with(1, db.through(wire.address().port()));
     client.router = Client::new(&db).router;
     // The statements are prepared before, so that all take as long.
     client.get(PAGE).await;
