@@ -3,7 +3,7 @@
 //!
 //! Each kind of work has turns of its own, so that a flood of one kind delays that kind alone.
 //! Work that one account asks for takes at most one turn for this account, so that an account
-//! cannot take all of them. A request that is given up while it waits leaves the queue, and work
+//! cannot take all of them. A page that is given up while it waits leaves the queue, and work
 //! that has begun learns of it through [`Stop`].
 
 use std::{

@@ -522,6 +522,26 @@ async fn export_that_fails_in_the_middle_ends_in_an_error() {
     assert!(matches!(last, Some(Err(_))), "{last:?}");
 }
 
+/// An export ends with the session that asked for it: a thief who reads slowly gets no more once
+/// the owner has ended that session.
+#[tokio::test]
+async fn export_ends_with_its_session() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager(ADA, "Engines").await;
+    write_a_lot(&db, &general).await;
+    let mut pieces = account::export(&db.services, &ada, &browser()).await.unwrap();
+    pieces.next().await.unwrap().unwrap();
+    sqlx::query("update sessions set revoked_at = now()")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let mut last = None;
+    while let Some(piece) = pieces.next().await {
+        last = Some(piece);
+    }
+    assert!(matches!(last, Some(Err(_))), "{last:?}");
+}
+
 /// Access that ends while an export runs ends what it would still read.
 #[tokio::test]
 async fn export_stops_reading_where_access_ended() {

@@ -135,7 +135,10 @@ async fn a_refusal_is_final_where_it_is_about_the_mail() {
         ("RCPT", Some("551 5.1.6 moved"), Some("recipient")),
         ("RCPT", Some("552 5.2.2 full"), Some("recipient")),
         ("RCPT", Some("553 5.1.3 bad address"), Some("recipient")),
-        ("RCPT", Some("554 5.7.1 blocked"), Some("recipient")),
+        // Of us: on a block list, or no relay for us. Said once the recipient is known.
+        ("RCPT", Some("554 5.7.1 blocked"), None),
+        ("RCPT", Some("550 5.7.1 relaying denied"), None),
+        ("RCPT", Some("550 5.7.23 sender policy"), None),
         (
             "RCPT",
             Some("550-two lines\r\n550 5.1.1 of it"),

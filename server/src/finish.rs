@@ -24,10 +24,20 @@ use crate::{providers, state::AppState};
 /// may take at all.
 const GRACE: Duration = Duration::from_secs(30);
 
+/// Posts that only compute: they end with their client, and leave the queue that they wait in.
+const READS: [&str; 2] = [
+    "/api/settings/password/strength",
+    "/api/organizations/propose-slug",
+];
+
 /// Runs what may write to its end.
 pub async fn finish(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
     // A provider's callback is the one GET that signs in.
-    let writes = !request.method().is_safe() || request.uri().path().starts_with(providers::PREFIX);
+    let writes = match request.method().is_safe() {
+        true => path.starts_with(providers::PREFIX),
+        false => !READS.contains(&path),
+    };
     if !writes {
         return next.run(request).await;
     }

@@ -2,8 +2,10 @@
 //!
 //! It is read in batches, each in a short transaction of its own, and written as the client takes
 //! it: no connection waits for a slow client, and memory does not grow with what somebody wrote.
-//! What was made after the export began is not part of it. Whether the person may still read a
-//! document is asked anew for each batch, so an export ends with the access that it rests on.
+//! What was made after the export began is not part of it. Whether the session is still there, and
+//! whether its user may still read a document, is asked anew for each batch: an export ends with
+//! the session that asked for it, so that a thief who reads slowly gets no more once the owner has
+//! ended it.
 
 use futures_util::stream::BoxStream;
 use serde::Serialize;
@@ -14,7 +16,7 @@ use uuid::Uuid;
 use super::archive::{Archive, archive};
 use crate::{
     Services,
-    auth::{Browser, Identity, SecurityEvent, UserId, security_log},
+    auth::{Browser, Identity, SecurityEvent, UserId, security_log, sessions},
     budgets::{self, Budget},
     error::{Error, Result},
     tenancy::OrganizationId,
@@ -45,6 +47,7 @@ pub async fn export(
     tx.commit().await?;
     let export = Export {
         services: services.clone(),
+        identity: identity.clone(),
         user: identity.user(),
         until,
     };
@@ -57,6 +60,8 @@ pub async fn export(
 
 struct Export {
     services: Services,
+    /// Whose session asked.
+    identity: Identity,
     user: UserId,
     /// Nothing newer is part of it.
     until: OffsetDateTime,
@@ -152,6 +157,9 @@ impl Export {
         let mut cursor = Cursor::START;
         let mut separator: &[u8] = b"\n";
         loop {
+            if !sessions::goes_on(&self.services, &self.identity).await? {
+                return Err(Error::SignedOut);
+            }
             let rows = match list {
                 List::Sessions => self.sessions(cursor).await?,
                 List::Events => self.events(cursor).await?,

@@ -42,8 +42,12 @@ pub(crate) async fn changed(
     recovery_codes: Option<Vec<String>>,
 ) -> Result<FactorsChanged> {
     sign_in::lock(&mut tx, who.user()).await?;
-    // Each is mailed: refused before there are too many mails, never done without one.
-    budgets::spend_in(&mut tx, &Budget::factor_changes(services, who.user(), factor)).await?;
+    // Each is mailed: refused before there are too many mails, never done without one. A removal
+    // is not counted: there are no more than there were additions, and a thief who used the limit
+    // up could not be thrown out.
+    if event != SecurityEvent::FactorRemoved {
+        budgets::spend_in(&mut tx, &Budget::factor_changes(services, who.user(), factor)).await?;
+    }
     // Enrolling an app or a passkey takes its use: that proved it.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);

@@ -147,9 +147,10 @@ fn without_long_words(password: &str, words: &[&str]) -> String {
             false => rest.find(word),
         };
         if let Some(at) = at
-            && let Some(after) = rest.get(at + word.len()..)
+            // Of the same length in all, the two may still differ in where a letter begins.
+            && let Some((before, after)) = rest.get(..at).zip(rest.get(at + word.len()..))
         {
-            rest = format!("{}{after}", &rest[..at]);
+            rest = format!("{before}{after}");
         }
     }
     rest

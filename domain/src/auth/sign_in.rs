@@ -112,7 +112,7 @@ pub(super) async fn after_first_factor(
         && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
     {
         // As often as the first factor is right, but not without end: each leaves a row.
-        let budget = Budget::sign_ins(services, browser, user, "first factors");
+        let budget = Budget::first_factors(services, browser, user, factor);
         budgets::spend_in(&mut tx, &budget).await?;
         let pending = second_factor::begin(&mut tx, browser, user, factor, &onward).await?;
         tx.commit().await?;

@@ -143,7 +143,7 @@ impl Budget {
             let total = Self::new(services, kind, known.into_bytes(), each * ALL_KNOWN, HOUR);
             return total.with_day(services, day.map(|day| day * each)).each(
                 services,
-                Renewable::Device(device),
+                &Renewable::Device(device),
                 each,
             );
         }
@@ -157,15 +157,15 @@ impl Budget {
             HOUR,
         )
         .with_day(services, day.map(|_| each))
-        .each(
-            services,
-            Renewable::Network(&network::parties(browser.address)[0]),
-            RESERVE_SHARE,
-        );
+        .each_day(services, &party, day.map(|_| RESERVE_SHARE))
+        .each(services, &party, RESERVE_SHARE);
         let waits = [b"waits\0", browser.secret.hash().as_slice()].concat();
         let mut budget = Self::total(services, kind, whose, each * all, HOUR)
             .with_day(services, day.map(|day| day * each))
-            .each(services, party, each)
+            // Without it one network would use a day up, a few guesses an hour, and keep the
+            // owner out of every new browser.
+            .each_day(services, &party, day.map(|_| each))
+            .each(services, &party, each)
             .role(Role::Strangers);
         budget.reserve = Some(Reserve {
             ticket: key(services, kind, &budget.whose, &waits, HOUR),
@@ -203,8 +203,16 @@ impl Budget {
     }
 
     /// A smaller limit within the total, for each of something.
-    pub(super) fn each(self, services: &Services, of: Renewable<'_>, allowed: u32) -> Self {
+    pub(super) fn each(self, services: &Services, of: &Renewable<'_>, allowed: u32) -> Self {
         self.with(services, &of.name(), allowed, HOUR)
+    }
+
+    /// The same for a day, where there is a limit for that.
+    pub(super) fn each_day(self, services: &Services, of: &Renewable<'_>, allowed: Option<u32>) -> Self {
+        match allowed {
+            Some(allowed) => self.with(services, &of.name(), allowed, DAY),
+            None => self,
+        }
     }
 
     pub(super) fn with(mut self, services: &Services, narrowed: &[u8], allowed: u32, span: Duration) -> Self {

@@ -37,6 +37,9 @@ const DELETIONS: u32 = 5;
 /// Failures in an hour that nobody is told of: the next one is mailed to the account's owner.
 const UNTOLD_FAILURES: u32 = 4;
 
+/// The same in a day: guesses that are spread over it are told, too.
+const UNTOLD_A_DAY: u32 = 8;
+
 /// Completed sign-ins of one user in an hour, in guesses: from one network, and in all. A right
 /// password is no guess, but every sign-in leaves rows.
 const SIGN_INS: (u32, u32) = (6, 24);
@@ -131,11 +134,10 @@ impl Budget {
     /// so that a stolen one cannot use the owner's up.
     pub(crate) fn step_up(services: &Services, user: UserId, session: SessionRef) -> Self {
         let each = u32::from(services.config.auth.guesses_per_hour);
-        Self::total(services, "step-up", Lasting::User(user), each * ALL_KNOWN, HOUR).each(
-            services,
-            Renewable::Session(session),
-            each,
-        )
+        let session = Renewable::Session(session);
+        Self::total(services, "step-up", Lasting::User(user), each * ALL_KNOWN, HOUR)
+            .each_day(services, &session, Some(each * 2))
+            .each(services, &session, each)
     }
 
     /// Attempts to get in from one network, of one kind; none where the address is not known.
@@ -151,7 +153,7 @@ impl Budget {
             HOUR,
         );
         let budget = blocks.iter().fold(total, |budget, block| {
-            budget.each(services, Renewable::Network(block), each * block.shares)
+            budget.each(services, &Renewable::Network(block), each * block.shares)
         });
         Some(budget.role(Role::Attempts).kept())
     }
@@ -168,7 +170,7 @@ impl Budget {
             each * ALL_KNOWN,
             HOUR,
         )
-        .each(services, Renewable::Device(device), each)
+        .each(services, &Renewable::Device(device), each)
         .role(Role::Attempts)
         .kept()
     }
@@ -184,8 +186,8 @@ impl Budget {
         };
         let [party, around] = network::parties(browser.address);
         Self::mails_in_all(services)
-            .each(services, Renewable::Network(&around), share(MAIL_SHARES.1))
-            .each(services, Renewable::Network(&party), share(MAIL_SHARES.0))
+            .each(services, &Renewable::Network(&around), share(MAIL_SHARES.1))
+            .each(services, &Renewable::Network(&party), share(MAIL_SHARES.0))
             .role(Role::Cap)
             .kept()
     }
@@ -196,13 +198,29 @@ impl Budget {
         Self::total(services, "mails in all", Lasting::Everybody, all, HOUR)
     }
 
-    /// Sign-ins that went well, or as far as the second factor.
+    /// First factors that were right where a second one is asked for. Each kind has its own: who
+    /// knows the password alone does not use up the owner's mailed links.
+    pub(crate) fn first_factors(
+        services: &Services,
+        browser: &Browser,
+        user: UserId,
+        factor: Factor,
+    ) -> Self {
+        let kind = match factor {
+            Factor::Password => "first factors: password",
+            Factor::Provider => "first factors: provider",
+            _ => "first factors",
+        };
+        Self::sign_ins(services, browser, user, kind)
+    }
+
+    /// Sign-ins that went well.
     pub(crate) fn sign_ins(services: &Services, browser: &Browser, user: UserId, kind: &'static str) -> Self {
         let each = u32::from(services.config.auth.guesses_per_hour);
         let [party, _] = network::parties(browser.address);
         Self::total(services, kind, Lasting::User(user), each * SIGN_INS.1, HOUR).each(
             services,
-            Renewable::Network(&party),
+            &Renewable::Network(&party),
             each * SIGN_INS.0,
         )
     }
@@ -237,6 +255,7 @@ impl Budget {
     /// Failures of one kind at an address that nobody is told of.
     pub(crate) fn untold_failures(services: &Services, email: &Email, kind: &'static str) -> Self {
         Self::total(services, kind, Lasting::Address(email), UNTOLD_FAILURES, HOUR)
+            .with_day(services, Some(UNTOLD_A_DAY))
     }
 
     /// Notices of one kind: one an hour, so that a flood of failures is none of mails. Other kinds

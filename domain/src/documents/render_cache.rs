@@ -5,10 +5,14 @@
 //! page whether another tenant has the same text. The time of the save is part of it because a
 //! database that was restored counts its versions anew.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
-use quick_cache::{Weighter, sync::Cache};
+use quick_cache::{
+    DefaultHashBuilder, OptionsBuilder, Weighter,
+    sync::{Cache, DefaultLifecycle},
+};
 use time::OffsetDateTime;
+use tokio::time::timeout;
 use uuid::Uuid;
 
 use super::{
@@ -29,6 +33,10 @@ const EXPECTED: usize = 4096;
 
 /// What an entry takes beside its HTML, in bytes.
 const ENTRY_LEN: u64 = 256;
+
+/// How long a reader waits in all: for another who renders the same version, for a turn, and for
+/// the work. Without it, one who waits behind others might wait for each of them.
+const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Rendered documents that were read lately.
 #[derive(Clone)]
@@ -72,7 +80,21 @@ enum NotKept {
 
 impl Default for RenderCache {
     fn default() -> Self {
-        Self(Arc::new(Cache::with_weighter(EXPECTED, MAX_LEN, Length)))
+        // One shard: a document longer than its shard is not kept, and there would be as many
+        // shards as a machine has cores, four times over.
+        let options = OptionsBuilder::new()
+            .shards(1)
+            .estimated_items_capacity(EXPECTED)
+            .weight_capacity(MAX_LEN)
+            .build()
+            .expect("the capacities are set");
+        let cache = Cache::with_options(
+            options,
+            Length,
+            DefaultHashBuilder::default(),
+            DefaultLifecycle::default(),
+        );
+        Self(Arc::new(cache))
     }
 }
 
@@ -96,7 +118,8 @@ impl RenderCache {
                 Err(error) => Err(NotKept::Failed(error)),
             }
         };
-        match self.0.get_or_insert_async(&version, rendering).await {
+        let rendered = timeout(READ_TIMEOUT, self.0.get_or_insert_async(&version, rendering)).await;
+        match rendered.map_err(|_| Error::Busy)? {
             Ok(html) => Ok(html.to_string()),
             Err(NotKept::Unfinished(html)) => Ok(html),
             Err(NotKept::Failed(error)) => Err(error),

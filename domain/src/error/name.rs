@@ -60,6 +60,11 @@ fn is_address(word: &str) -> bool {
     let Some((before, last)) = host.rsplit_once('.') else {
         return false;
     };
+    // Mail programs end a link before what is no letter of a host: `evil.com-`, `evil.com_x`.
+    let last = match last.find(|c: char| !c.is_ascii_alphanumeric()) {
+        Some(end) if end > 0 && last.is_char_boundary(end) => &last[..end],
+        _ => last,
+    };
     if before.split('.').any(str::is_empty) {
         return false;
     }
@@ -154,6 +159,9 @@ mod tests {
             "evil.com, please",
             "win>evil.com<",
             "evil.com:8080",
+            "evil.com-",
+            "evil.com_x",
+            "evil.comをご覧",
             "evil.com/",
             "evil.com/path",
             "bit.ly/abc",

@@ -195,7 +195,16 @@ fn address_is_ascii(address: &Address) -> bool {
 
 fn refused(what: Refusal, error: smtp::Error) -> SendError {
     match error.status().filter(|_| error.is_permanent()).map(u16::from) {
-        Some(code) if !ABOUT_US.contains(&code) => SendError::Refused(what, code),
+        Some(code) if !is_about_us(what, code, &error) => SendError::Refused(what, code),
         _ => SendError::Server(error),
     }
+}
+
+/// Servers say only once they know the recipient that our address is on a block list, or that we
+/// may not relay: 554, or a policy's enhanced code (RFC 3463). That is no fault of the address:
+/// given up, all mail that waits would be lost, and the page would blame what was typed.
+fn is_about_us(what: Refusal, code: u16, error: &smtp::Error) -> bool {
+    let said = std::error::Error::source(error).map(ToString::to_string);
+    let is_policy = code == 554 || said.is_some_and(|said| said.trim_start().starts_with("5.7."));
+    ABOUT_US.contains(&code) || is_policy && matches!(what, Refusal::Recipient)
 }

@@ -18,15 +18,19 @@ fn between<'a>(body: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
         return None;
     }
     let mut end = first.len();
+    let mut has_key = false;
     for line in lines {
         let closes = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
         if closes {
-            return Some((&body[first.len()..end], &body[end + line.len()..]));
+            // Lists and comments alone are a slide between two rules.
+            let is_empty = body[first.len()..end].trim().is_empty();
+            return (has_key || is_empty).then_some((&body[first.len()..end], &body[end + line.len()..]));
         }
         // A rule with text below it is no front matter.
         if !is_data(line, fence) {
             return None;
         }
+        has_key |= has_value(line.trim_end(), fence);
         end += line.len();
     }
     None
@@ -38,11 +42,14 @@ fn is_data(line: &str, fence: &str) -> bool {
     if line.is_empty() || line.starts_with([' ', '\t', '#', '[', ']', '}']) {
         return true;
     }
-    if fence == "---" {
-        return line.starts_with("- ")
-            || key(line, ':').is_some_and(|value| value.is_empty() || value.starts_with(' '));
+    fence == "---" && line.starts_with("- ") || has_value(line, fence)
+}
+
+fn has_value(line: &str, fence: &str) -> bool {
+    match fence {
+        "---" => key(line, ':').is_some_and(|value| value.is_empty() || value.starts_with(' ')),
+        _ => key(line, '=').is_some(),
     }
-    key(line, '=').is_some()
 }
 
 /// The value, if what stands before the separator is a key.

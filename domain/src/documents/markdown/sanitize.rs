@@ -47,6 +47,7 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ("div", HashSet::from(["aria-label"])),
         ("li", HashSet::from(["id"])),
         ("ol", HashSet::from(["start"])),
+        ("sup", HashSet::from(["id"])),
     ]);
     for heading in ["h2", "h3", "h4", "h5", "h6"] {
         attributes.insert(heading, HashSet::from(["id"]));

@@ -93,6 +93,9 @@ fn longest_text_of_any_kind_is_rendered_in_bounded_time() {
         "(((",
         "\u{202E}",
         "☃",
+        "&\n",
+        "<x\n&\n",
+        "a & b  \n",
     ];
     let mut texts: Vec<String> = repeated
         .iter()
@@ -143,9 +146,10 @@ fn longest_text_of_any_kind_is_rendered_in_bounded_time() {
 /// short now, so twice as much text is twice as much work.
 #[test]
 fn escaped_characters_cost_no_square() {
-    for kind in ["&", "\u{A0}", "§"] {
+    let line = format!("{}\n", "§".repeat(250));
+    for kind in ["&", "\u{A0}", "§", "&\n", &line, "<x\n&\n"] {
         let time = |times: usize| {
-            let text = kind.repeat(times);
+            let text: String = kind.chars().cycle().take(times).collect();
             let begun = Instant::now();
             render(&text);
             begun.elapsed()
@@ -153,7 +157,7 @@ fn escaped_characters_cost_no_square() {
         time(1000);
         let (once, eight) = (time(25_000), time(200_000));
         // A square would be 64 times.
-        assert!(eight < once * 25, "{kind}: {once:?}, {eight:?}");
+        assert!(eight < once * 25, "{kind:?}: {once:?}, {eight:?}");
     }
 }
 

@@ -27,6 +27,9 @@ const CHUNK_LEN: usize = 32 * 1024;
 /// bytes.
 const TEXT_LEN: usize = 512;
 
+/// That comment.
+const BREAK: &str = "<!---->";
+
 /// The longest title of a link, in characters.
 const MAX_TITLE_LEN: usize = 300;
 
@@ -437,6 +440,8 @@ impl Writer {
         if self.note(text) {
             return;
         }
+        // It may follow another text, with nothing between.
+        self.push(BREAK);
         if self.code || self.link.is_some() {
             escape_split(self.out(), text);
             return;
@@ -466,6 +471,7 @@ impl Writer {
 
     fn line_break(&mut self, html: &str) {
         if !self.note(" ") {
+            self.push(BREAK);
             self.push(html);
         }
     }
@@ -493,12 +499,18 @@ impl Writer {
             return self.text(&format!("[^{name}]"));
         }
         let (number, reference) = self.footnotes.refer(key);
-        if let Some(link) = &mut self.link {
-            link.has_text = true;
-            self.push(&format!("<sup>{number}</sup>"));
-            return;
+        // A heading of nothing else is there, too.
+        if let Some(heading) = &mut self.heading
+            && !links::is_visible(&heading.text)
+        {
+            heading.text.push_str(&number.to_string());
         }
         let id = reference_id(number, reference);
+        if let Some(link) = &mut self.link {
+            link.has_text = true;
+            self.push(&format!("<sup id=\"{id}\">{number}</sup>"));
+            return;
+        }
         self.push(&format!(
             "<sup><a href=\"#note-{number}\" id=\"{id}\" aria-label=\"Footnote {number}\">{number}</a></sup>"
         ));
@@ -589,7 +601,7 @@ fn escape_split(html: &mut String, text: &str) {
     while rest.len() > TEXT_LEN {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(TEXT_LEN));
         escape(html, piece);
-        html.push_str("<!---->");
+        html.push_str(BREAK);
         rest = after;
     }
     escape(html, rest);
