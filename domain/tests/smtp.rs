@@ -130,7 +130,7 @@ async fn newest(db: &TestDatabase) -> (bool, bool, bool, Option<String>) {
 async fn a_refusal_is_final_where_it_is_about_the_mail() {
     let server = MailServer::new().await;
     let db = sending_to(&server).await;
-    let cases: [(&str, Option<&str>, Option<&str>); 25] = [
+    let cases: [(&str, Option<&str>, Option<&str>); 27] = [
         ("RCPT", Some("550 5.1.1 no such user"), Some("recipient")),
         ("RCPT", Some("551 5.1.6 moved"), Some("recipient")),
         ("RCPT", Some("552 5.2.2 full"), Some("recipient")),
