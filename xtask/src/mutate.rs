@@ -181,15 +181,25 @@ impl Condition {
     }
 }
 
+/// All files of a folder and of those in it, in order.
+fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let entries: Result<Vec<PathBuf>> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
+    for path in entries? {
+        match path.is_dir() {
+            true => found.extend(files_below(&path)?),
+            false => found.push(path),
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// Every one in what the product does with tenants' rows, and with what is one person's own.
 fn conditions(root: &Path) -> Result<Vec<Condition>> {
     let mut found = Vec::new();
     for folder in ["domain/src/account", "domain/src/documents", "domain/src/tenancy"] {
-        let mut files: Vec<PathBuf> = fs::read_dir(root.join(folder))?
-            .map(|entry| Ok(entry?.path()))
-            .collect::<Result<_>>()?;
-        files.sort();
-        for file in files {
+        for file in files_below(&root.join(folder))? {
             let text = fs::read_to_string(&file)?;
             for column in ["organization_id = $", "workspace_id = $", "user_id = $"] {
                 for (at, _) in text.match_indices(column) {
