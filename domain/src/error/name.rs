@@ -61,10 +61,11 @@ fn is_address(word: &str) -> bool {
         return false;
     };
     // Mail programs end a link before what is no letter of a host: `evil.com-`, `evil.com_x`.
-    let last = match last.find(|c: char| !c.is_ascii_alphanumeric()) {
-        Some(end) if end > 0 && last.is_char_boundary(end) => &last[..end],
+    let last = match last.split_once(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
+        Some((host, _)) if !host.is_empty() => host,
         _ => last,
     };
+    let last = last.trim_end_matches('-');
     if before.split('.').any(str::is_empty) {
         return false;
     }
