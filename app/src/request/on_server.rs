@@ -55,8 +55,10 @@ pub fn stylesheet() -> &'static str {
 pub fn start_script() -> &'static str {
     static SCRIPT: LazyLock<String> = LazyLock::new(|| {
         let server::Bundle { script, wasm, .. } = server::bundle();
-        let script = include_str!("start.js").replace("SCRIPT", script);
-        script.replace("WASM", wasm)
+        // It comes with every page: without what only its reader needs.
+        let lines = include_str!("start.js").lines().map(str::trim);
+        let lines: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+        lines.join("\n").replace("SCRIPT", script).replace("WASM", wasm)
     });
     &SCRIPT
 }
