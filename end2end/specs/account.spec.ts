@@ -127,7 +127,7 @@ test("what matters asks to confirm first, and sessions are ended", async ({
 });
 
 test("a profile is saved, and its zone counts", async ({ page, address, workspace, scripted }) => {
-  const place = await workspace(page, address(), `Zone ${address("org")}`);
+  const place = await workspace(page, address(), `Zone ${address("org").split("@")[0]}`);
   await visit(page, "/settings/profile", scripted);
   await page.getByLabel("Name").fill("visit evil.example.com");
   await page.getByRole("button", { name: "Save" }).click();

@@ -147,7 +147,7 @@ test("a form in a second tab takes the code of the newest mail", async ({ page, 
 
 test("whoever is signed out is led back to where they wanted to go", async ({ page, address, workspace, mailbox, scripted }) => {
   const email = address();
-  const place = await workspace(page, email, `Back ${email}`);
+  const place = await workspace(page, email, `Back ${email.split("@")[0]}`);
   await page.context().clearCookies({ name: /^session/ });
   await page.goto(`${place}/trash`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
@@ -161,7 +161,7 @@ test("whoever is signed out is led back to where they wanted to go", async ({ pa
 
 test("a taken address of an organization says so and keeps what was typed", async ({ page, another, address, signIn, workspace }) => {
   const email = address();
-  const place = await workspace(await another(), address("first"), `Taken ${email}`);
+  const place = await workspace(await another(), address("first"), `Taken ${email.split("@")[0]}`);
   await signIn(page, email);
   await page.getByLabel("Name").fill("My own");
   await page.getByLabel("Address").fill(place.split("/")[2]!);

@@ -9,7 +9,7 @@ test("hydration complains of nothing, and breaks no policy", async ({ page, addr
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
-  const place = await workspace(page, address(), `Quiet ${address("org")}`);
+  const place = await workspace(page, address(), `Quiet ${address("org").split("@")[0]}`);
   for (const path of ["/", "/nothing", `${place}/documents`, `${place}/documents/new`, `${place}/trash`]) {
     await visit(page, path, true);
   }
@@ -18,7 +18,7 @@ test("hydration complains of nothing, and breaks no policy", async ({ page, addr
 });
 
 test("what was typed before hydration stays", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Early ${address("org")}`);
+  const place = await workspace(page, address(), `Early ${address("org").split("@")[0]}`);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
   await page.route("**/*.wasm", async (route) => {
@@ -50,7 +50,7 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
   };
   expect(await shifts("/sign-in"), "with a passkey's button").toBe(0);
   await expect(page.getByRole("button", { name: "Use a passkey" })).toBeVisible();
-  const place = await workspace(page, address(), `Still ${address("org")}`);
+  const place = await workspace(page, address(), `Still ${address("org").split("@")[0]}`);
   expect(await shifts(`${place}/documents`)).toBe(0);
 });
 
@@ -95,7 +95,7 @@ test("a theme is chosen at once, and stays", async ({ page }) => {
 });
 
 test("everything is reached by keyboard", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Keys ${address("org")}`);
+  const place = await workspace(page, address(), `Keys ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents`, true);
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
@@ -108,7 +108,7 @@ test("everything is reached by keyboard", async ({ page, address, workspace }) =
 });
 
 test("a server that cannot be reached loses nothing that was typed", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Offline ${address("org")}`);
+  const place = await workspace(page, address(), `Offline ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   await page.getByLabel("Title").fill("Offline");
   await page.getByLabel("Text").fill("typed on a train");
@@ -122,7 +122,7 @@ test("a server that cannot be reached loses nothing that was typed", async ({ pa
 });
 
 test("whoever leaves a form with something typed in it is asked", async ({ page, address, workspace, scripted }) => {
-  const place = await workspace(page, address(), `Leave ${address("org")}`);
+  const place = await workspace(page, address(), `Leave ${address("org").split("@")[0]}`);
   const questions: string[] = [];
   let stay = true;
   page.on("dialog", (dialog) => {
@@ -169,7 +169,7 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
 });
 
 test("whoever was about to leave and stays loses nothing, and can save", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Stay ${address("org")}`);
+  const place = await workspace(page, address(), `Stay ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   const questions: string[] = [];
   page.on("dialog", (dialog) => {
@@ -188,7 +188,7 @@ test("whoever was about to leave and stays loses nothing, and can save", async (
 });
 
 test("what cannot be undone says so, where it can be tried again", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Undo ${address("org")}`);
+  const place = await workspace(page, address(), `Undo ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   await page.getByLabel("Title").fill("Back again");
   await page.getByRole("button", { name: "Create document" }).click();
@@ -205,7 +205,7 @@ test("what cannot be undone says so, where it can be tried again", async ({ page
 });
 
 test("a form that is on its way takes no second press, and nothing of it is lost", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Slow ${address("org")}`);
+  const place = await workspace(page, address(), `Slow ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -239,7 +239,7 @@ test("a form that is on its way takes no second press, and nothing of it is lost
 });
 
 test("a proxy's answer is told, and the form can be sent again", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Proxy ${address("org")}`);
+  const place = await workspace(page, address(), `Proxy ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   await page.route("**/api/documents/create", (route) => route.fulfill({ status: 502, body: "<h1>Bad Gateway</h1>" }), { times: 1 });
   await page.getByLabel("Title").fill("Again");
@@ -328,7 +328,7 @@ test("whoever is writing when their session ends stays, is told, and saves after
   page, another, address, workspace, signIn,
 }) => {
   const email = address();
-  const place = await workspace(page, email, `Ended ${address("org")}`);
+  const place = await workspace(page, email, `Ended ${address("org").split("@")[0]}`);
   await page.goto("/settings/profile");
   const opened = page.waitForRequest(/\/api\/events$/);
   await visit(page, `${place}/documents/new`, true);

@@ -37,7 +37,7 @@ test("documents of the second backend, with one token and no cookie", async ({ p
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
   });
-  const place = await workspace(page, address(), `Engines ${address("org")}`);
+  const place = await workspace(page, address(), `Engines ${address("org").split("@")[0]}`);
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("There is nothing yet")).toBeVisible();
   await add(page, "Kept elsewhere");
@@ -58,13 +58,13 @@ test("documents of the second backend, with one token and no cookie", async ({ p
 });
 
 test("each workspace has its own, and a reader may not write", async ({ page, another, address, workspace, database }) => {
-  const place = await workspace(page, address(), `First ${address("org")}`);
+  const place = await workspace(page, address(), `First ${address("org").split("@")[0]}`);
   await visit(page, `${place}/integration`, true);
   await add(page, "Of the first");
   await expect(listed(page)).toHaveText(["Of the first"]);
   const other = await another();
   const email = address("eve");
-  const elsewhere = await workspace(other, email, `Second ${address("org")}`);
+  const elsewhere = await workspace(other, email, `Second ${address("org").split("@")[0]}`);
   await visit(other, `${elsewhere}/integration`, true);
   await expect(other.getByText("There is nothing yet")).toBeVisible();
   // The workspace of somebody else has no token to be had.
@@ -87,7 +87,7 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
 });
 
 test("a backend that sends elsewhere gets nothing there", async ({ page, address, workspace, backend }) => {
-  const place = await workspace(page, address(), `Lured ${address("org")}`);
+  const place = await workspace(page, address(), `Lured ${address("org").split("@")[0]}`);
   const elsewhere: string[] = [];
   page.on("request", (request) => {
     if (request.url().includes("/stolen")) elsewhere.push(request.url());
@@ -104,7 +104,7 @@ test("a backend that sends elsewhere gets nothing there", async ({ page, address
 });
 
 test("a request that hangs ends, and can be made again", async ({ page, address, workspace }) => {
-  const place = await workspace(page, address(), `Hung ${address("org")}`);
+  const place = await workspace(page, address(), `Hung ${address("org").split("@")[0]}`);
   await page.route("**/api/token", () => {}, { times: 1 });
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("The server cannot be reached")).toBeVisible({ timeout: 15_000 });
@@ -115,7 +115,7 @@ test("a request that hangs ends, and can be made again", async ({ page, address,
 for (const way of ["is shown again", "asks for a token"] as const) {
   test(`a hidden page, once it ${way}, is nobody else's`, async ({ page, address, workspace, signIn, context }) => {
     const [ada, linus] = [address("ada"), address("linus")];
-    const place = await workspace(page, ada, `Shared ${address("org")}`);
+    const place = await workspace(page, ada, `Shared ${address("org").split("@")[0]}`);
     await visit(page, `${place}/integration`, true);
     await expect(page.getByText("There is nothing yet")).toBeVisible();
     const show = (state: string) =>
@@ -150,7 +150,7 @@ for (const way of ["is shown again", "asks for a token"] as const) {
 }
 
 test("a token is renewed before it ends", async ({ page, address, workspace, backend }) => {
-  const place = await workspace(page, address(), `Clock ${address("org")}`);
+  const place = await workspace(page, address(), `Clock ${address("org").split("@")[0]}`);
   const seen = watch(page, backend);
   await page.clock.install();
   await visit(page, `${place}/integration`, true);
@@ -168,7 +168,7 @@ test("a token is renewed before it ends", async ({ page, address, workspace, bac
 });
 
 test("a failure is told, and not kept", async ({ page, address, workspace, backend, server }) => {
-  const place = await workspace(page, address(), `Away ${address("org")}`);
+  const place = await workspace(page, address(), `Away ${address("org").split("@")[0]}`);
   await page.route("**/api/token", (route) => route.abort(), { times: 1 });
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("The server cannot be reached")).toBeVisible();
@@ -192,7 +192,7 @@ test("a failure is told, and not kept", async ({ page, address, workspace, backe
 
 test("refused once it asks again, and then leads to the sign-in", async ({ page, address, workspace, backend, database }) => {
   const email = address();
-  const place = await workspace(page, email, `Ended ${address("org")}`);
+  const place = await workspace(page, email, `Ended ${address("org").split("@")[0]}`);
   const seen = watch(page, backend);
   const refusal = { status: 401, headers: { "access-control-allow-origin": "*" }, body: "{}" };
   await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal), { times: 1 });
@@ -223,7 +223,7 @@ test("refused once it asks again, and then leads to the sign-in", async ({ page,
 });
 
 test("a rotation of the keys is noticed by nobody", async ({ page, address, workspace, backend, server, clock }) => {
-  const place = await workspace(page, address(), `Keys ${address("org")}`);
+  const place = await workspace(page, address(), `Keys ${address("org").split("@")[0]}`);
   const seen = watch(page, backend);
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("There is nothing yet")).toBeVisible();
