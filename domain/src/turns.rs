@@ -175,6 +175,7 @@ impl Drop for GivenUp {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::sync::mpsc;
 
