@@ -89,7 +89,6 @@ async fn connection_given_up_while_beginning_is_not_handed_on() {
         .unwrap();
     loop {
         let mut connection = pool.acquire().await.unwrap();
-        #[allow(clippy::disallowed_methods)]
         let begun = connection.begin_with("begin; set local app.organization = 'another'");
         // On a busy machine the answer may be there at once.
         if begun.now_or_never().is_none() {
