@@ -2,6 +2,8 @@
 //! fetch way and for the way without JavaScript.
 
 #![allow(missing_docs, clippy::unwrap_used)]
+// Over an administrator's connections, which no request shares.
+#![allow(clippy::disallowed_methods)]
 
 mod addresses;
 #[path = "../../../domain/tests/authenticator.rs"]

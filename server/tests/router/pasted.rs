@@ -187,7 +187,8 @@ async fn names_with_dots_are_taken_and_links_are_not() {
     let db = TestDatabase::create().await;
     let (_, _) = db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let forms: [(&str, &str, &[(&str, &str)]); 2] = [
+    type Form<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+    let forms: [Form<'_>; 2] = [
         (
             "/api/settings/profile/update",
             "/settings/profile",
