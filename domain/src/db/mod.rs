@@ -4,6 +4,7 @@
 //! round trip. Nothing set, no rows. A transaction that only read is dropped, not
 //! committed: its end goes with the connection back to the pool, and nobody waits for it.
 
+mod begun;
 mod pool;
 mod transaction;
 
@@ -16,6 +17,7 @@ use crate::{
     tenancy::{Member, OrganizationId},
 };
 
+pub use begun::Begun;
 pub use pool::Database;
 pub(crate) use transaction::Tx;
 

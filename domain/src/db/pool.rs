@@ -24,7 +24,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::transaction;
+use super::{begun, transaction};
 use crate::{
     config::DatabaseConfig,
     error::{Error, Result},
@@ -86,7 +86,11 @@ impl Database {
             .before_acquire(|connection, meta| {
                 Box::pin(async move {
                     let is_fresh = meta.idle_for < IDLE_MAX;
-                    Ok(!connection.is_in_transaction() && (is_fresh || is_idle(connection).await))
+                    let is_good = !connection.is_in_transaction() && (is_fresh || is_idle(connection).await);
+                    if is_good {
+                        begun::note();
+                    }
+                    Ok(is_good)
                 })
             })
             .after_release(|connection, _| {
@@ -96,7 +100,11 @@ impl Database {
                 })
             })
             .after_connect(|connection, _| {
-                Box::pin(async move { connection.execute(TIMEOUTS).await.map(|_| ()) })
+                Box::pin(async move {
+                    connection.execute(TIMEOUTS).await?;
+                    begun::note();
+                    Ok(())
+                })
             });
         let address = address.application_name("latchkey");
         let pool = options.clone().connect_lazy_with(address.clone());

@@ -124,6 +124,23 @@ async fn form_that_is_given_up_is_done_whole_or_not_at_all() {
     assert_eq!(left_inside(&db).await, 0);
 }
 
+/// A form that still waits for its first connection has not begun: it ends with its client, and
+/// clients that ask and hang up leave nothing to be done behind them.
+#[tokio::test]
+async fn form_that_is_given_up_before_it_begins_leaves_no_work() {
+    let (db, _wire, mut client) = slow().await;
+    let only = db.services.db.pool().acquire().await.unwrap();
+    for _ in 0..10 {
+        let fields = [("name", "Never made"), ("slug", "")];
+        let given_up = client.post(Way::Plain, "/api/organizations/create", &fields);
+        assert!(timeout(10 * DELAY, given_up).await.is_err(), "it does not wait");
+    }
+    assert_eq!(db.services.unfinished.len(), 0);
+    drop(only);
+    let (organizations, ..) = settled(&db).await;
+    assert_eq!(organizations, 1);
+}
+
 /// How many there are, once no request goes on.
 async fn settled(db: &TestDatabase) -> (i64, i64, i64) {
     db.services.unfinished.close();
@@ -144,6 +161,8 @@ async fn settled(db: &TestDatabase) -> (i64, i64, i64) {
 async fn sign_out_that_is_given_up_signs_out() {
     let (_db, wire, mut client) = slow().await;
     let cookies = client.cookies.clone();
+    // The connection is back from the page before.
+    sleep(10 * DELAY).await;
     // The request has reached the server; its first statement is on its way.
     let _ = timeout(DELAY, client.post(Way::Plain, "/api/sign-out", &[])).await;
     let mut again = client;
