@@ -4,16 +4,13 @@ use std::{
     env,
     net::{SocketAddr, TcpListener},
     path::Path,
-    process::Stdio,
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail, ensure};
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
-use tokio::{
-    process::{Child, Command},
-    time::sleep,
-};
+use tokio::time::sleep;
 
 use crate::load::{Asked, Client, HOST};
 
@@ -22,6 +19,9 @@ const NO_MAIL: &str = "smtps://127.0.0.1:1";
 
 /// How long a server may take to answer for the first time.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often it is asked whether it answers, or has ended.
+const INTERVAL: Duration = Duration::from_millis(2);
 
 /// A running server. It is killed when it is dropped.
 pub struct Target {
@@ -49,10 +49,9 @@ impl Target {
         let mut child = command
             .env(address_variable, address.to_string())
             .stdout(Stdio::null())
-            .kill_on_drop(true)
             .spawn()
             .context("the server does not start")?;
-        let process = child.id().context("the server has ended")?;
+        let process = child.id();
         loop {
             if let Ok(mut client) = Client::connect(address).await
                 && client.ask(&Asked::page("/sign-in")).await.is_ok()
@@ -63,9 +62,10 @@ impl Target {
                 bail!("the server ended ({status})");
             }
             if since.elapsed() > PATIENCE {
+                child.kill()?;
                 bail!("the server does not answer");
             }
-            sleep(Duration::from_millis(2)).await;
+            sleep(INTERVAL).await;
         }
         Ok(Self {
             address,
@@ -74,21 +74,33 @@ impl Target {
             child,
         })
     }
+
     /// Asks it to stop (SIGTERM), and waits until it has.
     pub async fn stop(&mut self) -> Result<()> {
-        let kill = Command::new("kill")
-            .arg(self.process.to_string())
-            .status()
-            .await?;
+        let kill = Command::new("kill").arg(self.process.to_string()).status()?;
         ensure!(kill.success(), "the server cannot be told to stop");
-        let status = self.child.wait().await?;
+        let status = loop {
+            match self.child.try_wait()? {
+                Some(status) => break status,
+                None => sleep(INTERVAL).await,
+            }
+        };
         ensure!(status.success(), "the server ended with {status}");
         Ok(())
     }
 
     /// Ends it at once (SIGKILL).
-    pub async fn kill(&mut self) -> Result<()> {
-        Ok(self.child.kill().await?)
+    pub fn kill(&mut self) -> Result<()> {
+        self.child.kill()?;
+        self.child.wait()?;
+        Ok(())
+    }
+}
+
+impl Drop for Target {
+    fn drop(&mut self) {
+        // One that was stopped has ended already.
+        let _ = self.kill();
     }
 }
 

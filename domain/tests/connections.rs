@@ -126,3 +126,20 @@ async fn statement_that_is_given_up_keeps_its_connection() {
         .unwrap();
     assert_eq!(before, after);
 }
+
+/// A database that is far away, so that connecting to it takes longer than an answer may: it is
+/// there all the same (R1).
+#[tokio::test]
+async fn database_that_is_slow_to_connect_to_is_there() {
+    let (db, wire) = with_one_connection().await;
+    wire.delay(Duration::from_millis(150));
+    let watch = tokio::spawn(db.services.db.clone().watch());
+    // It may be missed until the first connection stands.
+    sleep(Duration::from_secs(3)).await;
+    let later = async {
+        sleep(Duration::from_secs(2)).await;
+        Ok(())
+    };
+    assert!(db.services.db.while_there(later).await.is_ok());
+    watch.abort();
+}

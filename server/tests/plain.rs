@@ -3,7 +3,6 @@
 //! `PLAIN_SERVER`: a binary built with tests has the features that tests need.
 
 #![allow(missing_docs, clippy::unwrap_used)]
-#![cfg(not(feature = "dev"))]
 
 use std::{
     io::{BufRead, BufReader, Read, Write},

@@ -143,16 +143,30 @@ fn fmt(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
+/// Every package of the server's side. Checks that name them all, and the features that tests
+/// need, share one build of their dependencies.
+const CHECKED: [&str; 16] = [
+    "-p",
+    "domain",
+    "-p",
+    "app",
+    "-p",
+    "guard",
+    "-p",
+    "server",
+    "-p",
+    "wire",
+    "-p",
+    "bench",
+    "-p",
+    "xtask",
+    "--features",
+    "domain/testing,server/dev",
+];
+
 fn clippy(_: &mut Context) -> Result<()> {
-    let packages = [
-        "-p", "domain", "-p", "app", "-p", "guard", "-p", "server", "-p", "wire", "-p", "bench", "-p",
-        "xtask",
-    ];
-    let features = ["--features", "domain/testing,server/dev"];
     let lints = ["--all-targets", "--", "-D", "warnings"];
-    process::run(&mut cargo(
-        &[&["clippy"], &packages[..], &features, &lints].concat(),
-    ))
+    process::run(&mut cargo(&[&["clippy"], &CHECKED[..], &lints].concat()))
 }
 
 fn clippy_wasm(_: &mut Context) -> Result<()> {
@@ -175,7 +189,8 @@ fn clippy_wasm(_: &mut Context) -> Result<()> {
 
 fn sqlx(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    db::sqlx_prepare(&admin, &["--check"])
+    let checked = [&["--check", "--"], &CHECKED[..], &["--test", "domain", "--quiet"]].concat();
+    db::sqlx_prepare(&admin, &checked)
 }
 
 fn deny(_: &mut Context) -> Result<()> {
@@ -187,19 +202,6 @@ fn deny(_: &mut Context) -> Result<()> {
     )
 }
 
-/// All packages at once: their dependencies are then built with one set of
-/// features.
-const TESTED: [&str; 8] = [
-    "-p",
-    "domain",
-    "-p",
-    "app",
-    "-p",
-    "server",
-    "--features",
-    "domain/testing,server/dev",
-];
-
 /// Its documentation too: what it shows there compiles.
 fn guard(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["test", "-p", "guard"]))
@@ -208,20 +210,27 @@ fn guard(_: &mut Context) -> Result<()> {
 fn domain(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
     let targets = ["--lib", "--test", "domain"];
-    process::run(cargo(&[&["test"], &TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin))
+    process::run(
+        cargo(&[&["test"], &workspace::TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin),
+    )
 }
 
 fn router(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
     let targets = ["--test", "router"];
-    process::run(cargo(&[&["test"], &TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin))
+    process::run(
+        cargo(&[&["test"], &workspace::TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin),
+    )
 }
 
 /// Without the feature `dev`, as it is shipped. Built by itself: together with its
-/// tests it would get the features that tests need. In a folder of its own: the names of
-/// a bundle lie beside the binary.
+/// tests it would get the features that tests need; together with the programs that measure
+/// it, their dependencies are built once. In a folder of its own: the names of a bundle lie
+/// beside the binary.
 fn plain_server() -> Result<PathBuf> {
-    process::run(&mut cargo(&["build", "-p", "server", "--bin", "server"]))?;
+    let packages = ["-p", "server", "-p", "bench"];
+    let programs = ["--bin", "server", "--bin", "torture", "--bin", "budgets"];
+    process::run(&mut cargo(&[&["build"], &packages[..], &programs].concat()))?;
     let folder = workspace::target_dir().join("plain");
     std::fs::create_dir_all(&folder)?;
     let shipped = folder.join("server");
@@ -237,9 +246,9 @@ fn plain(context: &mut Context) -> Result<()> {
     let database = Database::new(&context.admin()?, "latchkey_plain")?;
     database.recreate()?;
     let shipped = plain_server()?;
-    let arguments = ["test", "-p", "server", "--test", "plain"];
+    // The tests only speak to it, so they are built as the others are.
     process::run(
-        cargo(&arguments)
+        cargo(&[&["test"], &workspace::TESTED[..], &["--test", "plain"]].concat())
             .env("PLAIN_SERVER", shipped)
             .env("PLAIN_DATABASE_URL", database.app_url()),
     )
@@ -248,7 +257,6 @@ fn plain(context: &mut Context) -> Result<()> {
 /// The quick half of `cargo xtask torture`.
 fn faults(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
-    process::run(&mut cargo(&["build", "-p", "bench", "--bin", "torture"]))?;
     let mut torture = Command::new(workspace::target_dir().join("debug/torture"));
     torture.arg("--quick").env("BENCH_SERVER", server);
     release::on(&mut torture, &context.admin()?)
@@ -265,7 +273,6 @@ fn shipped(context: &mut Context) -> Result<()> {
     )?;
     let names = workspace::target_dir().join("release/hash.txt");
     std::fs::copy(names, server.with_file_name("hash.txt"))?;
-    process::run(&mut cargo(&["build", "-p", "bench", "--bin", "budgets"]))?;
     let mut budgets = Command::new(workspace::target_dir().join("debug/budgets"));
     budgets.env("BENCH_SERVER", &server);
     let admin = context.admin()?;

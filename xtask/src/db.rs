@@ -16,10 +16,11 @@ use crate::{
 /// Renews `.sqlx` from the migrations as they stand.
 pub fn prepare() -> Result<()> {
     let postgres = Postgres::start(Durability::Temporary)?;
-    sqlx_prepare(postgres.url(), &[])
+    sqlx_prepare(postgres.url(), &["--", "--features", "testing", "--quiet"])
 }
 
-/// Runs `cargo sqlx prepare` against a database with every migration.
+/// Runs `cargo sqlx prepare` against a database with every migration. After `--` come the
+/// arguments of the `cargo check` that it is.
 pub fn sqlx_prepare(admin: &str, flags: &[&str]) -> Result<()> {
     let sqlx = SQLX.install()?.join("cargo-sqlx");
     let database = Database::new(admin, "latchkey_prepare")?;
@@ -28,7 +29,6 @@ pub fn sqlx_prepare(admin: &str, flags: &[&str]) -> Result<()> {
         Command::new(sqlx)
             .args(["sqlx", "prepare"])
             .args(flags)
-            .args(["--", "--features", "testing", "--quiet"])
             .current_dir(workspace::root().join("domain"))
             .env("DATABASE_URL", database.owner_url())
             .env("SQLX_OFFLINE", "false"),

@@ -266,16 +266,10 @@ impl Scratch {
         let database = Database::new(admin, "latchkey_mutate")?;
         let mut command = Command::new("cargo");
         command
-            .args([
-                "test",
-                "-p",
-                "domain",
-                "--features",
-                "testing",
-                "--test",
-                "domain",
-                "--no-run",
-            ])
+            .arg("test")
+            // As in `cargo ci domain`, whose build of the dependencies serves here too.
+            .args(workspace::TESTED)
+            .args(["--test", "domain", "--no-run"])
             .args(["--message-format", "json-render-diagnostics"])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", workspace::target_dir())

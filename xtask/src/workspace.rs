@@ -1,8 +1,22 @@
-//! Where things are.
+//! Where things are, and what is built together.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+
+/// What names the packages that have tests, to cargo, with the features that tests need. All at
+/// once, whichever of their tests are built: their dependencies are then built with one set of
+/// features.
+pub const TESTED: [&str; 8] = [
+    "-p",
+    "domain",
+    "-p",
+    "app",
+    "-p",
+    "server",
+    "--features",
+    "domain/testing,server/dev",
+];
 
 /// The repository.
 pub fn root() -> &'static Path {

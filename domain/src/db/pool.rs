@@ -13,7 +13,7 @@ use std::{
     time::Duration,
 };
 
-use futures_util::FutureExt;
+use futures_util::{FutureExt, StreamExt, stream::FuturesUnordered};
 use sqlx::{
     Connection, Executor, PgConnection, PgPool, SqlSafeStr,
     postgres::{PgConnectOptions, PgPoolOptions, PgTransactionManager},
@@ -36,6 +36,10 @@ const INTERVAL: Duration = Duration::from_millis(500);
 /// An answer that takes longer is none. Twice, with the interval, less than the two seconds
 /// that R1 allows.
 const PATIENCE: Duration = Duration::from_millis(700);
+
+/// How long a connection may take to a database that was found away: one that is far, or busy
+/// with everybody who comes back at once, answers all the same.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(4);
 
 /// A connection that idled longer is asked before a request gets it: something between
 /// here and Postgres may have forgotten it.
@@ -147,29 +151,54 @@ impl Database {
     pub async fn watch(self) {
         let mut connection = None;
         loop {
-            match self.ask(&mut connection).await {
-                Ok(()) => self.find(),
-                Err(error) => self.lose(&error),
+            if let Err(error) = self.ask(&mut connection).await {
+                self.lose(&error);
+                connection = self.connect_again().await;
+                self.find();
             }
             sleep(INTERVAL).await;
+        }
+    }
+
+    /// Comes back once Postgres answers, with a connection if there is room for one. An attempt
+    /// that hangs goes on beside the next: the one may wait for a network that is gone, the other
+    /// for an answer that takes its time.
+    async fn connect_again(&self) -> Option<PgConnection> {
+        let mut attempts = FuturesUnordered::new();
+        loop {
+            attempts.push(in_time(
+                CONNECT_PATIENCE,
+                PgConnection::connect_with(&self.0.direct),
+            ));
+            let next = sleep(INTERVAL);
+            tokio::pin!(next);
+            loop {
+                tokio::select! {
+                    Some(attempt) = attempts.next() => match attempt {
+                        Ok(connection) => return Some(connection),
+                        Err(error) if is_full(&error) => return None,
+                        Err(_) => {}
+                    },
+                    () = &mut next => break,
+                }
+            }
         }
     }
 
     /// One connection may have ended by itself: it is asked anew over another.
     async fn ask(&self, connection: &mut Option<PgConnection>) -> Result<(), sqlx::Error> {
         if let Some(mut kept) = connection.take()
-            && in_time(kept.ping()).await.is_ok()
+            && in_time(PATIENCE, kept.ping()).await.is_ok()
         {
             *connection = Some(kept);
             return Ok(());
         }
-        match in_time(PgConnection::connect_with(&self.0.direct)).await {
+        match in_time(PATIENCE, PgConnection::connect_with(&self.0.direct)).await {
             Ok(fresh) => {
                 *connection = Some(fresh);
                 Ok(())
             }
-            // It has no room for us, but it answers.
-            Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("53300") => Ok(()),
+            Err(error) if is_full(&error) => Ok(()),
             Err(error) => Err(error),
         }
     }
@@ -222,8 +251,17 @@ async fn is_idle(connection: &mut PgConnection) -> bool {
 /// Postgres: the transaction failed, and takes nothing but its end.
 const ABORTED: &str = "25P02";
 
-async fn in_time<T>(asked: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
-    match timeout(PATIENCE, asked).await {
+/// Whether Postgres has no room for another connection, but answers.
+fn is_full(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.as_deref() == Some("53300")
+}
+
+async fn in_time<T>(
+    patience: Duration,
+    asked: impl Future<Output = Result<T, sqlx::Error>>,
+) -> Result<T, sqlx::Error> {
+    match timeout(patience, asked).await {
         Ok(answer) => answer,
         Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
     }

@@ -81,7 +81,7 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
             ));
         }
         sleep(Duration::from_millis(200 + u64::from(time) * 37 % 300)).await;
-        server.kill().await?;
+        server.kill()?;
         while let Some(ended) = writing.join_next().await {
             ended?;
         }
