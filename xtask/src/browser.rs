@@ -10,7 +10,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{process, tools, workspace};
+use crate::{process, progress, tools, workspace};
 
 /// The folder of the browser tests, with its packages installed, and the PATH to
 /// run them with.
@@ -22,7 +22,6 @@ pub fn end2end() -> Result<(PathBuf, OsString)> {
     if fs::read_to_string(&marker).is_ok_and(|installed| installed == lock) {
         return Ok((folder, path));
     }
-    println!("installing the packages of end2end …");
     let npm = |verb: &str| {
         let mut command = Command::new("npm");
         command
@@ -30,7 +29,7 @@ pub fn end2end() -> Result<(PathBuf, OsString)> {
             .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
             .env("PATH", &path)
             .current_dir(&folder);
-        process::quiet(&mut command)
+        progress::run("installing the packages of end2end", &mut command)
     };
     // `ci` fails where a registry lacks optional packages of other platforms;
     // `install` with the same lock does not.
@@ -62,12 +61,11 @@ pub fn chromium(end2end: &Path, path: &OsStr) -> Result<Option<PathBuf>> {
     if let Some(found) = on_path() {
         return Ok(Some(found));
     }
-    println!("installing Playwright's Chromium …");
     let mut own = playwright(end2end, path);
     own.arg("install")
         .args(process::may_apt().then_some("--with-deps"))
         .arg("chromium");
-    match process::quiet(&mut own) {
+    match progress::run("installing Playwright's Chromium", &mut own) {
         Ok(()) => Ok(None),
         Err(_) if process::may_apt() => {
             process::apt_install(&["chromium"])?;

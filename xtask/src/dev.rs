@@ -20,7 +20,7 @@ use anyhow::{Context, Result, bail};
 use crate::{
     database::Database,
     postgres::{Durability, Postgres},
-    process, tools, workspace,
+    process, progress, tools, workspace,
 };
 
 /// The development database's name.
@@ -88,7 +88,6 @@ pub fn run(options: Options) -> Result<()> {
     ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst))?;
 
     let path = tools::build_path(release)?;
-    println!("building; the first time it takes some minutes");
     let (_postgres, admin) = postgres()?;
     let database = Database::new(&admin, DATABASE)?;
     database.prepare()?;
@@ -178,7 +177,7 @@ fn seed(database: &Database, path: &OsStr, options: Options) -> Result<()> {
     command.arg("seed").current_dir(workspace::root());
     configure(&mut command, database, options)?;
     command.env("LOG_FILTER", "warn");
-    process::quiet(&mut command).inspect_err(|_| {
+    progress::run("writing the demonstration", &mut command).inspect_err(|_| {
         if let Err(error) = database.recreate() {
             eprintln!("{error:#}");
         }

@@ -9,6 +9,7 @@ mod dev;
 mod mutate;
 mod postgres;
 mod process;
+mod progress;
 mod release;
 mod tools;
 mod workspace;

@@ -9,6 +9,8 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
+use crate::progress;
+
 /// Whether this is a root shell: Postgres and Chromium want to know.
 pub fn is_root() -> bool {
     #[cfg(unix)]
@@ -26,14 +28,17 @@ pub fn may_apt() -> bool {
 
 /// Installs Debian packages.
 pub fn apt_install(packages: &[&str]) -> Result<()> {
-    println!("installing {} by apt-get …", packages.join(" "));
-    let apt = |arguments: &[&str]| {
+    let apt = |what: &str, arguments: &[&str]| {
         let mut command = Command::new("apt-get");
         command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        quiet(&mut command)
+        progress::run(what, &mut command)
     };
-    apt(&["update"])?;
-    apt(&[&["install", "-y", "--no-install-recommends"], packages].concat())
+    apt("reading Debian's list of packages", &["update"])?;
+    let what = format!("installing {} by apt-get", packages.join(" "));
+    apt(
+        &what,
+        &[&["install", "-y", "--no-install-recommends"], packages].concat(),
+    )
 }
 
 /// Runs to the end; its output is ours.
@@ -41,24 +46,6 @@ pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| describe(command))?;
     if !status.success() {
         bail!("{} failed ({status})", describe(command));
-    }
-    Ok(())
-}
-
-/// Runs to the end; its output is shown only when it fails.
-pub fn quiet(command: &mut Command) -> Result<()> {
-    let output = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| describe(command))?;
-    if !output.status.success() {
-        bail!(
-            "{} failed ({})\n{}{}",
-            describe(command),
-            output.status,
-            String::from_utf8_lossy(&output.stdout),
-            String::from_utf8_lossy(&output.stderr)
-        );
     }
     Ok(())
 }
@@ -76,7 +63,8 @@ pub fn output(command: &mut Command) -> Option<String> {
     child.wait().ok()?.success().then_some(text)
 }
 
-fn describe(command: &Command) -> String {
+/// The command as one would type it.
+pub fn describe(command: &Command) -> String {
     let arguments = command.get_args().map(|argument| argument.to_string_lossy());
     let words: Vec<_> = std::iter::once(command.get_program().to_string_lossy())
         .chain(arguments)

@@ -5,12 +5,11 @@ use std::{
     ffi::OsString,
     path::{Path, PathBuf},
     process::Command,
-    time::Instant,
 };
 
 use anyhow::{Context, Result, bail};
 
-use crate::{process, workspace};
+use crate::{process, progress, workspace};
 
 /// A program of a crate.
 pub struct Tool {
@@ -18,6 +17,8 @@ pub struct Tool {
     version: &'static str,
     program: &'static str,
     flags: &'static [&'static str],
+    /// How long its installation takes on two cores, the ones before it being there.
+    minutes: u8,
 }
 
 /// Builds server and browser together. 0.3.11's lock file needs a newer Rust.
@@ -26,6 +27,7 @@ pub const CARGO_LEPTOS: Tool = Tool {
     version: "0.3.10",
     program: "cargo-leptos",
     flags: &["--locked"],
+    minutes: 4,
 };
 
 /// Checks queries against a database.
@@ -39,6 +41,7 @@ pub const SQLX: Tool = Tool {
         "--features",
         "postgres,rustls",
     ],
+    minutes: 2,
 };
 
 /// Checks licences, bans and sources.
@@ -47,6 +50,7 @@ pub const CARGO_DENY: Tool = Tool {
     version: "0.20.2",
     program: "cargo-deny",
     flags: &["--locked"],
+    minutes: 2,
 };
 
 /// Must be exactly the version in Cargo.lock, as a test of `ci` sees to. Its own
@@ -56,6 +60,7 @@ pub const WASM_BINDGEN: Tool = Tool {
     version: "0.2.130",
     program: "wasm-bindgen",
     flags: &[],
+    minutes: 1,
 };
 
 /// From npm: `wasm-opt`, for release builds alone.
@@ -75,8 +80,6 @@ impl Tool {
         if let Some(found) = self.installed_elsewhere() {
             return Ok(found);
         }
-        println!("installing {} {} …", self.krate, self.version);
-        let start = Instant::now();
         let mut command = Command::new("cargo");
         command
             .args(["install", self.krate, "--version", self.version])
@@ -92,13 +95,13 @@ impl Tool {
             // They share most of what they are built from.
             .env("CARGO_TARGET_DIR", home.with_file_name("build"))
             .env_remove("RUSTFLAGS");
-        process::quiet(&mut command)?;
-        println!(
-            "installed {} {} in {:.0?}",
-            self.krate,
-            self.version,
-            start.elapsed()
-        );
+        progress::run(
+            &format!(
+                "installing {} {}, about {} minutes on two cores, once for all clones",
+                self.krate, self.version, self.minutes
+            ),
+            &mut command,
+        )?;
         Ok(folder)
     }
 
@@ -118,7 +121,10 @@ pub fn add_wasm_target() -> Result<()> {
     let installed = process::output(Command::new("rustup").args(["target", "list", "--installed"]));
     match installed {
         Some(targets) if targets.contains("wasm32-unknown-unknown") => Ok(()),
-        Some(_) => process::quiet(Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"])),
+        Some(_) => progress::run(
+            "adding the browser's target to the toolchain",
+            Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]),
+        ),
         // A toolchain that rustup does not keep brings its targets itself.
         None => Ok(()),
     }
@@ -186,9 +192,9 @@ fn node_is_recent() -> bool {
 }
 
 fn npm_install(home: &Path, package: &str) -> Result<()> {
-    println!("installing {package} …");
     std::fs::create_dir_all(home)?;
-    process::quiet(
+    progress::run(
+        &format!("installing {package}"),
         Command::new("npm")
             .args(["install", "--no-save", "--no-audit", "--no-fund", "--prefix"])
             .arg(home)

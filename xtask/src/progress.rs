@@ -1,0 +1,127 @@
+//! Long commands that say how far they are.
+
+use std::{
+    io::{BufRead, BufReader, IsTerminal, Write, pipe, stdout},
+    process::{Command, Stdio},
+    sync::mpsc::{self, RecvTimeoutError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use anyhow::{Context, Result, bail};
+
+use crate::process::describe;
+
+/// How often the line is renewed on a terminal.
+const TERMINAL_INTERVAL: Duration = Duration::from_secs(1);
+
+/// How often one more line is written to a log.
+const LOG_INTERVAL: Duration = Duration::from_secs(30);
+
+/// Runs a command to its end. Its output is shown only when it fails; until then one line tells
+/// what it does, for how long already, and how many crates it has compiled.
+pub fn run(what: &str, command: &mut Command) -> Result<()> {
+    let (reader, writer) = pipe()?;
+    command
+        .stdin(Stdio::null())
+        .stdout(writer.try_clone()?)
+        .stderr(writer);
+    let mut child = command.spawn().with_context(|| describe(command))?;
+    // The pipe ends with the command, once we hold none of its ends.
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(reader).lines().map_while(Result::ok) {
+            // Whoever reads has given up.
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    let mut progress = Progress::begin(what);
+    let mut output = String::new();
+    loop {
+        match lines.recv_timeout(TERMINAL_INTERVAL) {
+            Ok(line) => {
+                progress.crates += usize::from(line.trim_start().starts_with("Compiling "));
+                output.push_str(&line);
+                output.push('\n');
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        progress.show();
+    }
+    let status = child.wait()?;
+    progress.end(status.success());
+    if !status.success() {
+        bail!("{} failed ({status})\n{output}", describe(command));
+    }
+    Ok(())
+}
+
+/// The line about a command that is running.
+struct Progress<'a> {
+    what: &'a str,
+    crates: usize,
+    since: Instant,
+    shown: Instant,
+    is_terminal: bool,
+}
+
+impl<'a> Progress<'a> {
+    fn begin(what: &'a str) -> Self {
+        let now = Instant::now();
+        let progress = Self {
+            what,
+            crates: 0,
+            since: now,
+            shown: now,
+            is_terminal: stdout().is_terminal(),
+        };
+        progress.write("…");
+        progress
+    }
+
+    fn show(&mut self) {
+        let interval = match self.is_terminal {
+            true => TERMINAL_INTERVAL,
+            false => LOG_INTERVAL,
+        };
+        if self.shown.elapsed() >= interval {
+            self.shown = Instant::now();
+            self.write(&format!("… {}", self.so_far()));
+        }
+    }
+
+    fn end(&self, succeeded: bool) {
+        let ended = if succeeded { "done" } else { "failed" };
+        self.write(&format!("{ended}, {}", self.so_far()));
+        if self.is_terminal {
+            println!();
+        }
+    }
+
+    fn so_far(&self) -> String {
+        let seconds = self.since.elapsed().as_secs();
+        let time = match seconds / 60 {
+            0 => format!("{seconds} s"),
+            minutes => format!("{minutes} min {:02} s", seconds % 60),
+        };
+        match self.crates {
+            0 => time,
+            crates => format!("{time}, {crates} crates compiled"),
+        }
+    }
+
+    /// On a terminal over the line before.
+    fn write(&self, state: &str) {
+        let line = format!("{} {state}", self.what);
+        match self.is_terminal {
+            true => print!("\r\u{1b}[K{line}"),
+            false => println!("{line}"),
+        }
+        // A terminal that is gone is not told.
+        let _ = stdout().flush();
+    }
+}
