@@ -65,15 +65,6 @@ pub(crate) async fn spend_attempt(
     }
 }
 
-/// The same for a passkey. It has a budget of its own: whoever uses up the other one of
-/// a shared address leaves this way in open.
-pub(crate) async fn spend_passkey_attempt(services: &Services, browser: &Browser) -> Result<()> {
-    match Budget::attempts(services, browser, "passkeys") {
-        Some(budget) => spend(services, &budget).await.map(drop),
-        None => Ok(()),
-    }
-}
-
 /// Spends one of everything that a budget holds, or says how long until one is left.
 ///
 /// Strangers who find an account's budget used up are told to wait for a minute, whoever used it

@@ -33,6 +33,11 @@ mod server {
             TimeZone::get(name).ok().map(Self)
         }
 
+        /// Its name in that database.
+        pub fn name(&self) -> Option<&str> {
+            self.0.iana_name()
+        }
+
         /// Every name, in order.
         pub fn names() -> Vec<String> {
             let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();

@@ -258,3 +258,34 @@ async fn trusted_browser_proves_no_second_factor() {
     let list = auth::sessions::list(&db.services, &identity).await.unwrap();
     assert_eq!(list.sessions[0].factors, [Factor::Email]);
 }
+
+/// Marks of a thief who was evicted are unknown from then on, and that of the browser that evicted
+/// stays: whoever is left over would use up what known browsers have together (S107).
+#[tokio::test]
+async fn marks_of_others_after_an_eviction_are_unknown() {
+    let mut config = testing::config();
+    config.auth.guesses_per_hour = 2;
+    config.auth.mails_per_hour = 50;
+    let db = TestDatabase::create_with(config).await;
+    let thief = showing(&db.session(&browser(), ADA).await.device);
+    let signed_in = db.session(&browser(), ADA).await;
+    let owner = showing(&signed_in.device);
+    let identity = db.identify(signed_in.session).await.unwrap();
+    auth::sessions::end_others(&db.services, &identity, &owner)
+        .await
+        .unwrap();
+    let known: Vec<(Vec<u8>,)> = sqlx::query_as("select id_hash from devices")
+        .fetch_all(&db.owner)
+        .await
+        .unwrap();
+    assert_eq!(known.len(), 1);
+    // As a stranger the thief uses up a stranger's guesses, and the owner's own are left.
+    for _ in 0..4 {
+        let _ = auth::sign_in_by_password(&db.services, &thief, ADA, "a wrong guess", "/", None).await;
+    }
+    let guess = auth::sign_in_by_password(&db.services, &owner, ADA, "a wrong guess", "/", None).await;
+    assert!(
+        !matches!(guess, Err(domain::error::Error::Limited { .. })),
+        "{guess:?}"
+    );
+}

@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::{Identity, SessionRef, Told, UserId, sessions},
+    auth::{Identity, SessionRef, SessionState, Told, UserId, sessions},
 };
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::{
@@ -111,9 +111,9 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
     };
     let told = state.services.session_ends.subscribe();
     // An end between the look-up of the cookie and here was told to nobody.
-    match sessions::goes_on(&state.services, &identity).await {
-        Ok(true) => {}
-        Ok(false) => return errors::json(&AppError::SignedOut),
+    match sessions::state(&state.services, &identity).await {
+        Ok(SessionState::Active) => {}
+        Ok(_) => return errors::json(&AppError::SignedOut),
         Err(error) => return errors::json(&AppError::from(error)),
     }
     let watch = Watch {
@@ -144,7 +144,8 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
 }
 
 impl Watch {
-    /// Waits for the session's end; `false` when the server stops first.
+    /// Waits for the session's end; `false` when the server stops first, or the session goes on
+    /// under a new secret.
     async fn has_ended(&mut self) -> bool {
         loop {
             let told = tokio::select! {
@@ -152,16 +153,17 @@ impl Watch {
                 Ok(_) = self.stopping.wait_for(|stopping| *stopping) => return false,
             };
             match told {
-                Ok(Told::Ended(session)) if session == self.identity.session() => return true,
-                Ok(Told::Ended(_)) => {}
-                Ok(Told::AskAgain) | Err(RecvError::Lagged(_)) => {
-                    // A database that does not answer says nothing: it is asked again
-                    // once it is listened to again.
-                    if let Ok(false) = sessions::goes_on(&self.services, &self.identity).await {
-                        return true;
-                    }
-                }
+                Ok(Told::Ended(session)) if session != self.identity.session() => continue,
+                Ok(Told::Ended(_) | Told::AskAgain) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return false,
+            }
+            // A database that does not answer says nothing: it is asked again once it is
+            // listened to again.
+            match sessions::state(&self.services, &self.identity).await {
+                Ok(SessionState::Ended) => return true,
+                // The owner's pages come back with the new cookie, a copy of the former does not.
+                Ok(SessionState::Superseded) => return false,
+                Ok(SessionState::Active) | Err(_) => {}
             }
         }
     }

@@ -28,6 +28,10 @@ const DOCUMENT_BODY_LIMIT: usize = 4 * 1024 * 1024;
 /// large are told so beside their field.
 const PICTURE_BODY_LIMIT: usize = 4 * 1024 * 1024;
 
+/// Fields of a form: several times those of the largest of ours. Each costs a hundred times its
+/// length while it is read, and whoever sends it has not been identified by then.
+const MAX_FORM_FIELDS: usize = 100;
+
 /// How long a body may take to arrive: the largest one at 140 kB a second.
 const BODY_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -227,6 +231,12 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
     };
     match read {
         Ok(bytes) if is_text && !holds_text(&bytes, is_form) => no_text(reader),
+        Ok(bytes) if is_form && fields(&bytes) > MAX_FORM_FIELDS => errors::refuse(
+            reader,
+            StatusCode::BAD_REQUEST,
+            "This form has too many fields",
+            "Go back, where what you typed still is, and send it again.",
+        ),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
         // Broken off, or in a coding that is none.
         Err(error) if !is_too_long(&error) => errors::refuse(
@@ -248,6 +258,11 @@ pub async fn limit_body(request: Request, next: Next) -> Response {
             "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",
         ),
     }
+}
+
+/// How many fields a form has.
+fn fields(body: &[u8]) -> usize {
+    body.iter().filter(|byte| **byte == b'&').count() + 1
 }
 
 /// A NUL in an address or a form.

@@ -143,30 +143,11 @@ fn fmt(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
-/// Every package of the server's side. Checks that name them all, and the features that tests
-/// need, share one build of their dependencies.
-const CHECKED: [&str; 16] = [
-    "-p",
-    "domain",
-    "-p",
-    "app",
-    "-p",
-    "guard",
-    "-p",
-    "server",
-    "-p",
-    "wire",
-    "-p",
-    "bench",
-    "-p",
-    "xtask",
-    "--features",
-    "domain/testing,server/dev",
-];
-
 fn clippy(_: &mut Context) -> Result<()> {
     let lints = ["--all-targets", "--", "-D", "warnings"];
-    process::run(&mut cargo(&[&["clippy"], &CHECKED[..], &lints].concat()))
+    process::run(&mut cargo(
+        &[&["clippy"], &workspace::CHECKED[..], &lints].concat(),
+    ))
 }
 
 fn clippy_wasm(_: &mut Context) -> Result<()> {
@@ -189,8 +170,7 @@ fn clippy_wasm(_: &mut Context) -> Result<()> {
 
 fn sqlx(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    let checked = [&["--check", "--"], &CHECKED[..], &["--test", "domain", "--quiet"]].concat();
-    db::sqlx_prepare(&admin, &checked)
+    db::sqlx_prepare(&admin, &["--check"])
 }
 
 fn deny(_: &mut Context) -> Result<()> {

@@ -16,11 +16,10 @@ use crate::{
 /// Renews `.sqlx` from the migrations as they stand.
 pub fn prepare() -> Result<()> {
     let postgres = Postgres::start(Durability::Temporary)?;
-    sqlx_prepare(postgres.url(), &["--", "--features", "testing", "--quiet"])
+    sqlx_prepare(postgres.url(), &[])
 }
 
-/// Runs `cargo sqlx prepare` against a database with every migration. After `--` come the
-/// arguments of the `cargo check` that it is.
+/// Runs `cargo sqlx prepare` against a database with every migration.
 pub fn sqlx_prepare(admin: &str, flags: &[&str]) -> Result<()> {
     let sqlx = SQLX.install()?.join("cargo-sqlx");
     let database = Database::new(admin, "latchkey_prepare")?;
@@ -29,6 +28,10 @@ pub fn sqlx_prepare(admin: &str, flags: &[&str]) -> Result<()> {
         Command::new(sqlx)
             .args(["sqlx", "prepare"])
             .args(flags)
+            // As lints check it, whose build of the dependencies serves here too.
+            .arg("--")
+            .args(workspace::CHECKED)
+            .args(["--test", "domain", "--quiet"])
             .current_dir(workspace::root().join("domain"))
             .env("DATABASE_URL", database.owner_url())
             .env("SQLX_OFFLINE", "false"),

@@ -4,6 +4,27 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+/// Every package of the server's side. Checks that name them all, and the features that tests
+/// need, share one build of their dependencies.
+pub const CHECKED: [&str; 16] = [
+    "-p",
+    "domain",
+    "-p",
+    "app",
+    "-p",
+    "guard",
+    "-p",
+    "server",
+    "-p",
+    "wire",
+    "-p",
+    "bench",
+    "-p",
+    "xtask",
+    "--features",
+    "domain/testing,server/dev",
+];
+
 /// What names the packages that have tests, to cargo, with the features that tests need. All at
 /// once, whichever of their tests are built: their dependencies are then built with one set of
 /// features.

@@ -8,7 +8,8 @@ use super::AccountPage;
 use crate::{
     Services,
     auth::{
-        Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log, sign_in,
+        Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log, sessions,
+        sign_in,
     },
     budgets::{self, Budget},
     db::Tx,
@@ -48,6 +49,8 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
     }
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, who.user()).await?;
+    // Whoever was evicted while this waited deletes nothing.
+    sessions::rekey(&mut tx, who.session_id()?, None).await?;
     // Deleting and signing in again mails twice, as often as somebody likes.
     budgets::spend_in(&mut tx, &Budget::deletions(services, who.user())).await?;
     let marked = sqlx::query!(
@@ -58,7 +61,7 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
     )
     .fetch_one(&mut *tx)
     .await?;
-    end_everywhere(&mut tx, who.user()).await?;
+    end_everywhere(&mut tx, who, browser).await?;
     let event = SecurityEvent::DeletionAsked;
     security_log::note(&mut tx, who.user(), event, None, browser).await?;
     let email = Email::stored(who.email())?;

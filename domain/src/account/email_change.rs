@@ -5,7 +5,7 @@ use crate::{
     Services,
     auth::{
         self, Browser, BrowserSecret, ChallengeId, Email, Factor, FactorsChanged, SecurityEvent, SteppedUp,
-        VerifyPage, factors_changed,
+        VerifyPage, factors_changed, void_challenges,
     },
     budgets::{self, Budget},
     error::{Field, FieldErrors, Problem, Result, on_constraint},
@@ -50,14 +50,7 @@ pub async fn change_email(
 ) -> Result<FactorsChanged> {
     let (mut tx, email) = auth::prove_email(services, who, browser, id, code).await?;
     // Links and codes on their way to either address open nothing any more (S12).
-    sqlx::query!(
-        "update challenges set voided_at = app_now()
-         where email in ($1, $2) and consumed_at is null and voided_at is null",
-        who.email(),
-        email.as_str(),
-    )
-    .execute(&mut *tx)
-    .await?;
+    void_challenges(&mut tx, email.as_str()).await?;
     sqlx::query!(
         "update users set email = $2 where id = $1",
         who.user().0,

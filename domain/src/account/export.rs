@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::archive::{Archive, archive};
 use crate::{
     Services,
-    auth::{Browser, Identity, SecurityEvent, UserId, security_log, sessions},
+    auth::{Browser, Identity, SecurityEvent, SessionState, UserId, security_log, sessions},
     budgets::{self, Budget},
     error::{Error, Result},
     tenancy::OrganizationId,
@@ -157,7 +157,8 @@ impl Export {
         let mut cursor = Cursor::START;
         let mut separator: &[u8] = b"\n";
         loop {
-            if !sessions::goes_on(&self.services, &self.identity).await? {
+            // A copy of the cookie that was evicted meanwhile reads no further either.
+            if sessions::state(&self.services, &self.identity).await? != SessionState::Active {
                 return Err(Error::SignedOut);
             }
             let rows = match list {

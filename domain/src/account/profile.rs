@@ -54,8 +54,9 @@ pub async fn update_profile(
 fn zone(name: &str) -> Result<Option<String>, Problem> {
     match name {
         "" => Ok(None),
+        // As the list of zones writes it, however it was typed.
         name => Zone::find(name)
-            .map(|_| Some(name.to_owned()))
+            .and_then(|zone| zone.name().map(|name| Some(name.to_owned())))
             .ok_or(Problem::Malformed),
     }
 }

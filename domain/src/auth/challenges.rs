@@ -13,6 +13,7 @@ use super::{
 use crate::{
     Services,
     budgets::{self, Budget},
+    db::Tx,
     error::{Error, Field, FieldErrors, Result},
     mailer::{MailKind, SignInMail, outbox},
 };
@@ -261,4 +262,16 @@ async fn send(
     tx.commit().await?;
     services.mailer.wake();
     Ok(id)
+}
+
+/// Codes and links on their way to an address open nothing any more (S12, S108).
+pub(crate) async fn void_all(tx: &mut Tx, email: &str) -> Result<()> {
+    sqlx::query!(
+        "update challenges set voided_at = app_now()
+         where email = $1 and consumed_at is null and voided_at is null",
+        email,
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
 }

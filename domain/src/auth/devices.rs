@@ -147,3 +147,21 @@ pub(super) async fn remember(
     let marks = DeviceMarks::renewed(browser.device.as_ref(), issued, of_others);
     Ok((marks, KnownDevice(lineage)))
 }
+
+/// Forgets every browser of the user but this one: the marks of somebody who was evicted would
+/// go on counting as known, and use up what the owner's browsers have together (S107).
+pub(super) async fn forget_others(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
+    let shown = browser.device.as_ref();
+    sqlx::query!(
+        "delete from devices
+         where user_id = $1
+           and coalesce(lineage, id_hash) not in (
+               select coalesce(lineage, id_hash) from devices where user_id = $1 and id_hash = any($2)
+           )",
+        user.0,
+        &shown.map(DeviceMarks::hashes).unwrap_or_default(),
+    )
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}

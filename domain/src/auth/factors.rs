@@ -2,8 +2,8 @@
 
 use super::{
     Browser, Email, Factor, FactorRow, Identity, ProviderChoice, SecurityEvent, SecurityPage, SessionId,
-    SteppedUp, UserId, Ways, passkeys, readable, recovery_codes, second_factor, security_log, sessions,
-    sign_in, trusted_browsers,
+    SteppedUp, Ways, challenges, devices, passkeys, readable, recovery_codes, second_factor, security_log,
+    sessions, sign_in, trusted_browsers,
 };
 use crate::{
     Services,
@@ -52,7 +52,7 @@ pub(crate) async fn changed(
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
     let session = sessions::rekey(&mut tx, who.session_id()?, proven).await?;
-    end_elsewhere(&mut tx, who).await?;
+    end_elsewhere(&mut tx, who, browser).await?;
     security_log::note(&mut tx, who.user(), event, Some(factor), browser).await?;
     let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)
         .fetch_one(&mut *tx)
@@ -75,21 +75,28 @@ pub(crate) async fn changed(
     })
 }
 
-/// Ends every session, every trust in a browser, and what waits for a second factor.
-pub(crate) async fn end_everywhere(tx: &mut Tx, user: UserId) -> Result<()> {
-    sessions::revoke_all(tx, user).await?;
-    trusted_browsers::distrust_all(tx, user).await?;
-    second_factor::void_all(tx, user).await
+/// Ends every session, every trust in a browser, and what waits for a proof or was mailed.
+pub(crate) async fn end_everywhere(tx: &mut Tx, identity: &Identity, browser: &Browser) -> Result<()> {
+    sessions::revoke_all(tx, identity.user()).await?;
+    void_ways_back(tx, identity, browser).await
 }
 
-/// Ends every other session, every trust in a browser, what waits for a second factor, and
+/// Ends every other session, every trust in a browser, what waits for a proof or was mailed, and
 /// what this session has begun and not finished: a copy of its cookie may have begun it
 /// (S108).
-pub(super) async fn end_elsewhere(tx: &mut Tx, identity: &Identity) -> Result<()> {
+pub(super) async fn end_elsewhere(tx: &mut Tx, identity: &Identity, browser: &Browser) -> Result<()> {
     sessions::revoke_others(tx, identity).await?;
     sessions::void_begun(tx, identity).await?;
+    void_ways_back(tx, identity, browser).await
+}
+
+/// What somebody who was evicted may have left, to come back or to be in the owner's way: trust,
+/// first factors, mailed codes and links, and marks of browsers other than this one.
+async fn void_ways_back(tx: &mut Tx, identity: &Identity, browser: &Browser) -> Result<()> {
     trusted_browsers::distrust_all(tx, identity.user()).await?;
-    second_factor::void_all(tx, identity.user()).await
+    second_factor::void_all(tx, identity.user()).await?;
+    challenges::void_all(tx, identity.email()).await?;
+    devices::forget_others(tx, identity.user(), browser).await
 }
 
 /// The ways in that the configuration leaves on.

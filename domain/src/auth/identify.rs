@@ -1,6 +1,6 @@
 //! From what a request carries to who is asking.
 
-use super::{Identity, SessionId, SessionRef, UserId, sessions::STEP_UP_LIFETIME};
+use super::{BegunIn, Identity, SessionId, SessionRef, UserId, sessions::STEP_UP_LIFETIME};
 use crate::{
     Services,
     account::avatar_path,
@@ -26,14 +26,18 @@ pub async fn arrive(services: &Services, id: SessionId) -> Result<Option<(Identi
 }
 
 /// From what a token says to who is asking, as things are now (S51). Nothing that needs
-/// a step-up can be done with it, nor with what is made of it.
+/// a step-up can be done with it, nor with what is made of it. One that was made before an
+/// eviction is nobody's, although the session goes on: whoever copied its cookie may have made it.
 pub(crate) async fn identify_bearer(
     services: &Services,
-    session: SessionRef,
+    session: &str,
     user: UserId,
 ) -> Result<Option<Identity>> {
-    let found = find(services, Credential::Token(session), false).await?;
-    let own = found.filter(|(identity, _)| identity.user == user);
+    let Ok(made_in) = session.parse::<BegunIn>() else {
+        return Ok(None);
+    };
+    let found = find(services, Credential::Token(made_in.session), false).await?;
+    let own = found.filter(|(identity, _)| identity.user == user && identity.begun_in() == made_in);
     Ok(own.map(|(identity, _)| Identity {
         stepped_up: false,
         ..identity

@@ -1,3 +1,5 @@
+use std::{fmt, str::FromStr};
+
 use serde::{Deserialize, Serialize};
 
 use super::{SessionId, SessionRef, UserId, Viewer};
@@ -14,6 +16,29 @@ pub(crate) struct BegunIn {
     pub session: SessionRef,
     pub epoch: i32,
 }
+
+/// As a token names it.
+impl fmt::Display for BegunIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.session, self.epoch)
+    }
+}
+
+impl FromStr for BegunIn {
+    type Err = Malformed;
+
+    fn from_str(text: &str) -> Result<Self, Malformed> {
+        let (session, epoch) = text.split_once('.').ok_or(Malformed)?;
+        Ok(Self {
+            session: session.parse().map_err(|_| Malformed)?,
+            epoch: epoch.parse().map_err(|_| Malformed)?,
+        })
+    }
+}
+
+/// No session and epoch.
+#[derive(Debug)]
+pub(crate) struct Malformed;
 
 /// The proof of who is asking. Only the look-up of a session in `identify.rs` builds one, so a
 /// function that takes it cannot be called for nobody.

@@ -91,7 +91,7 @@ pub use ceremony::CEREMONY_LIFETIME;
 #[cfg(feature = "server")]
 pub use challenges::{LINK_LIFETIME, resend, start, verify_page};
 #[cfg(feature = "server")]
-pub(crate) use challenges::{email_challenge_page, start_email_challenge};
+pub(crate) use challenges::{email_challenge_page, start_email_challenge, void_all as void_challenges};
 #[cfg(feature = "server")]
 pub use email::{Email, readable};
 #[cfg(feature = "server")]
@@ -136,7 +136,7 @@ pub use second_factor::{PENDING_LIFETIME, second_factor_page, sign_in_by_second_
 #[cfg(feature = "server")]
 pub use session_ends::{SessionEnds, Told, ends_are_heard, listen_for_session_ends};
 #[cfg(feature = "server")]
-pub use sessions::SessionId;
+pub use sessions::{SessionId, SessionState};
 #[cfg(feature = "server")]
 pub use sign_in::{Entry, SignedIn};
 #[cfg(feature = "server")]

@@ -11,6 +11,7 @@ use super::{
     BegunIn, Browser, Ceremony, ChallengeEnd, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow,
     PendingId, SecurityEvent, SessionId, SteppedUp, UserId,
     ceremony::{self, Opened, Purpose},
+    devices,
     factors::{self, FactorsChanged},
     recovery_codes, second_factor, security_log,
     sign_in::{self, Onward},
@@ -288,6 +289,22 @@ impl Wanted {
     }
 }
 
+/// Whoever is signed in has a budget of their own, and so has a known browser: strangers who use up
+/// what a shared network has keep neither out.
+async fn spend_attempt(services: &Services, browser: &Browser, wanted: Wanted) -> Result<()> {
+    let budget = match wanted {
+        Wanted::StepUpOf(user, here) => Some(Budget::passkey_step_ups(services, user, here.session)),
+        Wanted::SignInOf(_) | Wanted::Anybody => match devices::known_here(services, browser).await? {
+            Some(known) => Some(Budget::known_attempts(services, browser, &known)),
+            None => Budget::attempts(services, browser, "passkeys"),
+        },
+    };
+    match budget {
+        Some(budget) => budgets::spend(services, &budget).await.map(drop),
+        None => Ok(()),
+    }
+}
+
 /// Checks what an authenticator signed, notes its counter, and gives the transaction
 /// that used the ceremony up. `failed` is what a refusal is noted as (S73).
 async fn prove(
@@ -307,7 +324,7 @@ async fn prove(
         return Err(Error::ChallengeEnded(ChallengeEnd::Over));
     }
     let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
-    budgets::spend_passkey_attempt(services, browser).await?;
+    spend_attempt(services, browser, wanted).await?;
     // Used up before it is looked at, right or wrong.
     opened.consume(services).await?;
     let mut tx = services.begin().await?;

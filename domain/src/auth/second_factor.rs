@@ -228,10 +228,13 @@ pub(super) enum Proof {
 
 impl Code {
     pub fn parse(input: &str) -> Result<Self, Problem> {
-        match recovery_codes::Code::parse(input) {
-            Some(code) => Ok(Self::Recovery(code)),
-            None => totp::Code::parse(input).map(Self::Totp),
-        }
+        // Six digits with a word before them can have as many letters as a recovery code; a
+        // recovery code, in its groups or whole, has never six digits in words of their own.
+        totp::Code::parse(input).map(Self::Totp).or_else(|problem| {
+            recovery_codes::Code::parse(input)
+                .map(Self::Recovery)
+                .ok_or(problem)
+        })
     }
 
     pub fn factor(&self) -> Factor {

@@ -48,21 +48,35 @@ impl std::fmt::Debug for SessionId {
     }
 }
 
-/// Whether an identity's session goes on.
-pub async fn goes_on(services: &Services, identity: &Identity) -> Result<bool> {
-    let goes_on = sqlx::query_scalar!(
-        r#"select exists(
-               select from sessions s join users u on u.id = s.user_id
-               where s.public_id = $1 and s.revoked_at is null and u.disabled_at is null
-                 and s.expires_at > app_now()
-                 and s.last_seen_at > app_now() - make_interval(hours => $2)
-           ) as "goes_on!""#,
+/// What has become of the session that a request came with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// It goes on.
+    Active,
+    /// It goes on under a new secret, after an eviction: a copy of the former one may have sent
+    /// the request.
+    Superseded,
+    /// It was revoked, it expired, or its user was disabled.
+    Ended,
+}
+
+/// What has become of an identity's session since it was identified.
+pub async fn state(services: &Services, identity: &Identity) -> Result<SessionState> {
+    let epoch = sqlx::query_scalar!(
+        "select s.epoch from sessions s join users u on u.id = s.user_id
+         where s.public_id = $1 and s.revoked_at is null and u.disabled_at is null
+           and s.expires_at > app_now()
+           and s.last_seen_at > app_now() - make_interval(hours => $2)",
         identity.session.0,
         services.config.session.idle_hours as i32,
     )
-    .fetch_one(&services.db.pool())
+    .fetch_optional(&services.db.pool())
     .await?;
-    Ok(goes_on)
+    Ok(match epoch {
+        Some(epoch) if epoch == identity.epoch => SessionState::Active,
+        Some(_) => SessionState::Superseded,
+        None => SessionState::Ended,
+    })
 }
 
 /// Whether the session has ever proven what a step-up takes: the second factor, where the user has
@@ -117,7 +131,7 @@ pub(super) async fn begin(
 
 /// The session goes on under a new id; the old one is dead in the same transaction
 /// (S40). A session that ended meanwhile stays ended (S42).
-pub(super) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>) -> Result<SessionId> {
+pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>) -> Result<SessionId> {
     let id = SessionId(random()?);
     let rekeyed = sqlx::query!(
         "update sessions set
@@ -154,10 +168,11 @@ pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()
     Ok(())
 }
 
-/// What the session has begun belongs to an epoch that is over.
+/// What the session has begun belongs to an epoch that is over, and its former secret is good
+/// for nothing any more, not even for signing out.
 pub(super) async fn void_begun(tx: &mut Tx, identity: &Identity) -> Result<()> {
     sqlx::query!(
-        "update sessions set epoch = epoch + 1 where public_id = $1",
+        "update sessions set epoch = epoch + 1, former_id_hash = null where public_id = $1",
         identity.session.0,
     )
     .execute(&mut **tx)
@@ -249,7 +264,7 @@ pub async fn end_others(services: &Services, identity: &Identity, browser: &Brow
     let mut tx = services.begin().await?;
     super::sign_in::lock(&mut tx, identity.user).await?;
     let session = rekey(&mut tx, identity.session_id()?, None).await?;
-    factors::end_elsewhere(&mut tx, identity).await?;
+    factors::end_elsewhere(&mut tx, identity, browser).await?;
     let event = SecurityEvent::SessionsEnded;
     security_log::note(&mut tx, identity.user, event, None, browser).await?;
     tx.commit().await?;

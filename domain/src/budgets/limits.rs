@@ -140,6 +140,20 @@ impl Budget {
             .each(services, &session, each)
     }
 
+    /// Passkeys that are shown in sessions of one user: none of them is a guess, but each that is
+    /// refused is noted.
+    pub(crate) fn passkey_step_ups(services: &Services, user: UserId, session: SessionRef) -> Self {
+        let each = u32::from(services.config.auth.attempts_per_hour_per_address);
+        Self::total(
+            services,
+            "passkey step-ups",
+            Lasting::User(user),
+            each * ALL_KNOWN,
+            HOUR,
+        )
+        .each(services, &Renewable::Session(session), each)
+    }
+
     /// Attempts to get in from one network, of one kind; none where the address is not known.
     pub(crate) fn attempts(services: &Services, browser: &Browser, kind: &'static str) -> Option<Self> {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
@@ -334,6 +348,10 @@ mod tests {
             let (services, browser) = (&services, &browser);
             let mut budgets = vec![
                 ("step-up", Budget::step_up(services, user, session)),
+                (
+                    "passkey step-ups",
+                    Budget::passkey_step_ups(services, user, session),
+                ),
                 (
                     "known attempts",
                     Budget::known_attempts(services, browser, &device),

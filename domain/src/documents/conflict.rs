@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use similar::{ChangeTag, DiffOp, TextDiff, TextMerge};
+use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextMerge};
 
 use super::{
     Change, EditConflict, Line, Span,
@@ -21,6 +21,12 @@ const DEADLINE: Duration = Duration::from_millis(200);
 /// hundred thousand lines that are all alike would take minutes. So a merge is tried only where both
 /// differences were found in this time.
 const MERGE_DEADLINE: Duration = Duration::from_millis(150);
+
+/// Then it looks at every change for each place that was changed: 33,000 lines, every other one
+/// of them changed on both sides, take seven seconds in an optimised build, although their
+/// differences are found at once. With so many changes on both sides together it takes some
+/// hundredths.
+const MAX_MERGED_CHANGES: usize = 4_000;
 
 /// What differs within lines is looked for in so much text, in bytes.
 const MAX_INLINE_LEN: usize = 20_000;
@@ -59,7 +65,8 @@ fn compare(base: &Draft, yours: &Draft, theirs: Theirs, stop: &Stop) -> EditConf
     let their_difference = difference(&base_body, &their_body);
     let your_difference = difference(&base_body, &your_body);
     let in_time = their_difference.found_in + your_difference.found_in < MERGE_DEADLINE;
-    let (merged_body, overlaps) = match in_time && !stop.is_due() {
+    let is_small = their_difference.changes + your_difference.changes <= MAX_MERGED_CHANGES;
+    let (merged_body, overlaps) = match in_time && is_small && !stop.is_due() {
         true => merge(&base_body, &your_body, &their_body),
         false => (both(&your_body, &their_body), 1),
     };
@@ -102,6 +109,8 @@ fn ended(body: &str) -> String {
 
 struct Difference {
     lines: Vec<Line>,
+    /// Places that differ.
+    changes: usize,
     found_in: Duration,
 }
 
@@ -151,7 +160,12 @@ fn difference(old: &str, new: &str) -> Difference {
             spans: Vec::new(),
         });
     }
-    Difference { lines, found_in }
+    let changes = diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal).count();
+    Difference {
+        lines,
+        changes,
+        found_in,
+    }
 }
 
 /// Whether what differs within the lines is looked for.
@@ -286,6 +300,37 @@ mod tests {
         assert!(conflict.merged_body.ends_with(&format!("{MARKER_THEIRS}\n")));
         assert!(conflict.merged_body.contains(&lines(2)) && conflict.merged_body.contains(&lines(3)));
         assert!(conflict.theirs.len() <= MAX_LINES + 1);
+    }
+
+    /// Their differences are found at once, and a merge of them takes seconds.
+    #[test]
+    fn texts_with_thousands_of_changes_are_not_merged() {
+        let lines = |between: &str| -> String {
+            (0..33_000)
+                .map(|number| match number % 2 {
+                    0 => format!("{number}\n"),
+                    _ => between.to_owned(),
+                })
+                .collect()
+        };
+        let (base, theirs, yours) = (lines(".\n"), lines("-\n"), lines("+\n"));
+        for (base, theirs, yours) in [(&base, &theirs, &yours), (&base, &yours, &base)] {
+            let changes = difference(base, theirs).changes + difference(base, yours).changes;
+            let conflict = conflict(base, yours, theirs);
+            assert_eq!(
+                conflict.merged_body.starts_with(MARKER_YOURS),
+                changes > MAX_MERGED_CHANGES
+            );
+        }
+        let few = |between: &str| {
+            lines(between)
+                .lines()
+                .take(1_000)
+                .map(|line| format!("{line}\n"))
+                .collect::<String>()
+        };
+        assert_eq!(conflict(&few(".\n"), &few("+\n"), &few(".\n")).overlaps, 0);
+        assert!(difference(&base, &theirs).changes > MAX_MERGED_CHANGES);
     }
 
     /// Two lines of 100,000 characters each: what differs within them is not looked for.

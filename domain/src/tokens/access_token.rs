@@ -110,7 +110,7 @@ pub async fn issue(services: &Services, identity: &Identity, asked: &TokenReques
         nbf: now,
         exp: now + TOKEN_LIFETIME.as_secs(),
         jti: Uuid::new_v4().to_string(),
-        sid: identity.session().to_string(),
+        sid: identity.begun_in().to_string(),
         amr: proven.factors,
         auth_time: proven.at,
         org: place.organization,

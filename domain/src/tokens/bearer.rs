@@ -1,6 +1,6 @@
 use crate::{
     Services,
-    auth::{self, Identity, SessionRef, UserId},
+    auth::{self, Identity, UserId},
     error::Result,
     tenancy::{self, OrganizationId, TokenPlace, WorkspaceId},
 };
@@ -32,15 +32,10 @@ pub struct Bearer {
 /// has ended, the user was disabled, or the membership is gone (S51).
 #[tracing::instrument(skip_all)]
 pub async fn bearer(services: &Services, shown: Shown<'_>) -> Result<Option<Bearer>> {
-    let ids = shown
-        .session
-        .parse::<SessionRef>()
-        .ok()
-        .zip(shown.user.parse::<UserId>().ok());
-    let Some((session, user)) = ids else {
+    let Ok(user) = shown.user.parse::<UserId>() else {
         return Ok(None);
     };
-    let Some(identity) = auth::identify_bearer(services, session, user).await? else {
+    let Some(identity) = auth::identify_bearer(services, shown.session, user).await? else {
         return Ok(None);
     };
     let Some(organization) = shown.organization else {

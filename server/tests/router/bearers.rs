@@ -18,7 +18,7 @@ use crate::{
     tokens::ask_as_json,
 };
 
-const ME: &str = "/api/v1/me";
+pub const ME: &str = "/api/v1/me";
 const DOCUMENTS: &str = "/api/v1/o/engines/w/general/documents";
 const GRACE: &str = "grace@example.com";
 
@@ -49,7 +49,7 @@ impl Place {
 }
 
 /// A token for ourselves, out of a session.
-async fn token(client: &mut Client, place: Value) -> String {
+pub async fn token(client: &mut Client, place: Value) -> String {
     let mut asked = json!({ "audience": ORIGIN });
     for (name, slug) in place.as_object().unwrap() {
         asked[name] = slug.clone();
@@ -65,7 +65,7 @@ fn general() -> Value {
 }
 
 /// As a program that has no cookie.
-async fn show(db: &TestDatabase, path: &str, token: &str) -> Answer {
+pub async fn show(db: &TestDatabase, path: &str, token: &str) -> Answer {
     show_to(&mut Client::new(db), path, token).await
 }
 

@@ -14,7 +14,7 @@ use tower::ServiceExt;
 
 use crate::client::{ADA, Client, cookie};
 
-async fn open(client: &Client) -> Response {
+pub async fn open(client: &Client) -> Response {
     let cookies: Vec<String> = client
         .cookies
         .iter()
@@ -30,7 +30,7 @@ async fn open(client: &Client) -> Response {
 
 /// The event after the first, which names the viewer, or `None` when the stream closes; a
 /// second at most.
-async fn next(response: Response) -> Option<String> {
+pub async fn next(response: Response) -> Option<String> {
     let mut stream = response.into_body().into_data_stream();
     let mut heard = async || {
         tokio::time::timeout(Duration::from_secs(1), stream.next())

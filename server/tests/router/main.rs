@@ -18,6 +18,7 @@ mod cookies;
 mod cross_site;
 mod documents;
 mod events;
+mod evicted;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
 mod given_up;

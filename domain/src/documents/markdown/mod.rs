@@ -49,7 +49,12 @@ pub(super) fn render(body: &str, stop: &Stop) -> Rendered {
             return Rendered::Whole(writer::as_typed(body));
         }
     }
-    Rendered::Whole(writer.finish())
+    let html = writer.finish();
+    // Ways back from a footnote are written last: one for each reference.
+    match html.len() > MAX_HTML_LEN {
+        true => Rendered::Whole(writer::as_typed(body)),
+        false => Rendered::Whole(html),
+    }
 }
 
 fn options() -> Options {
