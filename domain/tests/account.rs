@@ -105,9 +105,10 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
         .await
         .unwrap();
     let who = ada.stepped_up().unwrap();
-    auth::set_password(&db.services, &who, &browser(), "correct horse battery staple")
+    let changed = auth::set_password(&db.services, &who, &browser(), "correct horse battery staple")
         .await
         .unwrap();
+    let ada = db.identify(changed.session).await.unwrap();
 
     let zip = whole(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();

@@ -83,6 +83,12 @@ async fn an_authenticator_code_signs_in_however_it_was_pasted() {
         assert!(entered.is_ok(), "{code:?}: {entered:?}");
         db.advance("1 hour").await;
     }
+    // With its label it has as many letters and digits as a recovery code.
+    let browser = browser();
+    let id = pending(&db, &browser).await;
+    let line = format!("Einmalpasswort: {}", ada.fresh_code(&db).await);
+    let entered = auth::sign_in_by_second_factor(&db.services, &browser, id, &line, false, None).await;
+    assert!(entered.is_ok(), "{line}: {entered:?}");
 }
 
 #[tokio::test]

@@ -167,7 +167,7 @@ async fn what_others_may_enter_is_nobodys_elses() {
         general.workspace().to_string(),
     );
     let shows = async |who: &Identity, workspace: Option<&str>| {
-        let (user, session) = (who.user().to_string(), who.session().to_string());
+        let (user, session) = (who.user().to_string(), format!("{}.0", who.session()));
         let shown = Shown {
             user: &user,
             session: &session,

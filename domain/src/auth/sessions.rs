@@ -168,11 +168,12 @@ pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()
     Ok(())
 }
 
-/// What the session has begun belongs to an epoch that is over, and its former secret is good
-/// for nothing any more, not even for signing out.
+/// What the session has begun belongs to an epoch that is over. Its former secret goes on
+/// signing out: a tab that has not heard of the new one yet must not stay signed in (S42), and a
+/// copy of it can cost its owner one more sign-in.
 pub(super) async fn void_begun(tx: &mut Tx, identity: &Identity) -> Result<()> {
     sqlx::query!(
-        "update sessions set epoch = epoch + 1, former_id_hash = null where public_id = $1",
+        "update sessions set epoch = epoch + 1 where public_id = $1",
         identity.session.0,
     )
     .execute(&mut **tx)

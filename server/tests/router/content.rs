@@ -65,3 +65,24 @@ async fn the_mailbox_shows_what_was_sent() {
             .contains("Create your Latchkey account")
     );
 }
+
+/// Who sends a form is not known while it is read: hundreds of thousands of empty fields in four megabytes
+/// would take half a gigabyte.
+#[tokio::test]
+async fn form_of_many_fields_is_refused_before_it_is_read() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for (count, refused) in [(100, false), (101, true), (50_000, true)] {
+        let fields = vec![("a[b][c][d]", ""); count];
+        for way in [Way::Plain, Way::Fetch, Way::Form] {
+            let answer = client.post(way, "/api/documents/create", &fields).await;
+            assert_eq!(
+                answer.status == StatusCode::BAD_REQUEST && answer.body.contains("too many fields"),
+                refused,
+                "{count}: {} {}",
+                answer.status,
+                answer.body
+            );
+        }
+    }
+}

@@ -51,7 +51,8 @@ async fn it_tells_of_the_session_s_end_and_closes() {
     let stream = open(&there).await;
     assert_eq!(stream.status(), StatusCode::OK);
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
-    let untouched = open(&here).await;
+    let own = open(&here).await;
+    let untouched = open(&Client::signed_in(&db, "grace@example.com").await).await;
     let ended = here
         .post(
             crate::client::Way::Fetch,
@@ -61,6 +62,8 @@ async fn it_tells_of_the_session_s_end_and_closes() {
         .await;
     assert_eq!(ended.status, StatusCode::OK);
     assert!(next(stream).await.unwrap().contains("event: ended"));
+    // Its page comes back with the new cookie.
+    assert_eq!(next(own).await, None);
     let mut quiet = untouched.into_body().into_data_stream();
     let first = quiet.next().await.unwrap().unwrap();
     assert!(String::from_utf8_lossy(&first).contains("event: viewer"));

@@ -111,14 +111,3 @@ async fn open_page_of_a_copied_cookie_hears_no_more() {
         assert_eq!(open(&world.owner).await.status(), StatusCode::OK);
     }
 }
-
-#[tokio::test]
-async fn copied_cookie_does_not_sign_the_owner_out() {
-    for eviction in EVICTIONS {
-        let mut world = World::new().await;
-        world.evict(eviction).await;
-        world.thief.post(Way::Plain, "/api/sign-out", &[]).await;
-        let shown = world.owner.get("/settings/profile").await;
-        assert_eq!(shown.status, StatusCode::OK, "{eviction:?}");
-    }
-}
