@@ -63,7 +63,7 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
             <input type="hidden" name="version" value=source.version/>
             <DocumentFields title=source.title body=source.body/>
             <p class="hint">
-                "Earlier versions are kept. Anyone who can edit this document can see them, what was removed included."
+                "What you remove is not erased: anyone who can edit this document can still get at its earlier text."
             </p>
             <div class="form-actions">
                 <SubmitButton label="Save" busy="Saving …"/>
