@@ -68,7 +68,7 @@ pub fn chromium(end2end: &Path, path: &OsStr) -> Result<Option<PathBuf>> {
     match progress::run("installing Playwright's Chromium", &mut own) {
         Ok(()) => Ok(None),
         Err(_) if process::may_apt() => {
-            process::apt_install(&["chromium"])?;
+            tools::apt_install(&["chromium"])?;
             Ok(Some(on_path().context("Debian's chromium is not on PATH")?))
         }
         Err(error) => Err(error.context("no Chromium: install one, or name it in CHROMIUM")),

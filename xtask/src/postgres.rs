@@ -15,7 +15,7 @@ use std::{
 use anyhow::{Context, Result, anyhow, bail};
 use postgresql_embedded::{PostgreSQL, SettingsBuilder};
 
-use crate::{process, workspace};
+use crate::{process, tools, workspace};
 
 /// The oldest version that has all we use.
 const OLDEST: u32 = 15;
@@ -220,7 +220,7 @@ fn ensure_installed() -> Result<()> {
     if !clusters.exists() {
         fs::write(clusters, "create_main_cluster = false\n")?;
     }
-    process::apt_install(&["postgresql"])
+    tools::apt_install(&["postgresql"])
 }
 
 struct User {

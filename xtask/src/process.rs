@@ -9,8 +9,6 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::progress;
-
 /// Whether this is a root shell: Postgres and Chromium want to know.
 pub fn is_root() -> bool {
     #[cfg(unix)]
@@ -24,21 +22,6 @@ pub fn is_root() -> bool {
 /// Whether the system has Debian's package manager, and we may use it.
 pub fn may_apt() -> bool {
     is_root() && crate::workspace::on_path("apt-get").is_some()
-}
-
-/// Installs Debian packages.
-pub fn apt_install(packages: &[&str]) -> Result<()> {
-    let apt = |what: &str, arguments: &[&str]| {
-        let mut command = Command::new("apt-get");
-        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-        progress::run(what, &mut command)
-    };
-    apt("reading Debian's list of packages", &["update"])?;
-    let what = format!("installing {} by apt-get", packages.join(" "));
-    apt(
-        &what,
-        &[&["install", "-y", "--no-install-recommends"], packages].concat(),
-    )
 }
 
 /// Runs to the end; its output is ours.

@@ -32,7 +32,7 @@ pub fn run(what: &str, command: &mut Command) -> Result<()> {
     let (sender, lines) = mpsc::channel();
     thread::spawn(move || {
         for line in BufReader::new(reader).lines().map_while(Result::ok) {
-            // Whoever reads has given up.
+            // The receiver is gone.
             if sender.send(line).is_err() {
                 return;
             }

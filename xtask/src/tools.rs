@@ -97,7 +97,7 @@ impl Tool {
             .env_remove("RUSTFLAGS");
         progress::run(
             &format!(
-                "installing {} {}, about {} minutes on two cores, once for all clones",
+                "installing {} {}, about {} min on two cores, once for all clones",
                 self.krate, self.version, self.minutes
             ),
             &mut command,
@@ -164,7 +164,7 @@ pub fn node_path() -> Result<OsString> {
         return Ok(path);
     }
     if workspace::on_path("npm").is_none() && process::may_apt() {
-        process::apt_install(&["nodejs", "npm"])?;
+        apt_install(&["nodejs", "npm"])?;
     }
     if workspace::on_path("npm").is_none() {
         bail!("the browser tests need Node 20 or newer with npm; install it and run this again");
@@ -189,6 +189,21 @@ fn node_is_recent() -> bool {
     major
         .and_then(|major| major.parse::<u32>().ok())
         .is_some_and(|major| major >= 20)
+}
+
+/// Installs Debian packages.
+pub fn apt_install(packages: &[&str]) -> Result<()> {
+    let apt = |what: &str, arguments: &[&str]| {
+        let mut command = Command::new("apt-get");
+        command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
+        progress::run(what, &mut command)
+    };
+    apt("reading Debian's list of packages", &["update"])?;
+    let what = format!("installing {} by apt-get", packages.join(" "));
+    apt(
+        &what,
+        &[&["install", "-y", "--no-install-recommends"], packages].concat(),
+    )
 }
 
 fn npm_install(home: &Path, package: &str) -> Result<()> {

@@ -49,7 +49,7 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
     }
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, who.user()).await?;
-    // Whoever was evicted while this waited deletes nothing.
+    // Fails for a session that was revoked while this waited for the lock.
     sessions::rekey(&mut tx, who.session_id()?, None).await?;
     // Deleting and signing in again mails twice, as often as somebody likes.
     budgets::spend_in(&mut tx, &Budget::deletions(services, who.user())).await?;
