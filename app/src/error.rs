@@ -136,7 +136,7 @@ impl AppError {
             Self::ChallengeEnded(ChallengeEnd::AddressChange) => {
                 "The code was used, or is older than ten minutes. Begin the change of address again.".to_owned()
             }
-            Self::ChallengeEnded(ChallengeEnd::Visit) => {
+            Self::ChallengeEnded(ChallengeEnd::Authorization) => {
                 "What the identity provider said was used, or is older than half an hour. Begin again.".to_owned()
             }
             Self::ChallengeEnded(ChallengeEnd::TooManyGuesses) => {

@@ -14,7 +14,7 @@ use crate::{
 /// beside it. None is ever in the database.
 pub struct Keys {
     codes: Vec<CodeKeys>,
-    budget: hmac::Key,
+    rate_limits: hmac::Key,
     browsers: Vec<hmac::Key>,
     mail: Sealer,
     totp: Sealer,
@@ -28,7 +28,7 @@ pub(crate) struct CodeKeys {
     /// Derives the code of a link's token.
     pub code: hmac::Key,
     /// Hashes a code for the database.
-    pub at_rest: hmac::Key,
+    pub stored_hash: hmac::Key,
 }
 
 impl Keys {
@@ -48,11 +48,11 @@ impl Keys {
                 .map(|root| {
                     Ok(CodeKeys {
                         code: signs(root, "code")?,
-                        at_rest: signs(root, "code at rest")?,
+                        stored_hash: signs(root, "code at rest")?,
                     })
                 })
                 .collect::<Result<_>>()?,
-            budget: signs(&roots[0], "budget")?,
+            rate_limits: signs(&roots[0], "rate limits")?,
             browsers: roots
                 .iter()
                 .map(|root| signs(root, "browser"))
@@ -75,9 +75,9 @@ impl Keys {
         &self.codes
     }
 
-    /// Hashes whose budget it is.
-    pub(crate) fn budget(&self) -> &hmac::Key {
-        &self.budget
+    /// Hashes whom a limit counts for.
+    pub(crate) fn rate_limits(&self) -> &hmac::Key {
+        &self.rate_limits
     }
 
     /// Vouches for a browser's secret: the first key for those that are issued, all of them for

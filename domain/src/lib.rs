@@ -6,18 +6,14 @@
 
 pub mod account;
 pub mod auth;
+mod display_time;
 pub mod documents;
 pub mod error;
 mod id;
-mod moment;
 pub mod tenancy;
 
 #[cfg(feature = "server")]
-pub mod budgets;
-#[cfg(feature = "server")]
 pub mod config;
-#[cfg(feature = "server")]
-pub mod counting;
 #[cfg(feature = "server")]
 pub mod db;
 #[cfg(feature = "server")]
@@ -27,7 +23,11 @@ pub mod mailer;
 #[cfg(feature = "server")]
 pub mod maintenance;
 #[cfg(feature = "server")]
-mod reseal;
+pub mod metrics;
+#[cfg(feature = "server")]
+pub mod rate_limits;
+#[cfg(feature = "server")]
+mod reencrypt;
 #[cfg(feature = "server")]
 pub mod schema;
 #[cfg(feature = "server")]
@@ -36,12 +36,12 @@ mod services;
 pub mod testing;
 
 #[cfg(feature = "server")]
-pub mod tokens;
+mod blocking_pool;
 #[cfg(feature = "server")]
-mod turns;
+pub mod tokens;
 
-pub use moment::Moment;
+#[cfg(feature = "server")]
+pub use blocking_pool::BlockingPool;
+pub use display_time::Moment;
 #[cfg(feature = "server")]
 pub use services::Services;
-#[cfg(feature = "server")]
-pub use turns::Turns;

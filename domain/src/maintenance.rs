@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Services, account, auth, error::Result, mailer::outbox, reseal::reseal, tokens};
+use crate::{Services, account, auth, error::Result, mailer::outbox, reencrypt::reencrypt, tokens};
 
 /// How often the sweep runs.
 const INTERVAL: Duration = Duration::from_secs(60);
@@ -16,7 +16,11 @@ pub async fn run(services: Services) {
         if let Err(error) = services.db.while_there(sweep(&services)).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
         }
-        if let Err(error) = services.db.while_there(tokens::keep_keys(&services)).await {
+        if let Err(error) = services
+            .db
+            .while_there(tokens::maintain_signing_keys(&services))
+            .await
+        {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "the signing keys were not looked after"
@@ -37,7 +41,7 @@ pub async fn change_secret(services: &Services) -> Result<()> {
     if services.config.secret.accepted_key.is_none() {
         return Ok(());
     }
-    let resealed = reseal(services).await?;
+    let resealed = reencrypt(services).await?;
     match resealed {
         0 => tracing::debug!("the accepted secret has sealed nothing that lives for long"),
         _ => tracing::info!(resealed, "sealed anew under the secret of now"),
@@ -93,46 +97,46 @@ pub async fn sweep(services: &Services) -> Result<()> {
     );
     sweep!(
         services,
-        "delete from authenticator_enrolments where session_id in (
-             select session_id from authenticator_enrolments where expires_at < app_now() limit $1
+        "delete from totp_enrolments where session_id in (
+             select session_id from totp_enrolments where expires_at < app_now() limit $1
          )"
     );
     sweep!(
         services,
-        "delete from provider_visits where id in (
-             select id from provider_visits where expires_at < app_now() limit $1
+        "delete from oauth_authorization_requests where id in (
+             select id from oauth_authorization_requests where expires_at < app_now() limit $1
          )"
     );
     sweep!(
         services,
-        "delete from provider_identities where id in (
-             select id from provider_identities where expires_at < app_now() limit $1
+        "delete from pending_account_links where id in (
+             select id from pending_account_links where expires_at < app_now() limit $1
          )"
     );
     sweep!(
         services,
-        "delete from used_ceremonies where id in (
-             select id from used_ceremonies where expires_at < app_now() limit $1
+        "delete from used_webauthn_challenges where id in (
+             select id from used_webauthn_challenges where expires_at < app_now() limit $1
          )"
     );
     sweep!(
         services,
-        "delete from devices where (user_id, id_hash) in (
-             select user_id, id_hash from devices
+        "delete from known_browsers where (user_id, id_hash) in (
+             select user_id, id_hash from known_browsers
              where last_used_at < app_now() - make_interval(secs => $2)
              limit $1
          )",
-        auth::DEVICE_LIFETIME.as_secs_f64()
+        auth::KNOWN_BROWSER_LIFETIME.as_secs_f64()
     );
     // Apart from those: each has an index.
     sweep!(
         services,
-        "delete from devices where (user_id, id_hash) in (
-             select user_id, id_hash from devices
+        "delete from known_browsers where (user_id, id_hash) in (
+             select user_id, id_hash from known_browsers
              where replaced_at < app_now() - make_interval(secs => $2)
              limit $1
          )",
-        auth::REPLACED_LIFETIME.as_secs_f64()
+        auth::REPLACED_MARK_LIFETIME.as_secs_f64()
     );
     sweep!(
         services,
@@ -142,14 +146,14 @@ pub async fn sweep(services: &Services) -> Result<()> {
     );
     sweep!(
         services,
-        "delete from budgets where key in (
-             select key from budgets where expires_at < app_now() limit $1
+        "delete from rate_limits where key in (
+             select key from rate_limits where expires_at < app_now() limit $1
          )"
     );
     sweep!(
         services,
-        "delete from outbox where id in (
-             select id from outbox
+        "delete from email_outbox where id in (
+             select id from email_outbox
              where coalesce(sent_at, given_up_at) < app_now() - interval '7 days'
              limit $1
          )"

@@ -5,7 +5,8 @@ use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 
 use crate::{
-    auth::{Providers, SessionEnds},
+    auth::{Providers, SessionEvents},
+    blocking_pool::BlockingPool,
     config::Config,
     db::Database,
     documents::RenderCache,
@@ -13,7 +14,6 @@ use crate::{
     keys::Keys,
     mailer::Mailer,
     tokens::ActiveKey,
-    turns::Turns,
 };
 
 /// What every function of the domain is given. Each request carries it, so a copy is a
@@ -32,17 +32,17 @@ pub struct Shared {
     pub keys: Arc<Keys>,
     /// Hashes that a sign-in or a step-up waits for: one per core (S27). Nothing that is
     /// optional runs here (S105); each kind below has turns of its own.
-    pub hashing: Turns,
+    pub hashing: BlockingPool,
     /// Hashes of new passwords and recovery codes.
-    pub enrolling: Turns,
+    pub enrolling: BlockingPool,
     /// Estimates of how strong a password is.
-    pub estimating: Turns,
+    pub estimating: BlockingPool,
     /// Profile pictures.
-    pub drawing: Turns,
+    pub drawing: BlockingPool,
     /// Rendered documents, differences and merges.
-    pub rendering: Turns,
+    pub rendering: BlockingPool,
     /// Compression of exports; an account has one export at a time.
-    pub exporting: Turns,
+    pub exporting: BlockingPool,
     /// Rendered documents by version.
     pub rendered: RenderCache,
     /// Checks passkeys for the configured origin; none where that has no host name.
@@ -52,7 +52,7 @@ pub struct Shared {
     /// The key that signs tokens now.
     pub active_key: ActiveKey,
     /// What open pages learn the end of their session from.
-    pub session_ends: SessionEnds,
+    pub session_events: SessionEvents,
     /// Requests that go on though their client has gone: a server that stops waits for them.
     pub unfinished: TaskTracker,
     /// The server's configuration.
@@ -67,17 +67,17 @@ impl Services {
             db: Database::connect(&config.database)?,
             mailer: Mailer::new(&config.mail)?,
             keys: Arc::new(Keys::derive(&config.secret)?),
-            hashing: Turns::new(cores),
-            enrolling: Turns::new(1),
-            estimating: Turns::new(1),
-            drawing: Turns::new(1),
-            rendering: Turns::new(cores.div_ceil(2)),
-            exporting: Turns::new(1),
+            hashing: BlockingPool::new(cores),
+            enrolling: BlockingPool::new(1),
+            estimating: BlockingPool::new(1),
+            drawing: BlockingPool::new(1),
+            rendering: BlockingPool::new(cores.div_ceil(2)),
+            exporting: BlockingPool::new(1),
             rendered: RenderCache::default(),
             webauthn: webauthn(config.server.origin.as_str()).map(Arc::new),
             providers: Arc::new(Providers::new(&config)?),
             active_key: ActiveKey::default(),
-            session_ends: SessionEnds::default(),
+            session_events: SessionEvents::default(),
             unfinished: TaskTracker::new(),
             config: Arc::new(config),
         })))

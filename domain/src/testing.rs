@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Services,
-    auth::{self, Browser, BrowserSecret, ChallengeId, Email, Identity, SessionId, SignedIn},
+    auth::{self, Browser, BrowserSecret, ChallengeId, CurrentUser, Email, SessionId, SignedIn},
     config::{Config, Variables},
     db::Database,
     mailer::{Mail, worker},
@@ -138,9 +138,9 @@ impl TestDatabase {
     }
 
     /// Signs in by code from a new browser.
-    pub async fn sign_in(&self, email: &str) -> Identity {
+    pub async fn sign_in(&self, email: &str) -> CurrentUser {
         let signed_in = self.session(&browser(), email).await;
-        self.identify(signed_in.session)
+        self.authenticate(signed_in.session)
             .await
             .expect("a new session identifies")
     }
@@ -156,8 +156,8 @@ impl TestDatabase {
     }
 
     /// Who a session is.
-    pub async fn identify(&self, session: SessionId) -> Option<Identity> {
-        auth::identify(&self.services, session)
+    pub async fn authenticate(&self, session: SessionId) -> Option<CurrentUser> {
+        auth::authenticate(&self.services, session)
             .await
             .expect("sessions can be looked up")
     }
@@ -175,20 +175,20 @@ impl TestDatabase {
     }
 
     /// A user with an organization of their own, as manager of its first workspace.
-    pub async fn manager(&self, email: &str, organization: &str) -> (Identity, Member) {
-        let identity = self.sign_in(email).await;
-        let place = tenancy::create_organization(&self.services, &identity, organization, "")
+    pub async fn manager(&self, email: &str, organization: &str) -> (CurrentUser, Member) {
+        let current_user = self.sign_in(email).await;
+        let place = tenancy::create_organization(&self.services, &current_user, organization, "")
             .await
             .expect("an organization is made");
         let member = tenancy::member(
             &self.services,
-            &identity,
+            &current_user,
             place.organization.as_str(),
             place.workspace.as_str(),
         )
         .await
         .expect("its maker is a member");
-        (identity, member)
+        (current_user, member)
     }
 
     /// Another member of a manager's workspace.
@@ -199,11 +199,11 @@ impl TestDatabase {
         email: &str,
         role: WorkspaceRole,
     ) -> Member {
-        let identity = self.sign_in(email).await;
-        tenancy::add_member(&self.services, manager, &identity, role)
+        let current_user = self.sign_in(email).await;
+        tenancy::add_member(&self.services, manager, &current_user, role)
             .await
             .expect("a manager adds members");
-        tenancy::member(&self.services, &identity, place.0, place.1)
+        tenancy::member(&self.services, &current_user, place.0, place.1)
             .await
             .expect("who was added is a member")
     }
@@ -223,7 +223,7 @@ pub struct Challenge {
 pub fn browser() -> Browser {
     Browser {
         secret: BrowserSecret::generate().expect("there is randomness"),
-        device: None,
+        marks: None,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
         address: Some([192, 0, 2, 7].into()),
         request_id: None,

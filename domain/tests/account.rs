@@ -58,7 +58,7 @@ async fn dates_are_shown_in_the_chosen_zone() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
-    let ada = db.identify(session).await.unwrap();
+    let ada = db.authenticate(session).await.unwrap();
     let zones = account::profile(&db.services, &ada).await.unwrap().zones;
     assert!(
         zones.iter().any(|zone| zone == "Asia/Kolkata"),
@@ -79,8 +79,8 @@ async fn dates_are_shown_in_the_chosen_zone() {
         account::update_profile(&db.services, &ada, "Ada", zone)
             .await
             .unwrap();
-        let ada = db.identify(session).await.unwrap();
-        let list = auth::sessions::list(&db.services, &ada).await.unwrap();
+        let ada = db.authenticate(session).await.unwrap();
+        let list = auth::session_list(&db.services, &ada).await.unwrap();
         assert_eq!(list.sessions[0].created_at.text, shown);
         assert_eq!(list.sessions[0].created_at.iso, "2026-01-31T20:15:00Z");
     }
@@ -108,7 +108,7 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
     let changed = auth::set_password(&db.services, &who, &browser(), "correct horse battery staple")
         .await
         .unwrap();
-    let ada = db.identify(changed.session).await.unwrap();
+    let ada = db.authenticate(changed.session).await.unwrap();
 
     let zip = whole(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
@@ -128,11 +128,11 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
 /// Somebody with one of everything that an export holds.
 const ONE_OF_EVERYTHING: [&str; 6] = [
     "insert into passwords (user_id, hash) values ($1, 'hash')",
-    "insert into authenticators (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
+    "insert into totp_credentials (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
     "insert into recovery_codes (user_id, selector, hash) values ($1, 'ABCD', 'hash')",
     "insert into passkeys (user_id, id, credential_id, credential, name)
      values ($1, gen_random_uuid(), '\\x00', '{}', 'Phone')",
-    "insert into connections (user_id, id, issuer, subject, label)
+    "insert into linked_accounts (user_id, id, issuer, subject, label)
      values ($1, gen_random_uuid(), 'https://id.example.com', '1', 'grace')",
     "insert into avatars (user_id, hash, picture) values ($1, '\\x00', '\\x00')",
 ];
@@ -164,7 +164,7 @@ async fn the_export_holds_nothing_of_anybody_else() {
     assert_eq!(
         account["factors"],
         serde_json::json!({
-            "password": null, "authenticator": null, "passkeys": [], "connections": [], "recovery_codes_left": 0,
+            "password": null, "authenticator": null, "passkeys": [], "linked_accounts": [], "recovery_codes_left": 0,
         })
     );
     assert_eq!(account["sessions"].as_array().unwrap().len(), 1);
@@ -224,11 +224,11 @@ async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
     let browser = browser();
     for undone in [true, false] {
         let session = db.session(&browser, ADA).await.session;
-        let who = db.identify(session).await.unwrap().stepped_up().unwrap();
-        account::ask_for_deletion(&db.services, &who, &browser)
+        let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
+        account::request_deletion(&db.services, &who, &browser)
             .await
             .unwrap();
-        assert!(db.identify(session).await.is_none(), "signed out everywhere");
+        assert!(db.authenticate(session).await.is_none(), "signed out everywhere");
         assert_eq!(
             db.newest_mail(ADA).await.subject,
             "Your Latchkey account will be deleted"
@@ -238,12 +238,12 @@ async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
         assert_eq!(users(&db).await, 1);
         if undone {
             let session = db.session(&browser, ADA).await.session;
-            let identity = db.identify(session).await.unwrap();
-            let page = auth::security_page(&db.services, &identity).await.unwrap();
+            let current_user = db.authenticate(session).await.unwrap();
+            let page = auth::security_page(&db.services, &current_user).await.unwrap();
             assert!(
                 page.events
                     .iter()
-                    .any(|row| row.event == SecurityEvent::DeletionUndone)
+                    .any(|row| row.event == SecurityEvent::DeletionCancelled)
             );
         }
         db.advance("1 hour").await;
@@ -277,7 +277,7 @@ async fn what_was_written_for_others_stays_without_a_name_and_what_nobody_shares
         (vec![], vec!["Alone".to_owned()])
     );
     let who = leaving.stepped_up().unwrap();
-    account::ask_for_deletion(&db.services, &who, &browser())
+    account::request_deletion(&db.services, &who, &browser())
         .await
         .unwrap();
     db.advance("7 days").await;
@@ -306,7 +306,7 @@ async fn a_sole_owner_of_others_stays() {
     let page = account::account_page(&db.services, &ada).await.unwrap();
     assert_eq!(page.sole_owner_of, ["Engines"]);
     let who = ada.stepped_up().unwrap();
-    let refused = account::ask_for_deletion(&db.services, &who, &browser()).await;
+    let refused = account::request_deletion(&db.services, &who, &browser()).await;
     assert!(matches!(refused, Err(Error::SoleOwner)), "{refused:?}");
 }
 
@@ -333,7 +333,7 @@ async fn an_address_is_changed_by_a_code_from_the_new_one() {
     let session = db.session(&browser, ADA).await.session;
     let other = db.session(&browser, ADA).await.session;
     let on_its_way = db.challenge(&domain::testing::browser(), ADA).await;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     for (email, expected) in [(ADA, Problem::Unchanged), ("no address", Problem::Malformed)] {
         match account::start_email_change(&db.services, &who, &browser, email).await {
             Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Email), Some(expected)),
@@ -350,9 +350,9 @@ async fn an_address_is_changed_by_a_code_from_the_new_one() {
     let changed = account::change_email(&db.services, &who, &browser, id, &mailed.code)
         .await
         .unwrap();
-    let identity = db.identify(changed.session).await.unwrap();
-    assert_eq!(identity.email(), "ada@new.example");
-    assert!(db.identify(session).await.is_none() && db.identify(other).await.is_none());
+    let current_user = db.authenticate(changed.session).await.unwrap();
+    assert_eq!(current_user.email(), "ada@new.example");
+    assert!(db.authenticate(session).await.is_none() && db.authenticate(other).await.is_none());
     assert_eq!(
         db.newest_mail(ADA).await.subject,
         "Your Latchkey account was changed",
@@ -372,7 +372,7 @@ async fn what_changes_an_account_is_that_accounts_alone() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
-    let ada = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let ada = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let id = account::start_email_change(&db.services, &ada, &browser, "new@example.com")
         .await
         .unwrap();
@@ -382,7 +382,7 @@ async fn what_changes_an_account_is_that_accounts_alone() {
 
     // Somebody else signs in to the same browser.
     let session = db.session(&browser, "grace@example.com").await.session;
-    let grace = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let grace = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let page = account::new_email_page(&db.services, &grace, &browser.secret, id).await;
     assert!(matches!(page, Err(Error::ChallengeEnded(_))), "{page:?}");
     let taken = account::change_email(&db.services, &grace, &browser, id, &code).await;
@@ -402,7 +402,7 @@ async fn a_taken_address_is_told_to_who_proves_it_alone() {
     let browser = browser();
     db.sign_in("grace@example.com").await;
     let session = db.session(&browser, ADA).await.session;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let id = account::start_email_change(&db.services, &who, &browser, "grace@example.com")
         .await
         .unwrap();
@@ -411,7 +411,7 @@ async fn a_taken_address_is_told_to_who_proves_it_alone() {
         Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Code), Some(Problem::Taken)),
         other => panic!("{other:?}"),
     }
-    assert_eq!(db.identify(session).await.unwrap().email(), ADA);
+    assert_eq!(db.authenticate(session).await.unwrap().email(), ADA);
 }
 
 /// The owner of the tables sees and writes rows of every tenant from here on.

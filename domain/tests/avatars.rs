@@ -4,7 +4,7 @@ use std::io::Cursor;
 
 use domain::{
     account::{self, AVATAR_MAX_LEN},
-    auth::Identity,
+    auth::CurrentUser,
     error::{Error, Field, Problem},
     testing::TestDatabase,
 };
@@ -12,7 +12,7 @@ use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 
 use crate::wrong_bytes::WrongBytes;
 
-async fn upload(db: &TestDatabase, who: &Identity, picture: Vec<u8>) -> Result<(), Option<Problem>> {
+async fn upload(db: &TestDatabase, who: &CurrentUser, picture: Vec<u8>) -> Result<(), Option<Problem>> {
     match account::set_avatar(&db.services, who, picture).await {
         Ok(()) => Ok(()),
         Err(Error::Invalid(errors)) => Err(errors.of(Field::Avatar)),
@@ -21,7 +21,7 @@ async fn upload(db: &TestDatabase, who: &Identity, picture: Vec<u8>) -> Result<(
 }
 
 /// The address of one's picture, and the picture.
-async fn kept(db: &TestDatabase, who: &Identity) -> Option<(String, Vec<u8>)> {
+async fn kept(db: &TestDatabase, who: &CurrentUser) -> Option<(String, Vec<u8>)> {
     let path = account::profile(&db.services, who).await.unwrap().avatar?;
     let hash = path.strip_prefix("/avatars/").unwrap();
     let picture = account::avatar(&db.services, hash).await.unwrap();
@@ -182,7 +182,10 @@ async fn a_picture_with_wrong_bytes_is_drawn_or_refused() {
     ] {
         let right = picture(64, 48, format);
         for _ in 0..40 {
-            sqlx::query("truncate budgets").execute(&db.owner).await.unwrap();
+            sqlx::query("truncate rate_limits")
+                .execute(&db.owner)
+                .await
+                .unwrap();
             let file = wrong.in_some_of(&right);
             // Some are cut down to nothing.
             let expected = match file.is_empty() {

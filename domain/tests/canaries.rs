@@ -14,7 +14,7 @@ async fn no_secret_is_plain_in_the_database() {
     let challenge = db.challenge(&browser, "ada@example.com").await;
     let signed_in = db.session(&browser, "grace@example.com").await;
     let who = || async {
-        db.identify(signed_in.session)
+        db.authenticate(signed_in.session)
             .await
             .unwrap()
             .stepped_up()
@@ -36,7 +36,12 @@ async fn no_secret_is_plain_in_the_database() {
     let enrolled = auth::confirm_totp(&db.services, &who().await, &browser, &code)
         .await
         .unwrap();
-    let who = db.identify(enrolled.session).await.unwrap().stepped_up().unwrap();
+    let who = db
+        .authenticate(enrolled.session)
+        .await
+        .unwrap()
+        .stepped_up()
+        .unwrap();
     let changed = auth::set_password(&db.services, &who, &browser, PASSWORD)
         .await
         .unwrap();
@@ -47,7 +52,7 @@ async fn no_secret_is_plain_in_the_database() {
         challenge.code.clone(),
         challenge.code.replace(' ', ""),
         browser.secret.expose(),
-        signed_in.device.expose(),
+        signed_in.marks.expose(),
         hex(&signed_in.session.to_bytes()),
         hex(&changed.session.to_bytes()),
         hex(totp.secret().as_bytes()),

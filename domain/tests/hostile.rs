@@ -1,7 +1,7 @@
 //! What the parsers of strangers' words promise, of any words at all.
 
 use domain::{
-    auth::{Email, Next},
+    auth::{Email, RedirectTarget},
     documents,
     tenancy::Slug,
 };
@@ -24,7 +24,7 @@ proptest! {
     /// S14
     #[test]
     fn a_way_on_is_a_path_of_ours(text in words()) {
-        let next = Next::parse(&text);
+        let next = RedirectTarget::parse(&text);
         let path = next.as_str();
         prop_assert!(path.starts_with('/') && !path.starts_with("//"), "{path:?}");
         prop_assert!(!path.contains('\\') && !path.chars().any(char::is_control), "{path:?}");
@@ -34,7 +34,7 @@ proptest! {
         let origin = url::Url::parse("https://app.example.com").unwrap();
         let led = origin.join(path).unwrap();
         prop_assert_eq!(led.origin(), origin.origin(), "{:?}", path);
-        let again = Next::parse(path);
+        let again = RedirectTarget::parse(path);
         prop_assert_eq!(again.as_str(), path);
     }
 

@@ -3,9 +3,9 @@
 
 use domain::{
     account,
-    auth::{self, Browser, Entry, SignedIn},
-    budgets,
+    auth::{self, Browser, SignInOutcome, SignedIn},
     error::Error,
+    rate_limits,
     testing::{self, TestDatabase, browser},
 };
 
@@ -34,7 +34,7 @@ async fn start(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), 
     auth::start(&db.services, browser, email, "/").await.map(drop)
 }
 
-async fn try_password(db: &TestDatabase, browser: &Browser, password: &str) -> Result<Entry, Error> {
+async fn try_password(db: &TestDatabase, browser: &Browser, password: &str) -> Result<SignInOutcome, Error> {
     auth::sign_in_by_password(&db.services, browser, ADA, password, "/", None).await
 }
 
@@ -57,7 +57,7 @@ async fn with_password(db: &TestDatabase) -> SignedIn {
     let browser = at("172.16.0.1");
     let mut signed_in = db.session(&browser, ADA).await;
     let who = db
-        .identify(signed_in.session)
+        .authenticate(signed_in.session)
         .await
         .unwrap()
         .stepped_up()
@@ -80,7 +80,7 @@ async fn trusted_browser(db: &TestDatabase) -> (Enrolled, Browser) {
     let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
         .await
         .unwrap();
-    trusted.device = Some(signed_in.device);
+    trusted.marks = Some(signed_in.marks);
     (ada, trusted)
 }
 
@@ -95,16 +95,16 @@ async fn step_up_guesses_over_forty_sessions_are_one_budget() {
     for _ in 0..40 {
         let entry = try_password(&db, &trusted, PASSWORD).await.unwrap();
         let session = entry.signed_in().unwrap().session;
-        let identity = db.identify(session).await.unwrap();
+        let current_user = db.authenticate(session).await.unwrap();
         for guess in 0..10 {
             let code = format!("00000{guess}");
-            let guessed = auth::step_up_by_second_factor(&db.services, &identity, &trusted, &code).await;
+            let guessed = auth::step_up_by_second_factor(&db.services, &current_user, &trusted, &code).await;
             if wait(guessed).is_some() {
                 break;
             }
             compared += 1;
         }
-        last = Some(identity);
+        last = Some(current_user);
     }
     assert_eq!(compared, 10, "as many as one session has");
     let code = ada.fresh_code(&db).await;
@@ -119,7 +119,7 @@ async fn step_up_guesses_over_forty_sessions_are_one_budget() {
     );
 
     assert_eq!(mails_about(&db, "Wrong codes for your Latchkey account").await, 1);
-    let owner = ada.identity(&db).await;
+    let owner = ada.current_user(&db).await;
     let stepped_up = auth::step_up_by_second_factor(&db.services, &owner, &ada.browser, &code).await;
     assert!(
         stepped_up.is_ok(),
@@ -134,14 +134,15 @@ async fn second_factor_guesses_from_many_networks_have_a_total() {
     let db = TestDatabase::create().await;
     let (_, trusted) = trusted_browser(&db).await;
     let entry = try_password(&db, &trusted, PASSWORD).await.unwrap();
-    let identity = db.identify(entry.signed_in().unwrap().session).await.unwrap();
+    let current_user = db.authenticate(entry.signed_in().unwrap().session).await.unwrap();
     let mut compared = 0;
     for hour in 0..3 {
         for network in NETWORKS {
             let thief = at(network);
             for guess in 0..12 {
                 let code = format!("00000{}", guess % 10);
-                let guessed = auth::step_up_by_second_factor(&db.services, &identity, &thief, &code).await;
+                let guessed =
+                    auth::step_up_by_second_factor(&db.services, &current_user, &thief, &code).await;
                 compared += u32::from(wait(guessed).is_none());
             }
         }
@@ -158,7 +159,7 @@ async fn sign_ins_by_right_password_end() {
     config.auth.guesses_per_hour = 2;
     let db = TestDatabase::create_with(config).await;
     let mut known = at("172.16.0.1");
-    known.device = Some(with_password(&db).await.device);
+    known.marks = Some(with_password(&db).await.marks);
     let mut signed_in = 0;
     while signed_in < 320 && try_password(&db, &known, PASSWORD).await.is_ok() {
         signed_in += 1;
@@ -243,13 +244,13 @@ async fn attempts_from_a_walk_through_ipv6_are_counted_by_its_networks() {
 async fn deleting_and_signing_in_again_ends_after_five() {
     let db = TestDatabase::create().await;
     let mut known = at("172.16.0.1");
-    known.device = Some(with_password(&db).await.device);
+    known.marks = Some(with_password(&db).await.marks);
     let mut deleted = 0;
     let refused = loop {
         let entry = try_password(&db, &known, PASSWORD).await.unwrap();
-        let identity = db.identify(entry.signed_in().unwrap().session).await.unwrap();
-        let who = identity.stepped_up().unwrap();
-        match account::ask_for_deletion(&db.services, &who, &known).await {
+        let current_user = db.authenticate(entry.signed_in().unwrap().session).await.unwrap();
+        let who = current_user.stepped_up().unwrap();
+        match account::request_deletion(&db.services, &who, &known).await {
             Ok(()) => deleted += 1,
             Err(error) => break error,
         }
@@ -259,7 +260,7 @@ async fn deleting_and_signing_in_again_ends_after_five() {
     assert!(matches!(refused, Error::Limited { .. }), "{refused:?}");
     assert_eq!(mails_about(&db, "Your Latchkey account will be deleted").await, 5);
     // Everybody else's mails are none of these.
-    assert_eq!(budgets::mails_to_strangers(&db.services).await.unwrap().0, 1);
+    assert_eq!(rate_limits::mails_to_strangers(&db.services).await.unwrap().0, 1);
 }
 
 /// New recovery codes are ten slow hashes and a mail: so many an hour, and never without the mail.
@@ -270,7 +271,7 @@ async fn new_recovery_codes_are_refused_before_their_mail_is() {
     let mut session = ada.session;
     let mut made = 0;
     let refused = loop {
-        let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+        let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
         match auth::replace_recovery_codes(&db.services, &who, &ada.browser).await {
             Ok(changed) => session = changed.session,
             Err(error) => break error,
@@ -364,7 +365,7 @@ async fn mails_asked_for_elsewhere_leave_the_owner_theirs() {
     start(&db, &neighbour, ADA).await.unwrap();
 }
 
-/// A refusal is the same whoever used a budget up, when, and whether or not there is an account: it
+/// A refusal is the same whoever used a limit up, when, and whether or not there is an account: it
 /// tells nobody how many mails others asked for.
 #[tokio::test]
 async fn refusals_of_an_address_tell_nothing_of_others() {
@@ -400,7 +401,7 @@ async fn mails_to_strangers_are_shared_by_network() {
     config.auth.attempts_per_hour_per_address = 1000;
     let db = TestDatabase::create_with(config).await;
     let mut owner = at("172.16.0.1");
-    owner.device = Some(db.session(&owner, ADA).await.device);
+    owner.marks = Some(db.session(&owner, ADA).await.marks);
     let mut mailed = 0;
     for host in 0..100 {
         let email = format!("a{host}@example.com");
@@ -421,11 +422,11 @@ async fn mails_to_strangers_are_shared_by_network() {
     }
     assert_eq!(mailed, 5 + 12, "a quarter for what is around it");
     start(&db, &at("2001:db8::1"), "c@example.com").await.unwrap();
-    let (counted, limit) = budgets::mails_to_strangers(&db.services).await.unwrap();
+    let (counted, limit) = rate_limits::mails_to_strangers(&db.services).await.unwrap();
     assert_eq!((counted, limit), (1 + 5 + 12 + 1, 50));
     start(&db, &owner, ADA).await.unwrap();
     assert_eq!(
-        budgets::mails_to_strangers(&db.services).await.unwrap().0,
+        rate_limits::mails_to_strangers(&db.services).await.unwrap().0,
         counted,
         "a known browser's mail is no stranger's"
     );
@@ -460,7 +461,7 @@ async fn owner_is_told_of_wrong_passwords_once_an_hour() {
         mail.text
     );
     let unknown: i64 = sqlx::query_scalar(
-        "select count(*) from outbox where sealed is null and given_up_at is not null and sent_at is null",
+        "select count(*) from email_outbox where sealed is null and given_up_at is not null and sent_at is null",
     )
     .fetch_one(&db.owner)
     .await
@@ -483,7 +484,7 @@ async fn known_browsers_of_an_account_have_a_total() {
     let mut browsers = Vec::new();
     for network in NETWORKS.iter().chain(&["172.16.0.1"]) {
         let mut browser = at(network);
-        browser.device = Some(db.session(&browser, ADA).await.device);
+        browser.marks = Some(db.session(&browser, ADA).await.marks);
         browsers.push(browser);
     }
     let mut mailed = 0;

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    Services, Turns, account,
-    auth::{self, Identity, SteppedUp},
+    BlockingPool, Services, account,
+    auth::{self, CurrentUser, SteppedUp},
     documents,
     error::Error,
     tenancy::Member,
@@ -21,7 +21,7 @@ const SOON: Duration = Duration::from_millis(200);
 const KINDS: [&str; 6] = ["estimate", "picture", "document", "merge", "export", "password"];
 
 /// Does one of them.
-async fn work(services: &Services, kind: &str, ada: &Identity, member: &Member) -> Result<(), Error> {
+async fn work(services: &Services, kind: &str, ada: &CurrentUser, member: &Member) -> Result<(), Error> {
     match kind {
         "estimate" => auth::password_strength(services, ada, "p@ssw0rd").await.map(drop),
         "picture" => match account::set_avatar(services, ada, b"no picture".to_vec()).await {
@@ -60,11 +60,11 @@ async fn work(services: &Services, kind: &str, ada: &Identity, member: &Member) 
 fn without(services: &Services, kind: &str) -> Services {
     let mut services = services.clone();
     match kind {
-        "estimate" => services.estimating = Turns::new(0),
-        "picture" => services.drawing = Turns::new(0),
-        "document" | "merge" => services.rendering = Turns::new(0),
-        "export" => services.exporting = Turns::new(0),
-        "password" => services.enrolling = Turns::new(0),
+        "estimate" => services.estimating = BlockingPool::new(0),
+        "picture" => services.drawing = BlockingPool::new(0),
+        "document" | "merge" => services.rendering = BlockingPool::new(0),
+        "export" => services.exporting = BlockingPool::new(0),
+        "password" => services.enrolling = BlockingPool::new(0),
         other => panic!("{other}"),
     }
     services
@@ -77,7 +77,7 @@ async fn optional_work_shares_no_turns_with_sign_in() {
     let db = TestDatabase::create().await;
     let (ada, member) = db.manager(ADA, "Engines").await;
     let mut no_sign_in = db.services.clone();
-    no_sign_in.hashing = Turns::new(0);
+    no_sign_in.hashing = BlockingPool::new(0);
     let mut busy = db.services.clone();
     for kind in KINDS {
         let waiting = without(&db.services, kind);

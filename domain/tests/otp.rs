@@ -1,7 +1,7 @@
 //! Signing in by the mailed code: S8, S12, S16 to S19.
 
 use domain::{
-    auth::{self, ChallengeEnd, DeviceSecret},
+    auth::{self, BrowserMark, ChallengeEnd},
     error::{Error, Field, FieldErrors, Problem},
     testing::{TestDatabase, browser},
 };
@@ -21,11 +21,11 @@ fn is_over<T>(outcome: &Result<T, Error>) -> bool {
 #[tokio::test]
 async fn the_mailed_code_signs_in_and_makes_the_account() {
     let db = TestDatabase::create().await;
-    let identity = db.sign_in(" Ada.Lovelace@Example.com").await;
-    assert_eq!(identity.viewer().email, "ada.lovelace@example.com");
-    assert_eq!(identity.viewer().name, "Ada Lovelace");
+    let current_user = db.sign_in(" Ada.Lovelace@Example.com").await;
+    assert_eq!(current_user.viewer().email, "ada.lovelace@example.com");
+    assert_eq!(current_user.viewer().name, "Ada Lovelace");
     let again = db.sign_in("ada.lovelace@example.com").await;
-    assert_eq!(again.user(), identity.user(), "one address is one account");
+    assert_eq!(again.user(), current_user.user(), "one address is one account");
 }
 
 #[tokio::test]
@@ -206,7 +206,7 @@ async fn ten_guesses_an_hour_close_the_code_but_not_the_link() {
 async fn a_known_browser_has_guesses_of_its_own() {
     let db = TestDatabase::create().await;
     let mut owner = browser();
-    owner.device = Some(db.session(&owner, ADA).await.device);
+    owner.marks = Some(db.session(&owner, ADA).await.marks);
     let attacker = browser();
     for _ in 0..2 {
         let challenge = db.challenge(&attacker, ADA).await;
@@ -229,7 +229,7 @@ async fn a_known_browser_has_guesses_of_its_own() {
     );
 
     let mut pretender = browser();
-    pretender.device = Some(DeviceSecret::generate().unwrap().into());
+    pretender.marks = Some(BrowserMark::generate().unwrap().into());
     let challenge = db.challenge(&pretender, ADA).await;
     let closed = auth::sign_in_by_code(&db.services, &pretender, challenge.id, &challenge.code, None).await;
     assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");
@@ -243,7 +243,7 @@ async fn a_disabled_account_answers_like_a_challenge_that_is_over() {
         .execute(&db.owner)
         .await
         .unwrap();
-    assert!(db.identify(session).await.is_none(), "a live session ends");
+    assert!(db.authenticate(session).await.is_none(), "a live session ends");
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
     let refused = auth::sign_in_by_code(&db.services, &browser, challenge.id, &challenge.code, None).await;

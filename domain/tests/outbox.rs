@@ -45,7 +45,7 @@ async fn expired_mail_is_not_sent_and_is_cleared() {
     db.advance("11 minutes").await;
     assert!(!worker::deliver_next(&db.services).await.unwrap());
     maintenance::sweep(&db.services).await.unwrap();
-    let left: i64 = sqlx::query_scalar("select count(*) from outbox where sealed is not null")
+    let left: i64 = sqlx::query_scalar("select count(*) from email_outbox where sealed is not null")
         .fetch_one(&db.owner)
         .await
         .unwrap();
@@ -58,7 +58,7 @@ async fn sent_mail_is_cleared() {
     let db = TestDatabase::create().await;
     db.challenge(&browser(), ADA).await;
     let (sent, cleared): (bool, bool) =
-        sqlx::query_as("select sent_at is not null, sealed is null from outbox")
+        sqlx::query_as("select sent_at is not null, sealed is null from email_outbox")
             .fetch_one(&db.owner)
             .await
             .unwrap();

@@ -1,7 +1,7 @@
 //! Passkeys: S28 to S32.
 
 use domain::{
-    auth::{self, Browser, Ceremony, Entry, Factor, Identity, SecurityEvent, SessionId},
+    auth::{self, Browser, Ceremony, CurrentUser, Factor, SecurityEvent, SessionId, SignInOutcome},
     error::{Error, Field, Problem},
     testing::{TestDatabase, browser},
 };
@@ -23,7 +23,7 @@ impl Enrolled {
     async fn new(db: &TestDatabase, email: &str) -> Self {
         let browser = browser();
         let session = db.session(&browser, email).await.session;
-        let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+        let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
         let begun = auth::start_passkey(&db.services, &who, &browser).await.unwrap();
         let (phone, made) = Authenticator::create(&begun.options);
         let added = auth::add_passkey(&db.services, &who, &browser, &begun.state, &made, "My phone")
@@ -37,8 +37,8 @@ impl Enrolled {
         }
     }
 
-    async fn identity(&self, db: &TestDatabase) -> Identity {
-        db.identify(self.session).await.unwrap()
+    async fn current_user(&self, db: &TestDatabase) -> CurrentUser {
+        db.authenticate(self.session).await.unwrap()
     }
 }
 
@@ -76,14 +76,14 @@ async fn it_signs_in_alone_and_counts_as_both_factors() {
         "the first second factor brings codes"
     );
     let session = try_with(&db, &ada.phone).await.unwrap();
-    let identity = db.identify(session).await.unwrap();
-    assert!(identity.has_second_factor() && identity.stepped_up().is_ok());
-    let sessions = auth::sessions::list(&db.services, &identity)
+    let current_user = db.authenticate(session).await.unwrap();
+    assert!(current_user.has_second_factor() && current_user.stepped_up().is_ok());
+    let sessions = auth::session_list(&db.services, &current_user)
         .await
         .unwrap()
         .sessions;
     assert_eq!(sessions[0].factors, [Factor::Passkey]);
-    let passkeys = auth::passkeys(&db.services, &identity).await.unwrap();
+    let passkeys = auth::passkeys(&db.services, &current_user).await.unwrap();
     assert_eq!(passkeys[0].name, "My phone");
     assert!(passkeys[0].last_used_at.is_some());
 }
@@ -95,7 +95,7 @@ async fn every_other_way_in_asks_for_it() {
     let elsewhere = browser();
     let challenge = db.challenge(&elsewhere, ADA).await;
     let entry = auth::sign_in_by_code(&db.services, &elsewhere, challenge.id, &challenge.code, None).await;
-    let Ok(Entry::SecondFactor(id)) = entry else {
+    let Ok(SignInOutcome::SecondFactor(id)) = entry else {
         panic!("{entry:?}")
     };
     let asked = ask(&db, &elsewhere).await;
@@ -103,8 +103,8 @@ async fn every_other_way_in_asks_for_it() {
     let entry =
         auth::second_factor_by_passkey(&db.services, &elsewhere, id, &asked.state, &proof, None).await;
     let session = entry.unwrap().signed_in().unwrap().session;
-    let identity = db.identify(session).await.unwrap();
-    let sessions = auth::sessions::list(&db.services, &identity)
+    let current_user = db.authenticate(session).await.unwrap();
+    let sessions = auth::session_list(&db.services, &current_user)
         .await
         .unwrap()
         .sessions;
@@ -119,7 +119,7 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
     let elsewhere = browser();
     let challenge = db.challenge(&elsewhere, ADA).await;
     let entry = auth::sign_in_by_code(&db.services, &elsewhere, challenge.id, &challenge.code, None).await;
-    let Ok(Entry::SecondFactor(id)) = entry else {
+    let Ok(SignInOutcome::SecondFactor(id)) = entry else {
         panic!("{entry:?}")
     };
     let asked = ask(&db, &elsewhere).await;
@@ -128,16 +128,17 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
         auth::second_factor_by_passkey(&db.services, &elsewhere, id, &asked.state, &proof, None).await;
     assert!(is_refused(&refused), "{refused:?}");
 
-    let identity = ada.identity(&db).await;
+    let current_user = ada.current_user(&db).await;
     let ask_here = async || {
-        let asked = auth::ask_for_passkey(&db.services, Some(&identity), &ada.browser);
+        let asked = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser);
         asked.await.unwrap()
     };
     let asked = ask_here().await;
     let proof = eve.phone.prove(&asked.options);
-    let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
+    let refused =
+        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &asked.state, &proof).await;
     assert!(is_refused(&refused), "{refused:?}");
-    let page = auth::security_page(&db.services, &identity).await.unwrap();
+    let page = auth::security_page(&db.services, &current_user).await.unwrap();
     let noted: Vec<SecurityEvent> = page.events.iter().take(2).map(|row| row.event).collect();
     assert_eq!(
         noted,
@@ -147,7 +148,7 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
     let asked = ask_here().await;
     let proof = ada.phone.prove(&asked.options);
     assert!(
-        auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof)
+        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &asked.state, &proof)
             .await
             .is_ok()
     );
@@ -189,7 +190,7 @@ async fn a_ceremony_is_the_browser_s_for_five_minutes_and_one_purpose() {
     assert!(is_over(&stolen), "{stolen:?}");
     let made_up = enter(&db, &elsewhere, "AAAA", &proof).await;
     assert!(is_over(&made_up), "{made_up:?}");
-    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
     let enrolling = auth::start_passkey(&db.services, &who, &ada.browser)
         .await
         .unwrap();
@@ -260,7 +261,7 @@ async fn a_counter_that_goes_back_is_refused_logged_and_mailed() {
     let refused = try_with(&db, &ada.phone).await;
     assert!(is_refused(&refused), "{refused:?}");
     assert_eq!(db.newest_mail(ADA).await.subject, "A passkey was refused");
-    let page = auth::security_page(&db.services, &ada.identity(&db).await)
+    let page = auth::security_page(&db.services, &ada.current_user(&db).await)
         .await
         .unwrap();
     assert_eq!(page.events[0].event, SecurityEvent::PasskeySuspected);
@@ -273,26 +274,31 @@ async fn only_its_owner_renames_and_removes_it() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let eve = Enrolled::new(&db, "eve@example.com").await;
-    let identity = ada.identity(&db).await;
-    let id = auth::passkeys(&db.services, &identity).await.unwrap()[0].id;
-    let stranger = eve.identity(&db).await.stepped_up().unwrap();
+    let current_user = ada.current_user(&db).await;
+    let id = auth::passkeys(&db.services, &current_user).await.unwrap()[0].id;
+    let stranger = eve.current_user(&db).await.stepped_up().unwrap();
     let refused = auth::rename_passkey(&db.services, &stranger, &browser(), id, "Mine").await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     let refused = auth::remove_passkey(&db.services, &stranger, &eve.browser, id).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 
-    let who = identity.stepped_up().unwrap();
+    let who = current_user.stepped_up().unwrap();
     auth::rename_passkey(&db.services, &who, &browser(), id, " Old phone ")
         .await
         .unwrap();
     assert_eq!(
-        auth::passkeys(&db.services, &identity).await.unwrap()[0].name,
+        auth::passkeys(&db.services, &current_user).await.unwrap()[0].name,
         "Old phone"
     );
     let removed = auth::remove_passkey(&db.services, &who, &ada.browser, id)
         .await
         .unwrap();
-    assert!(!db.identify(removed.session).await.unwrap().has_second_factor());
+    assert!(
+        !db.authenticate(removed.session)
+            .await
+            .unwrap()
+            .has_second_factor()
+    );
     let refused = try_with(&db, &ada.phone).await;
     assert!(is_refused(&refused), "{refused:?}");
 }
@@ -301,7 +307,7 @@ async fn only_its_owner_renames_and_removes_it() {
 async fn one_is_enrolled_once_and_its_handle_is_random() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
-    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
     let begun = auth::start_passkey(&db.services, &who, &ada.browser)
         .await
         .unwrap();
@@ -325,7 +331,12 @@ async fn one_is_enrolled_once_and_its_handle_is_random() {
         .unwrap();
     assert!(added.recovery_codes.is_none(), "codes were shown with the first");
     assert!(try_with(&db, &second).await.is_ok());
-    let who = db.identify(added.session).await.unwrap().stepped_up().unwrap();
+    let who = db
+        .authenticate(added.session)
+        .await
+        .unwrap()
+        .stepped_up()
+        .unwrap();
     let again = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
     assert!(is_over(&again), "{again:?}");
 }
@@ -351,14 +362,15 @@ async fn passkey_in_a_frame_of_another_site_is_refused() {
     ada.phone.framed = true;
     let refused = try_with(&db, &ada.phone).await;
     assert!(is_refused(&refused), "{refused:?}");
-    let identity = ada.identity(&db).await;
-    let asked = auth::ask_for_passkey(&db.services, Some(&identity), &ada.browser)
+    let current_user = ada.current_user(&db).await;
+    let asked = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser)
         .await
         .unwrap();
     let proof = ada.phone.prove(&asked.options);
-    let refused = auth::step_up_by_passkey(&db.services, &identity, &ada.browser, &asked.state, &proof).await;
+    let refused =
+        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &asked.state, &proof).await;
     assert!(is_refused(&refused), "{refused:?}");
-    let who = identity.stepped_up().unwrap();
+    let who = current_user.stepped_up().unwrap();
     let begun = auth::start_passkey(&db.services, &who, &ada.browser)
         .await
         .unwrap();
@@ -406,17 +418,17 @@ async fn passkey_without_its_user_is_taken_only_where_the_user_is_known() {
         let refused = enter(&db, &elsewhere, &asked.state, &proof).await;
         assert!(is_refused(&refused), "at sign-in, {name}: {refused:?}");
 
-        let identity = ada.identity(&db).await;
-        let asked = auth::ask_for_passkey(&db.services, Some(&identity), &ada.browser)
+        let current_user = ada.current_user(&db).await;
+        let asked = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser)
             .await
             .unwrap();
         let proof = with_handle(&ada.phone.prove(&asked.options), handle);
         let (services, state) = (&db.services, &asked.state);
-        let stepped_up = auth::step_up_by_passkey(services, &identity, &ada.browser, state, &proof).await;
+        let stepped_up = auth::step_up_by_passkey(services, &current_user, &ada.browser, state, &proof).await;
         match known {
             true => {
-                let identity = db.identify(stepped_up.unwrap()).await.unwrap();
-                assert_eq!(identity.email(), ADA, "{name}");
+                let current_user = db.authenticate(stepped_up.unwrap()).await.unwrap();
+                assert_eq!(current_user.email(), ADA, "{name}");
                 return_to(&db, &ada).await;
             }
             false => assert!(is_refused(&stepped_up), "at a step-up, {name}: {stepped_up:?}"),
@@ -462,7 +474,7 @@ async fn an_answer_with_wrong_bytes_is_refused() {
     let mut refused = 0;
     for part in ["attestationObject", "clientDataJSON"] {
         for _ in 0..40 {
-            let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+            let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
             let begun = auth::start_passkey(&db.services, &who, &ada.browser)
                 .await
                 .unwrap();

@@ -1,7 +1,7 @@
 //! Passwords: S1 to S4, S18, S27.
 
 use domain::{
-    auth::{self, Entry, Factor, PASSWORD_MAX_LEN, SessionId},
+    auth::{self, Factor, PASSWORD_MAX_LEN, SessionId, SignInOutcome},
     error::{Error, Field, Problem},
     testing::{TestDatabase, browser},
 };
@@ -12,14 +12,14 @@ const PASSWORD: &str = "correct horse battery staple";
 async fn with_password(db: &TestDatabase) -> SessionId {
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     auth::set_password(&db.services, &who, &browser, PASSWORD)
         .await
         .unwrap()
         .session
 }
 
-async fn try_password(db: &TestDatabase, email: &str, password: &str) -> Result<Entry, Error> {
+async fn try_password(db: &TestDatabase, email: &str, password: &str) -> Result<SignInOutcome, Error> {
     auth::sign_in_by_password(&db.services, &browser(), email, password, "/welcome", None).await
 }
 
@@ -40,8 +40,8 @@ async fn the_right_one_signs_in_and_a_wrong_one_does_not() {
         .signed_in()
         .unwrap();
     assert_eq!(signed_in.next.as_str(), "/welcome");
-    let identity = db.identify(signed_in.session).await.unwrap();
-    let list = auth::sessions::list(&db.services, &identity).await.unwrap();
+    let current_user = db.authenticate(signed_in.session).await.unwrap();
+    let list = auth::session_list(&db.services, &current_user).await.unwrap();
     assert_eq!(list.sessions[0].factors, [Factor::Password]);
     for wrong in ["correct horse battery stapl", "Correct horse battery staple", "x"] {
         let refused = try_password(&db, ADA, wrong).await;
@@ -78,7 +78,7 @@ async fn what_is_too_short_too_long_or_guessed_first_is_refused() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let long = "a horse battery ".repeat(17);
     for (password, expected) in [
         ("", Problem::Required),
@@ -104,7 +104,7 @@ async fn any_characters_are_taken_in_one_normal_form() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     auth::set_password(
         &db.services,
         &who,
@@ -159,16 +159,21 @@ async fn a_change_ends_the_other_sessions() {
     let db = TestDatabase::create().await;
     let session = with_password(&db).await;
     let other = db.session(&browser(), ADA).await.session;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let changed = auth::set_password(&db.services, &who, &browser(), "entirely other words here")
         .await
         .unwrap();
-    assert!(db.identify(other).await.is_none());
-    assert!(db.identify(session).await.is_none());
-    assert!(db.identify(changed.session).await.is_some());
+    assert!(db.authenticate(other).await.is_none());
+    assert!(db.authenticate(session).await.is_none());
+    assert!(db.authenticate(changed.session).await.is_some());
     assert!(try_password(&db, ADA, PASSWORD).await.is_err());
     assert!(try_password(&db, ADA, "entirely other words here").await.is_ok());
-    let who = db.identify(changed.session).await.unwrap().stepped_up().unwrap();
+    let who = db
+        .authenticate(changed.session)
+        .await
+        .unwrap()
+        .stepped_up()
+        .unwrap();
     auth::remove_password(&db.services, &who, &browser())
         .await
         .unwrap();
@@ -180,7 +185,7 @@ async fn ten_guesses_an_hour_close_the_password_and_nothing_else() {
     let db = TestDatabase::create().await;
     let session = with_password(&db).await;
     let mut known = browser();
-    known.device = Some(db.session(&known, ADA).await.device);
+    known.marks = Some(db.session(&known, ADA).await.marks);
     for _ in 0..10 {
         assert!(try_password(&db, ADA, "guess").await.is_err());
     }
@@ -189,9 +194,9 @@ async fn ten_guesses_an_hour_close_the_password_and_nothing_else() {
     let owner = auth::sign_in_by_password(&db.services, &known, ADA, PASSWORD, "/", None).await;
     assert!(
         owner.is_ok(),
-        "a browser that has signed in before has a budget of its own: {owner:?}"
+        "a browser that has signed in before has a limit of its own: {owner:?}"
     );
-    assert!(db.identify(session).await.is_some());
+    assert!(db.authenticate(session).await.is_some());
     db.session(&browser(), ADA).await;
 }
 
@@ -205,9 +210,9 @@ async fn one_that_is_switched_off_does_not_exist() {
     services.config = config.into();
     let refused = auth::sign_in_by_password(&services, &browser(), ADA, PASSWORD, "/", None).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    assert!(!auth::ways(&services).password);
+    assert!(!auth::sign_in_methods(&services).password);
     let session = db.session(&browser(), ADA).await.session;
-    let ada = db.identify(session).await.unwrap();
+    let ada = db.authenticate(session).await.unwrap();
     let refused = auth::step_up_by_password(&services, &ada, &browser(), PASSWORD).await;
     assert!(
         matches!(refused, Err(Error::NotFound)),

@@ -2,7 +2,7 @@
 
 use domain::{
     account,
-    auth::{self, Entry},
+    auth::{self, SignInOutcome},
     error::{Error, Field, FieldErrors, Problem},
     testing::{TestDatabase, browser},
 };
@@ -45,7 +45,10 @@ async fn a_mailed_code_signs_in_however_it_was_pasted() {
         let challenge = db.challenge(&browser, &format!("ada{n}@example.com")).await;
         let code = &pasted(&ascii_digits(&challenge.code))[n];
         let entry = auth::sign_in_by_code(&db.services, &browser, challenge.id, code, None).await;
-        assert!(matches!(entry, Ok(Entry::SignedIn(_))), "{code:?}: {entry:?}");
+        assert!(
+            matches!(entry, Ok(SignInOutcome::SignedIn(_))),
+            "{code:?}: {entry:?}"
+        );
     }
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;

@@ -11,17 +11,17 @@ use crate::TENANT;
 
 /// Rows of one person, or of one browser.
 const PERSONAL: [&str; 16] = [
-    "authenticator_enrolments",
-    "authenticators",
+    "totp_enrolments",
+    "totp_credentials",
     "avatars",
     "challenges",
-    "connections",
-    "devices",
+    "linked_accounts",
+    "known_browsers",
     "passkeys",
     "passwords",
     "pending_sign_ins",
-    "provider_identities",
-    "provider_visits",
+    "pending_account_links",
+    "oauth_authorization_requests",
     "recovery_codes",
     "security_events",
     "sessions",
@@ -32,11 +32,11 @@ const PERSONAL: [&str; 16] = [
 /// Rows of nobody.
 const GLOBAL: [&str; 6] = [
     "_sqlx_migrations",
-    "budgets",
-    "outbox",
+    "rate_limits",
+    "email_outbox",
     "signing_keys",
     "test_clock",
-    "used_ceremonies",
+    "used_webauthn_challenges",
 ];
 
 #[tokio::test]
@@ -133,7 +133,7 @@ async fn the_run_time_role_cannot_move_the_clock_or_change_the_schema() {
         "delete from security_events",
         "update security_events set device = ''",
         "truncate security_events",
-        "drop table budgets",
+        "drop table rate_limits",
         "set role latchkey_owner",
         "delete from organizations",
         "delete from workspaces",
@@ -214,7 +214,7 @@ async fn functions_that_act_as_the_owner_are_listed() {
 #[tokio::test]
 async fn run_time_role_cannot_hurry_the_deletion_of_an_account() {
     let db = TestDatabase::create().await;
-    let (identity, member) = db.manager("ada@example.com", "Analytical Engines").await;
+    let (current_user, member) = db.manager("ada@example.com", "Analytical Engines").await;
     let events = "select count(*) from security_events";
     let before: i64 = sqlx::query_scalar(events).fetch_one(&db.owner).await.unwrap();
     let pool = db.services.db.pool();
@@ -233,7 +233,7 @@ async fn run_time_role_cannot_hurry_the_deletion_of_an_account() {
         .await
         .unwrap();
     for (function, id) in [
-        ("delete_due_user", identity.user().0),
+        ("delete_due_user", current_user.user().0),
         ("delete_due_organization", member.organization().0),
     ] {
         let statement = format!("select set_config('app.organization', $2, false), {function}($1)");

@@ -2,8 +2,8 @@
 
 use domain::{
     auth::{
-        self, Browser, DeviceSecret, Email, Entry, Factor, Identity, PendingId, SecurityEvent, SessionId,
-        TotpPage,
+        self, Browser, BrowserMark, CurrentUser, Email, Factor, PendingId, SecurityEvent, SessionId,
+        SignInOutcome, TotpPage,
     },
     error::{Error, Field, Problem},
     testing::{TestDatabase, browser},
@@ -24,7 +24,7 @@ impl Enrolled {
     pub async fn new(db: &TestDatabase) -> Self {
         let browser = browser();
         let session = db.session(&browser, ADA).await.session;
-        let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+        let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
         auth::start_totp(&db.services, &who).await.unwrap();
         let TotpPage::Started { secret, qr } = auth::totp_page(&db.services, &who).await.unwrap() else {
             panic!("it was not started")
@@ -45,8 +45,8 @@ impl Enrolled {
         }
     }
 
-    pub async fn identity(&self, db: &TestDatabase) -> Identity {
-        db.identify(self.session).await.unwrap()
+    pub async fn current_user(&self, db: &TestDatabase) -> CurrentUser {
+        db.authenticate(self.session).await.unwrap()
     }
 
     /// A code of a step that was never used.
@@ -69,7 +69,7 @@ pub async fn pending(db: &TestDatabase, browser: &Browser) -> PendingId {
     let challenge = db.challenge(browser, ADA).await;
     let entry = auth::sign_in_by_code(&db.services, browser, challenge.id, &challenge.code, None).await;
     match entry.unwrap() {
-        Entry::SecondFactor(pending) => pending,
+        SignInOutcome::SecondFactor(pending) => pending,
         other => panic!("no second factor was asked for: {other:?}"),
     }
 }
@@ -80,7 +80,7 @@ async fn enter(db: &TestDatabase, browser: &Browser, id: PendingId, code: &str) 
         .map(|signed_in| signed_in.session)
 }
 
-/// Puts the budgets of the hour aside.
+/// Puts the limits of the hour aside.
 fn generous(db: &mut TestDatabase) {
     let mut config = (*db.services.config).clone();
     (config.auth.guesses_per_hour, config.auth.mails_per_hour) = (100, 100);
@@ -100,7 +100,7 @@ fn is_over<T>(result: &Result<T, Error>) -> bool {
 async fn every_way_in_asks_for_it() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
-    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
     auth::set_password(&db.services, &who, &ada.browser, PASSWORD)
         .await
         .unwrap();
@@ -110,10 +110,13 @@ async fn every_way_in_asks_for_it() {
     let challenge = db.challenge(&elsewhere, ADA).await;
     let token = auth::LinkToken::parse(&challenge.token).unwrap();
     let by_link = auth::sign_in_by_link(&db.services, &elsewhere, &token, challenge.id, None).await;
-    assert!(matches!(by_link, Ok(Entry::SecondFactor(_))), "{by_link:?}");
+    assert!(
+        matches!(by_link, Ok(SignInOutcome::SecondFactor(_))),
+        "{by_link:?}"
+    );
     let by_password = auth::sign_in_by_password(&db.services, &browser(), ADA, PASSWORD, "/", None).await;
     assert!(
-        matches!(by_password, Ok(Entry::SecondFactor(_))),
+        matches!(by_password, Ok(SignInOutcome::SecondFactor(_))),
         "{by_password:?}"
     );
 }
@@ -143,12 +146,12 @@ async fn the_app_s_code_signs_in_once() {
     let session = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code)
         .await
         .unwrap();
-    let identity = db.identify(session).await.unwrap();
+    let current_user = db.authenticate(session).await.unwrap();
     assert!(
-        identity.stepped_up().is_ok(),
+        current_user.stepped_up().is_ok(),
         "a sign-in of that strength counts (S25)"
     );
-    let list = auth::sessions::list(&db.services, &identity)
+    let list = auth::session_list(&db.services, &current_user)
         .await
         .unwrap()
         .sessions;
@@ -245,8 +248,8 @@ async fn a_recovery_code_signs_in_once_and_tells_its_owner() {
     assert_eq!(db.newest_mail(ADA).await.subject, "A recovery code was used");
     let again = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code).await;
     assert!(is_wrong_code(&again), "{again:?}");
-    let identity = db.identify(session).await.unwrap();
-    let page = auth::security_page(&db.services, &identity).await.unwrap();
+    let current_user = db.authenticate(session).await.unwrap();
+    let page = auth::security_page(&db.services, &current_user).await.unwrap();
     assert_eq!(page.recovery_codes, Some(9));
 }
 
@@ -301,7 +304,7 @@ async fn five_guesses_end_it_and_ten_an_hour_close_it() {
     let limited = enter(&db, &elsewhere, id, &code).await;
     assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
     assert!(
-        db.identify(ada.session).await.is_some(),
+        db.authenticate(ada.session).await.is_some(),
         "the owner's session goes on"
     );
 }
@@ -341,25 +344,25 @@ async fn a_trusted_browser_is_not_asked_and_proves_nothing() {
     let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
         .await
         .unwrap();
-    trusted.device = Some(signed_in.device.clone());
+    trusted.marks = Some(signed_in.marks.clone());
 
     let again = db.session(&trusted, ADA).await;
-    let identity = db.identify(again.session).await.unwrap();
-    let refused = identity.stepped_up();
+    let current_user = db.authenticate(again.session).await.unwrap();
+    let refused = current_user.stepped_up();
     assert!(
         matches!(refused, Err(Error::StepUpNeeded)),
         "trust is no step-up (S25)"
     );
-    let list = auth::sessions::list(&db.services, &identity).await.unwrap();
+    let list = auth::session_list(&db.services, &current_user).await.unwrap();
     assert_eq!(list.trusted.len(), 1);
     assert_eq!(list.sessions[0].factors, [Factor::Email], "and no factor");
 
     // Another's mark, and a mark of nobody, are not trusted.
     let mut other = browser();
-    other.device = Some(DeviceSecret::generate().unwrap().into());
+    other.marks = Some(BrowserMark::generate().unwrap().into());
     pending(&db, &other).await;
 
-    auth::distrust(&db.services, &identity, &other, list.trusted[0].id)
+    auth::revoke_trust(&db.services, &current_user, &other, list.trusted[0].id)
         .await
         .unwrap();
     pending(&db, &trusted).await;
@@ -376,11 +379,11 @@ async fn trust_ends_after_30_days_and_with_all_other_sessions() {
         let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
             .await
             .unwrap();
-        trusted.device = Some(signed_in.device);
-        trusted.device = Some(db.session(&trusted, ADA).await.device);
+        trusted.marks = Some(signed_in.marks);
+        trusted.marks = Some(db.session(&trusted, ADA).await.marks);
         if end {
-            let identity = db.identify(signed_in.session).await.unwrap();
-            auth::sessions::end_others(&db.services, &identity, &trusted)
+            let current_user = db.authenticate(signed_in.session).await.unwrap();
+            auth::revoke_other_sessions(&db.services, &current_user, &trusted)
                 .await
                 .unwrap();
         } else {
@@ -405,18 +408,18 @@ async fn a_change_ends_everything_else_and_tells_its_owner() {
         .unwrap();
     let waiting = pending(&db, &elsewhere).await;
 
-    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
     let changed = auth::remove_totp(&db.services, &who, &ada.browser).await.unwrap();
-    assert!(db.identify(other).await.is_none(), "other sessions end");
+    assert!(db.authenticate(other).await.is_none(), "other sessions end");
     assert!(
-        db.identify(ada.session).await.is_none(),
+        db.authenticate(ada.session).await.is_none(),
         "the old id is dead (S40)"
     );
-    let identity = db.identify(changed.session).await.unwrap();
-    assert!(!identity.has_second_factor());
+    let current_user = db.authenticate(changed.session).await.unwrap();
+    assert!(!current_user.has_second_factor());
     let voided = enter(&db, &elsewhere, waiting, &ada.recovery_codes[0]).await;
     assert!(is_over(&voided), "{voided:?}");
-    let page = auth::security_page(&db.services, &identity).await.unwrap();
+    let page = auth::security_page(&db.services, &current_user).await.unwrap();
     assert_eq!(page.recovery_codes, None, "there is nothing to recover");
     assert_eq!(page.events[0].event, SecurityEvent::FactorRemoved);
     assert_eq!(page.events[0].factor, Some(Factor::Totp));
@@ -426,7 +429,7 @@ async fn a_change_ends_everything_else_and_tells_its_owner() {
 async fn new_recovery_codes_take_the_place_of_the_old_ones() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
-    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
     let changed = auth::replace_recovery_codes(&db.services, &who, &ada.browser)
         .await
         .unwrap();
@@ -443,20 +446,20 @@ async fn new_recovery_codes_take_the_place_of_the_old_ones() {
 async fn recovery_codes_are_replaced_a_few_times_an_hour() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
-    sqlx::query("update budgets set spent = array_fill(app_now(), array[10])")
+    sqlx::query("update rate_limits set acquired_at = array_fill(app_now(), array[10])")
         .execute(&db.owner)
         .await
         .unwrap();
-    let who = ada.identity(&db).await.stepped_up().unwrap();
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
     let refused = auth::replace_recovery_codes(&db.services, &who, &ada.browser).await;
     assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
     // Without a turn of sign-in's.
-    sqlx::query("delete from budgets")
+    sqlx::query("delete from rate_limits")
         .execute(&db.owner)
         .await
         .unwrap();
     let mut no_sign_in = db.services.clone();
-    no_sign_in.hashing = domain::Turns::new(0);
+    no_sign_in.hashing = domain::BlockingPool::new(0);
     auth::replace_recovery_codes(&no_sign_in, &who, &ada.browser)
         .await
         .unwrap();
@@ -467,24 +470,24 @@ async fn a_step_up_takes_the_second_factor_where_there_is_one() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     db.advance("11 minutes").await;
-    let identity = ada.identity(&db).await;
-    assert!(identity.stepped_up().is_err(), "ten minutes are over");
-    let by_mail = auth::start_step_up(&db.services, &identity, &ada.browser, "/").await;
+    let current_user = ada.current_user(&db).await;
+    assert!(current_user.stepped_up().is_err(), "ten minutes are over");
+    let by_mail = auth::start_step_up(&db.services, &current_user, &ada.browser, "/").await;
     assert!(matches!(by_mail, Err(Error::StepUpNeeded)), "{by_mail:?}");
-    let by_password = auth::step_up_by_password(&db.services, &identity, &ada.browser, PASSWORD).await;
+    let by_password = auth::step_up_by_password(&db.services, &current_user, &ada.browser, PASSWORD).await;
     assert!(matches!(by_password, Err(Error::StepUpNeeded)), "{by_password:?}");
 
-    let wrong = auth::step_up_by_second_factor(&db.services, &identity, &ada.browser, "000000").await;
+    let wrong = auth::step_up_by_second_factor(&db.services, &current_user, &ada.browser, "000000").await;
     assert!(matches!(wrong, Err(Error::Invalid(_))), "{wrong:?}");
     let code = ada.fresh_code(&db).await;
-    let session = auth::step_up_by_second_factor(&db.services, &identity, &ada.browser, &code)
+    let session = auth::step_up_by_second_factor(&db.services, &current_user, &ada.browser, &code)
         .await
         .unwrap();
     assert!(
-        db.identify(ada.session).await.is_none(),
+        db.authenticate(ada.session).await.is_none(),
         "the old id is dead (S40)"
     );
-    assert!(db.identify(session).await.unwrap().stepped_up().is_ok());
+    assert!(db.authenticate(session).await.unwrap().stepped_up().is_ok());
 }
 
 #[tokio::test]
@@ -492,34 +495,34 @@ async fn without_one_a_mailed_code_or_the_password_will_do() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let mut session = db.session(&browser, ADA).await.session;
-    let who = db.identify(session).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     session = auth::set_password(&db.services, &who, &browser, PASSWORD)
         .await
         .unwrap()
         .session;
 
     db.advance("11 minutes").await;
-    let identity = db.identify(session).await.unwrap();
-    assert!(identity.stepped_up().is_err());
-    let id = auth::start_step_up(&db.services, &identity, &browser, "/")
+    let current_user = db.authenticate(session).await.unwrap();
+    assert!(current_user.stepped_up().is_err());
+    let id = auth::start_step_up(&db.services, &current_user, &browser, "/")
         .await
         .unwrap();
     let mailed = db.mailed(id, ADA).await;
     let signed_in = auth::sign_in_by_code(&db.services, &browser, id, &mailed.code, None).await;
     assert!(signed_in.is_err(), "a code is good for one purpose (S19)");
-    session = auth::step_up_by_code(&db.services, &identity, &browser, id, &mailed.code)
+    session = auth::step_up_by_code(&db.services, &current_user, &browser, id, &mailed.code)
         .await
         .unwrap();
-    assert!(db.identify(session).await.unwrap().stepped_up().is_ok());
+    assert!(db.authenticate(session).await.unwrap().stepped_up().is_ok());
 
     db.advance("11 minutes").await;
-    let identity = db.identify(session).await.unwrap();
-    let wrong = auth::step_up_by_password(&db.services, &identity, &browser, "wrong").await;
+    let current_user = db.authenticate(session).await.unwrap();
+    let wrong = auth::step_up_by_password(&db.services, &current_user, &browser, "wrong").await;
     assert!(matches!(wrong, Err(Error::Invalid(_))), "{wrong:?}");
-    session = auth::step_up_by_password(&db.services, &identity, &browser, PASSWORD)
+    session = auth::step_up_by_password(&db.services, &current_user, &browser, PASSWORD)
         .await
         .unwrap();
-    assert!(db.identify(session).await.unwrap().stepped_up().is_ok());
+    assert!(db.authenticate(session).await.unwrap().stepped_up().is_ok());
 }
 
 #[tokio::test]
@@ -528,10 +531,16 @@ async fn a_sign_in_code_is_no_step_up() {
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
     db.advance("11 minutes").await;
-    let identity = db.identify(session).await.unwrap();
+    let current_user = db.authenticate(session).await.unwrap();
     let challenge = db.challenge(&browser, ADA).await;
-    let refused =
-        auth::step_up_by_code(&db.services, &identity, &browser, challenge.id, &challenge.code).await;
+    let refused = auth::step_up_by_code(
+        &db.services,
+        &current_user,
+        &browser,
+        challenge.id,
+        &challenge.code,
+    )
+    .await;
     assert!(matches!(refused, Err(Error::ChallengeEnded(_))), "{refused:?}");
 }
 
@@ -541,14 +550,14 @@ async fn the_secret_is_sealed_for_its_user() {
     let ada = Enrolled::new(&db).await;
     let grace = db.sign_in("grace@example.com").await;
     // An attacker who writes to the database moves Ada's app to Grace.
-    sqlx::query("update authenticators set user_id = $1")
+    sqlx::query("update totp_credentials set user_id = $1")
         .bind(grace.user().0)
         .execute(&db.admin)
         .await
         .unwrap();
     let challenge = db.challenge(&ada.browser, "grace@example.com").await;
     let entry = auth::sign_in_by_code(&db.services, &ada.browser, challenge.id, &challenge.code, None).await;
-    let Ok(Entry::SecondFactor(id)) = entry else {
+    let Ok(SignInOutcome::SecondFactor(id)) = entry else {
         panic!("{entry:?}")
     };
     let code = ada.fresh_code(&db).await;

@@ -28,7 +28,7 @@ fn restart(db: &mut TestDatabase, key: &str, accepted: Option<&str>) {
     db.services.config = Arc::new(config);
 }
 
-async fn token(db: &TestDatabase, who: &auth::Identity) -> Result<(), domain::error::Error> {
+async fn token(db: &TestDatabase, who: &auth::CurrentUser) -> Result<(), domain::error::Error> {
     let asked = TokenRequest {
         audience: "http://localhost:3000".to_owned(),
         ..TokenRequest::default()
@@ -48,7 +48,7 @@ async fn second_factor_passes(db: &TestDatabase, enrolled: &Enrolled) -> bool {
 async fn a_change_of_the_secret_locks_nobody_out() {
     let mut db = TestDatabase::create().await;
     restart(&mut db, FIRST, None);
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     let enrolled = Enrolled::new(&db).await;
     let elsewhere = browser();
     let grace = db.challenge(&elsewhere, "grace@example.com").await;
@@ -70,7 +70,7 @@ async fn a_change_of_the_secret_locks_nobody_out() {
     auth::sign_in_by_code(&db.services, &elsewhere, grace.id, &grace.code, None)
         .await
         .unwrap();
-    let who = enrolled.identity(&db).await;
+    let who = enrolled.current_user(&db).await;
     token(&db, &who).await.unwrap();
     assert!(second_factor_passes(&db, &enrolled).await);
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::{
-    auth::{self, Factor, Told, sessions},
+    auth::{self, Factor, SessionEvent},
     maintenance,
     testing::{TestDatabase, browser, database_behind},
 };
@@ -14,12 +14,12 @@ const ADA: &str = "ada@example.com";
 async fn a_revoked_session_is_nobody_and_stays_nobody() {
     let db = TestDatabase::create().await;
     let session = db.session(&browser(), ADA).await.session;
-    assert!(db.identify(session).await.is_some());
-    sessions::revoke(&db.services, &browser(), session).await.unwrap();
-    assert!(db.identify(session).await.is_none());
+    assert!(db.authenticate(session).await.is_some());
+    auth::sign_out(&db.services, &browser(), session).await.unwrap();
+    assert!(db.authenticate(session).await.is_none());
     // A page that was under way may still note when it was seen.
     db.advance("2 minutes").await;
-    assert!(db.identify(session).await.is_none());
+    assert!(db.authenticate(session).await.is_none());
 }
 
 #[tokio::test]
@@ -39,9 +39,9 @@ async fn a_sign_in_ends_the_session_the_browser_had() {
     .unwrap()
     .signed_in()
     .unwrap();
-    assert!(db.identify(former).await.is_none());
-    let identity = db.identify(signed_in.session).await.unwrap();
-    assert_eq!(identity.viewer().email, "grace@example.com");
+    assert!(db.authenticate(former).await.is_none());
+    let current_user = db.authenticate(signed_in.session).await.unwrap();
+    assert_eq!(current_user.viewer().email, "grace@example.com");
     assert_ne!(former.to_bytes(), signed_in.session.to_bytes());
 }
 
@@ -50,9 +50,12 @@ async fn an_idle_session_ends() {
     let db = TestDatabase::create().await;
     let session = db.session(&browser(), ADA).await.session;
     db.advance("13 days").await;
-    assert!(db.identify(session).await.is_some(), "seen within its idle time");
+    assert!(
+        db.authenticate(session).await.is_some(),
+        "seen within its idle time"
+    );
     db.advance("14 days").await;
-    assert!(db.identify(session).await.is_none());
+    assert!(db.authenticate(session).await.is_none());
 }
 
 #[tokio::test]
@@ -61,10 +64,10 @@ async fn activity_does_not_extend_the_absolute_lifetime() {
     let session = db.session(&browser(), ADA).await.session;
     for _ in 0..8 {
         db.advance("11 days").await;
-        assert!(db.identify(session).await.is_some());
+        assert!(db.authenticate(session).await.is_some());
     }
     db.advance("3 days").await;
-    assert!(db.identify(session).await.is_none(), "91 days");
+    assert!(db.authenticate(session).await.is_none(), "91 days");
 }
 
 #[tokio::test]
@@ -79,10 +82,10 @@ async fn last_seen_is_written_once_a_minute() {
     };
     let first = seen().await;
     db.advance("50 seconds").await;
-    db.identify(session).await;
+    db.authenticate(session).await;
     assert_eq!(seen().await, first);
     db.advance("20 seconds").await;
-    db.identify(session).await;
+    db.authenticate(session).await;
     assert_ne!(seen().await, first);
 }
 
@@ -91,7 +94,7 @@ async fn what_nobody_can_use_is_swept_away() {
     let db = TestDatabase::create().await;
     let kept = db.session(&browser(), ADA).await.session;
     let revoked = db.session(&browser(), "grace@example.com").await.session;
-    sessions::revoke(&db.services, &browser(), revoked).await.unwrap();
+    auth::sign_out(&db.services, &browser(), revoked).await.unwrap();
     db.advance("2 days").await;
     maintenance::sweep(&db.services).await.unwrap();
     let count = |table: &'static str| {
@@ -105,8 +108,8 @@ async fn what_nobody_can_use_is_swept_away() {
     };
     assert_eq!(count("select count(*) from sessions").await, 1);
     assert_eq!(count("select count(*) from challenges").await, 0);
-    assert_eq!(count("select count(*) from budgets").await, 0);
-    assert!(db.identify(kept).await.is_some());
+    assert_eq!(count("select count(*) from rate_limits").await, 0);
+    assert!(db.authenticate(kept).await.is_some());
 }
 
 #[tokio::test]
@@ -115,25 +118,25 @@ async fn sessions_are_listed_and_ended() {
     let here = db.sign_in(ADA).await;
     let there = db.session(&browser(), ADA).await.session;
     let somebody_else = db.session(&browser(), "grace@example.com").await.session;
-    let list = sessions::list(&db.services, &here).await.unwrap().sessions;
+    let list = auth::session_list(&db.services, &here).await.unwrap().sessions;
     assert_eq!(list.len(), 2);
     assert!(list[0].current && !list[1].current, "this one first");
     assert_eq!(list[0].device, "Firefox on Linux");
     assert_eq!(list[0].network.as_deref(), Some("192.0.2.0/24"));
     assert_eq!(list[0].factors, [Factor::Email]);
 
-    let grace = db.identify(somebody_else).await.unwrap();
-    sessions::end(&db.services, &grace, &browser(), list[1].id)
+    let grace = db.authenticate(somebody_else).await.unwrap();
+    auth::revoke_session(&db.services, &grace, &browser(), list[1].id)
         .await
         .unwrap();
     assert!(
-        db.identify(there).await.is_some(),
+        db.authenticate(there).await.is_some(),
         "nobody ends another's session"
     );
-    sessions::end(&db.services, &here, &browser(), list[1].id)
+    auth::revoke_session(&db.services, &here, &browser(), list[1].id)
         .await
         .unwrap();
-    assert!(db.identify(there).await.is_none());
+    assert!(db.authenticate(there).await.is_none());
 }
 
 #[tokio::test]
@@ -144,15 +147,19 @@ async fn all_other_sessions_are_ended_at_once() {
         db.session(&browser(), ADA).await.session,
         db.session(&browser(), ADA).await.session,
     ];
-    let session = sessions::end_others(&db.services, &here, &browser())
+    let session = auth::revoke_other_sessions(&db.services, &here, &browser())
         .await
         .unwrap();
-    let here = db.identify(session).await.unwrap();
+    let here = db.authenticate(session).await.unwrap();
     for other in others {
-        assert!(db.identify(other).await.is_none());
+        assert!(db.authenticate(other).await.is_none());
     }
     assert_eq!(
-        sessions::list(&db.services, &here).await.unwrap().sessions.len(),
+        auth::session_list(&db.services, &here)
+            .await
+            .unwrap()
+            .sessions
+            .len(),
         1
     );
 }
@@ -162,13 +169,13 @@ async fn a_sign_out_with_the_id_before_ends_the_session_too() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let before = db.session(&browser, ADA).await.session;
-    let who = db.identify(before).await.unwrap().stepped_up().unwrap();
+    let who = db.authenticate(before).await.unwrap().stepped_up().unwrap();
     let changed = auth::set_password(&db.services, &who, &browser, "correct horse battery staple")
         .await
         .unwrap();
     // A tab that has not heard of the new id signs out.
-    sessions::revoke(&db.services, &browser, before).await.unwrap();
-    assert!(db.identify(changed.session).await.is_none());
+    auth::sign_out(&db.services, &browser, before).await.unwrap();
+    assert!(db.authenticate(changed.session).await.is_none());
 }
 
 /// What pools connections between us and Postgres passes no LISTEN on: it goes to
@@ -179,18 +186,18 @@ async fn ends_are_heard_past_what_pools_connections() {
     let nowhere = "postgres://nobody@127.0.0.1:1/none".parse().unwrap();
     let mut behind = db.services.clone();
     behind.db = database_behind(nowhere, (*db.owner.connect_options()).clone());
-    let mut heard = behind.session_ends.subscribe();
-    let listening = tokio::spawn(auth::listen_for_session_ends(behind.clone()));
+    let mut heard = behind.session_events.subscribe();
+    let listening = tokio::spawn(auth::listen_for_session_events(behind.clone()));
     let mut hear = async || {
         let told = tokio::time::timeout(Duration::from_secs(5), heard.recv());
         told.await.expect("it is told within seconds").unwrap()
     };
-    assert_eq!(hear().await, Told::AskAgain);
+    assert_eq!(hear().await, SessionEvent::MissedSome);
     let session = db.session(&browser(), ADA).await.session;
-    let known = db.identify(session).await.unwrap().session();
-    sessions::revoke(&db.services, &browser(), session).await.unwrap();
-    assert_eq!(hear().await, Told::Ended(known));
-    assert!(auth::identify(&behind, session).await.is_err());
+    let known = db.authenticate(session).await.unwrap().session();
+    auth::sign_out(&db.services, &browser(), session).await.unwrap();
+    assert_eq!(hear().await, SessionEvent::Ended(known));
+    assert!(auth::authenticate(&behind, session).await.is_err());
     listening.abort();
 }
 
@@ -198,14 +205,14 @@ async fn ends_are_heard_past_what_pools_connections() {
 async fn whether_ends_are_heard_is_asked_of_both_addresses() {
     let db = TestDatabase::create().await;
     let there = (*db.services.db.pool().connect_options()).clone();
-    assert!(auth::ends_are_heard(&db.services).await.unwrap());
+    assert!(auth::hears_session_events(&db.services).await.unwrap());
     let mut elsewhere = db.services.clone();
     // The same server, another database: nothing of ours is heard there.
     elsewhere.db = database_behind(
         there.clone(),
         (*db.admin.connect_options()).clone().database("postgres"),
     );
-    assert!(!auth::ends_are_heard(&elsewhere).await.unwrap());
+    assert!(!auth::hears_session_events(&elsewhere).await.unwrap());
     elsewhere.db = database_behind(there, "postgres://nobody@127.0.0.1:1/none".parse().unwrap());
-    assert!(auth::ends_are_heard(&elsewhere).await.is_err());
+    assert!(auth::hears_session_events(&elsewhere).await.is_err());
 }

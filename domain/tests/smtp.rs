@@ -117,7 +117,7 @@ async fn attempt(db: &TestDatabase, browser: &Browser, email: &str) -> Challenge
 async fn newest(db: &TestDatabase) -> (bool, bool, bool, Option<String>) {
     sqlx::query_as(
         "select sent_at is not null, given_up_at is not null, sealed is not null, refusal
-         from outbox order by created_at desc, id desc limit 1",
+         from email_outbox order by created_at desc, id desc limit 1",
     )
     .fetch_one(&db.admin)
     .await
@@ -179,7 +179,7 @@ async fn a_refusal_is_final_where_it_is_about_the_mail() {
         let said = refusal.map(|_| Undeliverable::Refused);
         assert_eq!(page.undeliverable, said, "{case}");
         // What is tried again is due at once here, and would be sent in the next case.
-        sqlx::query("update outbox set given_up_at = app_now() where sent_at is null")
+        sqlx::query("update email_outbox set given_up_at = app_now() where sent_at is null")
             .execute(&db.admin)
             .await
             .unwrap();

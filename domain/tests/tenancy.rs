@@ -1,21 +1,26 @@
 //! Organizations, workspaces, memberships: S60 to S63.
 
 use domain::{
-    auth::{self, Identity},
+    auth::{self, CurrentUser},
     error::{Error, Field, Problem},
     tenancy::{self, Member, OrganizationRole, Permission, WorkspaceRole},
     testing::{TestDatabase, browser},
-    tokens::{self, Shown},
+    tokens::{self, TokenClaims},
 };
 
-async fn create(db: &TestDatabase, identity: &Identity, name: &str, slug: &str) -> Result<String, Error> {
-    tenancy::create_organization(&db.services, identity, name, slug)
+async fn create(
+    db: &TestDatabase,
+    current_user: &CurrentUser,
+    name: &str,
+    slug: &str,
+) -> Result<String, Error> {
+    tenancy::create_organization(&db.services, current_user, name, slug)
         .await
         .map(|place| place.organization.to_string())
 }
 
 /// Ada's organization with two workspaces, and Linus in the first.
-async fn two_workspaces(db: &TestDatabase, role: WorkspaceRole) -> (Identity, Member, Identity) {
+async fn two_workspaces(db: &TestDatabase, role: WorkspaceRole) -> (CurrentUser, Member, CurrentUser) {
     let (ada, general) = db.manager("ada@example.com", "Engines").await;
     tenancy::create_workspace(&db.services, &ada, "engines", "Research")
         .await
@@ -134,9 +139,12 @@ async fn both_look_ups_of_places_agree() {
         ("nobody@example.com", 0, 0),
     ] {
         let session = db.session(&browser(), email).await.session;
-        let (identity, arrived) = auth::arrive(&db.services, session).await.unwrap().unwrap();
+        let (current_user, arrived) = auth::authenticate_with_workspaces(&db.services, session)
+            .await
+            .unwrap()
+            .unwrap();
         let arrived = arrived.navigation();
-        let asked = tenancy::navigation(&db.services, &identity).await.unwrap();
+        let asked = tenancy::navigation(&db.services, &current_user).await.unwrap();
         assert_eq!(arrived, asked, "{email}");
         assert_eq!(arrived.organizations.len(), organizations, "{email}");
         let entered = arrived.organizations.iter().map(|o| o.workspaces.len());
@@ -154,7 +162,7 @@ async fn what_others_may_enter_is_nobodys_elses() {
     let grace = db.sign_in("grace@example.com").await;
 
     assert!(tenancy::home(&db.services, &grace).await.unwrap().is_none());
-    let roles = async |who: &Identity| {
+    let roles = async |who: &CurrentUser| {
         let found = tenancy::organization_role(&db.services, who, "engines").await;
         found.map(|(_, role)| role)
     };
@@ -166,15 +174,15 @@ async fn what_others_may_enter_is_nobodys_elses() {
         general.organization().to_string(),
         general.workspace().to_string(),
     );
-    let shows = async |who: &Identity, workspace: Option<&str>| {
+    let shows = async |who: &CurrentUser, workspace: Option<&str>| {
         let (user, session) = (who.user().to_string(), format!("{}.0", who.session()));
-        let shown = Shown {
+        let claims = TokenClaims {
             user: &user,
             session: &session,
             organization: Some(&organization),
             workspace,
         };
-        tokens::bearer(&db.services, shown).await.unwrap().is_some()
+        tokens::bearer(&db.services, claims).await.unwrap().is_some()
     };
     for (who, organization_too, workspace_too) in [
         (&ada, true, true),
@@ -205,7 +213,7 @@ async fn a_visit_leads_its_visitor_back_and_nobody_else() {
         .unwrap();
     db.advance("61 seconds").await;
     research().await;
-    let home = async |who: &Identity| {
+    let home = async |who: &CurrentUser| {
         let place = tenancy::home(&db.services, who).await.unwrap().unwrap();
         place.workspace.to_string()
     };
@@ -218,14 +226,14 @@ async fn a_foreign_place_answers_like_one_that_does_not_exist() {
     let db = TestDatabase::create().await;
     let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Editor).await;
     let eve = db.sign_in("eve@example.com").await;
-    for (identity, organization, workspace) in [
+    for (current_user, organization, workspace) in [
         (&eve, "engines", "general"),
         (&eve, "nothing", "general"),
         (&linus, "engines", "research"),
         (&linus, "engines", "nothing"),
         (&ada, "engines", "no such/slug"),
     ] {
-        let refused = tenancy::member(&db.services, identity, organization, workspace).await;
+        let refused = tenancy::member(&db.services, current_user, organization, workspace).await;
         assert!(
             matches!(refused, Err(Error::NotFound)),
             "{organization}/{workspace}: {refused:?}"

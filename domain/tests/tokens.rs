@@ -1,7 +1,7 @@
 //! Signing keys and tokens: S48, S49, S52, S53.
 
 use domain::{
-    auth::Identity,
+    auth::CurrentUser,
     config::{AudienceConfig, Config},
     error::Error,
     tenancy::WorkspaceRole,
@@ -26,7 +26,7 @@ fn config() -> Config {
 /// A database with its two keys.
 async fn set_up() -> TestDatabase {
     let db = TestDatabase::create_with(config()).await;
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     db
 }
 
@@ -38,7 +38,7 @@ async fn kids(db: &TestDatabase) -> Vec<String> {
 
 async fn issue(
     db: &TestDatabase,
-    who: &Identity,
+    who: &CurrentUser,
     place: Option<(&str, Option<&str>)>,
 ) -> Result<String, Error> {
     let asked = TokenRequest {
@@ -97,7 +97,7 @@ async fn a_key_of_another_secret_never_signs() {
         .await
         .unwrap();
     db.advance("16 minutes").await;
-    let rotated = tokens::rotate_keys(&db.services).await.unwrap();
+    let rotated = tokens::rotate_signing_keys(&db.services).await.unwrap();
     assert!(matches!(rotated, Rotation::Sealed(_)), "{rotated:?}");
     read(&db, &issue(&db, &who, None).await.unwrap()).await;
 }
@@ -105,7 +105,10 @@ async fn a_key_of_another_secret_never_signs() {
 #[tokio::test]
 async fn two_servers_at_once_make_two_keys_and_publish_no_private_member() {
     let db = TestDatabase::create_with(config()).await;
-    let (one, two) = tokio::join!(tokens::keep_keys(&db.services), tokens::keep_keys(&db.services));
+    let (one, two) = tokio::join!(
+        tokens::maintain_signing_keys(&db.services),
+        tokens::maintain_signing_keys(&db.services)
+    );
     one.unwrap();
     two.unwrap();
     let set = tokens::key_set(&db.services).await.unwrap();
@@ -134,12 +137,15 @@ async fn a_rotation_refuses_nobody() {
     let before = kids(&db).await;
     let token = issue(&db, &who, None).await.unwrap();
     // The next key is not in everybody's copy of the set yet.
-    let Rotation::TooSoon(wait) = tokens::rotate_keys(&db.services).await.unwrap() else {
+    let Rotation::TooSoon(wait) = tokens::rotate_signing_keys(&db.services).await.unwrap() else {
         panic!("it was published just now")
     };
     assert!((890..=900).contains(&wait.as_secs()), "{wait:?}");
     db.advance("16 minutes").await;
-    assert_eq!(tokens::rotate_keys(&db.services).await.unwrap(), Rotation::Done);
+    assert_eq!(
+        tokens::rotate_signing_keys(&db.services).await.unwrap(),
+        Rotation::Done
+    );
     let after = kids(&db).await;
     assert_eq!(after.len(), 3);
     assert!(
@@ -154,11 +160,11 @@ async fn a_rotation_refuses_nobody() {
     read(&db, &newer).await;
     // Once no token names it any more, it is gone.
     db.advance("31 minutes").await;
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     assert!(!kids(&db).await.contains(&before[0]));
     // A month later it happens by itself.
     db.advance("31 days").await;
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     assert_ne!(signed_by(&issue(&db, &who, None).await.unwrap()), before[1]);
 }
 

@@ -11,7 +11,7 @@ use axum::{
     http::{StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::auth::{Identity, LinkToken};
+use domain::auth::{CurrentUser, LinkToken};
 use futures_util::TryStreamExt;
 use tower_cookies::Cookies;
 
@@ -22,14 +22,14 @@ use crate::{
 
 /// Everything about oneself, as a zip.
 pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
-    let Some(identity) = parts.extensions.get::<Identity>() else {
+    let Some(current_user) = parts.extensions.get::<CurrentUser>() else {
         return errors::json(&AppError::SignedOut);
     };
     let browser = match browser_of(&parts) {
         Ok(browser) => browser,
         Err(error) => return errors::json(&error),
     };
-    match domain::account::export(&state.services, identity, &browser).await {
+    match domain::account::export(&state.services, current_user, &browser).await {
         Ok(zip) => {
             let headers = [
                 (header::CONTENT_TYPE, "application/zip"),

@@ -19,10 +19,10 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::Identity,
+    auth::CurrentUser,
     error::Error,
-    tenancy::{self, Member, OrganizationRole, Slug, TokenPlace},
-    tokens::{self, Bearer, Shown},
+    tenancy::{self, Member, OrganizationRole, Slug, TokenScope},
+    tokens::{self, Bearer, TokenClaims},
 };
 use guard::{Authentication, KeySet, Principal, Reason, Verifier};
 use tower_sessions::Session;
@@ -86,7 +86,7 @@ pub async fn authenticate(
         Ok(somebody) => somebody.enter(&mut parts.extensions),
         Err(Refused::Nobody(reason)) => {
             // Whoever else the cookie may name.
-            parts.extensions.remove::<Identity>();
+            parts.extensions.remove::<CurrentUser>();
             parts.extensions.insert(Authentication::Nobody(reason));
         }
         Err(Refused::Failed(error)) => return errors::problem(&error.into()),
@@ -128,7 +128,7 @@ impl Named {
 /// Who it is.
 struct Somebody {
     principal: Principal,
-    identity: Identity,
+    current_user: CurrentUser,
     member: Option<Member>,
 }
 
@@ -136,7 +136,7 @@ impl Somebody {
     /// For the extractors, and as the proofs that the domain demands.
     fn enter(self, extensions: &mut Extensions) {
         extensions.insert(Authentication::Proven(self.principal));
-        extensions.insert(self.identity);
+        extensions.insert(self.current_user);
         if let Some(member) = self.member {
             extensions.insert(member);
         }
@@ -179,21 +179,25 @@ async fn find(state: &AppState, named: &Named, request: &Parts) -> Result<Somebo
 async fn by_cookie(
     state: &AppState,
     named: &Named,
-    identity: Option<&Identity>,
+    current_user: Option<&CurrentUser>,
 ) -> Result<Somebody, Refused> {
-    let identity = identity.ok_or(Reason::Missing)?;
+    let current_user = current_user.ok_or(Reason::Missing)?;
     let services = &state.services;
-    let mut principal = Principal::of(identity.user().to_string(), identity.session().to_string());
+    let mut principal = Principal::of(
+        current_user.user().to_string(),
+        current_user.session().to_string(),
+    );
     let mut member = None;
     match (&named.organization, &named.workspace) {
         (Some(organization), Some(workspace)) => {
             let found =
-                tenancy::member(services, identity, organization.as_str(), workspace.as_str()).await?;
+                tenancy::member(services, current_user, organization.as_str(), workspace.as_str()).await?;
             hold(&mut principal, &found);
             member = Some(found);
         }
         (Some(organization), None) => {
-            let (id, role) = tenancy::organization_role(services, identity, organization.as_str()).await?;
+            let (id, role) =
+                tenancy::organization_role(services, current_user, organization.as_str()).await?;
             principal.organization = Some(id.to_string());
             hold_in_organization(&mut principal, role);
         }
@@ -201,7 +205,7 @@ async fn by_cookie(
     }
     Ok(Somebody {
         principal,
-        identity: identity.clone(),
+        current_user: current_user.clone(),
         member,
     })
 }
@@ -212,16 +216,16 @@ async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebo
     let verifier = Verifier::new(origin, origin);
     let keys = state.keys.holding(services, &verifier.key_id(token)?).await?;
     let mut principal = verifier.verify(token, &keys)?;
-    let shown = Shown {
+    let claims = TokenClaims {
         user: &principal.user,
         session: &principal.session,
         organization: principal.organization.as_deref(),
         workspace: principal.workspace.as_deref(),
     };
-    let bearer = tokens::bearer(services, shown).await?;
-    let Bearer { identity, place } = bearer.ok_or(Reason::Revoked)?;
+    let bearer = tokens::bearer(services, claims).await?;
+    let Bearer { current_user, place } = bearer.ok_or(Reason::Revoked)?;
     let member = match place {
-        Some(TokenPlace::Workspace {
+        Some(TokenScope::Workspace {
             member,
             organization,
             workspace,
@@ -232,7 +236,7 @@ async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebo
             hold(&mut principal, &member);
             Some(member)
         }
-        Some(TokenPlace::Organization { role, organization }) => {
+        Some(TokenScope::Organization { role, organization }) => {
             if named.is_not(&organization, None) {
                 return Err(Error::NotFound.into());
             }
@@ -247,7 +251,7 @@ async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebo
     };
     Ok(Somebody {
         principal,
-        identity,
+        current_user,
         member,
     })
 }

@@ -8,7 +8,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{account, auth::Identity, error::Error};
+use domain::{account, auth::CurrentUser, error::Error};
 
 use crate::{errors, state::AppState};
 
@@ -21,10 +21,10 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Takes the picture of the form.
 pub async fn upload(
     State(state): State<AppState>,
-    identity: Option<Extension<Identity>>,
+    current_user: Option<Extension<CurrentUser>>,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let Some(Extension(identity)) = identity else {
+    let Some(Extension(current_user)) = current_user else {
         return errors::json(&AppError::SignedOut);
     };
     let Ok(form) = form else {
@@ -33,7 +33,7 @@ pub async fn upload(
     let Some(picture) = picture_of(form).await else {
         return errors::json(&AppError::BadRequest);
     };
-    match account::set_avatar(&state.services, &identity, picture).await {
+    match account::set_avatar(&state.services, &current_user, picture).await {
         Ok(()) => (
             StatusCode::OK,
             [(header::LOCATION, "/settings/profile?saved=profile")],

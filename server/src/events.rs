@@ -19,7 +19,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::{Identity, SessionRef, SessionState, Told, UserId, sessions},
+    auth::{CurrentUser, SessionEvent, SessionRef, SessionState, UserId, session_state},
 };
 use futures_util::{StreamExt as _, stream};
 use tokio::sync::{
@@ -53,8 +53,8 @@ struct Stream {
 }
 
 impl Streams {
-    fn open(&self, identity: &Identity) -> Option<Stream> {
-        let (user, session) = (identity.user(), identity.session());
+    fn open(&self, current_user: &CurrentUser) -> Option<Stream> {
+        let (user, session) = (current_user.user(), current_user.session());
         let mut users = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let sessions = users.entry(user).or_default();
         if sessions.values().sum::<usize>() >= MAX_STREAMS_OF_USER {
@@ -92,34 +92,34 @@ impl Drop for Stream {
 /// What a stream waits for.
 struct Watch {
     services: Services,
-    identity: Identity,
-    told: Receiver<Told>,
+    current_user: CurrentUser,
+    event: Receiver<SessionEvent>,
     stopping: watch::Receiver<bool>,
     ended: bool,
     _stream: Stream,
 }
 
 /// `viewer`, whose session it is, and `ended`, once it has.
-pub async fn events(State(state): State<AppState>, identity: Option<Extension<Identity>>) -> Response {
-    let Some(Extension(identity)) = identity else {
+pub async fn events(State(state): State<AppState>, current_user: Option<Extension<CurrentUser>>) -> Response {
+    let Some(Extension(current_user)) = current_user else {
         return errors::json(&AppError::SignedOut);
     };
-    let Some(stream) = state.streams.open(&identity) else {
+    let Some(stream) = state.streams.open(&current_user) else {
         return errors::json(&AppError::Limited {
             retry_after: RETRY_AFTER,
         });
     };
-    let told = state.services.session_ends.subscribe();
-    // An end between the look-up of the cookie and here was told to nobody.
-    match sessions::state(&state.services, &identity).await {
+    let event = state.services.session_events.subscribe();
+    // An end between the look-up of the cookie and here was event to nobody.
+    match session_state(&state.services, &current_user).await {
         Ok(SessionState::Active) => {}
         Ok(_) => return errors::json(&AppError::SignedOut),
         Err(error) => return errors::json(&AppError::from(error)),
     }
     let watch = Watch {
-        told,
+        event,
         services: state.services.clone(),
-        identity,
+        current_user,
         stopping: state.stopping.clone(),
         ended: false,
         _stream: stream,
@@ -127,7 +127,7 @@ pub async fn events(State(state): State<AppState>, identity: Option<Extension<Id
     // A page that was hidden while somebody else signed in shows the wrong person.
     let viewer = Event::default()
         .event("viewer")
-        .data(watch.identity.user().to_string());
+        .data(watch.current_user.user().to_string());
     let viewer = stream::once(async { Ok::<_, Infallible>(viewer) });
     let ends = stream::unfold(watch, |mut watch| async move {
         if watch.ended || !watch.has_ended().await {
@@ -148,18 +148,18 @@ impl Watch {
     /// under a new secret.
     async fn has_ended(&mut self) -> bool {
         loop {
-            let told = tokio::select! {
-                told = self.told.recv() => told,
+            let event = tokio::select! {
+                event = self.event.recv() => event,
                 Ok(_) = self.stopping.wait_for(|stopping| *stopping) => return false,
             };
-            match told {
-                Ok(Told::Ended(session)) if session != self.identity.session() => continue,
-                Ok(Told::Ended(_) | Told::AskAgain) | Err(RecvError::Lagged(_)) => {}
+            match event {
+                Ok(SessionEvent::Ended(session)) if session != self.current_user.session() => continue,
+                Ok(SessionEvent::Ended(_) | SessionEvent::MissedSome) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return false,
             }
             // A database that does not answer says nothing: it is asked again once it is
             // listened to again.
-            match sessions::state(&self.services, &self.identity).await {
+            match session_state(&self.services, &self.current_user).await {
                 Ok(SessionState::Ended) => return true,
                 // The owner's pages come back with the new cookie, a copy of the former does not.
                 Ok(SessionState::Superseded) => return false,

@@ -171,7 +171,7 @@ async fn fields_of(parts: &Parts, body: &Bytes) -> Vec<(String, String)> {
 fn page_of(fields: &[(String, String)]) -> String {
     let page = fields.iter().find(|(name, _)| name == "page");
     let page = page.map_or("/", |(_, page)| page.as_str());
-    domain::auth::Next::page(page).as_str().to_owned()
+    domain::auth::RedirectTarget::page(page).as_str().to_owned()
 }
 
 fn is_file(response: &Response) -> bool {

@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use app::server::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
+use app::server::{ClientAddress, KnownWorkspaces, RequestId, ThemeCookie};
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -15,7 +15,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::{self, Identity, SessionId},
+    auth::{self, CurrentUser, SessionId},
     config::Networks,
     error::Error,
 };
@@ -138,9 +138,9 @@ async fn identified(state: &AppState, mut request: Request) -> Result<Request, R
             let id = request.extensions().get::<RequestId>();
             errors::failed(Reader::of(&request), id, &error)
         })?;
-        if let Some((identity, places)) = found {
+        if let Some((current_user, places)) = found {
             request.extensions_mut().insert(places);
-            request.extensions_mut().insert(identity);
+            request.extensions_mut().insert(current_user);
         }
     }
     Ok(request)
@@ -151,14 +151,14 @@ async fn find(
     services: &Services,
     id: SessionId,
     path: &str,
-) -> Result<Option<(Identity, KnownPlaces)>, Error> {
+) -> Result<Option<(CurrentUser, KnownWorkspaces)>, Error> {
     let sidebar = path.starts_with("/o/") || path.starts_with("/settings/");
     Ok(match sidebar {
-        true => auth::arrive(services, id)
+        true => auth::authenticate_with_workspaces(services, id)
             .await?
-            .map(|(identity, places)| (identity, KnownPlaces::from(places))),
-        false => auth::identify(services, id)
+            .map(|(current_user, places)| (current_user, KnownWorkspaces::from(places))),
+        false => auth::authenticate(services, id)
             .await?
-            .map(|identity| (identity, KnownPlaces::default())),
+            .map(|current_user| (current_user, KnownWorkspaces::default())),
     })
 }

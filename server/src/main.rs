@@ -47,7 +47,7 @@ async fn run() -> Outcome {
         None => serve(config).await,
         Some("migrate") => migrate(&config).await,
         Some("check-config") => check_config(config).await,
-        Some("rotate-keys") => rotate_keys(config).await,
+        Some("rotate-keys") => rotate_signing_keys(config).await,
         Some("export-keys") => export_keys(config).await,
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
         Some(other) => Err(format!(
@@ -73,7 +73,7 @@ async fn serve(config: Config) -> Outcome {
     let address = config.leptos.site_addr;
     let services = Services::connect(config)?;
     schema::check(&services).await?;
-    tokens::check_keys(&services).await?;
+    tokens::check_signing_keys(&services).await?;
     let listener = listen(address, "LEPTOS_SITE_ADDR")?;
     let (close, closing) = watch::channel(false);
     serve_admin(&services, closing.clone()).await?;
@@ -82,7 +82,7 @@ async fn serve(config: Config) -> Outcome {
     let (stop, stopping) = watch::channel(false);
     let worker = tokio::spawn(worker::run(services.clone(), stopping));
     tokio::spawn(maintenance::run(services.clone()));
-    tokio::spawn(auth::listen_for_session_ends(services.clone()));
+    tokio::spawn(auth::listen_for_session_events(services.clone()));
     let providers = services.providers.clone();
     tokio::spawn(async move { providers.keep_discovering().await });
 
@@ -139,7 +139,7 @@ async fn check_config(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     println!("database       ok: role, migrations, clock");
-    match auth::ends_are_heard(&services).await {
+    match auth::hears_session_events(&services).await {
         Ok(true) => println!("direct address ok: it hears what is told in the database"),
         Ok(false) => {
             return Err(
@@ -155,7 +155,7 @@ async fn check_config(config: Config) -> Outcome {
             .into());
         }
     }
-    tokens::check_keys(&services).await?;
+    tokens::check_signing_keys(&services).await?;
     println!("secret         ok: it opens what is sealed");
     let leptos = &services.config.leptos;
     let app::server::Bundle {
@@ -174,10 +174,10 @@ async fn check_config(config: Config) -> Outcome {
     Ok(())
 }
 
-async fn rotate_keys(config: Config) -> Outcome {
+async fn rotate_signing_keys(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;
-    match tokens::rotate_keys(&services).await? {
+    match tokens::rotate_signing_keys(&services).await? {
         Rotation::Done => {
             tracing::info!("the next key signs from now on");
             Ok(())

@@ -11,7 +11,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{Services, budgets, mailer::outbox};
+use domain::{Services, mailer::outbox, rate_limits};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandle};
 
@@ -40,7 +40,7 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     describe_gauge!("latchkey_mails_to_strangers", "Written within the last hour.");
     describe_gauge!("latchkey_mails_to_strangers_limit", "How many may be in an hour.");
     describe_counter!("latchkey_panics_total", "Requests that panicked.");
-    domain::counting::describe();
+    domain::metrics::describe();
     let recorded = handle.clone();
     tokio::spawn(async move {
         loop {
@@ -70,7 +70,7 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
     }
     match services
         .db
-        .while_there(budgets::mails_to_strangers(&services))
+        .while_there(rate_limits::mails_to_strangers(&services))
         .await
     {
         Ok((mails, limit)) => {

@@ -10,7 +10,7 @@ use axum::{
     http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
-use domain::auth::{self, Answer, Arrival, Identity, Next, ProviderProblem};
+use domain::auth::{self, CallbackOutcome, CallbackParams, CurrentUser, ProviderProblem, RedirectTarget};
 
 use crate::{
     errors::{self, Reader},
@@ -40,8 +40,8 @@ pub async fn leave(
     let Some(visit) = visit.and_then(|visit| visit.parse().ok()) else {
         return failed(&provider, ProviderProblem::Over, None, &parts);
     };
-    let identity = parts.extensions.get::<Identity>();
-    match auth::authorization(&state.services, secret.as_ref(), identity, &provider, visit).await {
+    let current_user = parts.extensions.get::<CurrentUser>();
+    match auth::authorization_url(&state.services, secret.as_ref(), current_user, &provider, visit).await {
         Ok(Ok((label, url))) => errors::leaving(&label, url.as_str()),
         Ok(Err(problem)) => failed(&provider, problem, None, &parts),
         Err(error) => errors::page(&AppError::from(error), reference(&parts)),
@@ -78,7 +78,7 @@ pub async fn callback(
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let query = query.as_deref();
-    let answer = Answer {
+    let answer = CallbackParams {
         state: one(query, "state").unwrap_or_default(),
         code: one(query, "code"),
         issuer: one(query, "iss"),
@@ -125,28 +125,31 @@ pub fn answered_by_form(state: &AppState, request: &Request) -> Response {
 async fn arrive(
     state: &AppState,
     provider: &str,
-    answer: Answer,
+    answer: CallbackParams,
     parts: &Parts,
 ) -> Result<Response, AppError> {
     let browser = browser_of(parts)?;
-    let identity = parts.extensions.get::<Identity>();
+    let current_user = parts.extensions.get::<CurrentUser>();
     let former = former_session_of(parts)?;
-    let arrival = auth::finish_visit(&state.services, &browser, provider, answer, identity, former).await?;
+    let arrival =
+        auth::finish_authorization(&state.services, &browser, provider, answer, current_user, former).await?;
     Ok(match arrival {
-        Arrival::Entry(entry) => see_other(&enter_of(parts, &browser, &entry).await?),
-        Arrival::NewIdentity(id) => see_other(&format!("/sign-in/provider/{provider}/address?identity={id}")),
-        Arrival::Connected(changed) => {
+        CallbackOutcome::SignInOutcome(outcome) => see_other(&enter_of(parts, &browser, &outcome).await?),
+        CallbackOutcome::PendingLink(id) => {
+            see_other(&format!("/sign-in/provider/{provider}/address?link={id}"))
+        }
+        CallbackOutcome::Connected(changed) => {
             adopt_of(parts, changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }
-        Arrival::Again(next) => see_other(next.as_str()),
-        Arrival::Failed(problem, next) => failed(provider, problem, next, parts),
+        CallbackOutcome::Again(next) => see_other(next.as_str()),
+        CallbackOutcome::Failed(problem, next) => failed(provider, problem, next, parts),
     })
 }
 
 /// To the page that says what went wrong, without what the address held.
-fn failed(provider: &str, problem: ProviderProblem, next: Option<Next>, parts: &Parts) -> Response {
-    let page = match parts.extensions.get::<Identity>() {
+fn failed(provider: &str, problem: ProviderProblem, next: Option<RedirectTarget>, parts: &Parts) -> Response {
+    let page = match parts.extensions.get::<CurrentUser>() {
         Some(_) => "/settings/connections".to_owned(),
         None => format!("/sign-in/provider/{provider}"),
     };

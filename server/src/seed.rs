@@ -4,7 +4,7 @@
 
 use domain::{
     Services,
-    auth::{self, Browser, BrowserSecret, Identity},
+    auth::{self, Browser, BrowserSecret, CurrentUser},
     documents,
     error::Error,
     mailer::worker,
@@ -39,7 +39,7 @@ const TOPICS: [(&str, &str); 10] = [
         "Style",
         "Short sentences. ~~Long ones~~.\n\n---\n\nSee [the guide](https://example.com).\n",
     ),
-    ("Budget", "What it costs, and who says so.\n"),
+    ("RateLimit", "What it costs, and who says so.\n"),
     (
         "Names",
         "| word | meaning |\n|---|---|\n| member | whoever may act here |\n| reader | whoever may look |\n",
@@ -83,10 +83,10 @@ pub async fn run(services: &Services) -> Outcome {
 }
 
 /// Signs in as everybody does, and so makes the account.
-async fn person(services: &Services, email: &str) -> Outcome<Identity> {
+async fn person(services: &Services, email: &str) -> Outcome<CurrentUser> {
     let browser = Browser {
         secret: BrowserSecret::generate()?,
-        device: None,
+        marks: None,
         user_agent: "the demonstration".to_owned(),
         address: None,
         request_id: None,
@@ -107,10 +107,10 @@ async fn person(services: &Services, email: &str) -> Outcome<Identity> {
         .ok_or("the mail holds no code")?;
     let entry = auth::sign_in_by_code(services, &browser, challenge, code, None).await?;
     let signed_in = entry.signed_in().ok_or("a demo user has a second factor")?;
-    let identity = auth::identify(services, signed_in.session).await?;
+    let current_user = auth::authenticate(services, signed_in.session).await?;
     // Nobody keeps the cookie.
-    auth::sessions::revoke(services, &browser, signed_in.session).await?;
-    Ok(identity.ok_or(Error::SignedOut)?)
+    auth::sign_out(services, &browser, signed_in.session).await?;
+    Ok(current_user.ok_or(Error::SignedOut)?)
 }
 
 async fn write(services: &Services, member: &Member, topics: &[(&str, &str)]) -> Outcome {

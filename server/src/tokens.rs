@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    auth::Identity,
+    auth::CurrentUser,
     tokens::{self, KEY_SET_MAX_AGE, TokenRequest},
 };
 use serde::Deserialize;
@@ -36,20 +36,20 @@ struct Asked {
 /// ask for its successor would never expire.
 pub async fn token(
     State(state): State<AppState>,
-    identity: Option<Extension<Identity>>,
+    current_user: Option<Extension<CurrentUser>>,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     if guard::bearer(&headers).is_some() {
         return errors::problem(&AppError::BadRequest);
     }
-    let Some(Extension(identity)) = identity else {
+    let Some(Extension(current_user)) = current_user else {
         return errors::problem(&AppError::SignedOut);
     };
     let Some(asked) = parse(&headers, &body) else {
         return errors::problem(&AppError::BadRequest);
     };
-    match tokens::issue(&state.services, &identity, &asked).await {
+    match tokens::issue(&state.services, &current_user, &asked).await {
         Ok(token) => Json(token).into_response(),
         Err(error) => errors::problem(&AppError::from(error)),
     }

@@ -13,7 +13,7 @@ use axum::{
     routing::get,
 };
 use domain::{
-    auth::{Identity, Viewer},
+    auth::{CurrentUser, Viewer},
     documents::{self, DocumentId},
     tenancy::{self, Member, Slug},
 };
@@ -56,8 +56,8 @@ impl Permission for WriteDocuments {
 }
 
 /// Who is asking.
-async fn me(_: RequireAuth, Extension(identity): Extension<Identity>) -> Json<Viewer> {
-    Json(identity.viewer())
+async fn me(_: RequireAuth, Extension(current_user): Extension<CurrentUser>) -> Json<Viewer> {
+    Json(current_user.viewer())
 }
 
 #[derive(Deserialize)]

@@ -138,14 +138,14 @@ fn functions() -> Vec<(String, String)> {
     .map(|(condition, instead)| {
         let quoted = |text: &str| text.replace('\'', "''");
         let sql = format!(
-            "do $$ declare body text = pg_get_functiondef('places_of(uuid)'::regprocedure); begin
+            "do $$ declare body text = pg_get_functiondef('accessible_workspaces_as(uuid)'::regprocedure); begin
                  if position('{0}' in body) = 0 then raise 'no such condition'; end if;
                  execute replace(body, '{0}', '{1}');
              end $$",
             quoted(condition),
             quoted(instead)
         );
-        (format!("places_of: {condition}"), sql)
+        (format!("accessible_workspaces_as: {condition}"), sql)
     })
     .into()
 }

@@ -1,4 +1,6 @@
-use domain::auth::{LinkPage, NewIdentityPage, ProviderChoice, SecondFactorPage, VerifyPage, Viewer, Ways};
+use domain::auth::{
+    LinkPage, PendingLinkPage, ProviderChoice, SecondFactorPage, SignInMethods, VerifyPage, Viewer,
+};
 use leptos::prelude::*;
 
 use crate::error::AppError;
@@ -6,7 +8,7 @@ use crate::error::AppError;
 /// Who is signed in, if anybody.
 #[server(endpoint = "viewer")]
 pub async fn current_viewer() -> Result<Option<Viewer>, AppError> {
-    Ok(crate::server::maybe_identity()?.map(|identity| identity.viewer()))
+    Ok(crate::server::maybe_current_user()?.map(|current_user| current_user.viewer()))
 }
 
 /// Mails a link and a code.
@@ -70,8 +72,8 @@ pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
 
 /// The ways in beside the mailed link and code.
 #[server(endpoint = "sign-in/ways")]
-pub async fn load_ways() -> Result<Ways, AppError> {
-    Ok(domain::auth::ways(&crate::server::services()?))
+pub async fn load_sign_in_methods() -> Result<SignInMethods, AppError> {
+    Ok(domain::auth::sign_in_methods(&crate::server::services()?))
 }
 
 /// One identity provider.
@@ -85,26 +87,27 @@ pub async fn load_provider(name: String) -> Result<ProviderChoice, AppError> {
 pub async fn start_provider_sign_in(provider: String, next: String) -> Result<(), AppError> {
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    let id = domain::auth::start_visit(&crate::server::services()?, &browser, &provider, &next).await?;
+    let id =
+        domain::auth::start_authorization(&crate::server::services()?, &browser, &provider, &next).await?;
     crate::server::redirect(&format!("/sign-in/provider/{provider}/leave?visit={id}"));
     Ok(())
 }
 
 /// What the page for a new identity's address shows.
 #[server(endpoint = "sign-in/provider/address-page")]
-pub async fn load_new_identity(identity: String) -> Result<NewIdentityPage, AppError> {
+pub async fn load_pending_link(link: String) -> Result<PendingLinkPage, AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
-    let identity = crate::server::started_id(&identity)?;
-    Ok(domain::auth::new_identity_page(&services, &browser.secret, identity).await?)
+    let link = crate::server::started_id(&link)?;
+    Ok(domain::auth::pending_link_page(&services, &browser.secret, link).await?)
 }
 
 /// Mails a link and a code that prove a new identity's address.
 #[server(endpoint = "sign-in/provider/address")]
-pub async fn prove_provider_address(identity: String, email: String) -> Result<(), AppError> {
+pub async fn prove_provider_address(link: String, email: String) -> Result<(), AppError> {
     let (services, browser) = (crate::server::services()?, crate::server::browser()?);
     crate::server::remember_browser(&browser.secret)?;
-    let identity = crate::server::started_id(&identity)?;
-    let id = domain::auth::prove_address(&services, &browser, identity, &email).await?;
+    let link = crate::server::started_id(&link)?;
+    let id = domain::auth::prove_address(&services, &browser, link, &email).await?;
     crate::server::redirect(&format!("/sign-in/verify?challenge={id}"));
     Ok(())
 }
@@ -148,7 +151,7 @@ pub async fn sign_in_by_second_factor(
 pub async fn sign_out() -> Result<(), AppError> {
     if let Some(session) = crate::server::former_session()? {
         let (services, browser) = (crate::server::services()?, crate::server::browser()?);
-        domain::auth::sessions::revoke(&services, &browser, session).await?;
+        domain::auth::sign_out(&services, &browser, session).await?;
     }
     crate::server::sign_out("/sign-in")
 }

@@ -1,14 +1,14 @@
 //! Identity providers at sign-in.
 
 use domain::{
-    auth::{NewIdentityPage, ProviderChoice, ProviderProblem},
+    auth::{PendingLinkPage, ProviderChoice, ProviderProblem},
     error::Field,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::{load_new_identity, load_provider},
+    api::{load_pending_link, load_provider},
     next::{next, with_next},
 };
 use crate::{
@@ -94,20 +94,20 @@ pub fn ProviderPage() -> impl IntoView {
 /// mail (S36).
 #[component]
 pub fn ProviderAddressPage() -> impl IntoView {
-    let identity = query("identity").unwrap_or_default();
-    let page = load_new_identity(identity.clone());
+    let link = query("link").unwrap_or_default();
+    let page = load_pending_link(link.clone());
     view! {
         <Title text="Your address"/>
         <RedirectSignedIn/>
         <Narrow>
-            <Loaded answer=page children=move |page: NewIdentityPage| view! {
+            <Loaded answer=page children=move |page: PendingLinkPage| view! {
                 <h1>"Your address"</h1>
                 <p class="lead">
                     {format!("You are new here as {} of {}. ", page.account, page.provider)}
                     "We mail a link and a code, so that the address is surely yours."
                 </p>
                 <PlainForm action="/api/sign-in/provider/address">
-                    <input type="hidden" name="identity" value=identity/>
+                    <input type="hidden" name="link" value=link/>
                     <TextField
                         field=Field::Email
                         label="E-mail address"

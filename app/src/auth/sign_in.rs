@@ -1,9 +1,9 @@
-use domain::{auth::Ways, error::Field};
+use domain::{auth::SignInMethods, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::load_ways,
+    api::load_sign_in_methods,
     next::{next, with_next},
     providers::ProviderButtons,
 };
@@ -27,7 +27,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="notice" role="status">"You were signed out here: the session was ended elsewhere, or it ran out."</p>
             })}
             <p class="lead">"We mail you a link and a code. No password needed."</p>
-            <Loaded answer=load_ways() children=|ways| view! { <SignInForm ways next/> }/>
+            <Loaded answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>
             <p class="aside">
                 "New here? " <a href=new>"Create an account"</a>
             </p>
@@ -46,7 +46,7 @@ pub fn SignUpPage() -> impl IntoView {
         <Narrow>
             <h1>"Create an account"</h1>
             <p class="lead">"We mail you a link and a code; with either, your account is made."</p>
-            <Loaded answer=load_ways() children=|ways| view! { <SignInForm ways next new=true/> }/>
+            <Loaded answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next new=true/> }/>
             <p class="aside">
                 "Been here before? " <a href=known>"Sign in"</a>
             </p>
@@ -58,7 +58,7 @@ pub fn SignUpPage() -> impl IntoView {
 #[component]
 pub fn SignInForm(
     /// The ways that the configuration leaves on.
-    ways: Ways,
+    ways: SignInMethods,
     /// Where the person wants to go; the server judges it (S14).
     next: String,
     /// Whether it is for somebody new, who has neither passkey nor password.

@@ -31,8 +31,8 @@ pub fn VerifyPage() -> impl IntoView {
 fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
     let challenge = query("challenge").unwrap_or_default();
     let again = challenge.clone();
-    let change = match page.identity {
-        Some((provider, identity)) => format!("/sign-in/provider/{provider}/address?identity={identity}"),
+    let change = match page.pending_link {
+        Some((provider, link)) => format!("/sign-in/provider/{provider}/address?link={link}"),
         None => format!(
             "/sign-in?email={}&next={}",
             encode(&page.email),
@@ -81,7 +81,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
 /// for, so that a page which was shown at once says it when it is loaded again.
 #[component]
 pub fn Undelivered(
-    /// Why the mail will not arrive.
+    /// Why the mail will not authenticate_with_workspaces.
     why: Undeliverable,
 ) -> impl IntoView {
     let words = match why {

@@ -8,7 +8,7 @@ use crate::error::AppError;
 pub async fn ask_for_passkey() -> Result<Ceremony, AppError> {
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    let (services, asking) = (crate::server::services()?, crate::server::maybe_identity()?);
+    let (services, asking) = (crate::server::services()?, crate::server::maybe_current_user()?);
     Ok(domain::auth::ask_for_passkey(&services, asking.as_ref(), &browser).await?)
 }
 
@@ -43,10 +43,10 @@ pub async fn second_factor_by_passkey(
 /// Confirms by a passkey.
 #[server(endpoint = "step-up/passkey")]
 pub async fn step_up_by_passkey(state: String, credential: String, next: String) -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
     let browser = crate::server::browser()?;
     let session =
-        domain::auth::step_up_by_passkey(&services, &identity, &browser, &state, &credential).await?;
+        domain::auth::step_up_by_passkey(&services, &current_user, &browser, &state, &credential).await?;
     crate::server::redirect(&next);
     crate::server::adopt(session).await
 }

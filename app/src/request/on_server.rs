@@ -25,7 +25,7 @@ pub fn posting_page() -> Option<String> {
 
 /// Who is looking at the page, if somebody is signed in.
 pub fn viewer() -> Option<Viewer> {
-    let viewer = server::maybe_identity().ok()??.viewer();
+    let viewer = server::maybe_current_user().ok()??.viewer();
     Some(Viewer {
         email: readable(&viewer.email),
         ..viewer

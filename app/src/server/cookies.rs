@@ -9,8 +9,8 @@ use std::time::Duration;
 use domain::{
     Services,
     auth::{
-        BROWSER_LIFETIME, Browser, BrowserSecret, ChallengeEnd, DEVICE_LIFETIME, DeviceMarks, Entry,
-        LINK_LIFETIME, LinkToken, SessionId, SignedIn,
+        BROWSER_LIFETIME, Browser, BrowserMarks, BrowserSecret, ChallengeEnd, KNOWN_BROWSER_LIFETIME,
+        LINK_LIFETIME, LinkToken, SessionId, SignInOutcome, SignedIn,
     },
     error::Error,
 };
@@ -51,7 +51,7 @@ pub fn browser_of(parts: &Parts) -> Result<Browser, AppError> {
     let agent = parts.headers.get(header::USER_AGENT);
     Ok(Browser {
         secret,
-        device: read(parts, "device")?.and_then(|value| DeviceMarks::parse(&value)),
+        marks: read(parts, "device")?.and_then(|value| BrowserMarks::parse(&value)),
         user_agent: agent
             .and_then(|agent| agent.to_str().ok())
             .unwrap_or_default()
@@ -118,7 +118,7 @@ pub(crate) fn set_theme(theme: Option<&str>) -> Result<(), AppError> {
 /// The cookie of a theme. Scripts may set it: it is no secret, and the page that is asked for a
 /// moment after a theme was chosen has it already.
 pub(crate) fn theme_cookie(services: &Services, theme: &str) -> Cookie<'static> {
-    let mut cookie = cookie(services, "theme", theme.to_owned(), DEVICE_LIFETIME);
+    let mut cookie = cookie(services, "theme", theme.to_owned(), KNOWN_BROWSER_LIFETIME);
     cookie.set_http_only(false);
     cookie
 }
@@ -136,19 +136,19 @@ pub fn former_session_of(parts: &Parts) -> Result<Option<SessionId>, AppError> {
 }
 
 /// Leads on from a proven first factor: into the session, or to the second factor.
-pub(crate) async fn enter(browser: &Browser, entry: &Entry) -> Result<(), AppError> {
-    redirect(&enter_of(&parts()?, browser, entry).await?);
+pub(crate) async fn enter(browser: &Browser, outcome: &SignInOutcome) -> Result<(), AppError> {
+    redirect(&enter_of(&parts()?, browser, outcome).await?);
     Ok(())
 }
 
 /// The same outside of Leptos; gives where it leads.
-pub async fn enter_of(parts: &Parts, browser: &Browser, entry: &Entry) -> Result<String, AppError> {
-    match entry {
-        Entry::SignedIn(signed_in) => {
+pub async fn enter_of(parts: &Parts, browser: &Browser, outcome: &SignInOutcome) -> Result<String, AppError> {
+    match outcome {
+        SignInOutcome::SignedIn(signed_in) => {
             keep(parts, signed_in).await?;
             Ok(signed_in.next.as_str().to_owned())
         }
-        Entry::SecondFactor(pending) => {
+        SignInOutcome::SecondFactor(pending) => {
             remember_browser_of(parts, &browser.secret)?;
             Ok(format!("/sign-in/second-factor?pending={pending}"))
         }
@@ -184,7 +184,7 @@ pub(crate) async fn sign_in(signed_in: &SignedIn) -> Result<(), AppError> {
 /// The row was written with the proof.
 async fn keep(parts: &Parts, signed_in: &SignedIn) -> Result<(), AppError> {
     adopt_of(parts, signed_in.session).await?;
-    write(parts, "device", signed_in.device.expose(), DEVICE_LIFETIME)?;
+    write(parts, "device", signed_in.marks.expose(), KNOWN_BROWSER_LIFETIME)?;
     remove(parts, "browser")
 }
 

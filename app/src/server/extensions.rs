@@ -2,8 +2,8 @@ use std::{net::IpAddr, str::FromStr, sync::Arc};
 
 use domain::{
     Services,
-    auth::{ChallengeEnd, Identity, Next, SteppedUp},
-    tenancy::{self, Member, Places},
+    auth::{ChallengeEnd, CurrentUser, RedirectTarget, SteppedUp},
+    tenancy::{self, AccessibleWorkspaces, Member},
 };
 use http::request::Parts;
 use leptos::prelude::*;
@@ -26,11 +26,11 @@ pub struct ThemeCookie(pub Option<&'static str>);
 /// Where the viewer may go: looked up once a request, for pages with the sidebar together with
 /// the viewer, elsewhere by whatever asks first.
 #[derive(Clone, Default)]
-pub struct KnownPlaces(Arc<OnceCell<Arc<Places>>>);
+pub struct KnownWorkspaces(Arc<OnceCell<Arc<AccessibleWorkspaces>>>);
 
-impl From<Places> for KnownPlaces {
-    fn from(places: Places) -> Self {
-        Self(Arc::new(OnceCell::new_with(Some(Arc::new(places)))))
+impl From<AccessibleWorkspaces> for KnownWorkspaces {
+    fn from(workspaces: AccessibleWorkspaces) -> Self {
+        Self(Arc::new(OnceCell::new_with(Some(Arc::new(workspaces)))))
     }
 }
 
@@ -51,33 +51,39 @@ pub(crate) fn services() -> Result<Services, AppError> {
 }
 
 /// Who is asking, or that nobody is signed in.
-pub(crate) fn identity() -> Result<Identity, AppError> {
-    maybe_identity()?.ok_or_else(|| super::errors::answer(AppError::SignedOut))
+pub(crate) fn current_user() -> Result<CurrentUser, AppError> {
+    maybe_current_user()?.ok_or_else(|| super::errors::answer(AppError::SignedOut))
 }
 
 /// Who is asking, if anybody is signed in.
-pub(crate) fn maybe_identity() -> Result<Option<Identity>, AppError> {
+pub(crate) fn maybe_current_user() -> Result<Option<CurrentUser>, AppError> {
     extension()
 }
 
 /// Who is asking, having proven a factor lately (S25).
 pub(crate) fn stepped_up() -> Result<SteppedUp, AppError> {
-    Ok(identity()?.stepped_up()?)
+    Ok(current_user()?.stepped_up()?)
 }
 
 /// The member that acts in the workspace which the URL names.
 pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Services, Member), AppError> {
     let services = services()?;
-    let places = places(&services).await?;
-    let member = places.member(&services, organization, workspace).await?;
+    let workspaces = accessible_workspaces(&services).await?;
+    let member = workspaces.member(&services, organization, workspace).await?;
     Ok((services, member))
 }
 
 /// Where the viewer may go.
-pub(crate) async fn places(services: &Services) -> Result<Arc<Places>, AppError> {
-    let identity = identity()?;
-    let known: KnownPlaces = extension()?.unwrap_or_default();
-    let look = async || Ok::<_, AppError>(Arc::new(tenancy::places(services, &identity).await?));
+pub(crate) async fn accessible_workspaces(
+    services: &Services,
+) -> Result<Arc<AccessibleWorkspaces>, AppError> {
+    let current_user = current_user()?;
+    let known: KnownWorkspaces = extension()?.unwrap_or_default();
+    let look = async || {
+        Ok::<_, AppError>(Arc::new(
+            tenancy::accessible_workspaces(services, &current_user).await?,
+        ))
+    };
     Ok(Arc::clone(known.0.get_or_try_init(look).await?))
 }
 
@@ -105,5 +111,5 @@ pub(crate) fn show_once<T>(made: Option<T>, otherwise: &str) -> Option<T> {
 
 /// Where the browser goes after a form: a path of ours, whatever it was made from.
 pub(crate) fn redirect(path: &str) {
-    leptos_axum::redirect(Next::parse(path).as_str());
+    leptos_axum::redirect(RedirectTarget::parse(path).as_str());
 }

@@ -13,7 +13,7 @@ pub use cookies::{
     link_cookie,
 };
 pub use csp::content_security_policy;
-pub use extensions::{ClientAddress, KnownPlaces, RequestId, ThemeCookie};
+pub use extensions::{ClientAddress, KnownWorkspaces, RequestId, ThemeCookie};
 
 pub use bundle::{Bundle, bundle, bundle_is_hashed};
 
@@ -22,6 +22,6 @@ pub(crate) use cookies::{
     remember_browser, set_theme, sign_in, sign_out, theme_cookie,
 };
 pub(crate) use extensions::{
-    extension, id, identity, maybe_identity, member, places, redirect, services, show_once, started_id,
-    stepped_up,
+    accessible_workspaces, current_user, extension, id, maybe_current_user, member, redirect, services,
+    show_once, started_id, stepped_up,
 };

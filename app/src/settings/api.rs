@@ -1,6 +1,6 @@
 use domain::{
     account::{AccountPage, Profile},
-    auth::{ConnectionsPage, SecurityPage, SessionList, Strength, TotpPage, VerifyPage},
+    auth::{LinkedAccountsPage, SecurityPage, SessionList, Strength, TotpPage, VerifyPage},
 };
 use leptos::prelude::*;
 
@@ -9,8 +9,8 @@ use crate::error::AppError;
 /// Every factor, and what happened of late.
 #[server(endpoint = "settings/security")]
 pub async fn load_security() -> Result<SecurityPage, AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::auth::security_page(&services, &identity).await?)
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    Ok(domain::auth::security_page(&services, &current_user).await?)
 }
 
 /// Whether there is a password; asks for a step-up before the form is shown.
@@ -23,8 +23,8 @@ pub async fn load_password_page() -> Result<bool, AppError> {
 /// How hard a password is to guess, while it is typed.
 #[server(endpoint = "settings/password/strength")]
 pub async fn estimate_strength(password: String) -> Result<Strength, AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::auth::password_strength(&services, &identity, &password).await?)
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    Ok(domain::auth::password_strength(&services, &current_user, &password).await?)
 }
 
 /// Sets or changes the password.
@@ -88,7 +88,7 @@ pub async fn remove_totp() -> Result<(), AppError> {
 #[server(endpoint = "settings/recovery-codes/page")]
 pub async fn load_recovery_codes_page() -> Result<u32, AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
-    Ok(domain::auth::recovery_codes_left(&services, &who).await?)
+    Ok(domain::auth::unused_recovery_codes(&services, &who).await?)
 }
 
 /// Makes new recovery codes, shown once.
@@ -107,16 +107,16 @@ pub async fn replace_recovery_codes() -> Result<Option<Vec<String>>, AppError> {
 /// Where one is signed in.
 #[server(endpoint = "settings/sessions")]
 pub async fn load_sessions() -> Result<SessionList, AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::auth::sessions::list(&services, &identity).await?)
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    Ok(domain::auth::session_list(&services, &current_user).await?)
 }
 
 /// Ends one session.
 #[server(endpoint = "settings/sessions/end")]
 pub async fn end_session(id: String) -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
     let browser = crate::server::browser()?;
-    domain::auth::sessions::end(&services, &identity, &browser, crate::server::id(&id)?).await?;
+    domain::auth::revoke_session(&services, &current_user, &browser, crate::server::id(&id)?).await?;
     crate::server::redirect("/settings/sessions?ended=session");
     Ok(())
 }
@@ -124,19 +124,19 @@ pub async fn end_session(id: String) -> Result<(), AppError> {
 /// Ends all others.
 #[server(endpoint = "settings/sessions/end-others")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
     let browser = crate::server::browser()?;
-    let session = domain::auth::sessions::end_others(&services, &identity, &browser).await?;
+    let session = domain::auth::revoke_other_sessions(&services, &current_user, &browser).await?;
     crate::server::redirect("/settings/sessions?ended=others");
     crate::server::adopt(session).await
 }
 
 /// Ends the trust in a browser.
-#[server(endpoint = "settings/sessions/distrust")]
+#[server(endpoint = "settings/sessions/revoke_trust")]
 pub async fn distrust_browser(id: String) -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
     let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
-    domain::auth::distrust(&services, &identity, &browser, id).await?;
+    domain::auth::revoke_trust(&services, &current_user, &browser, id).await?;
     crate::server::redirect("/settings/sessions?ended=trust");
     Ok(())
 }
@@ -144,15 +144,15 @@ pub async fn distrust_browser(id: String) -> Result<(), AppError> {
 /// What one says of oneself.
 #[server(endpoint = "settings/profile")]
 pub async fn load_profile() -> Result<Profile, AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::account::profile(&services, &identity).await?)
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    Ok(domain::account::profile(&services, &current_user).await?)
 }
 
 /// Saves it.
 #[server(endpoint = "settings/profile/update")]
 pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    domain::account::update_profile(&services, &identity, &name, &time_zone).await?;
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    domain::account::update_profile(&services, &current_user, &name, &time_zone).await?;
     crate::server::redirect("/settings/profile?saved=profile");
     Ok(())
 }
@@ -160,8 +160,8 @@ pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppEr
 /// Goes back to the initials.
 #[server(endpoint = "settings/avatar/remove")]
 pub async fn remove_avatar() -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    domain::account::remove_avatar(&services, &identity).await?;
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    domain::account::remove_avatar(&services, &current_user).await?;
     crate::server::redirect("/settings/profile?saved=profile");
     Ok(())
 }
@@ -169,37 +169,37 @@ pub async fn remove_avatar() -> Result<(), AppError> {
 /// Which accounts of identity providers sign in to this one; asks for a step-up
 /// before one is connected.
 #[server(endpoint = "settings/connections")]
-pub async fn load_connections() -> Result<ConnectionsPage, AppError> {
+pub async fn load_linked_accounts() -> Result<LinkedAccountsPage, AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
-    Ok(domain::auth::connections_page(&services, &who).await?)
+    Ok(domain::auth::linked_accounts_page(&services, &who).await?)
 }
 
 /// Leaves for an identity provider, to connect it.
 #[server(endpoint = "settings/connections/start")]
-pub async fn start_connecting(provider: String) -> Result<(), AppError> {
+pub async fn start_linking(provider: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    let id = domain::auth::start_connecting(&services, &who, &browser, &provider).await?;
+    let id = domain::auth::start_linking(&services, &who, &browser, &provider).await?;
     crate::server::redirect(&format!("/sign-in/provider/{provider}/leave?visit={id}"));
     Ok(())
 }
 
 /// Connects the identity that waits.
 #[server(endpoint = "settings/connections/confirm")]
-pub async fn connect_waiting(id: String) -> Result<(), AppError> {
+pub async fn confirm_pending_link(id: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
-    let (changed, next) = domain::auth::connect_waiting(&services, &who, &browser, id).await?;
+    let (changed, next) = domain::auth::confirm_pending_link(&services, &who, &browser, id).await?;
     crate::server::redirect(next.as_str());
     crate::server::adopt(changed.session).await
 }
 
 /// Forgets the identity that waits.
 #[server(endpoint = "settings/connections/decline")]
-pub async fn decline_waiting(id: String) -> Result<(), AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    let next = domain::auth::decline_waiting(&services, &identity, crate::server::id(&id)?).await?;
+pub async fn decline_pending_link(id: String) -> Result<(), AppError> {
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    let next = domain::auth::decline_pending_link(&services, &current_user, crate::server::id(&id)?).await?;
     crate::server::redirect(next.as_str());
     Ok(())
 }
@@ -209,7 +209,7 @@ pub async fn decline_waiting(id: String) -> Result<(), AppError> {
 pub async fn disconnect(id: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let (browser, id) = (crate::server::browser()?, crate::server::id(&id)?);
-    let changed = domain::auth::disconnect(&services, &who, &browser, id).await?;
+    let changed = domain::auth::unlink(&services, &who, &browser, id).await?;
     crate::server::redirect("/settings/connections?saved=connection");
     crate::server::adopt(changed.session).await
 }
@@ -217,8 +217,8 @@ pub async fn disconnect(id: String) -> Result<(), AppError> {
 /// What stands in the way of leaving.
 #[server(endpoint = "settings/account")]
 pub async fn load_account() -> Result<AccountPage, AppError> {
-    let (services, identity) = (crate::server::services()?, crate::server::identity()?);
-    Ok(domain::account::account_page(&services, &identity).await?)
+    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
+    Ok(domain::account::account_page(&services, &current_user).await?)
 }
 
 /// The same, for whoever is about to leave: it takes a step-up.
@@ -233,7 +233,7 @@ pub async fn load_leaving() -> Result<AccountPage, AppError> {
 pub async fn delete_account() -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let browser = crate::server::browser()?;
-    domain::account::ask_for_deletion(&services, &who, &browser).await?;
+    domain::account::request_deletion(&services, &who, &browser).await?;
     crate::server::sign_out("/goodbye")
 }
 

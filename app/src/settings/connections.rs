@@ -1,8 +1,8 @@
-use domain::auth::{ConnectionRow, ConnectionsPage as Page, ProviderChoice, WaitingIdentity};
+use domain::auth::{LinkedAccountRow, LinkedAccountsPage as Page, PendingLink, ProviderChoice};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_connections, saved::Saved};
+use super::{api::load_linked_accounts, saved::Saved};
 use crate::{
     auth::ProviderNotice,
     components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, Time, query},
@@ -19,9 +19,9 @@ pub fn ConnectionsPage() -> impl IntoView {
         <p class="lead">
             "Accounts elsewhere that sign in to this one. If you have a second factor, it is asked for all the same."
         </p>
-        <Loaded answer=load_connections() children=|page: Page| view! {
+        <Loaded answer=load_linked_accounts() children=|page: Page| view! {
             {page.waiting.map(|waiting| view! { <Waiting waiting/> })}
-            <Connected connections=page.connections/>
+            <Connected connections=page.linked_accounts/>
             <Connect providers=page.providers/>
         }/>
     }
@@ -29,7 +29,7 @@ pub fn ConnectionsPage() -> impl IntoView {
 
 /// An identity that just proved this account's address: connected by a word alone.
 #[component]
-fn Waiting(waiting: WaitingIdentity) -> impl IntoView {
+fn Waiting(waiting: PendingLink) -> impl IntoView {
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
         <section class="settings notice">
@@ -54,7 +54,7 @@ fn Waiting(waiting: WaitingIdentity) -> impl IntoView {
 }
 
 #[component]
-fn Connected(connections: Vec<ConnectionRow>) -> impl IntoView {
+fn Connected(connections: Vec<LinkedAccountRow>) -> impl IntoView {
     let rows = connections.into_iter().map(|row| {
         view! {
             <li class="factor">

@@ -51,7 +51,7 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
                     </div>
                     <a class="button" href="/settings/security/passkeys" aria-label="Manage: Passkeys">"Manage"</a>
                 </li>
-                {page.connections.map(|count| view! {
+                {page.linked_accounts.map(|count| view! {
                     <li class="factor">
                         <div>
                             <h3>"Identity providers"</h3>
@@ -164,8 +164,8 @@ fn words(event: SecurityEvent, factor: Option<Factor>) -> String {
         SecurityEvent::Exported => "Everything about the account was downloaded".to_owned(),
         SecurityEvent::BrowserTrusted => "A browser was trusted for 30 days".to_owned(),
         SecurityEvent::SessionsEnded => "Sessions were ended".to_owned(),
-        SecurityEvent::DeletionAsked => "Deletion of the account was asked for".to_owned(),
-        SecurityEvent::DeletionUndone => "Signing in kept the account".to_owned(),
+        SecurityEvent::DeletionRequested => "Deletion of the account was asked for".to_owned(),
+        SecurityEvent::DeletionCancelled => "Signing in kept the account".to_owned(),
         SecurityEvent::PasskeySuspected => "A passkey was refused: there may be a copy of it".to_owned(),
     }
 }

@@ -109,7 +109,7 @@ fn Trusted(browser: TrustedBrowserRow) -> impl IntoView {
                 <h3>{browser.device}</h3>
                 <p class="hint">"Until " <Time at=browser.expires_at/></p>
             </div>
-            <Form action="/api/settings/sessions/distrust" only=("id", browser.id.to_string())>
+            <Form action="/api/settings/sessions/revoke_trust" only=("id", browser.id.to_string())>
                 <input type="hidden" name="id" value=browser.id.to_string()/>
                 <SubmitButton label="Stop trusting" busy="One moment …" quiet=true/>
             </Form>

@@ -14,8 +14,8 @@ use zip::{
 };
 
 use crate::{
+    blocking_pool::BlockingPool,
     error::{Error, Result},
-    turns::Turns,
 };
 
 /// Content is compressed once there is so much of it, in bytes.
@@ -29,7 +29,7 @@ pub(super) struct Archive {
     zip: Option<ZipWriter<StreamWriter<Written>>>,
     written: Written,
     pending: Vec<u8>,
-    turns: Turns,
+    pool: BlockingPool,
     reader: mpsc::Sender<Result<Piece>>,
 }
 
@@ -58,7 +58,7 @@ impl Written {
 /// ends with the next piece after the stream is dropped. An error, or an end of `write` that nobody expected, is an
 /// error of the stream: a cut zip must not look complete.
 pub(super) fn archive<F>(
-    turns: &Turns,
+    pool: &BlockingPool,
     write: impl FnOnce(Archive) -> F,
 ) -> BoxStream<'static, Result<Vec<u8>>>
 where
@@ -70,7 +70,7 @@ where
         zip: Some(ZipWriter::new_stream(written.clone())),
         written,
         pending: Vec::new(),
-        turns: turns.clone(),
+        pool: pool.clone(),
         reader: reader.clone(),
     };
     let writing = write(archive);
@@ -132,7 +132,7 @@ impl Archive {
             .zip
             .take()
             .ok_or_else(|| Error::internal("the archive is broken"))?;
-        let compressing = self.turns.run(move || {
+        let compressing = self.pool.run(move || {
             if !pending.is_empty() {
                 zip.write_all(&pending)?;
             }

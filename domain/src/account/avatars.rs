@@ -12,10 +12,10 @@ use image::{
 
 use crate::{
     Services,
-    auth::Identity,
-    budgets::{self, Budget},
+    auth::CurrentUser,
     error::{Error, Field, FieldErrors, Problem, Result},
     keys::sha256,
+    rate_limits::{self, RateLimit},
 };
 
 /// The largest upload, in bytes.
@@ -35,8 +35,8 @@ const MAX_MEMORY: u64 = 64 * 1024 * 1024;
 const QUALITY: u8 = 85;
 
 /// Takes a picture in place of the one before.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8>) -> Result<()> {
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn set_avatar(services: &Services, current_user: &CurrentUser, upload: Vec<u8>) -> Result<()> {
     let refused = |problem| Error::from(FieldErrors::one(Field::Avatar, problem));
     if upload.is_empty() {
         return Err(refused(Problem::Required));
@@ -46,15 +46,17 @@ pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8
             megabytes: AVATAR_MAX_LEN / 1024 / 1024,
         }));
     }
-    budgets::spend(services, &Budget::avatars(services, identity.user())).await?;
-    let drawing = services.drawing.run_for(identity.user(), move |_| draw(&upload));
+    rate_limits::acquire(services, &RateLimit::avatars(services, current_user.user())).await?;
+    let drawing = services
+        .drawing
+        .run_for(current_user.user(), move |_| draw(&upload));
     let drawn = drawing.await?;
     let picture = drawn.ok_or_else(|| refused(Problem::NoPicture))?;
     sqlx::query!(
         "insert into avatars (user_id, hash, picture) values ($1, $2, $3)
          on conflict (user_id) do update
              set hash = excluded.hash, picture = excluded.picture, created_at = app_now()",
-        identity.user().0,
+        current_user.user().0,
         sha256(&picture),
         picture,
     )
@@ -64,9 +66,9 @@ pub async fn set_avatar(services: &Services, identity: &Identity, upload: Vec<u8
 }
 
 /// Goes back to the initials.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn remove_avatar(services: &Services, identity: &Identity) -> Result<()> {
-    sqlx::query!("delete from avatars where user_id = $1", identity.user().0)
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn remove_avatar(services: &Services, current_user: &CurrentUser) -> Result<()> {
+    sqlx::query!("delete from avatars where user_id = $1", current_user.user().0)
         .execute(&services.db.pool())
         .await?;
     Ok(())

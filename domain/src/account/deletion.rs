@@ -8,13 +8,13 @@ use super::AccountPage;
 use crate::{
     Services,
     auth::{
-        Browser, Email, Identity, SecurityEvent, SteppedUp, UserId, end_everywhere, security_log, sessions,
-        sign_in,
+        Browser, CurrentUser, Email, SecurityEvent, SteppedUp, UserId, rekey_session, revoke_everywhere,
+        security_log, sign_in,
     },
-    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
     mailer::{Notice, outbox},
+    rate_limits::{self, RateLimit},
     tenancy::OrganizationId,
 };
 
@@ -25,12 +25,12 @@ pub const DELETION_DELAY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 const BATCH: i64 = 1000;
 
 /// What stands in the way, and what would go along.
-pub async fn account_page(services: &Services, identity: &Identity) -> Result<AccountPage> {
+pub async fn account_page(services: &Services, current_user: &CurrentUser) -> Result<AccountPage> {
     let mut page = AccountPage {
         sole_owner_of: Vec::new(),
         alone_in: Vec::new(),
     };
-    for organization in owned(services, identity.user()).await? {
+    for organization in owned(services, current_user.user()).await? {
         match organization.others {
             0 => page.alone_in.push(organization.name),
             _ if organization.other_owners == 0 => page.sole_owner_of.push(organization.name),
@@ -43,16 +43,16 @@ pub async fn account_page(services: &Services, identity: &Identity) -> Result<Ac
 /// Marks the account for deletion, signs it out everywhere, and mails what undoes
 /// it. Refused while others would be left without an owner.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
-pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<()> {
+pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<()> {
     if !account_page(services, who).await?.sole_owner_of.is_empty() {
         return Err(Error::SoleOwner);
     }
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, who.user()).await?;
     // Fails for a session that was revoked while this waited for the lock.
-    sessions::rekey(&mut tx, who.session_id()?, None).await?;
+    rekey_session(&mut tx, who.session_id()?, None).await?;
     // Deleting and signing in again mails twice, as often as somebody likes.
-    budgets::spend_in(&mut tx, &Budget::deletions(services, who.user())).await?;
+    rate_limits::acquire_in(&mut tx, &RateLimit::deletions(services, who.user())).await?;
     let marked = sqlx::query!(
         r#"update users set delete_after = app_now() + make_interval(secs => $2)
            where id = $1 returning delete_after as "until!", app_now() as "now!""#,
@@ -61,11 +61,11 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
     )
     .fetch_one(&mut *tx)
     .await?;
-    end_everywhere(&mut tx, who, browser).await?;
-    let event = SecurityEvent::DeletionAsked;
+    revoke_everywhere(&mut tx, who, browser).await?;
+    let event = SecurityEvent::DeletionRequested;
     security_log::note(&mut tx, who.user(), event, None, browser).await?;
     let email = Email::stored(who.email())?;
-    let notice = Notice::deletion_asked(services, browser, marked.until, marked.now);
+    let notice = Notice::deletion_requested(services, browser, marked.until, marked.now);
     outbox::add(services, &mut tx, &email, &notice.render()?, marked.until).await?;
     tx.commit().await?;
     services.mailer.wake();
@@ -73,7 +73,12 @@ pub async fn ask_for_deletion(services: &Services, who: &SteppedUp, browser: &Br
 }
 
 /// Signing in undoes it; in the transaction of the sign-in.
-pub(crate) async fn keep(services: &Services, tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
+pub(crate) async fn cancel_deletion(
+    services: &Services,
+    tx: &mut Tx,
+    user: UserId,
+    browser: &Browser,
+) -> Result<()> {
     let kept = sqlx::query!(
         r#"update users set delete_after = null where id = $1 and delete_after is not null
            returning email, app_now() as "now!""#,
@@ -82,8 +87,8 @@ pub(crate) async fn keep(services: &Services, tx: &mut Tx, user: UserId, browser
     .fetch_optional(&mut **tx)
     .await?;
     let Some(kept) = kept else { return Ok(()) };
-    security_log::note(tx, user, SecurityEvent::DeletionUndone, None, browser).await?;
-    let notice = Notice::deletion_undone(services, browser, kept.now);
+    security_log::note(tx, user, SecurityEvent::DeletionCancelled, None, browser).await?;
+    let notice = Notice::deletion_cancelled(services, browser, kept.now);
     let until = kept.now + outbox::NOTICE_LIFETIME;
     outbox::add(
         services,

@@ -4,11 +4,11 @@
 use crate::{
     Services,
     auth::{
-        self, Browser, BrowserSecret, ChallengeId, Email, Factor, FactorsChanged, SecurityEvent, SteppedUp,
-        VerifyPage, factors_changed, void_challenges,
+        self, Browser, BrowserSecret, ChallengeId, CredentialChange, Email, Factor, SecurityEvent, SteppedUp,
+        VerifyPage, commit_credential_change, void_challenges,
     },
-    budgets::{self, Budget},
     error::{Field, FieldErrors, Problem, Result, on_constraint},
+    rate_limits::{self, RateLimit},
 };
 
 /// Mails a code to the new address, whoever has it: that is said only to who proves
@@ -25,7 +25,7 @@ pub async fn start_email_change(
     if email.as_str() == who.email() {
         return Err(refused(Problem::Unchanged).into());
     }
-    budgets::spend(services, &Budget::changes(services, who.user())).await?;
+    rate_limits::acquire(services, &RateLimit::changes(services, who.user())).await?;
     auth::start_email_challenge(services, who, browser, &email).await
 }
 
@@ -47,7 +47,7 @@ pub async fn change_email(
     browser: &Browser,
     id: ChallengeId,
     code: &str,
-) -> Result<FactorsChanged> {
+) -> Result<CredentialChange> {
     let (mut tx, email) = auth::prove_email(services, who, browser, id, code).await?;
     // Links and codes on their way to either address open nothing any more (S12).
     void_challenges(&mut tx, email.as_str()).await?;
@@ -60,5 +60,5 @@ pub async fn change_email(
     .await
     .map_err(on_constraint("users_email_key", Field::Code, Problem::Taken))?;
     let event = SecurityEvent::FactorChanged;
-    factors_changed(services, tx, who, browser, (event, Factor::Email), None).await
+    commit_credential_change(services, tx, who, browser, (event, Factor::Email), None).await
 }

@@ -16,9 +16,9 @@ use uuid::Uuid;
 use super::archive::{Archive, archive};
 use crate::{
     Services,
-    auth::{Browser, Identity, SecurityEvent, SessionState, UserId, security_log, sessions},
-    budgets::{self, Budget},
+    auth::{Browser, CurrentUser, SecurityEvent, SessionState, UserId, security_log, session_state},
     error::{Error, Result},
+    rate_limits::{self, RateLimit},
     tenancy::OrganizationId,
 };
 
@@ -31,24 +31,31 @@ const DOCUMENTS_LEN: i64 = 1024 * 1024;
 
 /// What the person says, proves with, did and wrote. Secrets and hashes are not part
 /// of it. An account has one export at a time.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn export(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
 ) -> Result<BoxStream<'static, Result<Vec<u8>>>> {
-    let turn = services.exporting.account(identity.user()).await?;
-    budgets::spend(services, &Budget::exports(services, identity.user())).await?;
+    let turn = services.exporting.account(current_user.user()).await?;
+    rate_limits::acquire(services, &RateLimit::exports(services, current_user.user())).await?;
     let mut tx = services.begin().await?;
-    security_log::note(&mut tx, identity.user(), SecurityEvent::Exported, None, browser).await?;
+    security_log::note(
+        &mut tx,
+        current_user.user(),
+        SecurityEvent::Exported,
+        None,
+        browser,
+    )
+    .await?;
     let until = sqlx::query_scalar!(r#"select app_now() as "now!""#)
         .fetch_one(&mut *tx)
         .await?;
     tx.commit().await?;
     let export = Export {
         services: services.clone(),
-        identity: identity.clone(),
-        user: identity.user(),
+        current_user: current_user.clone(),
+        user: current_user.user(),
         until,
     };
     Ok(archive(&services.exporting, |archive| async move {
@@ -61,7 +68,7 @@ pub async fn export(
 struct Export {
     services: Services,
     /// Whose session asked.
-    identity: Identity,
+    current_user: CurrentUser,
     user: UserId,
     /// Nothing newer is part of it.
     until: OffsetDateTime,
@@ -158,7 +165,7 @@ impl Export {
         let mut separator: &[u8] = b"\n";
         loop {
             // A copy of the cookie that was evicted meanwhile reads no further either.
-            if sessions::state(&self.services, &self.identity).await? != SessionState::Active {
+            if session_state(&self.services, &self.current_user).await? != SessionState::Active {
                 return Err(Error::SignedOut);
             }
             let rows = match list {
@@ -198,14 +205,14 @@ impl Export {
                                 from passwords where user_id = $1),
                    'authenticator', (select jsonb_build_object('confirmed_at', confirmed_at,
                                                                'last_used_at', last_used_at)
-                                     from authenticators where user_id = $1 and confirmed_at is not null),
+                                     from totp_credentials where user_id = $1 and confirmed_at is not null),
                    'passkeys', (select coalesce(jsonb_agg(jsonb_build_object(
                                     'name', name, 'created_at', created_at, 'last_used_at', last_used_at)), '[]')
                                 from passkeys where user_id = $1),
-                   'connections', (select coalesce(jsonb_agg(jsonb_build_object(
+                   'linked_accounts', (select coalesce(jsonb_agg(jsonb_build_object(
                                        'issuer', issuer, 'subject', subject, 'account', label,
                                        'created_at', created_at, 'last_used_at', last_used_at)), '[]')
-                                   from connections where user_id = $1),
+                                   from linked_accounts where user_id = $1),
                    'recovery_codes_left', (select count(*) from recovery_codes
                                            where user_id = $1 and used_at is null)
                ) as "factors!""#,

@@ -22,9 +22,9 @@ pub(crate) use avatars::avatar_path;
 #[cfg(feature = "server")]
 pub use avatars::{AVATAR_MAX_LEN, avatar, remove_avatar, set_avatar};
 #[cfg(feature = "server")]
-pub use deletion::{DELETION_DELAY, account_page, ask_for_deletion};
+pub use deletion::{DELETION_DELAY, account_page, request_deletion};
 #[cfg(feature = "server")]
-pub(crate) use deletion::{delete_due, keep};
+pub(crate) use deletion::{cancel_deletion, delete_due};
 #[cfg(feature = "server")]
 pub use email_change::{change_email, new_email_page, start_email_change};
 #[cfg(feature = "server")]

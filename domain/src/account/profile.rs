@@ -1,21 +1,21 @@
 use super::{Profile, avatar_path};
 use crate::{
     Services,
-    auth::{Identity, readable},
+    auth::{CurrentUser, readable},
+    display_time::Zone,
     error::{self, Field, FieldErrors, Problem, Result},
-    moment::Zone,
 };
 
 /// The most characters of a name; the mail rules (S75) rest on it.
 const NAME_MAX_LEN: usize = 60;
 
 /// What the form begins with.
-pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile> {
+pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<Profile> {
     let found = sqlx::query!(
         "select name, email, time_zone, a.hash as \"avatar?\" from users
          left join avatars a on a.user_id = users.id
          where id = $1",
-        identity.user().0
+        current_user.user().0
     )
     .fetch_one(&services.db.pool())
     .await?;
@@ -29,10 +29,10 @@ pub async fn profile(services: &Services, identity: &Identity) -> Result<Profile
 }
 
 /// Saves it.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn update_profile(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     name: &str,
     time_zone: &str,
 ) -> Result<()> {
@@ -42,7 +42,7 @@ pub async fn update_profile(
     let (name, zone) = name.zip(zone).ok_or(errors)?;
     sqlx::query!(
         "update users set name = $2, time_zone = $3 where id = $1",
-        identity.user().0,
+        current_user.user().0,
         name,
         zone,
     )

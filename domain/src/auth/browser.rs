@@ -20,13 +20,13 @@ pub const BROWSER_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// How long a mark counts that another one took the place of: an answer may be lost, and two
 /// tabs may sign in at once.
-pub const REPLACED_LIFETIME: Duration = Duration::from_secs(10 * 60);
+pub const REPLACED_MARK_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
 /// Accounts that one browser stays known to.
 const MAX_MARKS: usize = 5;
 
 /// How long a browser counts as known to an account that signed in there.
-pub const DEVICE_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// Declares a random secret of 256 bits that lives in a cookie; the database
 /// holds its hash.
@@ -94,21 +94,21 @@ impl BrowserSecret {
 secret! {
     /// Marks a browser that has signed in to one account before (S18). Issued at each sign-in,
     /// and never taken over from what a browser shows (S109).
-    DeviceSecret
+    BrowserMark
 }
 
 /// The marks that one browser keeps, of one account each: that of the last sign-in first.
 #[derive(Clone, Debug)]
-pub struct DeviceMarks(Vec<DeviceSecret>);
+pub struct BrowserMarks(Vec<BrowserMark>);
 
-impl DeviceMarks {
+impl BrowserMarks {
     /// Reads a cookie's value. What is not one of ours is left out; where nothing is left
     /// there are none.
     pub fn parse(value: &str) -> Option<Self> {
         let marks: Vec<_> = value
             .split('.')
             .take(MAX_MARKS)
-            .filter_map(DeviceSecret::parse)
+            .filter_map(BrowserMark::parse)
             .collect();
         (!marks.is_empty()).then_some(Self(marks))
     }
@@ -117,25 +117,25 @@ impl DeviceMarks {
     pub fn expose(&self) -> String {
         self.0
             .iter()
-            .map(DeviceSecret::expose)
+            .map(BrowserMark::expose)
             .collect::<Vec<_>>()
             .join(".")
     }
 
     /// With the mark that was just issued, and of those shown the ones that are `kept`.
-    pub(super) fn renewed(shown: Option<&Self>, issued: DeviceSecret, kept: impl Fn(&[u8]) -> bool) -> Self {
+    pub(super) fn renewed(shown: Option<&Self>, issued: BrowserMark, kept: impl Fn(&[u8]) -> bool) -> Self {
         let shown = shown.map_or(&[][..], |shown| &shown.0);
         let kept = shown.iter().filter(|mark| kept(&mark.hash())).cloned();
         Self(std::iter::once(issued).chain(kept).take(MAX_MARKS).collect())
     }
 
     pub(super) fn hashes(&self) -> Vec<Vec<u8>> {
-        self.0.iter().map(DeviceSecret::hash).collect()
+        self.0.iter().map(BrowserMark::hash).collect()
     }
 }
 
-impl From<DeviceSecret> for DeviceMarks {
-    fn from(mark: DeviceSecret) -> Self {
+impl From<BrowserMark> for BrowserMarks {
+    fn from(mark: BrowserMark) -> Self {
         Self(vec![mark])
     }
 }
@@ -143,9 +143,9 @@ impl From<DeviceSecret> for DeviceMarks {
 /// A browser as one account knows it: the same across the marks that took each other's place,
 /// so that limits which are counted for it are not made anew by signing in (S104).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownDevice(pub(crate) Vec<u8>);
+pub struct KnownBrowser(pub(crate) Vec<u8>);
 
-impl KnownDevice {
+impl KnownBrowser {
     /// What limits are keyed by.
     pub(crate) fn lineage(&self) -> &[u8] {
         &self.0
@@ -172,7 +172,7 @@ pub struct Browser {
     /// Its secret.
     pub secret: BrowserSecret,
     /// Its marks, if it has signed in before.
-    pub device: Option<DeviceMarks>,
+    pub marks: Option<BrowserMarks>,
     /// Its `User-Agent` header, at most its first 512 bytes count.
     pub user_agent: String,
     /// Its network address: limits are counted by it, and it is kept nowhere.

@@ -12,7 +12,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{BegunIn, Browser, ChallengeEnd, UserId};
+use super::{Browser, ChallengeEnd, SessionEpoch, UserId};
 use crate::{
     Services,
     error::{Error, Result},
@@ -24,7 +24,7 @@ pub const CEREMONY_LIFETIME: Duration = Duration::from_secs(5 * 60);
 /// What a ceremony is for. The state of one is none of another's.
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
-    Enrol(UserId, BegunIn),
+    Enrol(UserId, SessionEpoch),
     Prove,
 }
 
@@ -34,7 +34,7 @@ struct Sealed<S> {
     /// Seconds since 1970, by the database's clock.
     expires_at: i64,
     /// Where it was asked for, if somebody was signed in there: a step-up takes no other.
-    begun_in: Option<BegunIn>,
+    session_epoch: Option<SessionEpoch>,
     state: S,
 }
 
@@ -43,13 +43,13 @@ pub(super) async fn seal<S: Serialize>(
     services: &Services,
     browser: &Browser,
     purpose: Purpose,
-    begun_in: Option<BegunIn>,
+    session_epoch: Option<SessionEpoch>,
     state: S,
 ) -> Result<String> {
     let sealed = Sealed {
         id: Uuid::new_v4(),
         expires_at: now(services).await? + CEREMONY_LIFETIME.as_secs() as i64,
-        begun_in,
+        session_epoch,
         state,
     };
     let plain = serde_json::to_vec(&sealed).map_err(Error::internal)?;
@@ -60,7 +60,7 @@ pub(super) async fn seal<S: Serialize>(
 /// A ceremony's state, opened and not used up.
 pub(super) struct Opened<S> {
     pub state: S,
-    pub begun_in: Option<BegunIn>,
+    pub session_epoch: Option<SessionEpoch>,
     id: Uuid,
     expires_at: i64,
 }
@@ -85,7 +85,7 @@ pub(super) async fn open<S: DeserializeOwned>(
     }
     Ok(Opened {
         state: opened.state,
-        begun_in: opened.begun_in,
+        session_epoch: opened.session_epoch,
         id: opened.id,
         expires_at: opened.expires_at,
     })
@@ -95,7 +95,7 @@ impl<S> Opened<S> {
     /// Uses it up: of many at once, one goes on (R4).
     pub async fn consume(&self, services: &Services) -> Result<()> {
         let used = sqlx::query!(
-            "insert into used_ceremonies (id, expires_at) values ($1, to_timestamp($2) + interval '1 hour')
+            "insert into used_webauthn_challenges (id, expires_at) values ($1, to_timestamp($2) + interval '1 hour')
              on conflict (id) do nothing",
             self.id,
             self.expires_at as f64,
@@ -119,11 +119,11 @@ async fn now(services: &Services) -> Result<i64> {
 
 fn bound(browser: &Browser, purpose: Purpose) -> Vec<u8> {
     let purpose = match purpose {
-        Purpose::Enrol(user, begun_in) => [
+        Purpose::Enrol(user, session_epoch) => [
             b"enrol\0",
             user.0.as_bytes().as_slice(),
-            begun_in.session.0.as_bytes(),
-            &begun_in.epoch.to_be_bytes(),
+            session_epoch.session.0.as_bytes(),
+            &session_epoch.epoch.to_be_bytes(),
         ]
         .concat(),
         Purpose::Prove => b"prove\0".to_vec(),

@@ -5,17 +5,17 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Identity, LinkToken, NewIdentityId, Next,
-    SteppedUp, Undeliverable, VerifyPage, devices,
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, CurrentUser, Email, LinkToken, PendingLinkId,
+    RedirectTarget, SteppedUp, Undeliverable, VerifyPage, known_browsers,
     otp::{self, Purpose},
     readable,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
     db::Tx,
     error::{Error, Field, FieldErrors, Result},
     mailer::{MailKind, SignInMail, outbox},
+    rate_limits::{self, RateLimit},
 };
 
 /// How long a link and its code work (S8).
@@ -32,7 +32,7 @@ pub async fn start(services: &Services, browser: &Browser, email: &str, next: &s
         browser,
         Purpose::SignIn,
         &email,
-        &Next::parse(next),
+        &RedirectTarget::parse(next),
         None,
     )
     .await
@@ -43,26 +43,34 @@ pub(super) async fn start_for_identity(
     services: &Services,
     browser: &Browser,
     email: &Email,
-    next: &Next,
-    identity: NewIdentityId,
+    next: &RedirectTarget,
+    pending_link: PendingLinkId,
 ) -> Result<ChallengeId> {
-    send(services, browser, Purpose::SignIn, email, next, Some(identity)).await
+    send(
+        services,
+        browser,
+        Purpose::SignIn,
+        email,
+        next,
+        Some(pending_link),
+    )
+    .await
 }
 
 /// Mails a code that proves the address again.
 pub(super) async fn start_step_up(
     services: &Services,
     browser: &Browser,
-    identity: &Identity,
+    current_user: &CurrentUser,
     next: &str,
 ) -> Result<ChallengeId> {
-    let email = Email::stored(identity.email())?;
+    let email = Email::stored(current_user.email())?;
     send(
         services,
         browser,
-        Purpose::StepUp(identity.user(), identity.begun_in()),
+        Purpose::StepUp(current_user.user(), current_user.session_epoch()),
         &email,
-        &Next::parse(next),
+        &RedirectTarget::parse(next),
         None,
     )
     .await
@@ -78,9 +86,9 @@ pub(crate) async fn start_email_challenge(
     send(
         services,
         browser,
-        Purpose::EmailChange(who.user(), who.begun_in()),
+        Purpose::EmailChange(who.user(), who.session_epoch()),
         email,
-        &Next::parse("/"),
+        &RedirectTarget::parse("/"),
         None,
     )
     .await
@@ -92,7 +100,7 @@ pub(crate) async fn start_email_challenge(
 pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> Result<ChallengeId> {
     // An expired one may be sent again: that is when people ask for it.
     let found = sqlx::query!(
-        "select email, next_path, provider_identity from challenges
+        "select email, next_path, pending_link_id from challenges
          where id = $1 and browser_hash = $2 and purpose = 'sign_in' and consumed_at is null",
         id.0,
         browser.secret.hash(),
@@ -106,8 +114,8 @@ pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> 
         browser,
         Purpose::SignIn,
         &email,
-        &Next::parse(&found.next_path),
-        found.provider_identity.map(NewIdentityId),
+        &RedirectTarget::parse(&found.next_path),
+        found.pending_link_id.map(PendingLinkId),
     )
     .await
 }
@@ -131,7 +139,7 @@ pub(crate) async fn email_challenge_page(
     page(
         services,
         browser,
-        Purpose::EmailChange(who.user(), who.begun_in()),
+        Purpose::EmailChange(who.user(), who.session_epoch()),
         id,
     )
     .await
@@ -144,10 +152,10 @@ async fn page(
     id: ChallengeId,
 ) -> Result<VerifyPage> {
     let found = sqlx::query!(
-        r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "identity?",
+        r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "pending_link?",
                o.refusal as "refusal?"
-           from challenges c left join provider_identities p on p.id = c.provider_identity
-               left join outbox o on o.id = c.mail_id
+           from challenges c left join pending_account_links p on p.id = c.pending_link_id
+               left join email_outbox o on o.id = c.mail_id
            where c.id = $1 and c.browser_hash = $2 and c.consumed_at is null
              and c.purpose = $3 and c.user_id is not distinct from $4
              and c.session_id is not distinct from $5 and c.session_epoch is not distinct from $6"#,
@@ -155,8 +163,8 @@ async fn page(
         browser.hash(),
         purpose.as_str(),
         purpose.user().map(|user| user.0),
-        purpose.begun_in().map(|begun| begun.session.0),
-        purpose.begun_in().map(|begun| begun.epoch),
+        purpose.session_epoch().map(|begun| begun.session.0),
+        purpose.session_epoch().map(|begun| begun.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?
@@ -165,7 +173,7 @@ async fn page(
         email: readable(&found.email),
         expires_at: found.expires_at.into(),
         next: found.next_path,
-        identity: found.provider.zip(found.identity.map(NewIdentityId)),
+        pending_link: found.provider.zip(found.pending_link.map(PendingLinkId)),
         undeliverable: found.refusal.map(|refusal| Undeliverable::of(&refusal)),
     })
 }
@@ -175,22 +183,22 @@ async fn send(
     browser: &Browser,
     purpose: Purpose,
     email: &Email,
-    next: &Next,
-    identity: Option<NewIdentityId>,
+    next: &RedirectTarget,
+    pending_link: Option<PendingLinkId>,
 ) -> Result<ChallengeId> {
-    let known = devices::known(services, browser, email).await?;
+    let known = known_browsers::known(services, browser, email).await?;
     let known = known.as_ref();
     let signs_in = purpose.user().is_none();
     // A step-up is mailed to the address of an account: that is no stranger's.
     let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(..));
-    let budget = Budget::mails(services, browser, email, known)
+    let limit = RateLimit::mails(services, browser, email, known)
         .and(
             signs_in
-                .then(|| budgets::attempt(services, browser, known))
+                .then(|| rate_limits::attempt(services, browser, known))
                 .flatten(),
         )
-        .and(to_stranger.then(|| Budget::mails_to_strangers(services, browser)));
-    budgets::spend(services, &budget).await?;
+        .and(to_stranger.then(|| RateLimit::mails_to_strangers(services, browser)));
+    rate_limits::acquire(services, &limit).await?;
 
     let (id, mail_id) = (ChallengeId(Uuid::new_v4()), Uuid::now_v7());
     let token = LinkToken::generate()?;
@@ -220,7 +228,7 @@ async fn send(
     let started = sqlx::query!(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
-                provider_identity, user_id, mail_id, session_id, session_epoch)
+                pending_link_id, user_id, mail_id, session_id, session_epoch)
            values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12, $13, $14)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
@@ -228,16 +236,16 @@ async fn send(
         email.as_str(),
         browser.secret.hash(),
         token.hash(),
-        otp::at_rest(services.keys.code(), id, &code),
+        otp::stored_hash(services.keys.code(), id, &code),
         next.as_str(),
         device,
         LINK_LIFETIME.as_secs_f64(),
         purpose.as_str(),
-        identity.map(|identity| identity.0),
+        pending_link.map(|link| link.0),
         purpose.user().map(|user| user.0),
         mail_id,
-        purpose.begun_in().map(|begun| begun.session.0),
-        purpose.begun_in().map(|begun| begun.epoch),
+        purpose.session_epoch().map(|begun| begun.session.0),
+        purpose.session_epoch().map(|begun| begun.epoch),
     )
     .fetch_one(&mut *tx)
     .await?;

@@ -7,15 +7,15 @@
 use super::{Browser, Email, UserId};
 use crate::{
     Services,
-    budgets::{self, Budget},
     error::Result,
     mailer::{Notice, outbox},
+    rate_limits::{self, RateLimit},
 };
 
-/// What was guessed at. Each kind has its own counts: a flood of one cannot keep back the mail about
+/// What was kind at. Each kind has its own counts: a flood of one cannot keep back the mail about
 /// another.
 #[derive(Clone, Copy)]
-pub(super) enum Guessed {
+pub(super) enum FailureKind {
     /// A password, by a browser that has proven nothing.
     Password,
     /// A second factor, after a first one that was right.
@@ -24,9 +24,9 @@ pub(super) enum Guessed {
     StepUp,
 }
 
-impl Guessed {
+impl FailureKind {
     /// The names of its limits: of failures, and of mails.
-    const fn kinds(self) -> (&'static str, &'static str) {
+    const fn limit_names(self) -> (&'static str, &'static str) {
         match self {
             Self::Password => ("wrong passwords", "notices of wrong passwords"),
             Self::SecondFactor => ("wrong second factors", "notices of wrong second factors"),
@@ -67,40 +67,45 @@ impl Guessed {
 }
 
 /// Counts a failure at an address, and mails its account's owner if it is one too many.
-pub(super) async fn tell_owner(
+pub(super) async fn report_to_address(
     services: &Services,
     email: &Email,
-    guessed: Guessed,
+    kind: FailureKind,
     browser: &Browser,
 ) -> Result<()> {
-    let (failures, mails) = guessed.kinds();
-    if budgets::spend_if_left(services, &Budget::untold_failures(services, email, failures)).await? {
+    let (failures, mails) = kind.limit_names();
+    if rate_limits::try_acquire(
+        services,
+        &RateLimit::unreported_failures(services, email, failures),
+    )
+    .await?
+    {
         return Ok(());
     }
-    let budget = Budget::notices(services, email, mails, guessed.mails_a_day());
-    if !budgets::spend_if_left(services, &budget).await? {
+    let limit = RateLimit::notices(services, email, mails, kind.mails_a_day());
+    if !rate_limits::try_acquire(services, &limit).await? {
         return Ok(());
     }
     let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)
         .fetch_one(&services.db.pool())
         .await?;
-    let (subject, what) = guessed.words();
+    let (subject, what) = kind.words();
     let notice = Notice::failures(services, browser, subject, what, now);
     outbox::add_for_account(services, email, &notice.render()?).await
 }
 
 /// The same where the account is known.
-pub(super) async fn tell_user(
+pub(super) async fn report_to_user(
     services: &Services,
     user: UserId,
-    guessed: Guessed,
+    kind: FailureKind,
     browser: &Browser,
 ) -> Result<()> {
     let email = sqlx::query_scalar!("select email from users where id = $1", user.0)
         .fetch_optional(&services.db.pool())
         .await?;
     match email {
-        Some(email) => tell_owner(services, &Email::stored(&email)?, guessed, browser).await,
+        Some(email) => report_to_address(services, &Email::stored(&email)?, kind, browser).await,
         None => Ok(()),
     }
 }

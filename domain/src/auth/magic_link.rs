@@ -1,10 +1,10 @@
 //! The mailed link.
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Entry, LinkPage, NewIdentityId, Next,
-    SessionId,
+    Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, LinkPage, PendingLinkId, RedirectTarget,
+    SessionId, SignInOutcome,
     browser::secret,
-    otp::{self, Redeemed},
+    otp::{self, VerifiedChallenge},
     readable, sign_in,
 };
 use crate::{
@@ -81,13 +81,13 @@ pub async fn sign_in_by_link(
     token: &LinkToken,
     shown: ChallengeId,
     former: Option<SessionId>,
-) -> Result<Entry> {
+) -> Result<SignInOutcome> {
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(
         "update challenges set consumed_at = app_now()
          where token_hash = $1 and browser_hash = $2 and id = $3 and purpose = 'sign_in'
            and consumed_at is null and voided_at is null and expires_at > app_now()
-         returning email, next_path, provider_identity",
+         returning email, next_path, pending_link_id",
         token.hash(),
         browser.secret.hash(),
         shown.0,
@@ -95,11 +95,11 @@ pub async fn sign_in_by_link(
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    let proven = Redeemed {
+    let proven = VerifiedChallenge {
         tx,
         email: Email::stored(&consumed.email)?,
-        next: Next::parse(&consumed.next_path),
-        identity: consumed.provider_identity.map(NewIdentityId),
+        next: RedirectTarget::parse(&consumed.next_path),
+        pending_link: consumed.pending_link_id.map(PendingLinkId),
     };
     sign_in::after_email(services, browser, proven, former).await
 }

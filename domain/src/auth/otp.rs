@@ -3,15 +3,16 @@
 use aws_lc_rs::hmac;
 
 use super::{
-    BegunIn, Browser, ChallengeEnd, ChallengeId, Email, Entry, Factor, LinkToken, NewIdentityId, Next,
-    SecurityEvent, SteppedUp, UserId, devices, groups::in_groups, security_log, sign_in, typed_code,
+    Browser, ChallengeEnd, ChallengeId, Email, Factor, LinkToken, PendingLinkId, RedirectTarget,
+    SecurityEvent, SessionEpoch, SignInOutcome, SteppedUp, UserId, groups::in_groups, known_browsers,
+    security_log, sign_in, typed_code,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
     keys::{CodeKeys, Keys},
+    rate_limits::{self, RateLimit},
 };
 
 /// Digits of a code.
@@ -26,8 +27,8 @@ const MAX_GUESSES: i16 = 5;
 #[derive(Clone, Copy)]
 pub(super) enum Purpose {
     SignIn,
-    StepUp(UserId, BegunIn),
-    EmailChange(UserId, BegunIn),
+    StepUp(UserId, SessionEpoch),
+    EmailChange(UserId, SessionEpoch),
 }
 
 impl Purpose {
@@ -48,10 +49,10 @@ impl Purpose {
     }
 
     /// The session that asked; none at a sign-in.
-    pub const fn begun_in(self) -> Option<BegunIn> {
+    pub const fn session_epoch(self) -> Option<SessionEpoch> {
         match self {
             Self::SignIn => None,
-            Self::StepUp(_, begun_in) | Self::EmailChange(_, begun_in) => Some(begun_in),
+            Self::StepUp(_, session_epoch) | Self::EmailChange(_, session_epoch) => Some(session_epoch),
         }
     }
 
@@ -75,12 +76,12 @@ impl Purpose {
 }
 
 /// A code that was right, and the transaction that used it up.
-pub(super) struct Redeemed {
+pub(super) struct VerifiedChallenge {
     pub tx: Tx,
     pub email: Email,
-    pub next: Next,
+    pub next: RedirectTarget,
     /// A provider's identity, whose address this proves.
-    pub identity: Option<NewIdentityId>,
+    pub pending_link: Option<PendingLinkId>,
 }
 
 /// Signs in the browser that asked, by the code from its mail.
@@ -91,8 +92,8 @@ pub async fn sign_in_by_code(
     id: ChallengeId,
     code: &str,
     former: Option<super::SessionId>,
-) -> Result<Entry> {
-    let proven = redeem(services, browser, id, Purpose::SignIn, code).await?;
+) -> Result<SignInOutcome> {
+    let proven = verify(services, browser, id, Purpose::SignIn, code).await?;
     sign_in::after_email(services, browser, proven, former).await
 }
 
@@ -104,13 +105,13 @@ pub async fn sign_in_by_code(
 /// A form whose challenge was voided by a newer one of the same browser and
 /// address (S12), in a second tab say, stands for the newer one: it takes the code
 /// of the newest mail.
-pub(super) async fn redeem(
+pub(super) async fn verify(
     services: &Services,
     browser: &Browser,
     id: ChallengeId,
     purpose: Purpose,
     code: &str,
-) -> Result<Redeemed> {
+) -> Result<VerifiedChallenge> {
     let code = typed_code::digits(code, DIGITS).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
     let found = sqlx::query!(
         "update challenges set guesses = guesses + 1
@@ -136,8 +137,8 @@ pub(super) async fn redeem(
         MAX_GUESSES,
         purpose.as_str(),
         purpose.user().map(|user| user.0),
-        purpose.begun_in().map(|begun| begun.session.0),
-        purpose.begun_in().map(|begun| begun.epoch),
+        purpose.session_epoch().map(|begun| begun.session.0),
+        purpose.session_epoch().map(|begun| begun.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?;
@@ -147,17 +148,17 @@ pub(super) async fn redeem(
     let id = ChallengeId(found.id);
 
     let email = Email::stored(&found.email)?;
-    let known = devices::known(services, browser, &email).await?;
+    let known = known_browsers::known(services, browser, &email).await?;
     let known = known.as_ref();
     let signs_in = purpose.user().is_none();
-    let budget = Budget::guesses(services, browser, &email, known).and(
+    let limit = RateLimit::guesses(services, browser, &email, known).and(
         signs_in
-            .then(|| budgets::attempt(services, browser, known))
+            .then(|| rate_limits::attempt(services, browser, known))
             .flatten(),
     );
-    let spent = budgets::spend(services, &budget).await?;
+    let acquired = rate_limits::acquire(services, &limit).await?;
 
-    if !is_right(&services.keys, id, &code, &found.code_hash) {
+    if !verify_code(&services.keys, id, &code, &found.code_hash) {
         purpose.note_failure(services, &email, browser).await?;
         return Err(match MAX_GUESSES - found.guesses {
             ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
@@ -165,22 +166,22 @@ pub(super) async fn redeem(
         });
     }
 
-    budgets::give_back(services, &spent).await?;
+    rate_limits::refund(services, &acquired).await?;
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(
         "update challenges set consumed_at = app_now()
          where id = $1 and consumed_at is null and voided_at is null and expires_at > app_now()
-         returning next_path, provider_identity",
+         returning next_path, pending_link_id",
         id.0,
     )
     .fetch_optional(&mut *tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
-    Ok(Redeemed {
+    Ok(VerifiedChallenge {
         tx,
         email,
-        next: Next::parse(&consumed.next_path),
-        identity: consumed.provider_identity.map(NewIdentityId),
+        next: RedirectTarget::parse(&consumed.next_path),
+        pending_link: consumed.pending_link_id.map(PendingLinkId),
     })
 }
 
@@ -192,15 +193,15 @@ pub(crate) async fn prove_email(
     id: ChallengeId,
     code: &str,
 ) -> Result<(Tx, Email)> {
-    let redeemed = redeem(
+    let verified = verify(
         services,
         browser,
         id,
-        Purpose::EmailChange(who.user(), who.begun_in()),
+        Purpose::EmailChange(who.user(), who.session_epoch()),
         code,
     )
     .await?;
-    Ok((redeemed.tx, redeemed.email))
+    Ok((verified.tx, verified.email))
 }
 
 async fn why_ended(
@@ -209,18 +210,18 @@ async fn why_ended(
     id: ChallengeId,
     purpose: Purpose,
 ) -> Result<Error> {
-    let spent = sqlx::query_scalar!(
+    let acquired = sqlx::query_scalar!(
         r#"select exists(
                select from challenges
                where id = $1 and browser_hash = $2 and guesses >= $3 and consumed_at is null
-           ) as "spent!""#,
+           ) as "guessed_out!""#,
         id.0,
         browser.secret.hash(),
         MAX_GUESSES,
     )
     .fetch_one(&services.db.pool())
     .await?;
-    Ok(Error::ChallengeEnded(if spent {
+    Ok(Error::ChallengeEnded(if acquired {
         ChallengeEnd::TooManyGuesses
     } else {
         purpose.over()
@@ -247,23 +248,23 @@ pub(super) fn code(keys: &CodeKeys, token: &LinkToken) -> String {
 }
 
 /// The code's keyed hash, bound to its challenge (S16, S19).
-pub(super) fn at_rest(keys: &CodeKeys, id: ChallengeId, code: &str) -> Vec<u8> {
-    hmac::sign(&keys.at_rest, &bound(id, code)).as_ref().to_vec()
+pub(super) fn stored_hash(keys: &CodeKeys, id: ChallengeId, code: &str) -> Vec<u8> {
+    hmac::sign(&keys.stored_hash, &bound(id, code)).as_ref().to_vec()
 }
 
 /// Whether the code is right: under the keys of now, or for ten minutes after a change
 /// of the secret under those of before (S77).
-fn is_right(keys: &Keys, id: ChallengeId, code: &str, hash: &[u8]) -> bool {
+fn verify_code(keys: &Keys, id: ChallengeId, code: &str, hash: &[u8]) -> bool {
     let bound = bound(id, code);
     keys.codes()
         .iter()
-        .any(|keys| hmac::verify(&keys.at_rest, &bound, hash).is_ok())
+        .any(|keys| hmac::verify(&keys.stored_hash, &bound, hash).is_ok())
 }
 
 /// The code that a link's mail holds, for the link's page.
 pub(super) fn mailed(keys: &Keys, token: &LinkToken, id: ChallengeId, hash: &[u8]) -> String {
     let mut codes = keys.codes().iter().map(|keys| code(keys, token));
-    let mailed = codes.find(|code| is_right(keys, id, code, hash));
+    let mailed = codes.find(|code| verify_code(keys, id, code, hash));
     grouped(&mailed.unwrap_or_default())
 }
 

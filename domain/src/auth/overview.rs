@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConnectionId, Factor, NewIdentityId, PasskeyId, SessionRef, TrustedBrowserId};
+use super::{Factor, LinkedAccountId, PasskeyId, PendingLinkId, SessionRef, TrustedBrowserId};
 use crate::Moment;
 
 /// The ways in that this server offers beside the mailed link and code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Ways {
+pub struct SignInMethods {
     /// A password.
     pub password: bool,
     /// A passkey.
@@ -27,7 +27,7 @@ pub struct ProviderChoice {
 
 /// What the page for a new identity's address shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewIdentityPage {
+pub struct PendingLinkPage {
     /// What the provider is called.
     pub provider: String,
     /// What it calls the account.
@@ -38,20 +38,20 @@ pub struct NewIdentityPage {
 
 /// What the page of the connections shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConnectionsPage {
+pub struct LinkedAccountsPage {
     /// What can be connected.
     pub providers: Vec<ProviderChoice>,
     /// What is, the newest first.
-    pub connections: Vec<ConnectionRow>,
+    pub linked_accounts: Vec<LinkedAccountRow>,
     /// What waits for its owner's word.
-    pub waiting: Option<WaitingIdentity>,
+    pub waiting: Option<PendingLink>,
 }
 
 /// A connection with an identity provider.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConnectionRow {
+pub struct LinkedAccountRow {
     /// What it is removed by.
-    pub id: ConnectionId,
+    pub id: LinkedAccountId,
     /// What the provider is called.
     pub provider: String,
     /// What it calls the account.
@@ -64,9 +64,9 @@ pub struct ConnectionRow {
 
 /// An identity whose address was proven to be this account's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WaitingIdentity {
+pub struct PendingLink {
     /// What it is confirmed by.
-    pub id: NewIdentityId,
+    pub id: PendingLinkId,
     /// What the provider is called.
     pub provider: String,
     /// What it calls the account.
@@ -108,7 +108,7 @@ pub struct SecurityPage {
     pub passkeys: Vec<PasskeyRow>,
     /// How many identity providers are connected; `None` where there are none to
     /// connect.
-    pub connections: Option<u32>,
+    pub linked_accounts: Option<u32>,
     /// Recovery codes that were not used yet; `None` where there were never any.
     pub recovery_codes: Option<u32>,
     /// The newest events first.
@@ -170,9 +170,9 @@ pub enum SecurityEvent {
     /// A passkey was refused: another device may have a copy of it.
     PasskeySuspected,
     /// The account is to be deleted.
-    DeletionAsked,
+    DeletionRequested,
     /// A sign-in kept it.
-    DeletionUndone,
+    DeletionCancelled,
 }
 
 impl SecurityEvent {
@@ -192,8 +192,8 @@ impl SecurityEvent {
             Self::Exported => "exported",
             Self::SessionsEnded => "sessions_ended",
             Self::PasskeySuspected => "passkey_suspected",
-            Self::DeletionAsked => "deletion_asked",
-            Self::DeletionUndone => "deletion_undone",
+            Self::DeletionRequested => "deletion_requested",
+            Self::DeletionCancelled => "deletion_cancelled",
         }
     }
 
@@ -213,8 +213,8 @@ impl SecurityEvent {
             Self::Exported,
             Self::SessionsEnded,
             Self::PasskeySuspected,
-            Self::DeletionAsked,
-            Self::DeletionUndone,
+            Self::DeletionRequested,
+            Self::DeletionCancelled,
         ]
         .into_iter()
         .find(|event| event.as_str() == name)

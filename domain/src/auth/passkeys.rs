@@ -8,21 +8,20 @@ use webauthn_rs::prelude::{
 };
 
 use super::{
-    BegunIn, Browser, Ceremony, ChallengeEnd, Email, Entry, Factor, Identity, Next, PasskeyId, PasskeyRow,
-    PendingId, SecurityEvent, SessionId, SteppedUp, UserId,
+    Browser, Ceremony, ChallengeEnd, CurrentUser, Email, Factor, PasskeyId, PasskeyRow, PendingId,
+    RedirectTarget, SecurityEvent, SessionEpoch, SessionId, SignInOutcome, SteppedUp, UserId,
     ceremony::{self, Opened, Purpose},
-    devices,
-    factors::{self, FactorsChanged},
-    recovery_codes, second_factor, security_log,
-    sign_in::{self, Onward},
+    factors::{self, CredentialChange},
+    known_browsers, recovery_codes, second_factor, security_log,
+    sign_in::{self, SignInContext},
     step_up,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
     db::Tx,
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
     mailer::{Notice, outbox},
+    rate_limits::{self, RateLimit},
 };
 
 /// Passkeys of one account.
@@ -52,9 +51,9 @@ pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Brows
         .start_passkey_registration(handle, who.email(), who.name(), Some(known))
         .map_err(Error::internal)?;
     findable(&mut options);
-    let begun_in = who.begun_in();
-    let purpose = Purpose::Enrol(who.user(), begun_in);
-    begun(services, browser, purpose, Some(begun_in), &options, state).await
+    let session_epoch = who.session_epoch();
+    let purpose = Purpose::Enrol(who.user(), session_epoch);
+    begun(services, browser, purpose, Some(session_epoch), &options, state).await
 }
 
 /// The library asks for keys that need not be found without an address; the address
@@ -80,9 +79,9 @@ pub async fn add_passkey(
     sealed: &str,
     credential: &str,
     name: &str,
-) -> Result<FactorsChanged> {
+) -> Result<CredentialChange> {
     let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
-    let purpose = Purpose::Enrol(who.user(), who.begun_in());
+    let purpose = Purpose::Enrol(who.user(), who.session_epoch());
     let opened: Opened<PasskeyRegistration> = ceremony::open(services, browser, purpose, sealed).await?;
     let credential: RegisterPublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
     if is_framed(credential.response.client_data_json.as_ref()) {
@@ -94,7 +93,7 @@ pub async fn add_passkey(
     let codes = recovery_codes::generate_first(services, who.user()).await?;
 
     opened.consume(services).await?;
-    let mut tx = factors::begin(services, who).await?;
+    let mut tx = factors::open_credential_change(services, who).await?;
     let added = sqlx::query!(
         "insert into passkeys (user_id, id, credential_id, credential, name)
          select $1, $2, $3, $4, $5
@@ -119,7 +118,7 @@ pub async fn add_passkey(
     }
     let recovery_codes = recovery_codes::store_first(&mut tx, who.user(), codes).await?;
     let event = SecurityEvent::FactorAdded;
-    factors::changed(
+    factors::commit_credential_change(
         services,
         tx,
         who,
@@ -131,12 +130,12 @@ pub async fn add_passkey(
 }
 
 /// One's own passkeys, the newest first.
-pub async fn passkeys(services: &Services, identity: &Identity) -> Result<Vec<PasskeyRow>> {
+pub async fn passkeys(services: &Services, current_user: &CurrentUser) -> Result<Vec<PasskeyRow>> {
     let rows = sqlx::query!(
         "select id, name, created_at, last_used_at from passkeys
          where user_id = $1
          order by created_at desc, id desc",
-        identity.user().0,
+        current_user.user().0,
     )
     .fetch_all(&services.db.pool())
     .await?;
@@ -145,8 +144,8 @@ pub async fn passkeys(services: &Services, identity: &Identity) -> Result<Vec<Pa
         .map(|row| PasskeyRow {
             id: PasskeyId(row.id),
             name: row.name,
-            added_at: identity.zone().show(row.created_at),
-            last_used_at: row.last_used_at.map(|at| identity.zone().show(at)),
+            added_at: current_user.zone().show(row.created_at),
+            last_used_at: row.last_used_at.map(|at| current_user.zone().show(at)),
         })
         .collect())
 }
@@ -184,8 +183,8 @@ pub async fn remove_passkey(
     who: &SteppedUp,
     browser: &Browser,
     id: PasskeyId,
-) -> Result<FactorsChanged> {
-    let mut tx = factors::begin(services, who).await?;
+) -> Result<CredentialChange> {
+    let mut tx = factors::open_credential_change(services, who).await?;
     let removed = sqlx::query!(
         "delete from passkeys where user_id = $1 and id = $2",
         who.user().0,
@@ -196,7 +195,7 @@ pub async fn remove_passkey(
     found(removed.rows_affected())?;
     recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
     let event = SecurityEvent::FactorRemoved;
-    factors::changed(services, tx, who, browser, (event, Factor::Passkey), None).await
+    factors::commit_credential_change(services, tx, who, browser, (event, Factor::Passkey), None).await
 }
 
 /// Asks an authenticator to prove one, at sign-in and step-up alike. It does not say
@@ -204,7 +203,7 @@ pub async fn remove_passkey(
 /// the session that asked, and in no other (S108).
 pub async fn ask_for_passkey(
     services: &Services,
-    asking: Option<&Identity>,
+    asking: Option<&CurrentUser>,
     browser: &Browser,
 ) -> Result<Ceremony> {
     let (mut options, state) = webauthn(services)?
@@ -212,8 +211,8 @@ pub async fn ask_for_passkey(
         .map_err(Error::internal)?;
     // The page says whether it waits in the address field or behind a button.
     options.mediation = None;
-    let begun_in = asking.map(Identity::begun_in);
-    begun(services, browser, Purpose::Prove, begun_in, &options, state).await
+    let session_epoch = asking.map(CurrentUser::session_epoch);
+    begun(services, browser, Purpose::Prove, session_epoch, &options, state).await
 }
 
 /// Signs in by a passkey: with its user verification it is both factors.
@@ -225,13 +224,13 @@ pub async fn sign_in_by_passkey(
     credential: &str,
     next: &str,
     former: Option<SessionId>,
-) -> Result<Entry> {
+) -> Result<SignInOutcome> {
     let failed = SecurityEvent::SignInFailed;
     let (tx, user) = prove(services, browser, sealed, credential, Wanted::Anybody, failed).await?;
-    let onward = Onward::new(Next::parse(next), former);
+    let context = SignInContext::new(RedirectTarget::parse(next), former);
     let factors = [Factor::Passkey];
-    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
-    Ok(Entry::SignedIn(signed_in))
+    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, context).await?;
+    Ok(SignInOutcome::SignedIn(signed_in))
 }
 
 /// Goes on from a first factor by a passkey.
@@ -243,30 +242,30 @@ pub async fn second_factor_by_passkey(
     sealed: &str,
     credential: &str,
     former: Option<SessionId>,
-) -> Result<Entry> {
+) -> Result<SignInOutcome> {
     let user = second_factor::user_of(services, browser, id).await?;
     let failed = SecurityEvent::SignInFailed;
     let wanted = Wanted::SignInOf(user);
     let (mut tx, user) = prove(services, browser, sealed, credential, wanted, failed).await?;
-    let (first, onward) = second_factor::finish(&mut tx, id, former).await?;
+    let (first, context) = second_factor::finish(&mut tx, id, former).await?;
     let factors = [first, Factor::Passkey];
-    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, onward).await?;
-    Ok(Entry::SignedIn(signed_in))
+    let signed_in = sign_in::begin_session(services, tx, browser, user, &factors, false, context).await?;
+    Ok(SignInOutcome::SignedIn(signed_in))
 }
 
 /// Proves a factor again by a passkey (S25).
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_passkey(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     sealed: &str,
     credential: &str,
 ) -> Result<SessionId> {
     let failed = SecurityEvent::StepUpFailed;
-    let wanted = Wanted::StepUpOf(identity.user(), identity.begun_in());
+    let wanted = Wanted::StepUpOf(current_user.user(), current_user.session_epoch());
     let (tx, _) = prove(services, browser, sealed, credential, wanted, failed).await?;
-    step_up::done(services, tx, identity, browser, Factor::Passkey).await
+    step_up::done(services, tx, current_user, browser, Factor::Passkey).await
 }
 
 /// Whose passkey will do.
@@ -277,7 +276,7 @@ enum Wanted {
     /// Whose first factor was proven.
     SignInOf(UserId),
     /// Who is signed in, in the session that asked.
-    StepUpOf(UserId, BegunIn),
+    StepUpOf(UserId, SessionEpoch),
 }
 
 impl Wanted {
@@ -289,18 +288,18 @@ impl Wanted {
     }
 }
 
-/// Whoever is signed in has a budget of their own, and so has a known browser: strangers who use up
+/// Whoever is signed in has a limit of their own, and so has a known browser: strangers who use up
 /// what a shared network has keep neither out.
-async fn spend_attempt(services: &Services, browser: &Browser, wanted: Wanted) -> Result<()> {
-    let budget = match wanted {
-        Wanted::StepUpOf(user, here) => Some(Budget::passkey_step_ups(services, user, here.session)),
-        Wanted::SignInOf(_) | Wanted::Anybody => match devices::known_here(services, browser).await? {
-            Some(known) => Some(Budget::known_attempts(services, browser, &known)),
-            None => Budget::attempts(services, browser, "passkeys"),
+async fn acquire_attempt(services: &Services, browser: &Browser, wanted: Wanted) -> Result<()> {
+    let limit = match wanted {
+        Wanted::StepUpOf(user, here) => Some(RateLimit::passkey_step_ups(services, user, here.session)),
+        Wanted::SignInOf(_) | Wanted::Anybody => match known_browsers::known_here(services, browser).await? {
+            Some(known) => Some(RateLimit::known_attempts(services, browser, &known)),
+            None => RateLimit::attempts(services, browser, "passkeys"),
         },
     };
-    match budget {
-        Some(budget) => budgets::spend(services, &budget).await.map(drop),
+    match limit {
+        Some(limit) => rate_limits::acquire(services, &limit).await.map(drop),
         None => Ok(()),
     }
 }
@@ -319,12 +318,12 @@ async fn prove(
     let opened: Opened<DiscoverableAuthentication> =
         ceremony::open(services, browser, Purpose::Prove, sealed).await?;
     if let Wanted::StepUpOf(_, here) = wanted
-        && opened.begun_in != Some(here)
+        && opened.session_epoch != Some(here)
     {
         return Err(Error::ChallengeEnded(ChallengeEnd::Over));
     }
     let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
-    spend_attempt(services, browser, wanted).await?;
+    acquire_attempt(services, browser, wanted).await?;
     // Used up before it is looked at, right or wrong.
     opened.consume(services).await?;
     let mut tx = services.begin().await?;
@@ -429,9 +428,9 @@ async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> R
     .await?;
     let email = Email::stored(&account.email)?;
     tx.commit().await?;
-    if budgets::spend_if_left(
+    if rate_limits::try_acquire(
         services,
-        &Budget::notices(services, &email, "passkey notices", 12),
+        &RateLimit::notices(services, &email, "passkey notices", 12),
     )
     .await?
     {
@@ -445,12 +444,12 @@ async fn begun<S: serde::Serialize>(
     services: &Services,
     browser: &Browser,
     purpose: Purpose,
-    begun_in: Option<BegunIn>,
+    session_epoch: Option<SessionEpoch>,
     options: &impl serde::Serialize,
     state: S,
 ) -> Result<Ceremony> {
     Ok(Ceremony {
-        state: ceremony::seal(services, browser, purpose, begun_in, state).await?,
+        state: ceremony::seal(services, browser, purpose, session_epoch, state).await?,
         options: serde_json::to_string(options).map_err(Error::internal)?,
     })
 }

@@ -10,18 +10,19 @@ use argon2::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::{
-    Browser, Email, Entry, Factor, Identity, Next, SecurityEvent, SessionId, SteppedUp, Strength, UserId,
-    devices,
-    factors::{self, FactorsChanged},
-    failures::{self, Guessed},
+    Browser, CurrentUser, Email, Factor, RedirectTarget, SecurityEvent, SessionId, SignInOutcome, SteppedUp,
+    Strength, UserId,
+    factors::{self, CredentialChange},
+    failures::{self, FailureKind},
+    known_browsers,
     password_strength::estimate,
     security_log,
-    sign_in::{self, Onward},
+    sign_in::{self, SignInContext},
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
     error::{Error, Field, FieldErrors, Problem, Result},
+    rate_limits::{self, RateLimit},
 };
 
 /// In characters.
@@ -70,7 +71,7 @@ pub async fn sign_in_by_password(
     password: &str,
     next: &str,
     former: Option<SessionId>,
-) -> Result<Entry> {
+) -> Result<SignInOutcome> {
     switched_on(services)?;
     let mut errors = FieldErrors::default();
     let email = errors.take(Field::Email, Email::parse(email));
@@ -80,11 +81,11 @@ pub async fn sign_in_by_password(
     };
     let (email, typed) = email.zip(typed).ok_or(errors)?;
 
-    let known = devices::known(services, browser, &email).await?;
+    let known = known_browsers::known(services, browser, &email).await?;
     let known = known.as_ref();
-    let budget =
-        Budget::passwords(services, browser, &email, known).and(budgets::attempt(services, browser, known));
-    let spent = budgets::spend(services, &budget).await?;
+    let limit = RateLimit::passwords(services, browser, &email, known)
+        .and(rate_limits::attempt(services, browser, known));
+    let acquired = rate_limits::acquire(services, &limit).await?;
 
     let found = sqlx::query!(
         "select p.user_id, p.hash from passwords p join users u on u.id = p.user_id
@@ -95,13 +96,13 @@ pub async fn sign_in_by_password(
     .await?;
     let stored = found.as_ref().map(|found| found.hash.clone());
     let right =
-        budgets::give_back_if_failed(services, &spent, verify(services, stored, typed.clone())).await?;
+        rate_limits::refund_if_failed(services, &acquired, verify(services, stored, typed.clone())).await?;
     let Some(found) = found.filter(|_| right) else {
         security_log::note_failed_sign_in(services, &email, Factor::Password, browser).await?;
-        failures::tell_owner(services, &email, Guessed::Password, browser).await?;
+        failures::report_to_address(services, &email, FailureKind::Password, browser).await?;
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
     };
-    budgets::give_back(services, &spent).await?;
+    rate_limits::refund(services, &acquired).await?;
     let rehashed = match is_current(&found.hash) {
         true => found.hash.clone(),
         false => hash(services, typed).await?,
@@ -123,12 +124,12 @@ pub async fn sign_in_by_password(
         return Err(FieldErrors::one(Field::Password, Problem::WrongPassword).into());
     }
     let first = (UserId(found.user_id), Factor::Password);
-    let onward = Onward::new(Next::parse(next), former);
-    sign_in::after_first_factor(services, tx, browser, first, onward).await
+    let context = SignInContext::new(RedirectTarget::parse(next), former);
+    sign_in::after_first_factor(services, tx, browser, first, context).await
 }
 
 /// Whether this is the user's password; for a step-up.
-pub(super) async fn is_right(services: &Services, user: UserId, typed: &str) -> Result<bool> {
+pub(super) async fn verify_current(services: &Services, user: UserId, typed: &str) -> Result<bool> {
     let hash = sqlx::query_scalar!("select hash from passwords where user_id = $1", user.0)
         .fetch_optional(&services.db.pool())
         .await?;
@@ -155,16 +156,16 @@ pub async fn set_password(
     who: &SteppedUp,
     browser: &Browser,
     password: &str,
-) -> Result<FactorsChanged> {
+) -> Result<CredentialChange> {
     switched_on(services)?;
     let refused = |problem| FieldErrors::one(Field::Password, problem);
     let password = Password::parse(password).map_err(refused)?;
-    budgets::spend(services, &Budget::estimates(services, who.user())).await?;
+    rate_limits::acquire(services, &RateLimit::estimates(services, who.user())).await?;
     if judge(services, &password.0, who).await?.score < WEAKEST_SCORE {
         return Err(refused(Problem::Guessable).into());
     }
     let hash = hash_new(services, who.user(), password.0).await?;
-    let mut tx = factors::begin(services, who).await?;
+    let mut tx = factors::open_credential_change(services, who).await?;
     let first = sqlx::query_scalar!(
         r#"insert into passwords (user_id, hash) values ($1, $2)
            on conflict (user_id) do update
@@ -179,7 +180,7 @@ pub async fn set_password(
         true => SecurityEvent::FactorAdded,
         false => SecurityEvent::FactorChanged,
     };
-    factors::changed(services, tx, who, browser, (event, Factor::Password), None).await
+    factors::commit_credential_change(services, tx, who, browser, (event, Factor::Password), None).await
 }
 
 /// Removes the password; the mailed link and code remain.
@@ -188,8 +189,8 @@ pub async fn remove_password(
     services: &Services,
     who: &SteppedUp,
     browser: &Browser,
-) -> Result<FactorsChanged> {
-    let mut tx = factors::begin(services, who).await?;
+) -> Result<CredentialChange> {
+    let mut tx = factors::open_credential_change(services, who).await?;
     let removed = sqlx::query!("delete from passwords where user_id = $1", who.user().0)
         .execute(&mut *tx)
         .await?;
@@ -197,22 +198,26 @@ pub async fn remove_password(
         return Err(Error::NotFound);
     }
     let event = SecurityEvent::FactorRemoved;
-    factors::changed(services, tx, who, browser, (event, Factor::Password), None).await
+    factors::commit_credential_change(services, tx, who, browser, (event, Factor::Password), None).await
 }
 
 /// How hard a password is to guess, for whoever is choosing one. Nothing of it is
 /// kept or logged.
-pub async fn password_strength(services: &Services, identity: &Identity, password: &str) -> Result<Strength> {
-    budgets::spend(services, &Budget::estimates(services, identity.user())).await?;
+pub async fn password_strength(
+    services: &Services,
+    current_user: &CurrentUser,
+    password: &str,
+) -> Result<Strength> {
+    rate_limits::acquire(services, &RateLimit::estimates(services, current_user.user())).await?;
     let password: String = password.nfkc().take(PASSWORD_MAX_LEN).collect();
-    judge(services, &password, identity).await
+    judge(services, &password, current_user).await
 }
 
 /// Against lists of common passwords, names and patterns, and the words of this account.
-async fn judge(services: &Services, password: &str, identity: &Identity) -> Result<Strength> {
+async fn judge(services: &Services, password: &str, current_user: &CurrentUser) -> Result<Strength> {
     let password = password.to_owned();
-    let (email, name) = (identity.email().to_owned(), identity.name().to_owned());
-    let estimating = services.estimating.run_for(identity.user(), move |_| {
+    let (email, name) = (current_user.email().to_owned(), current_user.name().to_owned());
+    let estimating = services.estimating.run_for(current_user.user(), move |_| {
         let (local, host) = email.split_once('@').unwrap_or_default();
         estimate(&password, &["latchkey", &email, local, host, &name])
     });
@@ -238,7 +243,7 @@ fn is_current(hash: &str) -> bool {
 }
 
 /// Of nobody's password: what is compared where there is none (S4).
-static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| {
+static DUMMY_HASH: LazyLock<Option<String>> = LazyLock::new(|| {
     argon2()
         .hash_password(b"nobody's")
         .map(|hash| hash.to_string())
@@ -272,7 +277,7 @@ pub(super) async fn verify(services: &Services, hash: Option<String>, secret: St
         .hashing
         .run(move || {
             let known = hash.is_some();
-            let Some(hash) = hash.or_else(|| NOBODYS.clone()) else {
+            let Some(hash) = hash.or_else(|| DUMMY_HASH.clone()) else {
                 return false;
             };
             let right = PasswordHash::new(&hash)

@@ -5,17 +5,17 @@
 
 use super::{
     Browser, Email, Factor, SecurityEvent, SteppedUp, UserId,
-    factors::{self, FactorsChanged},
+    factors::{self, CredentialChange},
     groups::in_groups,
     passwords, sign_in, typed_code,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
     keys::random,
     mailer::{Notice, outbox},
+    rate_limits::{self, RateLimit},
 };
 
 /// Codes of one set.
@@ -76,7 +76,7 @@ pub(super) struct Generated(Vec<(Code, String)>);
 /// so an account may ask for few sets in an hour, and each hash waits for a turn that is not one
 /// of sign-in's (S105).
 pub(super) async fn generate(services: &Services, user: UserId) -> Result<Generated> {
-    budgets::spend(services, &Budget::recovery_codes(services, user)).await?;
+    rate_limits::acquire(services, &RateLimit::recovery_codes(services, user)).await?;
     let mut set: Vec<(Code, String)> = Vec::with_capacity(COUNT);
     while set.len() < COUNT {
         let code = Code::generate()?;
@@ -143,9 +143,9 @@ async fn store(tx: &mut Tx, user: UserId, set: Generated) -> Result<Vec<String>>
 }
 
 /// How many are left, for whoever may make new ones.
-pub async fn recovery_codes_left(services: &Services, who: &SteppedUp) -> Result<u32> {
+pub async fn unused_recovery_codes(services: &Services, who: &SteppedUp) -> Result<u32> {
     match who.has_second_factor() {
-        true => Ok(left(services, who.user()).await?.unwrap_or_default()),
+        true => Ok(count_unused(services, who.user()).await?.unwrap_or_default()),
         false => Err(Error::NotFound),
     }
 }
@@ -156,17 +156,17 @@ pub async fn replace_recovery_codes(
     services: &Services,
     who: &SteppedUp,
     browser: &Browser,
-) -> Result<FactorsChanged> {
+) -> Result<CredentialChange> {
     if !who.has_second_factor() {
         return Err(Error::NotFound);
     }
     let set = generate(services, who.user()).await?;
-    let mut tx = factors::begin(services, who).await?;
+    let mut tx = factors::open_credential_change(services, who).await?;
     sqlx::query!("delete from recovery_codes where user_id = $1", who.user().0)
         .execute(&mut *tx)
         .await?;
     let codes = store(&mut tx, who.user(), set).await?;
-    factors::changed(
+    factors::commit_credential_change(
         services,
         tx,
         who,
@@ -178,7 +178,7 @@ pub async fn replace_recovery_codes(
 }
 
 /// Codes that were not used yet; `None` where there were never any.
-pub(super) async fn left(services: &Services, user: UserId) -> Result<Option<u32>> {
+pub(super) async fn count_unused(services: &Services, user: UserId) -> Result<Option<u32>> {
     let counted = sqlx::query!(
         r#"select count(*) as "all!", count(*) filter (where used_at is null) as "left!"
            from recovery_codes where user_id = $1"#,

@@ -6,18 +6,18 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, BrowserSecret, ChallengeEnd, Factor, NewIdentityId, Next, PendingId, SecondFactorPage,
-    SecurityEvent, SessionId, SignedIn, UserId, devices,
-    failures::{self, Guessed},
-    readable, recovery_codes, security_log,
-    sign_in::{self, Onward},
+    Browser, BrowserSecret, ChallengeEnd, Factor, PendingId, PendingLinkId, RedirectTarget, SecondFactorPage,
+    SecurityEvent, SessionId, SignedIn, UserId,
+    failures::{self, FailureKind},
+    known_browsers, readable, recovery_codes, security_log,
+    sign_in::{self, SignInContext},
     totp,
 };
 use crate::{
     Services,
-    budgets::{self, Budget},
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
+    rate_limits::{self, RateLimit},
 };
 
 /// How long the second factor may take.
@@ -30,7 +30,7 @@ const MAX_GUESSES: i16 = 5;
 pub(super) async fn is_enrolled(tx: &mut Tx, user: UserId) -> Result<bool> {
     let enrolled = sqlx::query_scalar!(
         r#"select exists(
-               select from authenticators where user_id = $1 and confirmed_at is not null
+               select from totp_credentials where user_id = $1 and confirmed_at is not null
            ) or exists(select from passkeys where user_id = $1) as "enrolled!""#,
         user.0,
     )
@@ -44,20 +44,20 @@ pub(super) async fn begin(
     browser: &Browser,
     user: UserId,
     first: Factor,
-    onward: &Onward,
+    context: &SignInContext,
 ) -> Result<PendingId> {
     let id = PendingId(Uuid::new_v4());
     sqlx::query!(
         "insert into pending_sign_ins
-             (id, user_id, browser_hash, first_factor, next_path, expires_at, provider_identity)
+             (id, user_id, browser_hash, first_factor, next_path, expires_at, pending_link_id)
          values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6), $7)",
         id.0,
         user.0,
         browser.secret.hash(),
         first.as_str(),
-        onward.next.as_str(),
+        context.next.as_str(),
         PENDING_LIFETIME.as_secs_f64(),
-        onward.identity.map(|identity| identity.0),
+        context.pending_link.map(|link| link.0),
     )
     .execute(&mut **tx)
     .await?;
@@ -84,7 +84,7 @@ pub async fn second_factor_page(
 ) -> Result<SecondFactorPage> {
     let found = sqlx::query!(
         r#"select u.email, p.expires_at, p.next_path,
-               exists(select from authenticators a where a.user_id = p.user_id and a.confirmed_at is not null)
+               exists(select from totp_credentials a where a.user_id = p.user_id and a.confirmed_at is not null)
                    as "totp!",
                exists(select from passkeys k where k.user_id = p.user_id) as "passkey!"
            from pending_sign_ins p join users u on u.id = p.user_id
@@ -132,22 +132,22 @@ pub async fn sign_in_by_second_factor(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
-    let known = devices::known_to(services, browser, user).await?;
+    let known = known_browsers::known_to(services, browser, user).await?;
     let known = known.as_ref();
-    let budget =
-        Budget::second_factor(services, browser, user, known).and(budgets::attempt(services, browser, known));
-    let spent = budgets::spend(services, &budget).await?;
+    let limit = RateLimit::second_factor(services, browser, user, known)
+        .and(rate_limits::attempt(services, browser, known));
+    let acquired = rate_limits::acquire(services, &limit).await?;
 
-    let checked = budgets::give_back_if_failed(services, &spent, code.check(services, user)).await?;
+    let checked = rate_limits::refund_if_failed(services, &acquired, code.check(services, user)).await?;
     let Some(proof) = checked else {
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);
     };
 
-    budgets::give_back(services, &spent).await?;
+    rate_limits::refund(services, &acquired).await?;
 
     let mut tx = services.begin().await?;
     sign_in::lock(&mut tx, user).await?;
-    let (first, onward) = finish(&mut tx, id, former).await?;
+    let (first, context) = finish(&mut tx, id, former).await?;
     // Used a moment ago, by another request: as wrong as any other.
     if !proof.consume(&mut tx, user).await? {
         tx.rollback().await?;
@@ -157,7 +157,7 @@ pub async fn sign_in_by_second_factor(
         recovery_codes::notify(services, &mut tx, user, browser).await?;
     }
     let factors = [first, code.factor()];
-    sign_in::begin_session(services, tx, browser, user, &factors, trust, onward).await
+    sign_in::begin_session(services, tx, browser, user, &factors, trust, context).await
 }
 
 /// Whose sign-in waits in this browser.
@@ -180,23 +180,23 @@ pub(super) async fn finish(
     tx: &mut Tx,
     id: PendingId,
     former: Option<SessionId>,
-) -> Result<(Factor, Onward)> {
+) -> Result<(Factor, SignInContext)> {
     let finished = sqlx::query!(
         "update pending_sign_ins set finished_at = app_now()
          where id = $1 and finished_at is null and voided_at is null and expires_at > app_now()
-         returning first_factor, next_path, provider_identity",
+         returning first_factor, next_path, pending_link_id",
         id.0,
     )
     .fetch_optional(&mut **tx)
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let first = Factor::parse(&finished.first_factor).ok_or_else(|| Error::internal("an unknown factor"))?;
-    let onward = Onward {
-        next: Next::parse(&finished.next_path),
+    let context = SignInContext {
+        next: RedirectTarget::parse(&finished.next_path),
         former,
-        identity: finished.provider_identity.map(NewIdentityId),
+        pending_link: finished.pending_link_id.map(PendingLinkId),
     };
-    Ok((first, onward))
+    Ok((first, context))
 }
 
 async fn wrong(
@@ -207,7 +207,7 @@ async fn wrong(
     guesses: i16,
 ) -> Result<Error> {
     security_log::note_failure(services, user, SecurityEvent::SignInFailed, factor, browser).await?;
-    failures::tell_user(services, user, Guessed::SecondFactor, browser).await?;
+    failures::report_to_user(services, user, FailureKind::SecondFactor, browser).await?;
     Ok(match MAX_GUESSES - guesses {
         ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
         left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),

@@ -5,11 +5,12 @@
 use aws_lc_rs::hmac;
 use uuid::Uuid;
 
-use super::{Browser, Email, Factor, Identity, SecurityEvent, SecurityEventRow, UserId};
+use super::{Browser, CurrentUser, Email, Factor, SecurityEvent, SecurityEventRow, UserId};
 use crate::{
-    Services, counting,
+    Services,
     db::Tx,
     error::{Error, Result},
+    metrics,
 };
 
 /// Events that the page shows.
@@ -36,7 +37,7 @@ pub(crate) async fn note(
     )
     .execute(&mut **tx)
     .await?;
-    counting::security_event(event, factor);
+    metrics::security_event(event, factor);
     Ok(())
 }
 
@@ -61,7 +62,7 @@ pub(super) async fn note_failed_sign_in(
     browser: &Browser,
 ) -> Result<()> {
     let subject = hmac::sign(
-        services.keys.budget(),
+        services.keys.rate_limits(),
         &[b"subject\0", email.as_str().as_bytes()].concat(),
     );
     sqlx::query!(
@@ -78,18 +79,18 @@ pub(super) async fn note_failed_sign_in(
     )
     .execute(&services.db.pool())
     .await?;
-    counting::security_event(SecurityEvent::SignInFailed, Some(factor));
+    metrics::security_event(SecurityEvent::SignInFailed, Some(factor));
     Ok(())
 }
 
 /// The newest events of one's own account.
-pub(super) async fn recent(services: &Services, identity: &Identity) -> Result<Vec<SecurityEventRow>> {
+pub(super) async fn recent(services: &Services, current_user: &CurrentUser) -> Result<Vec<SecurityEventRow>> {
     let rows = sqlx::query!(
         "select event, factor, device, network, created_at from security_events
          where user_id = $1
          order by created_at desc, id desc
          limit $2",
-        identity.user().0,
+        current_user.user().0,
         SHOWN,
     )
     .fetch_all(&services.db.pool())
@@ -101,7 +102,7 @@ pub(super) async fn recent(services: &Services, identity: &Identity) -> Result<V
                 factor: row.factor.as_deref().and_then(Factor::parse),
                 device: row.device,
                 network: row.network,
-                at: identity.zone().show(row.created_at),
+                at: current_user.zone().show(row.created_at),
             })
         })
         .collect()

@@ -9,7 +9,7 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, Factor, Identity, SecurityEvent, SessionList, SessionRef, SessionRow, UserId, factors,
+    Browser, CurrentUser, Factor, SecurityEvent, SessionList, SessionRef, SessionRow, UserId, factors,
     security_log, trusted_browsers,
 };
 use crate::{
@@ -61,19 +61,19 @@ pub enum SessionState {
 }
 
 /// What has become of an identity's session since it was identified.
-pub async fn state(services: &Services, identity: &Identity) -> Result<SessionState> {
+pub async fn session_state(services: &Services, current_user: &CurrentUser) -> Result<SessionState> {
     let epoch = sqlx::query_scalar!(
         "select s.epoch from sessions s join users u on u.id = s.user_id
          where s.public_id = $1 and s.revoked_at is null and u.disabled_at is null
            and s.expires_at > app_now()
            and s.last_seen_at > app_now() - make_interval(hours => $2)",
-        identity.session.0,
+        current_user.session.0,
         services.config.session.idle_hours as i32,
     )
     .fetch_optional(&services.db.pool())
     .await?;
     Ok(match epoch {
-        Some(epoch) if epoch == identity.epoch => SessionState::Active,
+        Some(epoch) if epoch == current_user.epoch => SessionState::Active,
         Some(_) => SessionState::Superseded,
         None => SessionState::Ended,
     })
@@ -81,14 +81,14 @@ pub async fn state(services: &Services, identity: &Identity) -> Result<SessionSt
 
 /// Whether the session has ever proven what a step-up takes: the second factor, where the user has
 /// one. A session of a trusted browser has not.
-pub(super) async fn has_proven_enough(services: &Services, identity: &Identity) -> Result<bool> {
-    if !identity.second_factor {
+pub(super) async fn has_proven_enough(services: &Services, current_user: &CurrentUser) -> Result<bool> {
+    if !current_user.second_factor {
         return Ok(true);
     }
     let proven = sqlx::query_scalar!(
         r#"select coalesce(totp_proven_at, recovery_proven_at, passkey_proven_at) is not null as "proven!"
            from sessions where public_id = $1"#,
-        identity.session.0,
+        current_user.session.0,
     )
     .fetch_optional(&services.db.pool())
     .await?;
@@ -156,12 +156,12 @@ pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>
 }
 
 /// Ends every session of the user but the one that asks.
-pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()> {
+pub(super) async fn revoke_others(tx: &mut Tx, current_user: &CurrentUser) -> Result<()> {
     sqlx::query!(
         "update sessions set revoked_at = app_now()
          where user_id = $1 and public_id <> $2 and revoked_at is null",
-        identity.user.0,
-        identity.session.0,
+        current_user.user.0,
+        current_user.session.0,
     )
     .execute(&mut **tx)
     .await?;
@@ -171,10 +171,10 @@ pub(super) async fn revoke_others(tx: &mut Tx, identity: &Identity) -> Result<()
 /// What the session has begun belongs to an epoch that is over. Its former secret goes on
 /// signing out: a tab that has not heard of the new one yet must not stay signed in (S42), and a
 /// copy of it can cost its owner one more sign-in.
-pub(super) async fn void_begun(tx: &mut Tx, identity: &Identity) -> Result<()> {
+pub(super) async fn advance_epoch(tx: &mut Tx, current_user: &CurrentUser) -> Result<()> {
     sqlx::query!(
         "update sessions set epoch = epoch + 1 where public_id = $1",
-        identity.session.0,
+        current_user.session.0,
     )
     .execute(&mut **tx)
     .await?;
@@ -193,7 +193,7 @@ pub(super) async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<()> {
 }
 
 /// Where the user is signed in.
-pub async fn list(services: &Services, identity: &Identity) -> Result<SessionList> {
+pub async fn session_list(services: &Services, current_user: &CurrentUser) -> Result<SessionList> {
     let rows = sqlx::query!(
         r#"select public_id, device, network, created_at, last_seen_at,
                array_remove(array[
@@ -208,9 +208,9 @@ pub async fn list(services: &Services, identity: &Identity) -> Result<SessionLis
            where user_id = $1 and revoked_at is null and expires_at > app_now()
              and last_seen_at > app_now() - make_interval(hours => $2)
            order by public_id <> $3, last_seen_at desc, public_id"#,
-        identity.user.0,
+        current_user.user.0,
         services.config.session.idle_hours as i32,
-        identity.session.0,
+        current_user.session.0,
     )
     .fetch_all(&services.db.pool())
     .await?;
@@ -225,34 +225,39 @@ pub async fn list(services: &Services, identity: &Identity) -> Result<SessionLis
                 .iter()
                 .filter_map(|name| Factor::parse(name))
                 .collect(),
-            created_at: identity.zone.show(row.created_at),
-            last_seen_at: identity.zone.show(row.last_seen_at),
-            current: row.public_id == identity.session.0,
+            created_at: current_user.zone.show(row.created_at),
+            last_seen_at: current_user.zone.show(row.last_seen_at),
+            current: row.public_id == current_user.session.0,
         })
         .collect();
     Ok(SessionList {
         sessions,
-        trusted: trusted_browsers::list(services, identity).await?,
+        trusted: trusted_browsers::list(services, current_user).await?,
     })
 }
 
 /// Ends one of one's own sessions.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id: SessionRef) -> Result<()> {
-    identity.session_id()?;
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn revoke_session(
+    services: &Services,
+    current_user: &CurrentUser,
+    browser: &Browser,
+    id: SessionRef,
+) -> Result<()> {
+    current_user.session_id()?;
     let mut tx = services.begin().await?;
-    super::sign_in::lock(&mut tx, identity.user).await?;
+    super::sign_in::lock(&mut tx, current_user.user).await?;
     let ended = sqlx::query!(
         "update sessions set revoked_at = app_now()
          where user_id = $1 and public_id = $2 and revoked_at is null",
-        identity.user.0,
+        current_user.user.0,
         id.0,
     )
     .execute(&mut *tx)
     .await?;
     if ended.rows_affected() == 1 {
         let event = SecurityEvent::SessionsEnded;
-        security_log::note(&mut tx, identity.user, event, None, browser).await?;
+        security_log::note(&mut tx, current_user.user, event, None, browser).await?;
     }
     Ok(tx.commit().await?)
 }
@@ -260,21 +265,25 @@ pub async fn end(services: &Services, identity: &Identity, browser: &Browser, id
 /// Ends all others, and with them the trust in every browser, what waits for a second
 /// factor, and what was begun. This one goes on under a new id: a copy of its cookie is as
 /// good as another session, and ends too.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn end_others(services: &Services, identity: &Identity, browser: &Browser) -> Result<SessionId> {
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn revoke_other_sessions(
+    services: &Services,
+    current_user: &CurrentUser,
+    browser: &Browser,
+) -> Result<SessionId> {
     let mut tx = services.begin().await?;
-    super::sign_in::lock(&mut tx, identity.user).await?;
-    let session = rekey(&mut tx, identity.session_id()?, None).await?;
-    factors::end_elsewhere(&mut tx, identity, browser).await?;
+    super::sign_in::lock(&mut tx, current_user.user).await?;
+    let session = rekey(&mut tx, current_user.session_id()?, None).await?;
+    factors::revoke_elsewhere(&mut tx, current_user, browser).await?;
     let event = SecurityEvent::SessionsEnded;
-    security_log::note(&mut tx, identity.user, event, None, browser).await?;
+    security_log::note(&mut tx, current_user.user, event, None, browser).await?;
     tx.commit().await?;
     Ok(session)
 }
 
 /// Signs out: binds the next request on every server (S42).
 #[tracing::instrument(skip_all)]
-pub async fn revoke(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
+pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
     let user = sqlx::query_scalar!(
         "select user_id from sessions
          where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
@@ -288,11 +297,11 @@ pub async fn revoke(services: &Services, browser: &Browser, id: SessionId) -> Re
     let mut tx = services.begin().await?;
     // The account before its rows, as everywhere: the log's row refers to it.
     security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
-    revoke_in(&mut tx, id).await?;
+    revoke_by_secret(&mut tx, id).await?;
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn revoke_in(tx: &mut Tx, id: SessionId) -> Result<()> {
+pub(super) async fn revoke_by_secret(tx: &mut Tx, id: SessionId) -> Result<()> {
     sqlx::query!(
         "update sessions set revoked_at = app_now()
          where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",

@@ -2,31 +2,31 @@
 //! when the user has one, the session begins; each in one transaction.
 
 use super::{
-    Browser, ChallengeEnd, DeviceMarks, Email, Factor, NewIdentityId, Next, PendingId, SecurityEvent,
-    SessionId, UserId,
-    devices::{self, Lineage},
-    otp::Redeemed,
+    Browser, BrowserMarks, ChallengeEnd, Email, Factor, PendingId, PendingLinkId, RedirectTarget,
+    SecurityEvent, SessionId, UserId,
+    known_browsers::{self, Lineage},
+    otp::VerifiedChallenge,
     providers, second_factor, security_log, sessions, trusted_browsers,
 };
 use crate::{
     Services, account,
-    budgets::{self, Budget},
     db::Tx,
     error::{Error, Result},
+    rate_limits::{self, RateLimit},
 };
 use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
 
 /// What a proven first factor leads to.
 #[derive(Debug)]
-pub enum Entry {
+pub enum SignInOutcome {
     /// Into a session.
     SignedIn(SignedIn),
     /// To the page for the second factor; nothing is open yet (S24).
     SecondFactor(PendingId),
 }
 
-impl Entry {
+impl SignInOutcome {
     /// The session, where no second factor is asked for.
     pub fn signed_in(self) -> Option<SignedIn> {
         match self {
@@ -42,27 +42,27 @@ pub struct SignedIn {
     /// For the session cookie.
     pub session: SessionId,
     /// The marks that this browser keeps.
-    pub device: DeviceMarks,
+    pub marks: BrowserMarks,
     /// Where the person wanted to go.
-    pub next: Next,
+    pub next: RedirectTarget,
 }
 
 /// What goes with a sign-in from its first factor to its session.
-pub(super) struct Onward {
+pub(super) struct SignInContext {
     /// Where the person wanted to go.
-    pub next: Next,
+    pub next: RedirectTarget,
     /// The session that this browser has; it ends (S40).
     pub former: Option<SessionId>,
     /// A provider's identity, whose address was proven on the way.
-    pub identity: Option<NewIdentityId>,
+    pub pending_link: Option<PendingLinkId>,
 }
 
-impl Onward {
-    pub fn new(next: Next, former: Option<SessionId>) -> Self {
+impl SignInContext {
+    pub fn new(next: RedirectTarget, former: Option<SessionId>) -> Self {
         Self {
             next,
             former,
-            identity: None,
+            pending_link: None,
         }
     }
 }
@@ -72,30 +72,30 @@ impl Onward {
 pub(super) async fn after_email(
     services: &Services,
     browser: &Browser,
-    proven: Redeemed,
+    proven: VerifiedChallenge,
     former: Option<SessionId>,
-) -> Result<Entry> {
-    let Redeemed {
+) -> Result<SignInOutcome> {
+    let VerifiedChallenge {
         mut tx,
         email,
         next,
-        identity,
+        pending_link,
     } = proven;
     let (user, is_new) = find_or_create(&mut tx, &email).await?;
-    let onward = match identity {
-        Some(identity) if is_new => {
-            providers::connect_new_account(&mut tx, browser, identity, user).await?;
-            Onward::new(next, former)
+    let context = match pending_link {
+        Some(link) if is_new => {
+            providers::link_new_account(&mut tx, browser, link, user).await?;
+            SignInContext::new(next, former)
         }
         // An account that was there before is asked, once it is signed in to fully (S36).
-        Some(identity) => Onward {
-            next: Next::parse(providers::CONNECTIONS),
+        Some(link) => SignInContext {
+            next: RedirectTarget::parse(providers::CONNECTIONS),
             former,
-            identity: Some(identity),
+            pending_link: Some(link),
         },
-        None => Onward::new(next, former),
+        None => SignInContext::new(next, former),
     };
-    after_first_factor(services, tx, browser, (user, Factor::Email), onward).await
+    after_first_factor(services, tx, browser, (user, Factor::Email), context).await
 }
 
 /// Takes the transaction in which a first factor was proven. Whoever has a second
@@ -105,21 +105,21 @@ pub(super) async fn after_first_factor(
     mut tx: Tx,
     browser: &Browser,
     (user, factor): (UserId, Factor),
-    onward: Onward,
-) -> Result<Entry> {
+    context: SignInContext,
+) -> Result<SignInOutcome> {
     lock(&mut tx, user).await?;
     if second_factor::is_enrolled(&mut tx, user).await?
         && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
     {
         // As often as the first factor is right, but not without end: each leaves a row.
-        let budget = Budget::first_factors(services, browser, user, factor);
-        budgets::spend_in(&mut tx, &budget).await?;
-        let pending = second_factor::begin(&mut tx, browser, user, factor, &onward).await?;
+        let limit = RateLimit::first_factors(services, browser, user, factor);
+        rate_limits::acquire_in(&mut tx, &limit).await?;
+        let pending = second_factor::begin(&mut tx, browser, user, factor, &context).await?;
         tx.commit().await?;
-        return Ok(Entry::SecondFactor(pending));
+        return Ok(SignInOutcome::SecondFactor(pending));
     }
-    let signed_in = begin_session(services, tx, browser, user, &[factor], false, onward).await?;
-    Ok(Entry::SignedIn(signed_in))
+    let signed_in = begin_session(services, tx, browser, user, &[factor], false, context).await?;
+    Ok(SignInOutcome::SignedIn(signed_in))
 }
 
 /// Sign-ins and changes of factors of one user follow each other: a change does not
@@ -145,35 +145,35 @@ pub(super) async fn begin_session(
     user: UserId,
     factors: &[Factor],
     trust: bool,
-    onward: Onward,
+    context: SignInContext,
 ) -> Result<SignedIn> {
     lock(&mut tx, user).await?;
     // A right proof is no guess, but no reason to write rows without end either.
-    budgets::spend_in(&mut tx, &Budget::sign_ins(services, browser, user, "sign-ins")).await?;
-    if let Some(former) = onward.former {
-        sessions::revoke_in(&mut tx, former).await?;
+    rate_limits::acquire_in(&mut tx, &RateLimit::sign_ins(services, browser, user, "sign-ins")).await?;
+    if let Some(former) = context.former {
+        sessions::revoke_by_secret(&mut tx, former).await?;
     }
     let session = sessions::begin(services, &mut tx, user, factors, browser).await?;
-    if let Some(identity) = onward.identity {
-        providers::wait_in_session(&mut tx, browser, identity, session).await?;
+    if let Some(link) = context.pending_link {
+        providers::offer_in_session(&mut tx, browser, link, session).await?;
     }
     let lineage = match trust {
         true => Lineage::Begins,
         false => Lineage::GoesOn,
     };
-    let (device, known) = devices::remember(&mut tx, user, browser, lineage).await?;
+    let (marks, known) = known_browsers::remember(&mut tx, user, browser, lineage).await?;
     if trust {
         trusted_browsers::trust(&mut tx, user, browser, &known).await?;
         security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
     }
-    account::keep(services, &mut tx, user, browser).await?;
+    account::cancel_deletion(services, &mut tx, user, browser).await?;
     let last = factors.last().copied();
     security_log::note(&mut tx, user, SecurityEvent::SignedIn, last, browser).await?;
     tx.commit().await?;
     Ok(SignedIn {
         session,
-        device,
-        next: onward.next,
+        marks,
+        next: context.next,
     })
 }
 

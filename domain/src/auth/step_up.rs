@@ -2,16 +2,16 @@
 //! enrolled nothing less will do; a trusted browser never counts.
 
 use super::{
-    Browser, ChallengeId, Email, Factor, Identity, Next, SecurityEvent, SessionId, StepUpPage, challenges,
-    devices,
-    failures::{self, Guessed},
-    otp, passwords, readable, second_factor, security_log, sessions, sign_in,
+    Browser, ChallengeId, CurrentUser, Email, Factor, RedirectTarget, SecurityEvent, SessionId, StepUpPage,
+    challenges,
+    failures::{self, FailureKind},
+    known_browsers, otp, passwords, readable, second_factor, security_log, sessions, sign_in,
 };
 use crate::{
     Services,
-    budgets::{self, Budget, Spent},
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
+    rate_limits::{self, Acquired, RateLimit},
 };
 
 /// Where a step-up leads that nothing asked for.
@@ -19,132 +19,136 @@ const SETTINGS: &str = "/settings/security";
 
 /// What the page offers, and where it leads: a path of ours, whatever was asked for
 /// (S14).
-pub async fn step_up_page(services: &Services, identity: &Identity, next: &str) -> Result<StepUpPage> {
+pub async fn step_up_page(services: &Services, current_user: &CurrentUser, next: &str) -> Result<StepUpPage> {
     let has = sqlx::query!(
         r#"select exists(select from passwords where user_id = $1) as "password!",
-               exists(select from authenticators where user_id = $1 and confirmed_at is not null) as "totp!",
+               exists(select from totp_credentials where user_id = $1 and confirmed_at is not null) as "totp!",
                exists(select from passkeys where user_id = $1) as "passkey!""#,
-        identity.user().0,
+        current_user.user().0,
     )
     .fetch_one(&services.db.pool())
     .await?;
     Ok(StepUpPage {
-        email: readable(identity.email()),
+        email: readable(current_user.email()),
         next: match next {
             "" => SETTINGS.to_owned(),
-            next => Next::parse(next).as_str().to_owned(),
+            next => RedirectTarget::parse(next).as_str().to_owned(),
         },
-        second_factor: identity.has_second_factor(),
+        second_factor: current_user.has_second_factor(),
         totp: has.totp,
         passkey: has.passkey,
-        password: has.password && services.config.auth.password && !identity.has_second_factor(),
-        done: identity.stepped_up().is_ok(),
+        password: has.password && services.config.auth.password && !current_user.has_second_factor(),
+        done: current_user.stepped_up().is_ok(),
     })
 }
 
 /// By a code of the authenticator app, or a recovery code. The session goes on under
 /// a new id (S40).
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_second_factor(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     code: &str,
 ) -> Result<SessionId> {
     let code = second_factor::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
-    let spent = spend_guess(services, identity, browser).await?;
+    let acquired = acquire_guess(services, current_user, browser).await?;
     let wrong = FieldErrors::one(Field::Code, Problem::WrongAppCode);
     let checked =
-        budgets::give_back_if_failed(services, &spent, code.check(services, identity.user())).await?;
+        rate_limits::refund_if_failed(services, &acquired, code.check(services, current_user.user())).await?;
     let Some(proof) = checked else {
-        return failed(services, identity, browser, code.factor(), wrong).await;
+        return failed(services, current_user, browser, code.factor(), wrong).await;
     };
-    budgets::give_back(services, &spent).await?;
+    rate_limits::refund(services, &acquired).await?;
 
     let mut tx = services.begin().await?;
-    sign_in::lock(&mut tx, identity.user()).await?;
-    if !proof.consume(&mut tx, identity.user()).await? {
+    sign_in::lock(&mut tx, current_user.user()).await?;
+    if !proof.consume(&mut tx, current_user.user()).await? {
         tx.rollback().await?;
-        return failed(services, identity, browser, code.factor(), wrong).await;
+        return failed(services, current_user, browser, code.factor(), wrong).await;
     }
     if code.factor() == Factor::Recovery {
-        super::recovery_codes::notify(services, &mut tx, identity.user(), browser).await?;
+        super::recovery_codes::notify(services, &mut tx, current_user.user(), browser).await?;
     }
-    done(services, tx, identity, browser, code.factor()).await
+    done(services, tx, current_user, browser, code.factor()).await
 }
 
 /// By the password, where there is no second factor.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_password(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     password: &str,
 ) -> Result<SessionId> {
-    only_without_second_factor(identity)?;
+    only_without_second_factor(current_user)?;
     passwords::switched_on(services)?;
     if password.is_empty() {
         return Err(FieldErrors::one(Field::Password, Problem::Required).into());
     }
-    let spent = spend_guess(services, identity, browser).await?;
-    let comparison = passwords::is_right(services, identity.user(), password);
-    let right = budgets::give_back_if_failed(services, &spent, comparison).await?;
+    let acquired = acquire_guess(services, current_user, browser).await?;
+    let comparison = passwords::verify_current(services, current_user.user(), password);
+    let right = rate_limits::refund_if_failed(services, &acquired, comparison).await?;
     if !right {
         let wrong = FieldErrors::one(Field::Password, Problem::WrongPassword);
-        return failed(services, identity, browser, Factor::Password, wrong).await;
+        return failed(services, current_user, browser, Factor::Password, wrong).await;
     }
-    budgets::give_back(services, &spent).await?;
+    rate_limits::refund(services, &acquired).await?;
     let tx = services.begin().await?;
-    done(services, tx, identity, browser, Factor::Password).await
+    done(services, tx, current_user, browser, Factor::Password).await
 }
 
 /// Mails a code, where there is no second factor.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn start_step_up(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     next: &str,
 ) -> Result<ChallengeId> {
-    only_without_second_factor(identity)?;
-    challenges::start_step_up(services, browser, identity, next).await
+    only_without_second_factor(current_user)?;
+    challenges::start_step_up(services, browser, current_user, next).await
 }
 
 /// By the code that was mailed.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_code(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     id: ChallengeId,
     code: &str,
 ) -> Result<SessionId> {
-    only_without_second_factor(identity)?;
-    let purpose = otp::Purpose::StepUp(identity.user(), identity.begun_in());
-    let redeemed = otp::redeem(services, browser, id, purpose, code).await?;
-    if redeemed.email != Email::parse(identity.email()).map_err(|_| Error::SignedOut)? {
+    only_without_second_factor(current_user)?;
+    let purpose = otp::Purpose::StepUp(current_user.user(), current_user.session_epoch());
+    let verified = otp::verify(services, browser, id, purpose, code).await?;
+    if verified.email != Email::parse(current_user.email()).map_err(|_| Error::SignedOut)? {
         return Err(Error::NotFound);
     }
-    done(services, redeemed.tx, identity, browser, Factor::Email).await
+    done(services, verified.tx, current_user, browser, Factor::Email).await
 }
 
 /// A session that has proven the second factor before has guesses of its own. All others are
 /// there for whoever has the first one, as many as they like: they share the guesses that sign-ins
 /// have at the second factor (S104).
-async fn spend_guess(services: &Services, identity: &Identity, browser: &Browser) -> Result<Spent> {
-    let user = identity.user();
-    let budget = match sessions::has_proven_enough(services, identity).await? {
-        true => Budget::step_up(services, user, identity.session()),
+async fn acquire_guess(
+    services: &Services,
+    current_user: &CurrentUser,
+    browser: &Browser,
+) -> Result<Acquired> {
+    let user = current_user.user();
+    let limit = match sessions::has_proven_enough(services, current_user).await? {
+        true => RateLimit::step_up(services, user, current_user.session()),
         false => {
-            let known = devices::known_to(services, browser, user).await?;
-            Budget::second_factor(services, browser, user, known.as_ref())
+            let known = known_browsers::known_to(services, browser, user).await?;
+            RateLimit::second_factor(services, browser, user, known.as_ref())
         }
     };
-    budgets::spend(services, &budget).await
+    rate_limits::acquire(services, &limit).await
 }
 
-fn only_without_second_factor(identity: &Identity) -> Result<()> {
-    match identity.has_second_factor() {
+fn only_without_second_factor(current_user: &CurrentUser) -> Result<()> {
+    match current_user.has_second_factor() {
         true => Err(Error::StepUpNeeded),
         false => Ok(()),
     }
@@ -153,31 +157,31 @@ fn only_without_second_factor(identity: &Identity) -> Result<()> {
 pub(super) async fn done(
     services: &Services,
     mut tx: Tx,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     factor: Factor,
 ) -> Result<SessionId> {
-    sign_in::lock(&mut tx, identity.user()).await?;
+    sign_in::lock(&mut tx, current_user.user()).await?;
     // As at sign-in: what is right is no guess, but leaves rows.
-    let budget = Budget::sign_ins(services, browser, identity.user(), "step-ups");
-    budgets::spend_in(&mut tx, &budget).await?;
-    let session = sessions::rekey(&mut tx, identity.session_id()?, Some(factor)).await?;
+    let limit = RateLimit::sign_ins(services, browser, current_user.user(), "step-ups");
+    rate_limits::acquire_in(&mut tx, &limit).await?;
+    let session = sessions::rekey(&mut tx, current_user.session_id()?, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
-    security_log::note(&mut tx, identity.user(), event, Some(factor), browser).await?;
+    security_log::note(&mut tx, current_user.user(), event, Some(factor), browser).await?;
     tx.commit().await?;
     Ok(session)
 }
 
 async fn failed(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     factor: Factor,
     why: FieldErrors,
 ) -> Result<SessionId> {
     let event = SecurityEvent::StepUpFailed;
-    security_log::note_failure(services, identity.user(), event, factor, browser).await?;
-    let email = Email::stored(identity.email())?;
-    failures::tell_owner(services, &email, Guessed::StepUp, browser).await?;
+    security_log::note_failure(services, current_user.user(), event, factor, browser).await?;
+    let email = Email::stored(current_user.email())?;
+    failures::report_to_address(services, &email, FailureKind::StepUp, browser).await?;
     Err(why.into())
 }

@@ -7,7 +7,7 @@ use totp_rs::{Builder, Totp};
 
 use super::{
     Browser, Factor, FactorRow, SecurityEvent, SteppedUp, TotpPage, UserId,
-    factors::{self, FactorsChanged},
+    factors::{self, CredentialChange},
     groups::in_groups,
     recovery_codes, typed_code,
 };
@@ -43,7 +43,7 @@ pub(super) struct Step(i64);
 /// has its secret, and the owner would enrol the thief's (S108).
 pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage> {
     let enrolled = sqlx::query!(
-        r#"select confirmed_at as "confirmed_at!", last_used_at from authenticators
+        r#"select confirmed_at as "confirmed_at!", last_used_at from totp_credentials
            where user_id = $1 and confirmed_at is not null"#,
         who.user().0,
     )
@@ -55,12 +55,12 @@ pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage>
             last_used_at: enrolled.last_used_at.map(|at| who.zone().show(at)),
         }));
     }
-    let begun_in = who.begun_in();
+    let session_epoch = who.session_epoch();
     let started = sqlx::query_scalar!(
-        "select secret from authenticator_enrolments
+        "select secret from totp_enrolments
          where session_id = $1 and session_epoch = $2 and user_id = $3 and expires_at > app_now()",
-        begun_in.session.0,
-        begun_in.epoch,
+        session_epoch.session.0,
+        session_epoch.epoch,
         who.user().0,
     )
     .fetch_optional(&services.db.pool())
@@ -84,16 +84,16 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
         .keys
         .totp()
         .seal(&associated(who.user()), secret.to_vec())?;
-    let begun_in = who.begun_in();
+    let session_epoch = who.session_epoch();
     sqlx::query!(
-        "insert into authenticator_enrolments as e (session_id, session_epoch, user_id, secret, expires_at)
+        "insert into totp_enrolments as e (session_id, session_epoch, user_id, secret, expires_at)
          values ($1, $2, $3, $4, app_now() + make_interval(secs => $5))
          on conflict (session_id) do update
              set session_epoch = excluded.session_epoch, secret = excluded.secret,
                  expires_at = excluded.expires_at
              where e.session_epoch <> excluded.session_epoch or e.expires_at <= app_now()",
-        begun_in.session.0,
-        begun_in.epoch,
+        session_epoch.session.0,
+        session_epoch.epoch,
         who.user().0,
         sealed,
         ENROLMENT_LIFETIME.as_secs_f64(),
@@ -111,14 +111,14 @@ pub async fn confirm_totp(
     who: &SteppedUp,
     browser: &Browser,
     code: &str,
-) -> Result<FactorsChanged> {
+) -> Result<CredentialChange> {
     let code = Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
-    let begun_in = who.begun_in();
+    let session_epoch = who.session_epoch();
     let found = sqlx::query!(
-        r#"select secret, extract(epoch from app_now())::bigint as "now!" from authenticator_enrolments
+        r#"select secret, extract(epoch from app_now())::bigint as "now!" from totp_enrolments
            where session_id = $1 and session_epoch = $2 and user_id = $3 and expires_at > app_now()"#,
-        begun_in.session.0,
-        begun_in.epoch,
+        session_epoch.session.0,
+        session_epoch.epoch,
         who.user().0,
     )
     .fetch_optional(&services.db.pool())
@@ -130,21 +130,21 @@ pub async fn confirm_totp(
         .ok_or_else(|| FieldErrors::one(Field::Code, Problem::WrongAppCode))?;
     let codes = recovery_codes::generate_first(services, who.user()).await?;
 
-    let mut tx = factors::begin(services, who).await?;
+    let mut tx = factors::open_credential_change(services, who).await?;
     let confirmed = sqlx::query!(
         "with enrolment as (
-             delete from authenticator_enrolments
+             delete from totp_enrolments
              where session_id = $1 and session_epoch = $2 and user_id = $3 and secret = $4
              returning user_id, secret
          )
-         insert into authenticators as a (user_id, secret, last_step, confirmed_at)
+         insert into totp_credentials as a (user_id, secret, last_step, confirmed_at)
          select user_id, secret, $5, app_now() from enrolment
          on conflict (user_id) do update
              set secret = excluded.secret, last_step = excluded.last_step, created_at = app_now(),
                  confirmed_at = excluded.confirmed_at
              where a.confirmed_at is null",
-        begun_in.session.0,
-        begun_in.epoch,
+        session_epoch.session.0,
+        session_epoch.epoch,
         who.user().0,
         found.secret,
         step as i64,
@@ -155,7 +155,7 @@ pub async fn confirm_totp(
         return Err(Error::NotFound);
     }
     let recovery_codes = recovery_codes::store_first(&mut tx, who.user(), codes).await?;
-    factors::changed(
+    factors::commit_credential_change(
         services,
         tx,
         who,
@@ -168,10 +168,14 @@ pub async fn confirm_totp(
 
 /// Removes the app, and the recovery codes with the last second factor.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
-pub async fn remove_totp(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<FactorsChanged> {
-    let mut tx = factors::begin(services, who).await?;
+pub async fn remove_totp(
+    services: &Services,
+    who: &SteppedUp,
+    browser: &Browser,
+) -> Result<CredentialChange> {
+    let mut tx = factors::open_credential_change(services, who).await?;
     let removed = sqlx::query!(
-        "delete from authenticators where user_id = $1 and confirmed_at is not null",
+        "delete from totp_credentials where user_id = $1 and confirmed_at is not null",
         who.user().0
     )
     .execute(&mut *tx)
@@ -180,7 +184,7 @@ pub async fn remove_totp(services: &Services, who: &SteppedUp, browser: &Browser
         return Err(Error::NotFound);
     }
     recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
-    factors::changed(
+    factors::commit_credential_change(
         services,
         tx,
         who,
@@ -196,7 +200,7 @@ pub async fn remove_totp(services: &Services, who: &SteppedUp, browser: &Browser
 pub(super) async fn check(services: &Services, user: UserId, code: &Code) -> Result<Option<Step>> {
     let found = sqlx::query!(
         r#"select a.secret, u.email, extract(epoch from app_now())::bigint as "now!"
-           from authenticators a join users u on u.id = a.user_id
+           from totp_credentials a join users u on u.id = a.user_id
            where a.user_id = $1 and a.confirmed_at is not null"#,
         user.0,
     )
@@ -211,7 +215,7 @@ pub(super) async fn check(services: &Services, user: UserId, code: &Code) -> Res
 /// Accepts a step, by compare and set: none at or below it passes again (S22).
 pub(super) async fn consume(tx: &mut Tx, user: UserId, step: Step) -> Result<bool> {
     let accepted = sqlx::query!(
-        "update authenticators set last_step = $2, last_used_at = app_now()
+        "update totp_credentials set last_step = $2, last_used_at = app_now()
          where user_id = $1 and confirmed_at is not null and last_step < $2",
         user.0,
         step.0,

@@ -10,8 +10,8 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use super::{
-    Browser, DEVICE_LIFETIME, Identity, KnownDevice, REPLACED_LIFETIME, SecurityEvent, TrustedBrowserId,
-    TrustedBrowserRow, UserId, security_log,
+    Browser, CurrentUser, KNOWN_BROWSER_LIFETIME, KnownBrowser, REPLACED_MARK_LIFETIME, SecurityEvent,
+    TrustedBrowserId, TrustedBrowserRow, UserId, security_log,
 };
 use crate::{Services, db::Tx, error::Result};
 
@@ -19,28 +19,28 @@ use crate::{Services, db::Tx, error::Result};
 pub const TRUST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 pub(super) async fn is_trusted(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<bool> {
-    let Some(shown) = &browser.device else {
+    let Some(shown) = &browser.marks else {
         return Ok(false);
     };
     let trusted = sqlx::query_scalar!(
         r#"select exists(
                select from trusted_browsers t
-               join devices d on d.user_id = t.user_id and d.lineage = t.id_hash
+               join known_browsers d on d.user_id = t.user_id and d.lineage = t.id_hash
                where t.user_id = $1 and t.expires_at > app_now() and d.id_hash = any($2)
                  and d.last_used_at > app_now() - make_interval(secs => $3)
                  and coalesce(d.replaced_at > app_now() - make_interval(secs => $4), true)
            ) as "trusted!""#,
         user.0,
         &shown.hashes(),
-        DEVICE_LIFETIME.as_secs_f64(),
-        REPLACED_LIFETIME.as_secs_f64(),
+        KNOWN_BROWSER_LIFETIME.as_secs_f64(),
+        REPLACED_MARK_LIFETIME.as_secs_f64(),
     )
     .fetch_one(&mut **tx)
     .await?;
     Ok(trusted)
 }
 
-pub(super) async fn trust(tx: &mut Tx, user: UserId, browser: &Browser, device: &KnownDevice) -> Result<()> {
+pub(super) async fn trust(tx: &mut Tx, user: UserId, browser: &Browser, device: &KnownBrowser) -> Result<()> {
     sqlx::query!(
         "insert into trusted_browsers (user_id, id_hash, id, device, expires_at)
          values ($1, $2, $3, $4, app_now() + make_interval(secs => $5))
@@ -56,7 +56,7 @@ pub(super) async fn trust(tx: &mut Tx, user: UserId, browser: &Browser, device: 
     Ok(())
 }
 
-pub(super) async fn distrust_all(tx: &mut Tx, user: UserId) -> Result<()> {
+pub(super) async fn revoke_all_trust(tx: &mut Tx, user: UserId) -> Result<()> {
     sqlx::query!("delete from trusted_browsers where user_id = $1", user.0)
         .execute(&mut **tx)
         .await?;
@@ -64,34 +64,34 @@ pub(super) async fn distrust_all(tx: &mut Tx, user: UserId) -> Result<()> {
 }
 
 /// Ends the trust in one browser.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn distrust(
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn revoke_trust(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     browser: &Browser,
     id: TrustedBrowserId,
 ) -> Result<()> {
     let mut tx = services.begin().await?;
     let distrusted = sqlx::query!(
         "delete from trusted_browsers where user_id = $1 and id = $2",
-        identity.user().0,
+        current_user.user().0,
         id.0,
     )
     .execute(&mut *tx)
     .await?;
     if distrusted.rows_affected() == 1 {
         let event = SecurityEvent::BrowserDistrusted;
-        security_log::note(&mut tx, identity.user(), event, None, browser).await?;
+        security_log::note(&mut tx, current_user.user(), event, None, browser).await?;
     }
     Ok(tx.commit().await?)
 }
 
-pub(super) async fn list(services: &Services, identity: &Identity) -> Result<Vec<TrustedBrowserRow>> {
+pub(super) async fn list(services: &Services, current_user: &CurrentUser) -> Result<Vec<TrustedBrowserRow>> {
     let rows = sqlx::query!(
         "select id, device, expires_at from trusted_browsers
          where user_id = $1 and expires_at > app_now()
          order by created_at desc",
-        identity.user().0,
+        current_user.user().0,
     )
     .fetch_all(&services.db.pool())
     .await?;
@@ -100,7 +100,7 @@ pub(super) async fn list(services: &Services, identity: &Identity) -> Result<Vec
         .map(|row| TrustedBrowserRow {
             id: TrustedBrowserId(row.id),
             device: row.device,
-            expires_at: identity.zone().show(row.expires_at),
+            expires_at: current_user.zone().show(row.expires_at),
         })
         .collect())
 }

@@ -37,18 +37,18 @@ id! {
 id! {
     /// A visit to an identity provider, as URLs name it. Worth nothing in another
     /// browser.
-    VisitId
+    AuthorizationId
 }
 
 id! {
     /// A provider's identity that no account has yet, as forms and URLs name it. Worth
     /// nothing in another browser, or to another account.
-    NewIdentityId
+    PendingLinkId
 }
 
 id! {
     /// A connection with an identity provider, as lists show it.
-    ConnectionId
+    LinkedAccountId
 }
 
 /// Why an identity provider proved nothing.
@@ -154,7 +154,7 @@ pub enum ChallengeEnd {
     /// Five guesses were wrong (S17).
     TooManyGuesses,
     /// What an identity provider said was used, or is too old.
-    Visit,
+    Authorization,
     /// The same of a change of address.
     AddressChange,
 }
@@ -169,8 +169,8 @@ pub struct VerifyPage {
     /// Where the person wanted to go.
     pub next: String,
     /// The provider, and its identity, whose address this proves.
-    pub identity: Option<(String, NewIdentityId)>,
-    /// Why the mail will not arrive, where that is known already.
+    pub pending_link: Option<(String, PendingLinkId)>,
+    /// Why the mail will not authenticate_with_workspaces, where that is known already.
     pub undeliverable: Option<Undeliverable>,
 }
 

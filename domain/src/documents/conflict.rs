@@ -8,7 +8,7 @@ use super::{
     Change, EditConflict, Line, Span,
     draft::{Draft, MARKER_THEIRS, MARKER_YOURS},
 };
-use crate::{Moment, Services, auth::UserId, error::Result, turns::Stop};
+use crate::{Moment, Services, auth::UserId, blocking_pool::Stop, error::Result};
 
 /// Kept lines that are shown around a change.
 const CONTEXT: usize = 2;
@@ -109,7 +109,7 @@ fn ended(body: &str) -> String {
 
 struct Difference {
     lines: Vec<Line>,
-    /// Places that differ.
+    /// AccessibleWorkspaces that differ.
     changes: usize,
     found_in: Duration,
 }

@@ -95,7 +95,7 @@ pub struct EditConflict {
     /// The body to go on from; where both changed the same lines, both stand in
     /// it between markers.
     pub merged_body: String,
-    /// Places where both changed the same lines.
+    /// AccessibleWorkspaces where both changed the same lines.
     pub overlaps: usize,
 }
 

@@ -35,7 +35,7 @@ pub enum Error {
     /// The challenge cannot be completed any more.
     #[error("the challenge has ended: {0:?}")]
     ChallengeEnded(ChallengeEnd),
-    /// A budget is used up.
+    /// A limit is used up.
     #[error("limited for {retry_after:?}")]
     Limited {
         /// How long until something may be spent again.
@@ -102,7 +102,7 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// Turns the violation of a named constraint into a problem of a field; every
+/// BlockingPool the violation of a named constraint into a problem of a field; every
 /// other error stays what it is.
 pub fn on_constraint(
     constraint: &'static str,

@@ -84,7 +84,7 @@ impl Notice {
     }
 
     /// A sign-in kept an account that was to be deleted.
-    pub fn deletion_undone(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
+    pub fn deletion_cancelled(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
         let what = "A sign-in kept your account: it will not be deleted.";
         Self::new(
             services,
@@ -112,7 +112,7 @@ impl Notice {
     }
 
     /// The account is to be deleted.
-    pub fn deletion_asked(
+    pub fn deletion_requested(
         services: &Services,
         browser: &Browser,
         until: OffsetDateTime,

@@ -38,7 +38,7 @@ pub(crate) async fn add_as(
     expires_at: OffsetDateTime,
 ) -> Result<()> {
     sqlx::query!(
-        "insert into outbox (id, sealed, expires_at) values ($1, $2, $3)",
+        "insert into email_outbox (id, sealed, expires_at) values ($1, $2, $3)",
         id,
         seal(services, id, to, content)?,
         expires_at,
@@ -53,7 +53,7 @@ pub(crate) async fn add_as(
 pub(crate) async fn add_for_account(services: &Services, to: &Email, content: &Content) -> Result<()> {
     let id = Uuid::now_v7();
     sqlx::query!(
-        "insert into outbox (id, sealed, expires_at, given_up_at)
+        "insert into email_outbox (id, sealed, expires_at, given_up_at)
          select $1, case when account.there then $2::bytea end, app_now() + make_interval(secs => $4),
              case when not account.there then app_now() end
          from (
@@ -92,10 +92,10 @@ pub(super) struct Claimed {
 /// Claims the mail that is due first. Expired mail is never claimed.
 pub(super) async fn claim(services: &Services, lease: Duration) -> Result<Option<Claimed>> {
     let found = sqlx::query!(
-        r#"update outbox
+        r#"update email_outbox
            set attempts = attempts + 1, next_attempt_at = app_now() + make_interval(secs => $1)
            where id = (
-               select id from outbox
+               select id from email_outbox
                where sent_at is null and given_up_at is null
                  and next_attempt_at <= app_now() and expires_at > app_now()
                order by next_attempt_at
@@ -120,7 +120,7 @@ pub(super) async fn claim(services: &Services, lease: Duration) -> Result<Option
 /// Notes that the mail server took it, and clears what was sealed.
 pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
     sqlx::query!(
-        "update outbox set sent_at = app_now(), sealed = null where id = $1",
+        "update email_outbox set sent_at = app_now(), sealed = null where id = $1",
         id
     )
     .execute(&services.db.pool())
@@ -131,7 +131,7 @@ pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
 /// Gives up what the mail server refused for good, with the reason, and clears it.
 pub(super) async fn refuse(services: &Services, id: Uuid, refusal: Refusal) -> Result<()> {
     sqlx::query!(
-        "update outbox set given_up_at = app_now(), sealed = null, refusal = $2
+        "update email_outbox set given_up_at = app_now(), sealed = null, refusal = $2
          where id = $1 and sent_at is null",
         id,
         refusal.as_str(),
@@ -144,7 +144,7 @@ pub(super) async fn refuse(services: &Services, id: Uuid, refusal: Refusal) -> R
 /// Lets it be tried again after `delay`.
 pub(super) async fn postpone(services: &Services, id: Uuid, delay: Duration) -> Result<()> {
     sqlx::query!(
-        "update outbox set next_attempt_at = app_now() + make_interval(secs => $2) where id = $1",
+        "update email_outbox set next_attempt_at = app_now() + make_interval(secs => $2) where id = $1",
         id,
         delay.as_secs_f64(),
     )
@@ -156,7 +156,7 @@ pub(super) async fn postpone(services: &Services, id: Uuid, delay: Duration) -> 
 /// Gives up what is of no use any more, and clears it. Gives how many.
 pub(crate) async fn give_up_expired(services: &Services) -> Result<u64> {
     let given_up = sqlx::query!(
-        "update outbox set given_up_at = app_now(), sealed = null
+        "update email_outbox set given_up_at = app_now(), sealed = null
          where sent_at is null and given_up_at is null and expires_at <= app_now()",
     )
     .execute(&services.db.pool())
@@ -177,7 +177,7 @@ pub async fn backlog(services: &Services) -> Result<Backlog> {
     let waiting = sqlx::query!(
         r#"select count(*) as "mails!",
                coalesce(extract(epoch from app_now() - min(created_at)), 0)::float8 as "age!"
-           from outbox where sent_at is null and given_up_at is null"#
+           from email_outbox where sent_at is null and given_up_at is null"#
     )
     .fetch_one(&services.db.pool())
     .await?;

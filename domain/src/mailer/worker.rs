@@ -9,7 +9,7 @@ use super::{
     outbox::{self, Claimed},
     smtp::SendError,
 };
-use crate::{Services, counting, error::Result};
+use crate::{Services, error::Result, metrics};
 
 /// How often the outbox is looked at when nobody rings: other servers' mail,
 /// and mail whose next attempt is due.
@@ -51,25 +51,25 @@ pub async fn deliver_next(services: &Services) -> Result<bool> {
     match delivered {
         Ok(Ok(())) => {
             tracing::info!(mail.id = %id, attempts, "mail sent");
-            counting::mail("sent");
+            metrics::mail("sent");
             mark_sent(services, id).await;
         }
         Ok(Err(error)) => match error.refusal() {
             Some(refusal) => {
                 tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, given up");
-                counting::mail(refusal.as_str());
+                metrics::mail(refusal.as_str());
                 let refused = outbox::refuse(services, id, refusal);
                 services.db.while_there(refused).await?;
             }
             None => {
                 log_failure(id, attempts, &error);
-                counting::mail("failed");
+                metrics::mail("failed");
                 postpone(services, id, attempts).await?;
             }
         },
         Err(_) => {
             tracing::warn!(mail.id = %id, attempts, "the mail server hangs, will be tried again");
-            counting::mail("failed");
+            metrics::mail("failed");
             postpone(services, id, attempts).await?;
         }
     }

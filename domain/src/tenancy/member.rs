@@ -1,13 +1,15 @@
-use super::{OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole, places};
+use super::{
+    OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole, accessible_workspaces,
+};
 use crate::{
     Services,
-    auth::{Identity, UserId},
+    auth::{CurrentUser, UserId},
+    display_time::Zone,
     error::{Error, Result},
-    moment::Zone,
 };
 
 /// The proof that somebody may act in one workspace of one organization. Only
-/// [`Places::member`](super::Places::member) and the look-up of a token's place build one;
+/// [`AccessibleWorkspaces::member`](super::AccessibleWorkspaces::member) and the look-up of a token's place build one;
 /// every function that touches tenant rows takes it.
 #[derive(Clone, Debug)]
 pub struct Member {
@@ -71,11 +73,11 @@ impl Member {
 /// of its workspaces.
 pub async fn member(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     organization: &str,
     workspace: &str,
 ) -> Result<Member> {
-    let places = places(services, identity).await?;
+    let places = accessible_workspaces(services, current_user).await?;
     places.member(services, organization, workspace).await
 }
 
@@ -91,7 +93,7 @@ pub(super) fn role_in(
 
 /// Where a token lets its bearer act, as things are now.
 #[derive(Clone, Debug)]
-pub enum TokenPlace {
+pub enum TokenScope {
     /// In an organization itself.
     Organization {
         /// The role.
@@ -112,13 +114,13 @@ pub enum TokenPlace {
 
 /// Looks up the place that a token names by its ids. None when the membership that it
 /// was made from is no more (S51).
-pub(crate) async fn token_place(
+pub(crate) async fn token_scope(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     organization: OrganizationId,
     workspace: Option<WorkspaceId>,
-) -> Result<Option<TokenPlace>> {
-    let mut tx = services.begin_as(identity.user()).await?;
+) -> Result<Option<TokenScope>> {
+    let mut tx = services.begin_as(current_user.user()).await?;
     let found = sqlx::query!(
         r#"select o.slug as organization, w.slug as "workspace?", w.name as "workspace_name?",
                m.role as "organization_role: OrganizationRole",
@@ -129,7 +131,7 @@ pub(crate) async fn token_place(
            left join workspace_memberships wm
                on wm.organization_id = o.id and wm.workspace_id = w.id and wm.user_id = $1
            where o.id = $2"#,
-        identity.user().0,
+        current_user.user().0,
         organization.0,
         workspace.map(|id| id.0),
     )
@@ -137,7 +139,7 @@ pub(crate) async fn token_place(
     .await?;
     let Some(found) = found else { return Ok(None) };
     let Some(id) = workspace else {
-        return Ok(Some(TokenPlace::Organization {
+        return Ok(Some(TokenScope::Organization {
             role: found.organization_role,
             organization: found.organization,
         }));
@@ -146,14 +148,14 @@ pub(crate) async fn token_place(
     let named = found.workspace.zip(found.workspace_name).zip(role);
     let place = named.map(|((workspace, workspace_name), role)| {
         let member = Member {
-            user: identity.user(),
+            user: current_user.user(),
             organization,
             workspace: id,
             workspace_name,
             role,
-            zone: identity.zone().clone(),
+            zone: current_user.zone().clone(),
         };
-        TokenPlace::Workspace {
+        TokenScope::Workspace {
             member,
             organization: found.organization,
             workspace,
@@ -165,16 +167,16 @@ pub(crate) async fn token_place(
 /// The organization that a slug names, and the role in it (S63).
 pub async fn organization_role(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     organization: &str,
 ) -> Result<(OrganizationId, OrganizationRole)> {
     let organization = Slug::parse(organization).map_err(|_| Error::NotFound)?;
-    let mut tx = services.begin_as(identity.user()).await?;
+    let mut tx = services.begin_as(current_user.user()).await?;
     let found = sqlx::query!(
         r#"select o.id, m.role as "role: OrganizationRole"
            from organizations o join memberships m on m.organization_id = o.id and m.user_id = $1
            where o.slug = $2"#,
-        identity.user().0,
+        current_user.user().0,
         organization.as_str(),
     )
     .fetch_optional(&mut *tx)
@@ -184,7 +186,7 @@ pub async fn organization_role(
 }
 
 /// So that `/` and `/o/…` lead here next time; at most once a minute (S44).
-pub(super) async fn remember_visit(services: &Services, member: &Member) -> Result<()> {
+pub(super) async fn record_visit(services: &Services, member: &Member) -> Result<()> {
     let mut tx = services.begin_in(member).await?;
     sqlx::query!(
         "update memberships set last_workspace_id = $3, last_visited_at = app_now()

@@ -10,13 +10,13 @@ mod slug;
 mod types;
 
 #[cfg(feature = "server")]
+mod accessible_workspaces;
+#[cfg(feature = "server")]
 mod member;
 #[cfg(feature = "server")]
 mod navigation;
 #[cfg(feature = "server")]
 mod organizations;
-#[cfg(feature = "server")]
-mod places;
 #[cfg(feature = "server")]
 mod proposal;
 #[cfg(feature = "server")]
@@ -25,8 +25,8 @@ mod workspaces;
 pub use permissions::Permission;
 pub use slug::Slug;
 pub use types::{
-    Navigation, OrganizationId, OrganizationLink, OrganizationRole, Place, WorkspaceId, WorkspaceLink,
-    WorkspaceRole,
+    Navigation, OrganizationId, OrganizationLink, OrganizationRole, WorkspaceId, WorkspaceLink,
+    WorkspacePath, WorkspaceRole,
 };
 
 /// The most characters of a name; the mail rules (S75) rest on it.
@@ -34,17 +34,17 @@ pub use types::{
 const NAME_MAX_LEN: usize = 60;
 
 #[cfg(feature = "server")]
-pub(crate) use member::token_place;
+pub(crate) use accessible_workspaces::AccessibleRow;
 #[cfg(feature = "server")]
-pub use member::{Member, TokenPlace, member, organization_role};
+pub use accessible_workspaces::{AccessibleWorkspaces, accessible_workspaces};
+#[cfg(feature = "server")]
+pub(crate) use member::token_scope;
+#[cfg(feature = "server")]
+pub use member::{Member, TokenScope, member, organization_role};
 #[cfg(feature = "server")]
 pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]
 pub use organizations::create_organization;
-#[cfg(feature = "server")]
-pub(crate) use places::PlaceRow;
-#[cfg(feature = "server")]
-pub use places::{Places, places};
 #[cfg(feature = "server")]
 pub use proposal::propose_slug;
 #[cfg(feature = "server")]

@@ -1,41 +1,41 @@
 //! Where a user may go, and where they were last.
 
-use super::{Navigation, Place, Slug, places};
+use super::{Navigation, Slug, WorkspacePath, accessible_workspaces};
 use crate::{
     Services,
-    auth::Identity,
+    auth::CurrentUser,
     error::{Error, Result},
 };
 
 /// Every workspace that the user may enter, under its organization.
-pub async fn navigation(services: &Services, identity: &Identity) -> Result<Navigation> {
-    Ok(places(services, identity).await?.navigation())
+pub async fn navigation(services: &Services, current_user: &CurrentUser) -> Result<Navigation> {
+    Ok(accessible_workspaces(services, current_user).await?.navigation())
 }
 
 /// The workspace to open at `/`: the last one visited, else the first.
-pub async fn home(services: &Services, identity: &Identity) -> Result<Option<Place>> {
-    last_place(services, identity, None).await
+pub async fn home(services: &Services, current_user: &CurrentUser) -> Result<Option<WorkspacePath>> {
+    last_place(services, current_user, None).await
 }
 
 /// The same within one organization; [`Error::NotFound`] where the user is no
 /// member, or may enter none of its workspaces.
 pub async fn organization_home(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     organization: &str,
-) -> Result<Place> {
+) -> Result<WorkspacePath> {
     let slug = Slug::parse(organization).map_err(|_| Error::NotFound)?;
-    last_place(services, identity, Some(slug.as_str()))
+    last_place(services, current_user, Some(slug.as_str()))
         .await?
         .ok_or(Error::NotFound)
 }
 
 async fn last_place(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     organization: Option<&str>,
-) -> Result<Option<Place>> {
-    let mut tx = services.begin_as(identity.user()).await?;
+) -> Result<Option<WorkspacePath>> {
+    let mut tx = services.begin_as(current_user.user()).await?;
     let found = sqlx::query!(
         "select o.slug as organization, w.slug as workspace
          from memberships m
@@ -48,7 +48,7 @@ async fn last_place(
            and ($2::text is null or o.slug = $2)
          order by (w.id = m.last_workspace_id) is true desc, m.last_visited_at desc nulls last, o.name, w.name
          limit 1",
-        identity.user().0,
+        current_user.user().0,
         organization,
     )
     .fetch_optional(&mut *tx)
@@ -57,7 +57,7 @@ async fn last_place(
         .map(|row| {
             let slug =
                 |text: &str| Slug::parse(text).map_err(|_| Error::internal("a stored slug does not parse"));
-            Ok(Place {
+            Ok(WorkspacePath {
                 organization: slug(&row.organization)?,
                 workspace: slug(&row.workspace)?,
             })

@@ -1,11 +1,11 @@
 use uuid::Uuid;
 
-use super::{NAME_MAX_LEN, OrganizationId, Place, Slug, navigation, propose_slug, workspaces};
+use super::{NAME_MAX_LEN, OrganizationId, Slug, WorkspacePath, navigation, propose_slug, workspaces};
 use crate::{
     Services,
-    auth::Identity,
-    budgets::{self, Budget},
+    auth::CurrentUser,
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
+    rate_limits::{self, RateLimit},
 };
 
 /// The workspace that every organization begins with.
@@ -14,27 +14,32 @@ const FIRST_WORKSPACE: &str = "General";
 /// Makes an organization with its first workspace, owned by the user. An empty
 /// slug is taken from the name. A form that was sent twice makes one organization:
 /// its owner is led there.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn create_organization(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     name: &str,
     slug: &str,
-) -> Result<Place> {
+) -> Result<WorkspacePath> {
     let (name, slug) = parse(name, slug)?;
-    let budget = Budget::organizations(services, identity.user());
-    let spent = budgets::spend(services, &budget).await?;
-    let inserting = insert(services, identity, &name, slug.clone());
-    match budgets::give_back_if_failed(services, &spent, inserting).await {
-        Err(Error::Invalid(taken)) => match own(services, identity, &name, &slug).await? {
-            true => navigation::organization_home(services, identity, slug.as_str()).await,
+    let limit = RateLimit::organizations(services, current_user.user());
+    let acquired = rate_limits::acquire(services, &limit).await?;
+    let inserting = insert(services, current_user, &name, slug.clone());
+    match rate_limits::refund_if_failed(services, &acquired, inserting).await {
+        Err(Error::Invalid(taken)) => match own(services, current_user, &name, &slug).await? {
+            true => navigation::organization_home(services, current_user, slug.as_str()).await,
             false => Err(Error::Invalid(taken)),
         },
         created => created,
     }
 }
 
-async fn insert(services: &Services, identity: &Identity, name: &str, slug: Slug) -> Result<Place> {
+async fn insert(
+    services: &Services,
+    current_user: &CurrentUser,
+    name: &str,
+    slug: Slug,
+) -> Result<WorkspacePath> {
     let id = OrganizationId(Uuid::now_v7());
     let mut tx = services.begin_tenant(id).await?;
     sqlx::query!(
@@ -53,27 +58,27 @@ async fn insert(services: &Services, identity: &Identity, name: &str, slug: Slug
     sqlx::query!(
         "insert into memberships (organization_id, user_id, role) values ($1, $2, 'owner')",
         id.0,
-        identity.user().0,
+        current_user.user().0,
     )
     .execute(&mut *tx)
     .await?;
-    let workspace = workspaces::insert(&mut tx, id, FIRST_WORKSPACE, identity.user()).await?;
+    let workspace = workspaces::insert(&mut tx, id, FIRST_WORKSPACE, current_user.user()).await?;
     tx.commit().await?;
-    Ok(Place {
+    Ok(WorkspacePath {
         organization: slug,
         workspace,
     })
 }
 
 /// Whether the user owns an organization of this name and slug already.
-async fn own(services: &Services, identity: &Identity, name: &str, slug: &Slug) -> Result<bool> {
-    let mut tx = services.begin_as(identity.user()).await?;
+async fn own(services: &Services, current_user: &CurrentUser, name: &str, slug: &Slug) -> Result<bool> {
+    let mut tx = services.begin_as(current_user.user()).await?;
     let own = sqlx::query_scalar!(
         r#"select exists(
                select from memberships m join organizations o on o.id = m.organization_id
                where m.user_id = $1 and m.role = 'owner' and o.slug = $2 and o.name = $3
            ) as "own!""#,
-        identity.user().0,
+        current_user.user().0,
         slug.as_str(),
         name,
     )

@@ -92,7 +92,7 @@ pub struct WorkspaceLink {
 
 /// A workspace by the slugs of its URL.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Place {
+pub struct WorkspacePath {
     /// The organization's.
     pub organization: Slug,
     /// The workspace's.

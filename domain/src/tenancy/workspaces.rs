@@ -6,27 +6,27 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{Identity, UserId},
+    auth::{CurrentUser, UserId},
     db::Tx,
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
 
 /// Makes a workspace in an organization, where the role there allows it, and gives
 /// its slug.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn create_workspace(
     services: &Services,
-    identity: &Identity,
+    current_user: &CurrentUser,
     organization: &str,
     name: &str,
 ) -> Result<Slug> {
     let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Name, problem))?;
-    let (organization, role) = organization_role(services, identity, organization).await?;
+    let (organization, role) = organization_role(services, current_user, organization).await?;
     if !role.permissions().contains(&Permission::WorkspacesWrite) {
         return Err(Error::Forbidden(Permission::WorkspacesWrite));
     }
     let mut tx = services.begin_tenant(organization).await?;
-    let slug = insert(&mut tx, organization, &name, identity.user()).await?;
+    let slug = insert(&mut tx, organization, &name, current_user.user()).await?;
     tx.commit().await?;
     Ok(slug)
 }
@@ -67,7 +67,7 @@ pub(super) async fn insert(
 pub async fn add_member(
     services: &Services,
     manager: &Member,
-    user: &Identity,
+    user: &CurrentUser,
     role: WorkspaceRole,
 ) -> Result<()> {
     manager.require(Permission::MembersWrite)?;

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::key::SigningKey;
 use crate::{
     Services,
-    auth::{Identity, UserId},
+    auth::{CurrentUser, UserId},
     config::Origin,
     error::{Error, Result},
     tenancy::{self, Permission},
@@ -83,21 +83,25 @@ pub struct TokenRequest {
 #[derive(Clone, Default)]
 pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 
-/// Turns a session into a token of five minutes. Membership is looked up at this
+/// BlockingPool a session into a token of five minutes. Membership is looked up at this
 /// moment; a foreign workspace is not found (S63), as is an unknown audience.
-#[tracing::instrument(skip_all, fields(user.id = %identity.user()))]
-pub async fn issue(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<AccessToken> {
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn issue(
+    services: &Services,
+    current_user: &CurrentUser,
+    asked: &TokenRequest,
+) -> Result<AccessToken> {
     // A token that could ask for its successor would never expire.
-    identity.session_id()?;
-    if asked.user.is_some_and(|user| user != identity.user()) {
+    current_user.session_id()?;
+    if asked.user.is_some_and(|user| user != current_user.user()) {
         return Err(Error::SignedOut);
     }
     let Some(origin) = origin_of(services, &asked.audience) else {
         tracing::info!("a token was asked for an audience that [audiences] does not name");
         return Err(Error::NotFound);
     };
-    let place = place(services, identity, asked).await?;
-    let proven = proven(services, identity).await?;
+    let place = scope(services, current_user, asked).await?;
+    let proven = proven(services, current_user).await?;
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
         .map_err(Error::internal)?
@@ -105,12 +109,12 @@ pub async fn issue(services: &Services, identity: &Identity, asked: &TokenReques
     let claims = Claims {
         iss: services.config.server.origin.as_str(),
         aud: &asked.audience,
-        sub: identity.user().to_string(),
+        sub: current_user.user().to_string(),
         iat: now,
         nbf: now,
         exp: now + TOKEN_LIFETIME.as_secs(),
         jti: Uuid::new_v4().to_string(),
-        sid: identity.begun_in().to_string(),
+        sid: current_user.session_epoch().to_string(),
         amr: proven.factors,
         auth_time: proven.at,
         org: place.organization,
@@ -142,32 +146,32 @@ fn origin_of<'a>(services: &'a Services, audience: &str) -> Option<&'a Origin> {
 
 /// Where the person acts.
 #[derive(Default)]
-struct Place {
+struct Scope {
     organization: Option<String>,
     workspace: Option<String>,
     role: Option<String>,
     permissions: Vec<Permission>,
 }
 
-async fn place(services: &Services, identity: &Identity, asked: &TokenRequest) -> Result<Place> {
+async fn scope(services: &Services, current_user: &CurrentUser, asked: &TokenRequest) -> Result<Scope> {
     let (Some(organization), workspace) = (&asked.organization, &asked.workspace) else {
         // A workspace of no organization is none.
         return match asked.workspace {
-            None => Ok(Place::default()),
+            None => Ok(Scope::default()),
             Some(_) => Err(Error::NotFound),
         };
     };
     let Some(workspace) = workspace else {
-        let (id, role) = tenancy::organization_role(services, identity, organization).await?;
-        return Ok(Place {
+        let (id, role) = tenancy::organization_role(services, current_user, organization).await?;
+        return Ok(Scope {
             organization: Some(id.to_string()),
             role: Some(role.as_str().to_owned()),
             permissions: role.permissions().to_vec(),
-            ..Place::default()
+            ..Scope::default()
         });
     };
-    let member = tenancy::member(services, identity, organization, workspace).await?;
-    Ok(Place {
+    let member = tenancy::member(services, current_user, organization, workspace).await?;
+    Ok(Scope {
         organization: Some(member.organization().to_string()),
         workspace: Some(member.workspace().to_string()),
         role: Some(member.role().as_str().to_owned()),
@@ -182,7 +186,7 @@ struct ProvenFactors {
 
 /// With what the session was begun and stepped up (RFC 8176 calls them methods), and
 /// when that was last.
-async fn proven(services: &Services, identity: &Identity) -> Result<ProvenFactors> {
+async fn proven(services: &Services, current_user: &CurrentUser) -> Result<ProvenFactors> {
     let found = sqlx::query!(
         r#"select array_remove(array[
                    case when email_proven_at is not null then 'email' end,
@@ -195,7 +199,7 @@ async fn proven(services: &Services, identity: &Identity) -> Result<ProvenFactor
                extract(epoch from greatest(email_proven_at, password_proven_at, provider_proven_at,
                    passkey_proven_at, totp_proven_at, recovery_proven_at, created_at))::bigint as "at!"
            from sessions where public_id = $1 and revoked_at is null"#,
-        identity.session().0,
+        current_user.session().0,
     )
     .fetch_optional(&services.db.pool())
     .await?

@@ -1,14 +1,14 @@
 use crate::{
     Services,
-    auth::{self, Identity, UserId},
+    auth::{self, CurrentUser, UserId},
     error::Result,
-    tenancy::{self, OrganizationId, TokenPlace, WorkspaceId},
+    tenancy::{self, OrganizationId, TokenScope, WorkspaceId},
 };
 
 /// What a token for ourselves says, once its signature was checked: ids as it writes
 /// them.
 #[derive(Clone, Copy, Debug)]
-pub struct Shown<'a> {
+pub struct TokenClaims<'a> {
     /// `sub`.
     pub user: &'a str,
     /// `sid`.
@@ -23,36 +23,36 @@ pub struct Shown<'a> {
 #[derive(Clone, Debug)]
 pub struct Bearer {
     /// Its user and session. It steps nothing up, and changes no session.
-    pub identity: Identity,
+    pub current_user: CurrentUser,
     /// Where it may act, if it names a place.
-    pub place: Option<TokenPlace>,
+    pub place: Option<TokenScope>,
 }
 
 /// Holds what a token says against what is so at this moment: None when the session
 /// has ended, the user was disabled, or the membership is gone (S51).
 #[tracing::instrument(skip_all)]
-pub async fn bearer(services: &Services, shown: Shown<'_>) -> Result<Option<Bearer>> {
-    let Ok(user) = shown.user.parse::<UserId>() else {
+pub async fn bearer(services: &Services, claims: TokenClaims<'_>) -> Result<Option<Bearer>> {
+    let Ok(user) = claims.user.parse::<UserId>() else {
         return Ok(None);
     };
-    let Some(identity) = auth::identify_bearer(services, shown.session, user).await? else {
+    let Some(current_user) = auth::authenticate_token(services, claims.session, user).await? else {
         return Ok(None);
     };
-    let Some(organization) = shown.organization else {
+    let Some(organization) = claims.organization else {
         return Ok(Some(Bearer {
-            identity,
+            current_user,
             place: None,
         }));
     };
     let (Ok(organization), Ok(workspace)) = (
         organization.parse::<OrganizationId>(),
-        shown.workspace.map(str::parse::<WorkspaceId>).transpose(),
+        claims.workspace.map(str::parse::<WorkspaceId>).transpose(),
     ) else {
         return Ok(None);
     };
-    let place = tenancy::token_place(services, &identity, organization, workspace).await?;
+    let place = tenancy::token_scope(services, &current_user, organization, workspace).await?;
     Ok(place.map(|place| Bearer {
-        identity,
+        current_user,
         place: Some(place),
     }))
 }

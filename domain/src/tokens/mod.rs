@@ -11,8 +11,9 @@ mod key;
 mod signing_keys;
 
 pub use access_token::{AccessToken, ActiveKey, TOKEN_LIFETIME, TOKEN_TYPE, TokenRequest, issue};
-pub use bearer::{Bearer, Shown, bearer};
+pub use bearer::{Bearer, TokenClaims, bearer};
 pub use key::PublicKey;
 pub use signing_keys::{
-    KEY_SET_MAX_AGE, KeyError, Rotation, check_keys, keep_keys, key_set, published_keys, rotate_keys,
+    KEY_SET_MAX_AGE, KeyError, Rotation, check_signing_keys, key_set, maintain_signing_keys, published_keys,
+    rotate_signing_keys,
 };

@@ -57,7 +57,7 @@ pub async fn key_set(services: &Services) -> Result<Value> {
 
 /// Makes what is missing, rotates what is due, and forgets what no token names any
 /// more. Every server runs it, at its start and with each sweep.
-pub async fn keep_keys(services: &Services) -> Result<()> {
+pub async fn maintain_signing_keys(services: &Services) -> Result<()> {
     fill(services).await?;
     let due = sqlx::query_scalar!(
         r#"select exists(
@@ -69,7 +69,7 @@ pub async fn keep_keys(services: &Services) -> Result<()> {
     .fetch_one(&services.db.pool())
     .await?;
     if due {
-        rotate_keys(services).await?;
+        rotate_signing_keys(services).await?;
     }
     sqlx::query!(
         "delete from signing_keys where retired_at < app_now() - make_interval(secs => $1)",
@@ -82,7 +82,7 @@ pub async fn keep_keys(services: &Services) -> Result<()> {
 
 /// The next key signs, and another comes after it.
 #[tracing::instrument(skip_all)]
-pub async fn rotate_keys(services: &Services) -> Result<Rotation> {
+pub async fn rotate_signing_keys(services: &Services) -> Result<Rotation> {
     fill(services).await?;
     let mut tx = services.begin().await?;
     lock(&mut tx).await?;
@@ -125,7 +125,7 @@ pub async fn rotate_keys(services: &Services) -> Result<Rotation> {
 
 /// Whether the secret opens the key that signs: with another one nobody's authenticator,
 /// code or token works, and the server does not start (S77).
-pub async fn check_keys(services: &Services) -> Result<(), KeyError> {
+pub async fn check_signing_keys(services: &Services) -> Result<(), KeyError> {
     let active = sqlx::query!(
         "select kid, private_key, modulus from signing_keys where activated_at is not null and retired_at is null"
     )

@@ -146,7 +146,7 @@ async fn an_address_is_read_however_a_proxy_writes_it() {
         ("010.1.2.3", "10.1.2.3"),
         ("unix:", "10.1.2.3"),
     ] {
-        sqlx::query("delete from budgets")
+        sqlx::query("delete from rate_limits")
             .execute(&db.admin)
             .await
             .unwrap();

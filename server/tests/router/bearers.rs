@@ -37,7 +37,7 @@ struct Place {
 impl Place {
     async fn with(role: WorkspaceRole) -> Self {
         let db = TestDatabase::create().await;
-        tokens::keep_keys(&db.services).await.unwrap();
+        tokens::maintain_signing_keys(&db.services).await.unwrap();
         let (_, ada) = db.manager(ADA, "Engines").await;
         db.join(&ada, ("engines", "general"), GRACE, role).await;
         Self {
@@ -558,11 +558,11 @@ async fn a_rotation_under_load_refuses_nobody() {
         go_on(100).await;
         place.db.advance("16 minutes").await;
         assert_eq!(
-            tokens::rotate_keys(&place.db.services).await.unwrap(),
+            tokens::rotate_signing_keys(&place.db.services).await.unwrap(),
             Rotation::Done
         );
         // As every server does each minute: nothing goes too early.
-        tokens::keep_keys(&place.db.services).await.unwrap();
+        tokens::maintain_signing_keys(&place.db.services).await.unwrap();
     }
     go_on(100).await;
     done.store(true, Ordering::Relaxed);

@@ -113,7 +113,7 @@ async fn one_request_is_never_two() {
         ),
         (
             "a coding after chunked",
-            format!("{post}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{hidden}"),
+            format!("{post}Transfer-Encoding: chunked, current_user\r\n\r\n0\r\n\r\n{hidden}"),
             &["400"],
         ),
         (
@@ -140,12 +140,12 @@ async fn one_request_is_never_two() {
         ),
         (
             "a coding that is none any more",
-            format!("{post}Transfer-Encoding: identity\r\n\r\n{hidden}"),
+            format!("{post}Transfer-Encoding: current_user\r\n\r\n{hidden}"),
             &["400"],
         ),
         (
-            "identity before chunked",
-            format!("{post}Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            "current_user before chunked",
+            format!("{post}Transfer-Encoding: current_user, chunked\r\n\r\n0\r\n\r\n{hidden}"),
             &["400"],
         ),
         (

@@ -1,7 +1,7 @@
 //! S38, S39, S43: the session's cookie, and no row for an anonymous visit.
 
 use axum::http::{Request, StatusCode, header};
-use domain::{auth::DeviceSecret, config::Origin, testing::TestDatabase};
+use domain::{auth::BrowserMark, config::Origin, testing::TestDatabase};
 
 use crate::client::{ADA, Client, Way};
 
@@ -20,7 +20,13 @@ async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
     ] {
         assert!(client.get(page).await.set_cookies().is_empty(), "{page}");
     }
-    for table in ["sessions", "challenges", "devices", "budgets", "outbox"] {
+    for table in [
+        "sessions",
+        "challenges",
+        "known_browsers",
+        "rate_limits",
+        "email_outbox",
+    ] {
         let rows: i64 = sqlx::query_scalar(sqlx::AssertSqlSafe(format!("select count(*) from {table}")))
             .fetch_one(&db.owner)
             .await
@@ -141,7 +147,7 @@ async fn a_session_id_from_outside_is_never_taken_over() {
 #[tokio::test]
 async fn planted_cookie_is_replaced_and_never_adopted() {
     let db = TestDatabase::create().await;
-    let made_up = DeviceSecret::generate().unwrap().expose();
+    let made_up = BrowserMark::generate().unwrap().expose();
     let mut eve = Client::signed_in(&db, "eve@example.com").await;
     let eves = eve.cookies["device"].clone();
     let challenge = eve.start(&db, "eve@example.com").await;

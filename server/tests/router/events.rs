@@ -7,7 +7,7 @@ use axum::{
     http::{Request, StatusCode, header},
     response::Response,
 };
-use domain::{auth::listen_for_session_ends, testing::TestDatabase};
+use domain::{auth::listen_for_session_events, testing::TestDatabase};
 use futures_util::StreamExt;
 use tokio::sync::watch;
 use tower::ServiceExt;
@@ -45,7 +45,7 @@ pub async fn next(response: Response) -> Option<String> {
 #[tokio::test]
 async fn it_tells_of_the_session_s_end_and_closes() {
     let db = TestDatabase::create().await;
-    tokio::spawn(listen_for_session_ends(db.services.clone()));
+    tokio::spawn(listen_for_session_events(db.services.clone()));
     let mut here = Client::signed_in(&db, ADA).await;
     let there = Client::signed_in(&db, ADA).await;
     let stream = open(&there).await;
@@ -82,7 +82,7 @@ async fn an_end_that_was_missed_is_asked_for() {
         .await
         .unwrap();
     // The server begins to listen only now, as after a lost connection.
-    tokio::spawn(listen_for_session_ends(db.services.clone()));
+    tokio::spawn(listen_for_session_events(db.services.clone()));
     assert!(next(stream).await.unwrap().contains("event: ended"));
 }
 

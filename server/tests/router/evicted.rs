@@ -4,7 +4,7 @@
 
 use axum::http::StatusCode;
 use domain::{
-    auth::listen_for_session_ends,
+    auth::listen_for_session_events,
     testing::{self, TestDatabase},
     tokens,
 };
@@ -37,7 +37,7 @@ impl World {
         let mut config = testing::config();
         config.auth.mails_per_hour = 50;
         let db = TestDatabase::create_with(config).await;
-        tokens::keep_keys(&db.services).await.unwrap();
+        tokens::maintain_signing_keys(&db.services).await.unwrap();
         let owner = Client::signed_in(&db, ADA).await;
         let thief = Client {
             router: owner.router.clone(),
@@ -100,7 +100,7 @@ async fn code_mailed_before_a_deletion_does_not_undo_it() {
 async fn open_page_of_a_copied_cookie_hears_no_more() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
-        tokio::spawn(listen_for_session_ends(world.db.services.clone()));
+        tokio::spawn(listen_for_session_events(world.db.services.clone()));
         let stream = open(&world.thief).await;
         assert_eq!(stream.status(), StatusCode::OK);
         // Time to begin to listen.

@@ -32,7 +32,7 @@ enum Kind {
     StepUpByMail,
     Address,
     Connection,
-    WaitingIdentity,
+    PendingLink,
 }
 
 const KINDS: [Kind; 7] = [
@@ -42,7 +42,7 @@ const KINDS: [Kind; 7] = [
     Kind::StepUpByMail,
     Kind::Address,
     Kind::Connection,
-    Kind::WaitingIdentity,
+    Kind::PendingLink,
 ];
 
 /// Which request begins which kind, and which begin none.
@@ -54,7 +54,7 @@ const BEGINNINGS: [(&str, Option<Kind>); 9] = [
     ("/api/settings/email/start", Some(Kind::Address)),
     ("/api/settings/connections/start", Some(Kind::Connection)),
     // The address of a provider's identity, whose account is asked once it is signed in to.
-    ("/api/sign-in/provider/address", Some(Kind::WaitingIdentity)),
+    ("/api/sign-in/provider/address", Some(Kind::PendingLink)),
     // Nobody is signed in yet: these belong to the browser.
     ("/api/sign-in/start", None),
     ("/api/sign-in/provider", None),
@@ -62,17 +62,17 @@ const BEGINNINGS: [(&str, Option<Kind>); 9] = [
 
 /// What waits in the database until it expires: of a kind above, or why it is of none.
 const WAITING: [(&str, &str); 10] = [
-    ("authenticator_enrolments", "Kind::Authenticator"),
-    ("budgets", "counts, and opens nothing"),
+    ("totp_enrolments", "Kind::Authenticator"),
+    ("rate_limits", "counts, and opens nothing"),
     ("challenges", "Kind::StepUpByMail and Kind::Address, and sign-ins"),
-    ("outbox", "mail on its way"),
+    ("email_outbox", "mail on its way"),
     ("pending_sign_ins", "a sign-in: void with each change of a factor"),
-    ("provider_identities", "Kind::WaitingIdentity"),
-    ("provider_visits", "Kind::Connection, and sign-ins"),
+    ("pending_account_links", "Kind::PendingLink"),
+    ("oauth_authorization_requests", "Kind::Connection, and sign-ins"),
     ("sessions", "what the rest belongs to"),
     ("trusted_browsers", "ends with each change of a factor"),
     (
-        "used_ceremonies",
+        "used_webauthn_challenges",
         "Kind::Passkey and Kind::StepUpByPasskey, once they are over",
     ),
 ];
@@ -201,16 +201,16 @@ impl Run<'_> {
                 let shown = Some((leaving, asked["state"].clone()));
                 begun(&callback(ACME, &answer), Vec::new(), shown)
             }
-            Kind::WaitingIdentity => {
+            Kind::PendingLink => {
                 let fields = [("provider", ACME), ("next", "")];
                 let leaving = here.post(Way::Plain, "/api/sign-in/provider", &fields).await;
                 let asked = question_of(&here.get(leaving.location()).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
                 let arrived = here.get(&callback(ACME, &answer)).await;
-                let identity = arrived.location().split_once("identity=").unwrap().1.to_owned();
+                let current_user = arrived.location().split_once("identity=").unwrap().1.to_owned();
                 let fields = [
-                    ("identity", identity.as_str()),
+                    ("identity", current_user.as_str()),
                     ("email", &self.email),
                     ("page", "/"),
                 ];

@@ -130,7 +130,7 @@ async fn ada() -> (TestDatabase, Client, String) {
     config.auth.attempts_per_hour_per_address = 30_000;
     let db = TestDatabase::create_with(config).await;
     let (_, member) = db.manager(ADA, "Engines").await;
-    domain::tokens::keep_keys(&db.services).await.unwrap();
+    domain::tokens::maintain_signing_keys(&db.services).await.unwrap();
     let document = domain::documents::create(&db.services, &member, "A title", "A text")
         .await
         .unwrap();

@@ -130,7 +130,7 @@ const FUNCTIONS: &[(&str, Needs)] = &[
     ("/api/settings/security", Session),
     ("/api/settings/sessions", Session),
     ("/api/settings/sessions/end", Session),
-    ("/api/settings/sessions/distrust", Session),
+    ("/api/settings/sessions/revoke_trust", Session),
     ("/api/settings/account", Session),
     ("/api/settings/password/strength", Session),
     ("/api/settings/password/page", StepUp),
@@ -269,7 +269,7 @@ struct World {
 impl World {
     async fn new() -> Self {
         let db = TestDatabase::create().await;
-        domain::tokens::keep_keys(&db.services).await.unwrap();
+        domain::tokens::maintain_signing_keys(&db.services).await.unwrap();
         let address = |who: Who| format!("{}@example.com", format!("{who:?}").to_lowercase());
         let (_, owner) = db.manager(&address(Who::Owner), "Engines").await;
         db.manager(&address(Who::Foreign), "Evil").await;
@@ -326,7 +326,7 @@ impl World {
             (
                 Who::Pending,
                 "with gone as (delete from sessions where user_id = $1)
-                 insert into authenticators (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
+                 insert into totp_credentials (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
             ),
         ] {
             let user: sqlx::types::Uuid = sqlx::query_scalar("select id from users where email = $1")

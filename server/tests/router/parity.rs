@@ -140,7 +140,11 @@ const FAILING: &[Failing] = &[
         "/settings/profile",
     ),
     ("/api/settings/sessions/end", &[("id", "none")], "/welcome"),
-    ("/api/settings/sessions/distrust", &[("id", "none")], "/welcome"),
+    (
+        "/api/settings/sessions/revoke_trust",
+        &[("id", "none")],
+        "/welcome",
+    ),
     (
         "/api/organizations/create",
         &[("name", ""), ("slug", "")],

@@ -79,8 +79,8 @@ fn refused(name: &str) -> String {
 
 /// Proves an address for a new identity, and tells where that leads.
 async fn prove(db: &TestDatabase, client: &mut Client, page: &str, email: &str) -> String {
-    let identity = page.split_once("identity=").unwrap().1;
-    let fields = [("identity", identity), ("email", email), ("page", page)];
+    let current_user = page.split_once("identity=").unwrap().1;
+    let fields = [("identity", current_user), ("email", email), ("page", page)];
     let answer = client
         .post(Way::Plain, "/api/sign-in/provider/address", &fields)
         .await;
@@ -98,7 +98,7 @@ async fn prove(db: &TestDatabase, client: &mut Client, page: &str, email: &str) 
 
 async fn connections(db: &TestDatabase) -> Vec<(String, String)> {
     sqlx::query_as(
-        "select u.email, c.subject from connections c join users u on u.id = c.user_id order by c.created_at",
+        "select u.email, c.subject from linked_accounts c join users u on u.id = c.user_id order by c.created_at",
     )
     .fetch_all(&db.owner)
     .await
@@ -188,7 +188,7 @@ async fn every_lie_is_refused_and_logged() {
         let page = client.get(&end).await;
         assert!(page.body.contains("did not hold"), "{}", page.body);
     }
-    let kept: i64 = sqlx::query_scalar("select count(*) from provider_identities")
+    let kept: i64 = sqlx::query_scalar("select count(*) from pending_account_links")
         .fetch_one(&db.owner)
         .await
         .unwrap();
@@ -622,10 +622,11 @@ async fn nothing_of_a_visit_is_plain_in_the_database() {
     let mut client = Client::new(&db);
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
     let code = provider.authorize(&asked, &Person::new("17", ADA));
-    let row: String = sqlx::query_scalar("select provider_visits::text from provider_visits")
-        .fetch_one(&db.owner)
-        .await
-        .unwrap();
+    let row: String =
+        sqlx::query_scalar("select oauth_authorization_requests::text from oauth_authorization_requests")
+            .fetch_one(&db.owner)
+            .await
+            .unwrap();
     for secret in [&asked["state"], &asked["nonce"], &code] {
         let hex: String = secret.bytes().map(|byte| format!("{byte:02x}")).collect();
         assert!(!row.contains(secret.as_str()) && !row.contains(&hex), "{row}");

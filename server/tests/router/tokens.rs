@@ -31,7 +31,7 @@ pub async fn ask_as_json(client: &mut Client, body: &str) -> Answer {
 #[tokio::test]
 async fn a_session_becomes_a_token_by_form_and_by_json() {
     let db = TestDatabase::create_with(config()).await;
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     let mut client = Client::signed_in(&db, ADA).await;
     let form = client
         .post(
@@ -55,7 +55,7 @@ async fn a_session_becomes_a_token_by_form_and_by_json() {
 #[tokio::test]
 async fn nobody_else_is_given_one() {
     let db = TestDatabase::create_with(config()).await;
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     let fields = [("audience", "documents")];
     let signed_out = Client::new(&db).post(Way::Fetch, TOKEN, &fields).await;
     assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);
@@ -114,7 +114,7 @@ async fn nobody_else_is_given_one() {
 #[tokio::test]
 async fn the_keys_are_public_and_may_be_kept_for_a_while() {
     let db = TestDatabase::create_with(config()).await;
-    tokens::keep_keys(&db.services).await.unwrap();
+    tokens::maintain_signing_keys(&db.services).await.unwrap();
     let mut client = Client::new(&db);
     let set = client.get("/.well-known/jwks.json").await;
     assert_eq!(set.status, StatusCode::OK);

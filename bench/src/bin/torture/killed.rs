@@ -35,7 +35,7 @@ const HALF_DONE: [(&str, &str); 5] = [
     ),
     (
         "challenges without a mail",
-        "select abs((select count(*) from challenges where email like 'killed%') - (select count(*) from outbox))",
+        "select abs((select count(*) from challenges where email like 'killed%') - (select count(*) from email_outbox))",
     ),
     (
         "sign-ins without their note in the log",
@@ -52,10 +52,10 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     for table in [
         "document_revisions",
-        "outbox",
+        "email_outbox",
         "challenges",
         "security_events",
-        "budgets",
+        "rate_limits",
     ] {
         sqlx::query(sqlx::AssertSqlSafe(format!("truncate {table} cascade")))
             .execute(&mut admin)

@@ -18,7 +18,9 @@ const STARTED: u32 = 20;
 
 pub async fn run(database: &Database) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
-    sqlx::query("delete from outbox").execute(&mut admin).await?;
+    sqlx::query("delete from email_outbox")
+        .execute(&mut admin)
+        .await?;
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = sink::url(&listener)?;
     // It takes connections, and says nothing.
@@ -34,7 +36,7 @@ pub async fn run(database: &Database) -> Result<()> {
         slowest = slowest.max(since.elapsed());
     }
     let waiting = |admin| async move {
-        let count: i64 = sqlx::query_scalar("select count(*) from outbox where sent_at is null")
+        let count: i64 = sqlx::query_scalar("select count(*) from email_outbox where sent_at is null")
             .fetch_one(admin)
             .await?;
         anyhow::Ok(count)
@@ -45,8 +47,8 @@ pub async fn run(database: &Database) -> Result<()> {
     );
     // One that nobody is sending now, and whose time is over before the mail server is back.
     sqlx::query(
-        "update outbox set expires_at = now() - interval '1 second'
-         where id = (select id from outbox where next_attempt_at <= now() order by created_at desc limit 1)",
+        "update email_outbox set expires_at = now() - interval '1 second'
+         where id = (select id from email_outbox where next_attempt_at <= now() order by created_at desc limit 1)",
     )
     .execute(&mut admin)
     .await?;

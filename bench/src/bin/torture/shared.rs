@@ -15,7 +15,7 @@ pub async fn run(database: &Database) -> Result<()> {
     let mut at_first = Client::connect(first.address).await?;
     let mut at_second = Client::connect(second.address).await?;
     let mut admin = PgConnection::connect_with(database.admin()).await?;
-    sqlx::query("truncate budgets").execute(&mut admin).await?;
+    sqlx::query("truncate rate_limits").execute(&mut admin).await?;
 
     // Limits: what is spent at one is spent at both, whatever the client says of itself.
     let attempt = |forged: &str| {

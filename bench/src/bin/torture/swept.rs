@@ -69,7 +69,7 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     );
 
     let rows = "select (select count(*) from sessions) + (select count(*) from challenges)
-                    + (select count(*) from budgets) + (select count(*) from security_events)";
+                    + (select count(*) from rate_limits) + (select count(*) from security_events)";
     let before = count(&mut admin, rows).await?;
     let mut client = Client::connect(server.address).await?;
     for _ in 0..50 {

@@ -9,7 +9,7 @@ use super::{
     http::Http,
     id_token::{self, Key},
     oidc::refused,
-    registry::Failure,
+    registry::ProviderError,
     tolerant::{Flag, Text, Texts, quoted},
 };
 use crate::config::SigningAlgorithm;
@@ -43,7 +43,7 @@ pub(super) async fn discover(
     http: &Http,
     issuer: &str,
     algorithm: SigningAlgorithm,
-) -> Result<Metadata, Failure> {
+) -> Result<Metadata, ProviderError> {
     let address = format!(
         "{}/.well-known/openid-configuration",
         issuer.trim_end_matches('/')
@@ -53,7 +53,7 @@ pub(super) async fn discover(
         serde_json::from_slice(&document).map_err(|_| refused("the discovery document cannot be read"))?;
     let said = document.issuer.0.clone().unwrap_or_default();
     if said != issuer {
-        return Err(Failure::Refused(format!(
+        return Err(ProviderError::InvalidResponse(format!(
             "the discovery document is of the issuer {}, and {} is configured",
             quoted(&said),
             quoted(issuer)
@@ -82,12 +82,15 @@ pub(super) async fn discover(
     })
 }
 
-async fn get(http: &Http, address: &str, what: &'static str) -> Result<Vec<u8>, Failure> {
+async fn get(http: &Http, address: &str, what: &'static str) -> Result<Vec<u8>, ProviderError> {
     let question = http.get(address).header(header::ACCEPT, "application/json");
-    let answer = http.ask(question).await.map_err(|_| Failure::Away(what))?;
+    let answer = http
+        .ask(question)
+        .await
+        .map_err(|_| ProviderError::Unavailable(what))?;
     match answer.status.is_success() {
         true => Ok(answer.body),
-        false => Err(Failure::Refused(format!(
+        false => Err(ProviderError::InvalidResponse(format!(
             "{what} was answered by {}",
             answer.status.as_u16()
         ))),
@@ -97,7 +100,7 @@ async fn get(http: &Http, address: &str, what: &'static str) -> Result<Vec<u8>, 
 impl Document {
     /// In the header, unless it takes that in the body alone. Without a word the header is
     /// meant.
-    fn secret_in(&self) -> Result<SecretIn, Failure> {
+    fn secret_in(&self) -> Result<SecretIn, ProviderError> {
         let Some(methods) = &self.token_endpoint_auth_methods_supported.0 else {
             return Ok(SecretIn::Header);
         };
@@ -105,7 +108,7 @@ impl Document {
         match (takes("client_secret_basic"), takes("client_secret_post")) {
             (true, _) => Ok(SecretIn::Header),
             (false, true) => Ok(SecretIn::Body),
-            (false, false) => Err(Failure::Refused(format!(
+            (false, false) => Err(ProviderError::InvalidResponse(format!(
                 "the provider takes no client_secret, but {}",
                 quoted(&methods.join(" "))
             ))),
@@ -114,12 +117,14 @@ impl Document {
 
     /// An answer by a form comes without our cookies (`SameSite=Lax`), and so from nobody's
     /// browser (S34, S45).
-    fn answers_by_query(&self) -> Result<(), Failure> {
+    fn answers_by_query(&self) -> Result<(), ProviderError> {
         match &self.response_modes_supported.0 {
-            Some(modes) if !modes.iter().any(|mode| mode == "query") => Err(Failure::Refused(format!(
-                "the provider answers by {}, and Latchkey takes response_mode=query alone",
-                quoted(&modes.join(" "))
-            ))),
+            Some(modes) if !modes.iter().any(|mode| mode == "query") => {
+                Err(ProviderError::InvalidResponse(format!(
+                    "the provider answers by {}, and Latchkey takes response_mode=query alone",
+                    quoted(&modes.join(" "))
+                )))
+            }
             _ => Ok(()),
         }
     }

@@ -7,7 +7,7 @@ use url::form_urlencoded::{Serializer, byte_serialize};
 
 use super::{
     http::Http,
-    registry::{Failure, VisitSecrets},
+    registry::{AuthorizationSecrets, ProviderError},
     tolerant::{Text, quoted},
 };
 use crate::config::{ProviderConfig, Secret};
@@ -53,16 +53,16 @@ impl Client {
         http: &Http,
         endpoint: &str,
         secret_in: SecretIn,
-        secrets: &VisitSecrets,
+        secrets: &AuthorizationSecrets,
         code: &str,
-    ) -> Result<Tokens, Failure> {
+    ) -> Result<Tokens, ProviderError> {
         let question = self.question(http, endpoint, secret_in, secrets, code);
         let answer = http
             .ask(question)
             .await
-            .map_err(|_| Failure::Away("the token endpoint did not answer"))?;
+            .map_err(|_| ProviderError::Unavailable("the token endpoint did not answer"))?;
         if answer.status.is_server_error() {
-            return Err(Failure::Away("the token endpoint failed"));
+            return Err(ProviderError::Unavailable("the token endpoint failed"));
         }
         let tokens: Option<Tokens> = serde_json::from_slice(&answer.body).ok();
         match tokens {
@@ -70,12 +70,12 @@ impl Client {
             Some(Tokens {
                 error: Text(Some(error)),
                 ..
-            }) => Err(Failure::Refused(format!(
+            }) => Err(ProviderError::InvalidResponse(format!(
                 "the token endpoint refused: {}",
                 quoted(&error)
             ))),
             Some(tokens) if answer.status.is_success() => Ok(tokens),
-            _ => Err(Failure::Refused(format!(
+            _ => Err(ProviderError::InvalidResponse(format!(
                 "the token endpoint's answer, {}, cannot be read",
                 answer.status.as_u16()
             ))),
@@ -87,7 +87,7 @@ impl Client {
         http: &Http,
         endpoint: &str,
         secret_in: SecretIn,
-        secrets: &VisitSecrets,
+        secrets: &AuthorizationSecrets,
         code: &str,
     ) -> RequestBuilder {
         let mut form = Serializer::new(String::new());

@@ -9,7 +9,7 @@ use super::{
     exchange::{Client, SecretIn},
     http::Http,
     oidc::{callback, refused},
-    registry::{Failure, Proven, VisitSecrets, question},
+    registry::{AuthorizationSecrets, ExternalProfile, ProviderError, question},
     tolerant::{Text, quoted},
 };
 use crate::{
@@ -65,7 +65,7 @@ impl GitHub {
         &self.issuer
     }
 
-    pub fn authorization(&self, secrets: &VisitSecrets, chooses: bool) -> Url {
+    pub fn authorization_url(&self, secrets: &AuthorizationSecrets, chooses: bool) -> Url {
         let mut url = question(&self.authorization, &self.client, secrets, "read:user");
         let prompt = match chooses {
             true => self.prompt.asking("select_account"),
@@ -77,16 +77,16 @@ impl GitHub {
 
     pub async fn prove(
         &self,
-        secrets: &VisitSecrets,
+        secrets: &AuthorizationSecrets,
         code: &str,
         issuer: Option<&str>,
-    ) -> Result<Proven, Failure> {
+    ) -> Result<ExternalProfile, ProviderError> {
         // What it calls itself in a callback (RFC 9207) is not where it lives.
         let expected = format!("{}/login/oauth", self.issuer);
         if let Some(issuer) = issuer
             && issuer != expected
         {
-            return Err(Failure::Refused(format!(
+            return Err(ProviderError::InvalidResponse(format!(
                 "the callback is of the issuer {}, and {} is expected",
                 quoted(issuer),
                 quoted(&expected)
@@ -101,7 +101,7 @@ impl GitHub {
         let user = self
             .user(&token.ok_or_else(|| refused("the token endpoint gave no access token"))?)
             .await?;
-        Ok(Proven {
+        Ok(ExternalProfile {
             issuer: self.issuer.clone(),
             subject: user.id.to_string(),
             account: user.login.0,
@@ -110,7 +110,7 @@ impl GitHub {
         })
     }
 
-    async fn user(&self, access_token: &str) -> Result<User, Failure> {
+    async fn user(&self, access_token: &str) -> Result<User, ProviderError> {
         let question = self
             .http
             .get(&self.user)
@@ -120,9 +120,9 @@ impl GitHub {
             .http
             .ask(question)
             .await
-            .map_err(|_| Failure::Away("it did not say whose the access token is"))?;
+            .map_err(|_| ProviderError::Unavailable("it did not say whose the access token is"))?;
         if !answer.status.is_success() {
-            return Err(Failure::Refused(format!(
+            return Err(ProviderError::InvalidResponse(format!(
                 "asked whose the access token is, it answered {}",
                 answer.status.as_u16()
             )));

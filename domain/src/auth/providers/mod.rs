@@ -11,24 +11,27 @@
 //! of another provider (a redirect address, an issuer and a nonce each), a stolen
 //! code (PKCE), an account taken over by a provider that asserts its address.
 
-mod connections;
+mod authorization;
 mod discovery;
 mod exchange;
 mod github;
 mod http;
 mod id_token;
-mod new_identities;
+mod linked_accounts;
 mod oidc;
+mod pending_links;
 mod registry;
 mod tolerant;
-mod visits;
 
-pub use connections::{connections_page, disconnect};
-pub use new_identities::{connect_waiting, decline_waiting, new_identity_page, prove_address};
+pub use authorization::{
+    CallbackOutcome, CallbackParams, authorization_url, finish_authorization, start_authorization,
+    start_linking,
+};
+pub use linked_accounts::{linked_accounts_page, unlink};
+pub use pending_links::{confirm_pending_link, decline_pending_link, pending_link_page, prove_address};
 pub use registry::Providers;
-pub use visits::{Answer, Arrival, authorization, finish_visit, start_connecting, start_visit};
 
-pub(super) use new_identities::{connect_new_account, wait_in_session};
+pub(super) use pending_links::{link_new_account, offer_in_session};
 
 /// Where the owner of an account connects, confirms and disconnects.
 pub(super) const CONNECTIONS: &str = "/settings/connections";

@@ -14,7 +14,7 @@ use super::{
     exchange::{Client, Tokens},
     http::Http,
     id_token::{self, Broken, Rules, Said},
-    registry::{Failure, Proven, VisitSecrets, question},
+    registry::{AuthorizationSecrets, ExternalProfile, ProviderError, question},
     tolerant::{Text, quoted},
 };
 use crate::config::{Config, Prompt, ProviderConfig, SigningAlgorithm};
@@ -64,13 +64,13 @@ impl Oidc {
     }
 
     /// Asks for the discovery document and the keys.
-    pub async fn discover(&self) -> Result<(), Failure> {
+    pub async fn discover(&self) -> Result<(), ProviderError> {
         let metadata = discovery::discover(&self.http, &self.issuer, self.algorithm).await?;
         *self.discovered.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(metadata));
         Ok(())
     }
 
-    pub fn authorization(&self, secrets: &VisitSecrets, chooses: bool) -> Option<Url> {
+    pub fn authorization_url(&self, secrets: &AuthorizationSecrets, chooses: bool) -> Option<Url> {
         let metadata = self.metadata()?;
         let scope = "openid email profile";
         let mut url = question(&metadata.authorization, &self.client, secrets, scope);
@@ -85,14 +85,14 @@ impl Oidc {
 
     pub async fn prove(
         &self,
-        secrets: &VisitSecrets,
+        secrets: &AuthorizationSecrets,
         code: &str,
         issuer: Option<&str>,
-    ) -> Result<Proven, Failure> {
+    ) -> Result<ExternalProfile, ProviderError> {
         let metadata = self.discovered()?;
         // The answer of one provider, taken to another's callback, stops here.
         if issuer.map_or(metadata.announces_issuer, |issuer| issuer != self.issuer) {
-            return Err(Failure::Refused(format!(
+            return Err(ProviderError::InvalidResponse(format!(
                 "the callback is of the issuer {}, and {} is configured",
                 quoted(issuer.unwrap_or_default()),
                 quoted(&self.issuer)
@@ -119,7 +119,7 @@ impl Oidc {
             said => said,
         };
         let said = said.map_err(|broken| match broken {
-            Broken::Key(reason) | Broken::Rule(reason) => Failure::Refused(reason),
+            Broken::Key(reason) | Broken::Rule(reason) => ProviderError::InvalidResponse(reason),
         })?;
         Ok(self.describe(&metadata, &tokens, said).await)
     }
@@ -141,14 +141,15 @@ impl Oidc {
             .clone()
     }
 
-    fn discovered(&self) -> Result<Arc<Metadata>, Failure> {
-        self.metadata().ok_or(Failure::Away("it has not been discovered"))
+    fn discovered(&self) -> Result<Arc<Metadata>, ProviderError> {
+        self.metadata()
+            .ok_or(ProviderError::Unavailable("it has not been discovered"))
     }
 
     /// What the person is called there. Many providers say it at an address of its
     /// own; one that does not is one whose forms begin empty.
-    async fn describe(&self, metadata: &Metadata, tokens: &Tokens, said: Said) -> Proven {
-        let mut described = Proven {
+    async fn describe(&self, metadata: &Metadata, tokens: &Tokens, said: Said) -> ExternalProfile {
+        let mut described = ExternalProfile {
             issuer: self.issuer.clone(),
             subject: said.subject,
             account: said.account,
@@ -191,6 +192,6 @@ pub(super) fn callback(config: &Config, name: &str) -> String {
         .link(&format!("/sign-in/provider/{name}/callback"))
 }
 
-pub(super) fn refused(reason: &str) -> Failure {
-    Failure::Refused(reason.to_owned())
+pub(super) fn refused(reason: &str) -> ProviderError {
+    ProviderError::InvalidResponse(reason.to_owned())
 }

@@ -39,13 +39,13 @@ enum Kind {
 
 /// What a visit keeps to itself.
 #[derive(Serialize, Deserialize)]
-pub(super) struct VisitSecrets {
+pub(super) struct AuthorizationSecrets {
     pub state: String,
     pub verifier: String,
     pub nonce: String,
 }
 
-impl VisitSecrets {
+impl AuthorizationSecrets {
     /// 256 bits each.
     pub fn generate() -> Result<Self> {
         let secret = || random::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
@@ -58,7 +58,7 @@ impl VisitSecrets {
 }
 
 /// What the browser asks a provider for (RFC 6749 §4.1.1), with PKCE by S256 (S33).
-pub(super) fn question(endpoint: &Url, client: &Client, secrets: &VisitSecrets, scope: &str) -> Url {
+pub(super) fn question(endpoint: &Url, client: &Client, secrets: &AuthorizationSecrets, scope: &str) -> Url {
     let mut url = endpoint.clone();
     let challenge = URL_SAFE_NO_PAD.encode(sha256(secrets.verifier.as_bytes()));
     url.query_pairs_mut()
@@ -74,7 +74,7 @@ pub(super) fn question(endpoint: &Url, client: &Client, secrets: &VisitSecrets, 
 
 /// Who a provider says it was.
 #[derive(Debug)]
-pub(super) struct Proven {
+pub(super) struct ExternalProfile {
     pub issuer: String,
     pub subject: String,
     /// What the provider calls the account.
@@ -86,11 +86,11 @@ pub(super) struct Proven {
 /// Why a provider's answer proves nothing. The reason is for the log: it holds
 /// nothing of what was sent (S74).
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(super) enum ProviderError {
     /// It does not answer.
-    Away(&'static str),
+    Unavailable(&'static str),
     /// It answers, and what it says does not hold.
-    Refused(String),
+    InvalidResponse(String),
 }
 
 impl Providers {
@@ -171,20 +171,20 @@ impl Providers {
 impl Provider {
     /// Where the person proves who they are; none while it has not been discovered.
     /// Whoever `chooses` is asked who they are, though the provider knows somebody.
-    pub fn authorization(&self, secrets: &VisitSecrets, chooses: bool) -> Option<Url> {
+    pub fn authorization_url(&self, secrets: &AuthorizationSecrets, chooses: bool) -> Option<Url> {
         match &self.kind {
-            Kind::Oidc(oidc) => oidc.authorization(secrets, chooses),
-            Kind::GitHub(github) => Some(github.authorization(secrets, chooses)),
+            Kind::Oidc(oidc) => oidc.authorization_url(secrets, chooses),
+            Kind::GitHub(github) => Some(github.authorization_url(secrets, chooses)),
         }
     }
 
     /// Turns what came back into who it was. `issuer` is the callback's `iss`.
     pub async fn prove(
         &self,
-        secrets: &VisitSecrets,
+        secrets: &AuthorizationSecrets,
         code: &str,
         issuer: Option<&str>,
-    ) -> Result<Proven, Failure> {
+    ) -> Result<ExternalProfile, ProviderError> {
         match &self.kind {
             Kind::Oidc(oidc) => oidc.prove(secrets, code, issuer).await,
             Kind::GitHub(github) => github.prove(secrets, code, issuer).await,
@@ -222,10 +222,10 @@ impl Provider {
         }
     }
 
-    fn log(&self, failure: &Failure) {
+    fn log(&self, failure: &ProviderError) {
         let reason = match failure {
-            Failure::Away(reason) => reason,
-            Failure::Refused(reason) => reason.as_str(),
+            ProviderError::Unavailable(reason) => reason,
+            ProviderError::InvalidResponse(reason) => reason.as_str(),
         };
         tracing::warn!(
             provider = self.name,

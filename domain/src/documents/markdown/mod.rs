@@ -18,7 +18,7 @@ use std::collections::HashSet;
 use pulldown_cmark::{Event, Options, Parser, Tag, TextMergeStream};
 
 use self::writer::Writer;
-use crate::turns::Stop;
+use crate::blocking_pool::Stop;
 
 /// More HTML than this is not made of one document, in bytes: five times the longest text in
 /// ASCII.
@@ -50,7 +50,7 @@ pub(super) fn render(body: &str, stop: &Stop) -> Rendered {
         }
     }
     let html = writer.finish();
-    // Ways back from a footnote are written last: one for each reference.
+    // SignInMethods back from a footnote are written last: one for each reference.
     match html.len() > MAX_HTML_LEN {
         true => Rendered::Whole(writer::as_typed(body)),
         false => Rendered::Whole(html),

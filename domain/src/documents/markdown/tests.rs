@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Rendered, render as render_until, writer};
-use crate::turns::Stop;
+use crate::blocking_pool::Stop;
 
 /// The longest text that may be saved.
 const LONGEST: usize = crate::documents::BODY_MAX_LEN;

@@ -16,7 +16,7 @@ use domain::{
     config::Config,
     documents,
     error::Error,
-    tenancy::{Member, Places},
+    tenancy::{AccessibleWorkspaces, Member},
 };
 
 use super::{Answer, Cookie, failed};
@@ -77,15 +77,15 @@ async fn enter(
     session: [u8; 16],
     organization: &str,
     workspace: &str,
-) -> Result<(Places, Member), Error> {
-    let arrived = auth::arrive(services, SessionId::from_bytes(session)).await?;
+) -> Result<(AccessibleWorkspaces, Member), Error> {
+    let arrived = auth::authenticate_with_workspaces(services, SessionId::from_bytes(session)).await?;
     let (_, places) = arrived.ok_or(Error::SignedOut)?;
     let member = places.member(services, organization, workspace).await?;
     Ok((places, member))
 }
 
 /// Title and sidebar.
-fn page(places: &Places, title: &str) -> String {
+fn page(places: &AccessibleWorkspaces, title: &str) -> String {
     let mut page = format!("<!DOCTYPE html><title>{title}</title><h1>{title}</h1><nav>");
     for organization in places.navigation().organizations {
         for workspace in organization.workspaces {

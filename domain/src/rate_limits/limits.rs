@@ -1,0 +1,401 @@
+//! Which limits there are: one constructor for each thing that is limited, with its numbers.
+
+use super::{
+    network,
+    rate_limit::{ALL_KNOWN, HOUR, Lasting, RateLimit, Renewable, Role, Strangers},
+};
+use crate::{
+    Services,
+    auth::{Browser, Email, Factor, KnownBrowser, SessionRef, UserId},
+};
+
+/// Estimates of a password in an hour; a key stroke that rested asks for one.
+const ESTIMATES: u32 = 500;
+
+/// Pictures in an hour: each is drawn anew.
+const AVATARS: u32 = 20;
+
+/// Changes of address, and connections, that one account begins in an hour.
+const CHANGES: u32 = 20;
+
+/// Organizations that one account makes in an hour: each takes a name from all others.
+const ORGANIZATIONS: u32 = 20;
+
+/// Exports in an hour.
+const EXPORTS: u32 = 5;
+
+/// Changes of factors in an hour: of one kind, and in all. Each is mailed, so this is the account's
+/// limit of such notices: the change is refused, never its notice left out (S26).
+const FACTOR_CHANGES: (u32, u32) = (30, 40);
+
+/// Sets of recovery codes in an hour: ten slow hashes each.
+const RECOVERY_CODES: u32 = 10;
+
+/// Deletions that one account asks for in an hour. Each is mailed, as is its undoing.
+const DELETIONS: u32 = 5;
+
+/// Failures in an hour that nobody is told of: the next one is mailed to the account's owner.
+const UNREPORTED_FAILURES: u32 = 4;
+
+/// The same in a day: guesses that are spread over it are told, too.
+const UNREPORTED_A_DAY: u32 = 8;
+
+/// Completed sign-ins of one user in an hour, in guesses: from one network, and in all. A right
+/// password is no guess, but every sign-in leaves rows.
+const SIGN_INS: (u32, u32) = (6, 24);
+
+/// The part of all mails to strangers that one network may ask for: of the /24 or /48, and of
+/// the /16 or /32 around it.
+const MAIL_SHARES: (u32, u32) = (10, 4);
+
+impl RateLimit {
+    /// Mails to one mailbox.
+    pub(crate) fn mails(
+        services: &Services,
+        browser: &Browser,
+        email: &Email,
+        known: Option<&KnownBrowser>,
+    ) -> Self {
+        let strangers = Strangers {
+            each: services.config.auth.mails_per_hour.into(),
+            all: 4,
+            day: None,
+        };
+        Self::of_account(
+            services,
+            "mails",
+            Lasting::Mailbox(email),
+            browser,
+            known,
+            strangers,
+        )
+    }
+
+    /// Guesses of a mailed code: a million to choose from.
+    pub(crate) fn guesses(
+        services: &Services,
+        browser: &Browser,
+        email: &Email,
+        known: Option<&KnownBrowser>,
+    ) -> Self {
+        let strangers = code_guesses(services);
+        Self::of_account(
+            services,
+            "guesses",
+            Lasting::Mailbox(email),
+            browser,
+            known,
+            strangers,
+        )
+    }
+
+    /// Guesses of a password. The weakest that may be chosen stands 10^8 of them.
+    pub(crate) fn passwords(
+        services: &Services,
+        browser: &Browser,
+        email: &Email,
+        known: Option<&KnownBrowser>,
+    ) -> Self {
+        let strangers = Strangers {
+            each: services.config.auth.guesses_per_hour.into(),
+            all: 3,
+            day: None,
+        };
+        Self::of_account(
+            services,
+            "passwords",
+            Lasting::Mailbox(email),
+            browser,
+            known,
+            strangers,
+        )
+    }
+
+    /// Guesses of a second factor, at sign-in and in sessions that have not proven it: all of a
+    /// user's together, for both are there for whoever has the first factor.
+    pub(crate) fn second_factor(
+        services: &Services,
+        browser: &Browser,
+        user: UserId,
+        known: Option<&KnownBrowser>,
+    ) -> Self {
+        let strangers = code_guesses(services);
+        Self::of_account(
+            services,
+            "second factor",
+            Lasting::User(user),
+            browser,
+            known,
+            strangers,
+        )
+    }
+
+    /// Guesses at a step-up in a session that has proven what it takes before. Each has its own,
+    /// so that a stolen one cannot use the owner's up.
+    pub(crate) fn step_up(services: &Services, user: UserId, session: SessionRef) -> Self {
+        let each = u32::from(services.config.auth.guesses_per_hour);
+        let session = Renewable::Session(session);
+        Self::total(services, "step-up", Lasting::User(user), each * ALL_KNOWN, HOUR)
+            .each_day(services, &session, Some(each * 2))
+            .each(services, &session, each)
+    }
+
+    /// Passkeys that are shown in sessions of one user: none of them is a guess, but each that is
+    /// refused is noted.
+    pub(crate) fn passkey_step_ups(services: &Services, user: UserId, session: SessionRef) -> Self {
+        let each = u32::from(services.config.auth.attempts_per_hour_per_address);
+        Self::total(
+            services,
+            "passkey step-ups",
+            Lasting::User(user),
+            each * ALL_KNOWN,
+            HOUR,
+        )
+        .each(services, &Renewable::Session(session), each)
+    }
+
+    /// Attempts to get in from one network, of one kind; none where the address is not known.
+    pub(crate) fn attempts(services: &Services, browser: &Browser, kind: &'static str) -> Option<Self> {
+        let each = u32::from(services.config.auth.attempts_per_hour_per_address);
+        let mut blocks = network::around(browser.address?);
+        let widest = blocks.pop()?;
+        let total = Self::total(
+            services,
+            kind,
+            Lasting::Network(&widest),
+            each * widest.shares,
+            HOUR,
+        );
+        let rate_limit = blocks.iter().fold(total, |rate_limit, block| {
+            rate_limit.each(services, &Renewable::Network(block), each * block.shares)
+        });
+        Some(rate_limit.role(Role::Attempts).kept())
+    }
+
+    /// The same of browsers that have signed in here before: a limit for each, and one over
+    /// those of a network.
+    pub(crate) fn known_attempts(services: &Services, browser: &Browser, device: &KnownBrowser) -> Self {
+        let each = u32::from(services.config.auth.attempts_per_hour_per_address);
+        let [party, _] = network::parties(browser.address);
+        Self::total(
+            services,
+            "known attempts",
+            Lasting::Network(&party),
+            each * ALL_KNOWN,
+            HOUR,
+        )
+        .each(services, &Renewable::Browser(device), each)
+        .role(Role::Attempts)
+        .kept()
+    }
+
+    /// Mails to strangers, to whomever: a flood of them would cost the sender's name. Each
+    /// network has a share, so that none takes everybody else's.
+    pub(crate) fn mails_to_strangers(services: &Services, browser: &Browser) -> Self {
+        let all = services.config.auth.mails_per_hour_in_all;
+        let share = |part: u32| {
+            (all / part)
+                .max(services.config.auth.mails_per_hour.into())
+                .min(all)
+        };
+        let [party, around] = network::parties(browser.address);
+        Self::mails_in_all(services)
+            .each(services, &Renewable::Network(&around), share(MAIL_SHARES.1))
+            .each(services, &Renewable::Network(&party), share(MAIL_SHARES.0))
+            .role(Role::Cap)
+            .kept()
+    }
+
+    /// What all networks have together.
+    pub(super) fn mails_in_all(services: &Services) -> Self {
+        let all = services.config.auth.mails_per_hour_in_all;
+        Self::total(services, "mails in all", Lasting::Everybody, all, HOUR)
+    }
+
+    /// First factors that were right where a second one is asked for. Each kind has its own: who
+    /// knows the password alone does not use up the owner's mailed links.
+    pub(crate) fn first_factors(
+        services: &Services,
+        browser: &Browser,
+        user: UserId,
+        factor: Factor,
+    ) -> Self {
+        let kind = match factor {
+            Factor::Password => "first factors: password",
+            Factor::Provider => "first factors: provider",
+            _ => "first factors",
+        };
+        Self::sign_ins(services, browser, user, kind)
+    }
+
+    /// Sign-ins that went well.
+    pub(crate) fn sign_ins(services: &Services, browser: &Browser, user: UserId, kind: &'static str) -> Self {
+        let each = u32::from(services.config.auth.guesses_per_hour);
+        let [party, _] = network::parties(browser.address);
+        Self::total(services, kind, Lasting::User(user), each * SIGN_INS.1, HOUR).each(
+            services,
+            &Renewable::Network(&party),
+            each * SIGN_INS.0,
+        )
+    }
+
+    /// Changes of the factors of one account.
+    pub(crate) fn factor_changes(services: &Services, user: UserId, factor: Factor) -> Self {
+        let (of_kind, all) = FACTOR_CHANGES;
+        Self::total(services, "factor changes", Lasting::User(user), all, HOUR).with(
+            services,
+            factor.as_str().as_bytes(),
+            of_kind,
+            HOUR,
+        )
+    }
+
+    /// Sets of recovery codes that an account makes.
+    pub(crate) fn recovery_codes(services: &Services, user: UserId) -> Self {
+        Self::total(
+            services,
+            "recovery codes",
+            Lasting::User(user),
+            RECOVERY_CODES,
+            HOUR,
+        )
+    }
+
+    /// Deletions that an account asks for.
+    pub(crate) fn deletions(services: &Services, user: UserId) -> Self {
+        Self::total(services, "deletions", Lasting::User(user), DELETIONS, HOUR)
+    }
+
+    /// Failures of one kind at an address that nobody is told of.
+    pub(crate) fn unreported_failures(services: &Services, email: &Email, kind: &'static str) -> Self {
+        Self::total(services, kind, Lasting::Address(email), UNREPORTED_FAILURES, HOUR)
+            .with_day(services, Some(UNREPORTED_A_DAY))
+    }
+
+    /// Notices of one kind: one an hour, so that a flood of failures is none of mails. Other kinds
+    /// have their own, so that none is kept back because another was mailed.
+    pub(crate) fn notices(services: &Services, email: &Email, kind: &'static str, a_day: u32) -> Self {
+        Self::total(services, kind, Lasting::Address(email), 1, HOUR).with_day(services, Some(a_day))
+    }
+
+    /// Warnings of one kind in the log, over all servers.
+    pub(super) fn warnings(services: &Services, kind: &'static str) -> Self {
+        Self::total(services, kind, Lasting::Everybody, 1, HOUR)
+    }
+
+    /// Pictures of an account.
+    pub(crate) fn avatars(services: &Services, user: UserId) -> Self {
+        Self::total(services, "avatars", Lasting::User(user), AVATARS, HOUR)
+    }
+
+    /// Addresses and providers that an account begins to take: each sends a mail or
+    /// keeps a row.
+    pub(crate) fn changes(services: &Services, user: UserId) -> Self {
+        Self::total(services, "changes", Lasting::User(user), CHANGES, HOUR)
+    }
+
+    /// Organizations that an account makes.
+    pub(crate) fn organizations(services: &Services, user: UserId) -> Self {
+        Self::total(
+            services,
+            "organizations",
+            Lasting::User(user),
+            ORGANIZATIONS,
+            HOUR,
+        )
+    }
+
+    /// Exports of an account: each is much work.
+    pub(crate) fn exports(services: &Services, user: UserId) -> Self {
+        Self::total(services, "exports", Lasting::User(user), EXPORTS, HOUR)
+    }
+
+    /// Estimates of how strong a password is, while it is typed.
+    pub(crate) fn estimates(services: &Services, user: UserId) -> Self {
+        Self::total(services, "estimates", Lasting::User(user), ESTIMATES, HOUR)
+    }
+}
+
+/// A code of six digits falls to a million guesses, one of an authenticator app to a third of it:
+/// so few in a day that a year of them is unlikely to hit (decision 0028).
+fn code_guesses(services: &Services) -> Strangers {
+    Strangers {
+        each: services.config.auth.guesses_per_hour.into(),
+        all: 2,
+        day: Some(3),
+    }
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::testing;
+
+    /// Whatever an attacker makes anew (browser, mark, session, household, tag), a limit is shared by
+    /// before and after, and none beside it is larger in the same span (S104).
+    #[tokio::test]
+    async fn limits_of_what_is_made_anew_share_a_total() {
+        let services = Services::connect(testing::config()).expect("it connects lazily");
+        let user = UserId(Uuid::from_u128(1));
+        let rate_limits = |session: u128, address: &str, email: &str| {
+            let mut browser = testing::browser();
+            browser.address = address.parse().ok();
+            let device = KnownBrowser(Uuid::new_v4().as_bytes().to_vec());
+            let email = Email::parse(email).expect("an address");
+            let session = SessionRef(Uuid::from_u128(session));
+            let (services, browser) = (&services, &browser);
+            let mut rate_limits = vec![
+                ("step-up", RateLimit::step_up(services, user, session)),
+                (
+                    "passkey step-ups",
+                    RateLimit::passkey_step_ups(services, user, session),
+                ),
+                (
+                    "known attempts",
+                    RateLimit::known_attempts(services, browser, &device),
+                ),
+                ("mails in all", RateLimit::mails_to_strangers(services, browser)),
+                (
+                    "sign-ins",
+                    RateLimit::sign_ins(services, browser, user, "sign-ins"),
+                ),
+            ];
+            rate_limits.extend(
+                RateLimit::attempts(services, browser, "attempts").map(|rate_limit| ("attempts", rate_limit)),
+            );
+            for known in [None, Some(&device)] {
+                rate_limits.extend([
+                    ("mails", RateLimit::mails(services, browser, &email, known)),
+                    ("guesses", RateLimit::guesses(services, browser, &email, known)),
+                    (
+                        "passwords",
+                        RateLimit::passwords(services, browser, &email, known),
+                    ),
+                    (
+                        "second factor",
+                        RateLimit::second_factor(services, browser, user, known),
+                    ),
+                ]);
+            }
+            rate_limits
+        };
+        let before = rate_limits(1, "2001:db8:1:1::1", "ada@example.com");
+        let after = rate_limits(2, "2001:db8:1:2::1", "ada+2@example.com");
+        for ((name, before), (_, after)) in before.iter().zip(&after) {
+            let shared = before
+                .windows
+                .iter()
+                .filter(|one| after.windows.iter().any(|other| other.key == one.key));
+            let total = shared
+                .filter(|limit| limit.span == HOUR)
+                .map(|limit| limit.allowed)
+                .max();
+            assert!(total.is_some(), "{name} has no total");
+            for limit in before.windows.iter().filter(|limit| limit.span == HOUR) {
+                assert!(Some(limit.allowed) <= total, "{name} has a limit above its total");
+            }
+        }
+    }
+}

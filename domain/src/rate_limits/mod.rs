@@ -1,0 +1,253 @@
+//! What may be done only so often in an hour: mails to one mailbox_of (S75),
+//! guesses of a code for one address (S18), attempts of one network (S72).
+//!
+//! Shared by all servers: a row per limit. Several limits stand behind one action; one
+//! statement spends all of them, or none. A row keeps instants, not a counter, so that every
+//! hour is a full hour.
+
+mod limits;
+mod mailbox;
+mod network;
+mod rate_limit;
+mod reserve;
+
+use std::time::Duration;
+
+use sqlx::{PgExecutor, Postgres};
+
+pub use rate_limit::RateLimit;
+use rate_limit::{Reserve, Role, Window};
+use reserve::Turn;
+
+use crate::{
+    Services,
+    auth::{Browser, KnownBrowser},
+    db::Tx,
+    error::{Error, Result},
+    metrics,
+};
+
+/// In percent of all mails to strangers: then the log says that they run out.
+const WARNED_AT: u64 = 80;
+
+/// What was acquired, so that it can be refunded.
+pub(crate) struct Acquired(Vec<Vec<u8>>);
+
+impl Acquired {
+    fn of<'a>(limits: impl Iterator<Item = &'a Window>) -> Self {
+        Self(
+            limits
+                .filter(|window| window.refundable)
+                .map(|window| window.key.clone())
+                .collect(),
+        )
+    }
+}
+
+/// Attempts of a browser, of any kind: of its own limit where it is known, of its network's
+/// otherwise, so that whoever shares its network cannot lock its owner out (S72).
+pub(crate) fn attempt(
+    services: &Services,
+    browser: &Browser,
+    known: Option<&KnownBrowser>,
+) -> Option<RateLimit> {
+    match known {
+        None => RateLimit::attempts(services, browser, "attempts"),
+        Some(device) => Some(RateLimit::known_attempts(services, browser, device)),
+    }
+}
+
+/// Spends an attempt, of any kind, where nothing else is limited.
+pub(crate) async fn acquire_attempt(
+    services: &Services,
+    browser: &Browser,
+    known: Option<&KnownBrowser>,
+) -> Result<()> {
+    match attempt(services, browser, known) {
+        Some(rate_limit) => acquire(services, &rate_limit).await.map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Spends one of everything that a limit holds, or says how long until one is left.
+///
+/// Strangers who find an account's limit used up are told to wait for a minute, whoever used it
+/// up and however long that will last; a browser that waited has a reserve (S107).
+pub(crate) async fn acquire(services: &Services, rate_limit: &RateLimit) -> Result<Acquired> {
+    let windows: Vec<&Window> = rate_limit.windows.iter().collect();
+    let Err(hit) = acquire_and_warn(services, &windows).await? else {
+        return Ok(Acquired::of(windows.into_iter()));
+    };
+    match (&rate_limit.reserve, hit.role) {
+        (Some(reserve), Role::Strangers) => acquire_reserve(services, &windows, reserve).await,
+        _ => Err(hit.refused()),
+    }
+}
+
+/// The same in a transaction: what was acquired is given back when that does not commit.
+pub(crate) async fn acquire_in(tx: &mut Tx, rate_limit: &RateLimit) -> Result<()> {
+    let windows: Vec<&Window> = rate_limit.windows.iter().collect();
+    match acquire_windows(&mut **tx, &windows).await? {
+        Ok(_) => Ok(()),
+        Err(hit) => Err(hit.refused()),
+    }
+}
+
+/// Spends one if there is one left; for what is left out otherwise.
+pub(crate) async fn try_acquire(services: &Services, rate_limit: &RateLimit) -> Result<bool> {
+    let windows: Vec<&Window> = rate_limit.windows.iter().collect();
+    Ok(acquire_windows(&services.db.pool(), &windows).await?.is_ok())
+}
+
+/// Gives back what a success spends nothing of: a guess that was right was none.
+pub(crate) async fn refund(services: &Services, acquired: &Acquired) -> Result<()> {
+    sqlx::query!("select refund_rate_limits($1)", &acquired.0)
+        .fetch_one(&services.db.pool())
+        .await?;
+    Ok(())
+}
+
+/// Waits for what a limit was acquired on. A comparison that fails, on a busy server say, compared
+/// nothing: no guess was made. A request that is given up in between has acquired
+/// it all the same: what is not known to be wrong may not be free.
+pub(crate) async fn refund_if_failed<T>(
+    services: &Services,
+    acquired: &Acquired,
+    work: impl Future<Output = Result<T>>,
+) -> Result<T> {
+    let done = work.await;
+    if done.is_err() {
+        refund(services, acquired).await?;
+    }
+    done
+}
+
+/// How many mails to strangers were written in the last hour, and how many may be.
+pub async fn mails_to_strangers(services: &Services) -> Result<(i64, u32)> {
+    let rate_limit = RateLimit::mails_in_all(services);
+    let Some(all) = rate_limit.windows.first() else {
+        return Ok((0, 0));
+    };
+    let acquired = sqlx::query_scalar!(
+        r#"select coalesce(sum(coalesce(u.n, 1)), 0) as "acquired!"
+           from rate_limits b cross join lateral unnest(b.acquired_at, b.counts) as u (at, n)
+           where b.key = $1 and u.at > app_now() - make_interval(secs => $2)"#,
+        all.key,
+        all.span.as_secs_f64(),
+    )
+    .fetch_one(&services.db.pool())
+    .await?;
+    Ok((acquired, all.allowed))
+}
+
+/// A refusal counts as an attempt of the network, a mail that is written out of the reserve as one
+/// of all.
+async fn acquire_reserve(services: &Services, windows: &[&Window], reserve: &Reserve) -> Result<Acquired> {
+    let of = |role: Role| windows.iter().copied().filter(move |window| window.role == role);
+    let attempts: Vec<&Window> = of(Role::Attempts).collect();
+    if let Err(hit) = acquire_and_warn(services, &attempts).await? {
+        return Err(hit.refused());
+    }
+    let wait = match reserve::turn(services, &reserve.ticket).await? {
+        Turn::Wait(wait) => return Err(waits(windows, wait)),
+        Turn::Come(wait) => wait,
+    };
+    let reserved: Vec<&Window> = of(Role::Cap).chain(&reserve.windows).collect();
+    match acquire_and_warn(services, &reserved).await? {
+        Ok(()) => Ok(Acquired::of(reserved.into_iter())),
+        Err(hit) if hit.role == Role::Strangers => Err(waits(windows, wait)),
+        Err(hit) => Err(hit.refused()),
+    }
+}
+
+/// The limit that was used up.
+struct Hit {
+    kind: &'static str,
+    role: Role,
+    wait: Duration,
+}
+
+impl Hit {
+    fn refused(self) -> Error {
+        metrics::limit_hit(self.kind);
+        Error::Limited {
+            retry_after: self.wait,
+        }
+    }
+}
+
+/// Refuses a browser for as long as it is to wait.
+fn waits(windows: &[&Window], retry_after: Duration) -> Error {
+    if let Some(limit) = windows.iter().find(|window| window.role == Role::Strangers) {
+        metrics::limit_hit(limit.kind);
+    }
+    Error::Limited { retry_after }
+}
+
+/// Spends, and says in the log when what all strangers share runs out.
+async fn acquire_and_warn(services: &Services, windows: &[&Window]) -> Result<Result<(), Hit>> {
+    let counted = match acquire_windows(&services.db.pool(), windows).await? {
+        Ok(counted) => counted,
+        Err(hit) => {
+            if hit.role == Role::Cap
+                && try_acquire(services, &RateLimit::warnings(services, "cap reached")).await?
+            {
+                tracing::warn!(
+                    limit = services.config.auth.mails_per_hour_in_all,
+                    "mails to strangers are refused: so many were written within the hour, by all or by a network"
+                );
+            }
+            return Ok(Err(hit));
+        }
+    };
+    for (window, counted) in windows.iter().zip(counted) {
+        let total = window.role == Role::Cap && window.allowed == services.config.auth.mails_per_hour_in_all;
+        let nearly = (u64::from(window.allowed) * WARNED_AT).div_ceil(100);
+        if total
+            && u64::try_from(counted).is_ok_and(|counted| counted == nearly)
+            && try_acquire(services, &RateLimit::warnings(services, "cap nearly reached")).await?
+        {
+            tracing::warn!(
+                mails = counted,
+                limit = window.allowed,
+                "mails to strangers are nearly used up for this hour; then no new browser can ask for one"
+            );
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// One statement, all or none. Gives how much of each is acquired by now.
+async fn acquire_windows<'e>(
+    executor: impl PgExecutor<'e, Database = Postgres>,
+    windows: &[&Window],
+) -> Result<Result<Vec<i64>, Hit>> {
+    if windows.is_empty() {
+        return Ok(Ok(Vec::new()));
+    }
+    let keys: Vec<Vec<u8>> = windows.iter().map(|window| window.key.clone()).collect();
+    let allowed: Vec<i64> = windows.iter().map(|window| window.allowed.into()).collect();
+    let spans: Vec<f64> = windows.iter().map(|window| window.span.as_secs_f64()).collect();
+    let outcome = sqlx::query!(
+        "select hit, seconds, counted from acquire_rate_limits($1, $2, $3)",
+        &keys,
+        &allowed,
+        &spans,
+    )
+    .fetch_one(executor)
+    .await?;
+    let hit = outcome
+        .hit
+        .and_then(|hit| windows.get(usize::try_from(hit).ok()?.checked_sub(1)?));
+    Ok(match hit {
+        None => Ok(outcome.counted.unwrap_or_default()),
+        Some(window) => {
+            let wait = Duration::from_secs_f64(outcome.seconds.unwrap_or_default().ceil().max(1.0));
+            Err(Hit {
+                kind: window.kind,
+                role: window.role,
+                wait,
+            })
+        }
+    })
+}

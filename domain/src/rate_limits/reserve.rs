@@ -1,0 +1,75 @@
+//! Waiting in place of a refusal for an hour: a browser that nothing is known of is told to come
+//! back, and when it does after that time it may acquire the reserve.
+//!
+//! The wait grows with each time, by what this browser itself did: it says nothing of how much
+//! others have acquired, or when.
+
+use std::time::Duration;
+
+use super::rate_limit::HOUR;
+use crate::{Services, error::Result};
+
+/// The first wait; it doubles with each.
+pub(super) const FIRST_WAIT: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
+
+/// What a browser that waits is told.
+pub(super) enum Turn {
+    /// It has waited; and how long it waits if there is nothing left all the same.
+    Come(Duration),
+    /// It has to wait for so long still.
+    Wait(Duration),
+}
+
+/// Notes that a browser waits, or that it has waited long enough. Of many requests at once one
+/// is let through.
+pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
+    let come = sqlx::query_scalar!(
+        r#"insert into rate_limits as b (key, acquired_at, expires_at)
+           values ($1, array[app_now()], app_now() + make_interval(secs => $2))
+           on conflict (key) do update set
+               acquired_at = array(
+                   select t from unnest(b.acquired_at) as t
+                   where t > app_now() - make_interval(secs => $2) order by t
+               ) || app_now(),
+               expires_at = excluded.expires_at
+           where coalesce((
+               select max(t) + make_interval(secs => least($3 * 2 ^ (count(*) - 1), $4)) <= app_now()
+               from unnest(b.acquired_at) as t where t > app_now() - make_interval(secs => $2)
+           ), true)
+           returning cardinality(acquired_at) as "turns!""#,
+        ticket,
+        HOUR.as_secs_f64(),
+        FIRST_WAIT.as_secs_f64(),
+        LONGEST_WAIT.as_secs_f64(),
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    match come {
+        Some(..=1) => return Ok(Turn::Wait(FIRST_WAIT)),
+        Some(turns) => return Ok(Turn::Come(wait(turns))),
+        None => {}
+    }
+    let left = sqlx::query_scalar!(
+        r#"select extract(epoch from
+               max(t) + make_interval(secs => least($3 * 2 ^ (count(*) - 1), $4)) - app_now()
+           )::float8 as "left"
+           from rate_limits, unnest(acquired_at) as t
+           where key = $1 and t > app_now() - make_interval(secs => $2)"#,
+        ticket,
+        HOUR.as_secs_f64(),
+        FIRST_WAIT.as_secs_f64(),
+        LONGEST_WAIT.as_secs_f64(),
+    )
+    .fetch_one(&services.db.pool())
+    .await?;
+    Ok(Turn::Wait(Duration::from_secs_f64(
+        left.unwrap_or_default().ceil().max(1.0),
+    )))
+}
+
+/// The wait after so many turns.
+fn wait(turns: i32) -> Duration {
+    let doublings = turns.clamp(1, 8).unsigned_abs() - 1;
+    (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT)
+}

@@ -1,0 +1,89 @@
+//! What lives for long is sealed anew under the secret of now, so that a former one can
+//! be taken out of the configuration (S77). What is left are codes, visits to a provider
+//! and ceremonies of passkeys: none lives longer than ten minutes.
+
+use crate::{
+    Services,
+    auth::{UserId, associated_with_totp},
+    error::Result,
+    keys::Sealer,
+};
+
+/// Rows of one step, of which each names the batch in its statement.
+const BATCH: u64 = 1000;
+
+/// Seals rows anew until fewer than a batch were; gives how many. A row is `id` and
+/// `sealed`, and is changed only if it is still what was opened.
+macro_rules! reencrypt {
+    ($services:expr, $sealer:expr, $associated:expr, $select:literal, $update:literal) => {{
+        let mut resealed = 0;
+        loop {
+            let mut of_batch = 0;
+            for row in sqlx::query!($select, $sealer.id(), BATCH as i64)
+                .fetch_all(&$services.db.pool())
+                .await?
+            {
+                let Some(anew) = anew($sealer, $associated(&row.id).as_ref(), &row.sealed) else {
+                    continue;
+                };
+                let updated = sqlx::query!($update, row.id, row.sealed, anew);
+                of_batch += updated.execute(&$services.db.pool()).await?.rows_affected();
+            }
+            resealed += of_batch;
+            if of_batch < BATCH {
+                break resealed;
+            }
+        }
+    }};
+}
+
+/// Seals anew what another secret sealed, and counts it. What cannot be opened stays as
+/// it is, and is told.
+pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
+    let authenticators = reencrypt!(
+        services,
+        services.keys.totp(),
+        |id: &uuid::Uuid| associated_with_totp(UserId(*id)),
+        "select user_id as id, secret as sealed from totp_credentials
+         where substring(secret from 1 for 4) <> $1 limit $2",
+        "update totp_credentials set secret = $3 where user_id = $1 and secret = $2"
+    );
+    let enrolments = reencrypt!(
+        services,
+        services.keys.totp(),
+        |id: &uuid::Uuid| associated_with_totp(UserId(*id)),
+        "select user_id as id, secret as sealed from totp_enrolments
+         where substring(secret from 1 for 4) <> $1 limit $2",
+        "update totp_enrolments set secret = $3 where user_id = $1 and secret = $2"
+    );
+    let signing_keys = reencrypt!(
+        services,
+        services.keys.signing(),
+        |id: &String| id.clone(),
+        "select kid as id, private_key as sealed from signing_keys
+         where substring(private_key from 1 for 4) <> $1 limit $2",
+        "update signing_keys set private_key = $3 where kid = $1 and private_key = $2"
+    );
+    let waiting_mail = reencrypt!(
+        services,
+        services.keys.mail(),
+        |id: &uuid::Uuid| id.as_bytes().to_vec(),
+        r#"select id, sealed as "sealed!" from email_outbox
+           where sealed is not null and substring(sealed from 1 for 4) <> $1 limit $2"#,
+        "update email_outbox set sealed = $3 where id = $1 and sealed = $2"
+    );
+    Ok(authenticators + enrolments + signing_keys + waiting_mail)
+}
+
+fn anew(sealer: &Sealer, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let anew = sealer
+        .open(associated, sealed)
+        .and_then(|plain| sealer.seal(associated, plain));
+    anew.inspect_err(|error| {
+        tracing::warn!(
+            error = error as &dyn std::error::Error,
+            "something stays sealed under a secret that is not accepted"
+        );
+    })
+    .ok()
+}

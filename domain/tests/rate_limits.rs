@@ -1,0 +1,189 @@
+//! S72, S75: so many attempts from one address, so many mails to one recipient.
+
+use domain::{
+    auth::{self, Browser},
+    error::Error,
+    tenancy,
+    testing::{self, TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+#[tokio::test]
+async fn five_mails_an_hour_whichever_hour() {
+    let db = TestDatabase::create().await;
+    let start = || async { auth::start(&db.services, &browser(), ADA, "/").await };
+    for _ in 0..3 {
+        assert!(start().await.is_ok());
+    }
+    db.advance("40 minutes").await;
+    for _ in 0..2 {
+        assert!(start().await.is_ok());
+    }
+    match start().await {
+        // Not how long it really is: that would tell when others asked.
+        Err(Error::Limited { retry_after }) => assert_eq!(retry_after.as_secs(), 60),
+        other => panic!("{other:?}"),
+    }
+    db.advance("21 minutes").await;
+    for _ in 0..3 {
+        assert!(start().await.is_ok(), "the first three are an hour old");
+    }
+    assert!(start().await.is_err());
+    assert!(
+        auth::start(&db.services, &browser(), "grace@example.com", "/")
+            .await
+            .is_ok()
+    );
+}
+
+#[tokio::test]
+async fn so_many_mails_in_all_and_known_browsers_get_theirs() {
+    let mut config = testing::config();
+    config.auth.mails_per_hour_in_all = 4;
+    let db = TestDatabase::create_with(config).await;
+    let mut owner = browser();
+    owner.marks = Some(db.session(&owner, ADA).await.marks);
+    db.advance("30 minutes").await;
+    let stranger = |number: u32| format!("stranger{number}@example.com");
+    let db = &db;
+    let start = |email: String| async move { auth::start(&db.services, &browser(), &email, "/").await };
+    for number in 0..3 {
+        assert!(start(stranger(number)).await.is_ok(), "{number}");
+    }
+    // Known and unknown addresses alike (S3).
+    for email in [stranger(3), ADA.to_owned()] {
+        match start(email).await {
+            Err(Error::Limited { retry_after }) => {
+                assert!((1740..=1800).contains(&retry_after.as_secs()), "{retry_after:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+    assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
+    db.advance("61 minutes").await;
+    assert!(start(stranger(4)).await.is_ok(), "the hour is over");
+}
+
+#[tokio::test]
+async fn thirty_two_at_once_spend_no_more() {
+    let db = TestDatabase::create().await;
+    let starts = (0..32).map(|_| {
+        let services = db.services.clone();
+        tokio::spawn(async move { auth::start(&services, &browser(), ADA, "/").await.is_ok() })
+    });
+    let mut started = 0;
+    for start in starts.collect::<Vec<_>>() {
+        started += u32::from(start.await.unwrap());
+    }
+    assert_eq!(started, 5);
+}
+
+#[tokio::test]
+async fn a_known_browser_is_mailed_though_strangers_used_the_budget_up() {
+    let db = TestDatabase::create().await;
+    let mut owner = browser();
+    owner.marks = Some(db.session(&owner, ADA).await.marks);
+    while auth::start(&db.services, &browser(), ADA, "/").await.is_ok() {}
+    assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
+}
+
+/// A server that takes five attempts an hour from one address.
+async fn strict() -> TestDatabase {
+    let mut config = testing::config();
+    config.auth.attempts_per_hour_per_address = 5;
+    TestDatabase::create_with(config).await
+}
+
+fn at(address: &str) -> Browser {
+    Browser {
+        address: Some(address.parse().unwrap()),
+        ..browser()
+    }
+}
+
+async fn ask(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
+    auth::start(&db.services, browser, email, "/").await.map(drop)
+}
+
+#[tokio::test]
+async fn one_address_has_so_many_attempts_of_every_kind() {
+    let db = strict().await;
+    for (n, email) in ["a@example.com", "b@example.com"].into_iter().enumerate() {
+        ask(&db, &at("203.0.113.5"), email).await.unwrap();
+        let (browser, other) = (at("203.0.113.5"), format!("c{n}@example.com"));
+        let typed = auth::sign_in_by_password(&db.services, &browser, &other, "wrong", "", None);
+        assert!(matches!(typed.await, Err(Error::Invalid(_))));
+    }
+    ask(&db, &at("203.0.113.5"), "d@example.com").await.unwrap();
+    let sixth = ask(&db, &at("203.0.113.5"), "e@example.com").await;
+    let Err(Error::Limited { retry_after }) = sixth else {
+        panic!("{sixth:?}")
+    };
+    assert!((3500..=3600).contains(&retry_after.as_secs()), "{retry_after:?}");
+    ask(&db, &at("203.0.113.6"), "e@example.com").await.unwrap();
+    // As mapped into IPv6 it is the same address.
+    assert!(
+        ask(&db, &at("::ffff:203.0.113.5"), "f@example.com")
+            .await
+            .is_err()
+    );
+    db.advance("61 minutes").await;
+    ask(&db, &at("203.0.113.5"), "e@example.com").await.unwrap();
+}
+
+#[tokio::test]
+async fn an_address_of_ipv6_is_its_household() {
+    let db = strict().await;
+    for n in 0..5 {
+        ask(
+            &db,
+            &at(&format!("2001:db8:1:2::{n}")),
+            &format!("a{n}@example.com"),
+        )
+        .await
+        .unwrap();
+    }
+    assert!(
+        ask(&db, &at("2001:db8:1:2:ffff::1"), "b@example.com")
+            .await
+            .is_err()
+    );
+    ask(&db, &at("2001:db8:1:3::1"), "b@example.com").await.unwrap();
+}
+
+#[tokio::test]
+async fn under_attack_a_known_browser_and_a_live_session_go_on() {
+    let db = strict().await;
+    let mut owner = at("203.0.113.5");
+    let signed_in = db.session(&owner, ADA).await;
+    owner.marks = Some(signed_in.marks.clone());
+    for n in 0..6 {
+        let _ = ask(&db, &at("203.0.113.5"), &format!("a{n}@example.com")).await;
+    }
+    assert!(ask(&db, &at("203.0.113.5"), ADA).await.is_err());
+    assert!(db.authenticate(signed_in.session).await.is_some());
+    ask(&db, &owner, ADA).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_account_takes_twenty_names_of_organizations_an_hour() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in(ADA).await;
+    let take = async |name: String| tenancy::create_organization(&db.services, &ada, &name, "").await;
+    for number in 0..20 {
+        take(format!("Engines {number}")).await.unwrap();
+    }
+    let refused = take("One more".to_owned()).await;
+    assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
+    let grace = db.sign_in("grace@example.com").await;
+    for _ in 0..25 {
+        let taken = tenancy::create_organization(&db.services, &grace, "Mine", "engines-1").await;
+        assert!(
+            matches!(taken, Err(Error::Invalid(_))),
+            "a name that is taken costs nothing: {taken:?}"
+        );
+    }
+    db.advance("1 hour").await;
+    take("One more".to_owned()).await.unwrap();
+}
