@@ -1,5 +1,4 @@
-//! A page of islands that a plain build has no use for: documents of another backend, and the
-//! viewer. Development builds alone have it.
+//! A page for the islands of development builds: documents of another backend, and the viewer.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

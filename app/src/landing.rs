@@ -7,18 +7,18 @@ use crate::{
     tenancy::load_home,
 };
 
-/// `/`: signed in, it leads to the last workspace.
+/// `/`: leads signed-in users to their last workspace.
 #[component]
 pub fn LandingPage() -> impl IntoView {
     view! {
         <Title text=""/>
         <Narrow>
-            <Await answer=load_home() children=lead_home/>
+            <Await answer=load_home() children=redirect_home/>
         </Narrow>
     }
 }
 
-fn lead_home(home: Option<String>) -> AnyView {
+fn redirect_home(home: Option<String>) -> AnyView {
     match home {
         Some(path) => view! { <Redirect path/> }.into_any(),
         None => view! { <Landing/> }.into_any(),

@@ -1,4 +1,4 @@
-//! What a plain build has in place of `integration`: no route.
+//! Stands in for `integration` in a plain build, and has no route.
 
 use std::iter;
 
@@ -8,7 +8,7 @@ use leptos_router::{
     any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute},
 };
 
-/// Nothing leads here. `()` would: to its parent's path, a second time.
+/// Matches no path. `()` would match the path of its parent, a second time.
 #[component(transparent)]
 pub fn IntegrationRoute() -> AnyNestedRoute {
     NoRoute.into_any_nested_route()

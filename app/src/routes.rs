@@ -29,7 +29,7 @@ use crate::{
         RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage,
     },
     step_up::{StepUpDonePage, StepUpPage},
-    tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
+    tenancy::{Application, OrganizationHomePage, WelcomePage, use_workspace},
 };
 
 #[component]
@@ -95,7 +95,7 @@ fn RequireSignedIn() -> impl IntoView {
 /// Leads to the documents of the workspace. Only valid slugs go into the redirect.
 #[component]
 fn ToDocuments() -> impl IntoView {
-    let place = use_place();
+    let place = use_workspace();
     let named = Slug::parse(&place.organization)
         .ok()
         .zip(Slug::parse(&place.workspace).ok());

@@ -2,8 +2,8 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Makes the page that the server rendered ready for its islands, which stand beside this by
-/// their names.
+/// Makes the rendered page ready for its islands. Each island is exported beside this function, by
+/// its name.
 #[wasm_bindgen]
 pub fn start() {
     console_error_panic_hook::set_once();

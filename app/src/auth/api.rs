@@ -12,7 +12,7 @@ pub async fn start_sign_in(email: String, next: String) -> Result<(), AppError> 
     Ok(())
 }
 
-/// Mails again; link and code of the mail before stop working.
+/// Mails a new link and code. Those of the mail before stop working.
 #[server(endpoint = "sign-in/resend")]
 pub async fn resend_sign_in(challenge: String) -> Result<(), AppError> {
     let browser = server::browser()?;
@@ -43,7 +43,7 @@ pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
     server::enter(&browser, &entry).await
 }
 
-/// Leaves for an identity provider.
+/// Begins a sign-in at an identity provider, and leads there.
 #[server(endpoint = "sign-in/provider")]
 pub async fn start_provider_sign_in(provider: String, next: String) -> Result<(), AppError> {
     let browser = server::browser()?;
@@ -53,7 +53,7 @@ pub async fn start_provider_sign_in(provider: String, next: String) -> Result<()
     Ok(())
 }
 
-/// Mails a link and a code that prove a new identity's address.
+/// Mails a link and a code that prove the address of a new external identity.
 #[server(endpoint = "sign-in/provider/address")]
 pub async fn prove_provider_address(link: String, email: String) -> Result<(), AppError> {
     let (services, browser) = (server::services()?, server::browser()?);

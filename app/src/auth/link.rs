@@ -8,18 +8,18 @@ use crate::{
     error::AppError,
 };
 
-/// `/sign-in/link`: where a mailed link lands. Looking at it changes nothing.
+/// `/sign-in/link`: the page of a mailed link. Opening it changes nothing: mail scanners do it too.
 #[component]
 pub fn LinkPage() -> impl IntoView {
     view! {
         <Title text="Your link"/>
         <Narrow>
-            <Await answer=load_link_page() children=content/>
+            <Await answer=load_link_page() children=show_link/>
         </Narrow>
     }
 }
 
-fn content(page: auth::LinkPage) -> AnyView {
+fn show_link(page: auth::LinkPage) -> AnyView {
     match page {
         auth::LinkPage::Confirm { email, challenge } => {
             view! { <Confirm email challenge=challenge.to_string()/> }.into_any()
@@ -28,7 +28,7 @@ fn content(page: auth::LinkPage) -> AnyView {
             code,
             device,
             asked_at,
-        } => view! { <Elsewhere code device asked_at/> }.into_any(),
+        } => view! { <CodeForOtherBrowser code device asked_at/> }.into_any(),
         auth::LinkPage::Over => {
             view! { <ErrorPage error=AppError::ChallengeEnded(auth::ChallengeEnd::Over)/> }.into_any()
         }
@@ -48,7 +48,7 @@ fn Confirm(email: String, challenge: String) -> impl IntoView {
 }
 
 #[component]
-fn Elsewhere(code: String, device: String, asked_at: domain::Moment) -> impl IntoView {
+fn CodeForOtherBrowser(code: String, device: String, asked_at: domain::Moment) -> impl IntoView {
     view! {
         <h1>"Type this code where you started"</h1>
         <p class="lead">

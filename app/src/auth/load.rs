@@ -20,7 +20,7 @@ pub async fn load_sign_in_methods() -> Result<SignInMethods, AppError> {
     Ok(domain::auth::sign_in_methods(&server::services()?))
 }
 
-/// One identity provider.
+/// An identity provider by its name.
 pub async fn load_provider(name: String) -> Result<ProviderChoice, AppError> {
     Ok(domain::auth::provider(&server::services()?, &name)?)
 }

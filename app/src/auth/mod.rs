@@ -1,7 +1,5 @@
 //! The pages to sign in, and signing out.
 
-// Arguments of a server function become fields, which cannot be documented.
-#[allow(missing_docs)]
 mod api;
 mod link;
 mod load;
@@ -17,4 +15,4 @@ pub use password::{ForgotPage, PasswordSignInPage};
 pub use providers::{ProviderAddressPage, ProviderNotice, ProviderPage};
 pub use second_factor::{SecondFactorPage, code_hint};
 pub use sign_in::{SignInPage, SignUpPage};
-pub use verify::{Undelivered, VerifyPage};
+pub use verify::{DeliveryFailure, VerifyPage};

@@ -1,11 +1,11 @@
 use crate::components::{encode, query};
 
-/// Where the person wanted to go. The server judges it (S14).
+/// The page to go to after the sign-in. The server accepts only paths of its own.
 pub fn next() -> String {
     query("next").unwrap_or_default()
 }
 
-/// A page on the way there, which keeps it.
+/// The path of a page of the sign-in, with `next` kept in its query.
 pub fn with_next(path: &str, next: &str) -> String {
     match next {
         "" => path.to_owned(),

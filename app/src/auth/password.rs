@@ -45,8 +45,8 @@ pub fn PasswordSignInPage() -> impl IntoView {
     }
 }
 
-/// `/sign-in/forgot`: a complete sign-in by mail, second factor included, and then
-/// the page for a new password.
+/// `/sign-in/forgot`: a complete sign-in by mail, including the second factor, that leads to the
+/// page for a new password.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
     view! {

@@ -21,7 +21,7 @@ use crate::{
 pub fn ProviderButtons(
     /// The providers.
     providers: Vec<ProviderChoice>,
-    /// Where the person wants to go; the server judges it (S14).
+    /// The page to go to afterwards. The server accepts only paths of its own.
     next: String,
 ) -> impl IntoView {
     let buttons = providers.into_iter().map(|provider| {
@@ -37,8 +37,8 @@ pub fn ProviderButtons(
     view! { <div class="providers">{buttons.collect_view()}</div> }
 }
 
-/// What went wrong at a provider, and what to do.
-pub fn provider_problem_words(problem: ProviderProblem) -> &'static str {
+/// The message about a failed sign-in at a provider, and what to do.
+pub fn provider_problem_message(problem: ProviderProblem) -> &'static str {
     match problem {
         ProviderProblem::Cancelled => {
             "You stopped there, so nothing was done. Try again, or take another way."
@@ -61,16 +61,16 @@ pub fn provider_problem_words(problem: ProviderProblem) -> &'static str {
     }
 }
 
-/// The notice of what went wrong, if the address names it.
+/// The message about the failed sign-in that `?problem=` names.
 #[component]
 pub fn ProviderNotice() -> impl IntoView {
     let problem = query("problem").and_then(|name| ProviderProblem::parse(&name));
     problem.filter(|_| failed_page().is_none()).map(|problem| {
-        view! { <p class="notice bad" role="alert" tabindex="-1" autofocus>{provider_problem_words(problem)}</p> }
+        view! { <p class="notice bad" role="alert" tabindex="-1" autofocus>{provider_problem_message(problem)}</p> }
     })
 }
 
-/// `/sign-in/provider/:name`: one button, and what went wrong the last time.
+/// `/sign-in/provider/:name`: one button, and the message about the last attempt.
 #[component]
 pub fn ProviderPage() -> impl IntoView {
     let next = next();
@@ -89,8 +89,8 @@ pub fn ProviderPage() -> impl IntoView {
     }
 }
 
-/// `/sign-in/provider/:name/address`: a new identity proves its address, by our own
-/// mail (S36).
+/// `/sign-in/provider/:name/address`: asks for the address of a new external identity. It is proven
+/// by a mail of ours, whatever the provider says about it.
 #[component]
 pub fn ProviderAddressPage() -> impl IntoView {
     let link = query("link").unwrap_or_default();

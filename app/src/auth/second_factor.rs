@@ -21,7 +21,7 @@ pub fn SecondFactorPage() -> impl IntoView {
     }
 }
 
-/// Which codes are taken.
+/// The hint of which codes are accepted.
 pub fn code_hint(totp: bool) -> &'static str {
     match totp {
         true => "From your authenticator app, or one of your recovery codes.",
@@ -32,9 +32,9 @@ pub fn code_hint(totp: bool) -> &'static str {
 /// Asks for a code of the authenticator app, or a recovery code.
 #[component]
 pub fn SecondFactorForm(
-    /// Who is signing in, and until when.
+    /// The user who is signing in, and when the sign-in expires.
     page: auth::SecondFactorPage,
-    /// The sign-in that waits.
+    /// The id of the pending sign-in.
     pending: String,
 ) -> impl IntoView {
     let again = format!("/sign-in?next={}", encode(&page.next));

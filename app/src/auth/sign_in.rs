@@ -34,7 +34,7 @@ pub fn SignInPage() -> impl IntoView {
     }
 }
 
-/// `/sign-up`: the same challenge in other words.
+/// `/sign-up`: the challenge of the sign-in, with a text for new users.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
     let next = next();
@@ -53,14 +53,14 @@ pub fn SignUpPage() -> impl IntoView {
     }
 }
 
-/// The address to mail to, and beside it every other way in that the server offers.
+/// The form for the e-mail address, and beside it every other sign-in method that is configured.
 #[component]
 pub fn SignInForm(
-    /// The ways that the configuration leaves on.
+    /// The sign-in methods that are configured.
     ways: SignInMethods,
-    /// Where the person wants to go; the server judges it (S14).
+    /// The page to go to afterwards. The server accepts only paths of its own.
     next: String,
-    /// Whether it is for somebody new, who has neither passkey nor password.
+    /// Whether it is for new users, who have neither a passkey nor a password.
     #[prop(optional)]
     new: bool,
 ) -> impl IntoView {

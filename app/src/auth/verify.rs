@@ -13,7 +13,7 @@ use crate::{
     islands::SignedOut,
 };
 
-/// `/sign-in/verify`: the code, resend, change address.
+/// `/sign-in/verify`: asks for the code, sends it again, or to another address.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
     view! {
@@ -46,7 +46,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
             "We wrote to " <strong class="address">{page.email}</strong>
             ". Open the link in this browser, or type the code here."
         </p>
-        {page.undeliverable.map(|why| view! { <Undelivered why/> })}
+        {page.undeliverable.map(|why| view! { <DeliveryFailure why/> })}
         {query("sent").filter(|_| page.undeliverable.is_none()).map(|_| view! {
             <p class="notice good" role="status">"A new mail is on its way. The one before does not work any more."</p>
         })}
@@ -78,14 +78,14 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
     }
 }
 
-/// What the mail server answered, as far as it helps. Known a moment after the mail was asked
-/// for, so that a page which was shown at once says it when it is loaded again.
+/// The mail server's refusal, if the user can do something about it. It is known a moment after
+/// the mail was requested, so that a page may show it only when it is loaded again.
 #[component]
-pub fn Undelivered(
-    /// Why the mail will not authenticate_with_workspaces.
+pub fn DeliveryFailure(
+    /// Why the mail could not be delivered.
     why: Undeliverable,
 ) -> impl IntoView {
-    let words = match why {
+    let message = match why {
         Undeliverable::Refused => {
             "The mail server refused it. Check the address for typing errors, or use another one."
         }
@@ -96,7 +96,7 @@ pub fn Undelivered(
     view! {
         <div class="notice bad" role="alert">
             <strong>"We couldn't deliver the email"</strong>
-            <p>{words}</p>
+            <p>{message}</p>
         </div>
     }
 }

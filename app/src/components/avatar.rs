@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 
-/// Somebody's picture, or the initials of their name. The name stands beside it, so
-/// that it says nothing itself.
+/// A user's picture, or the initials of their name. It is hidden from screen readers: the name
+/// stands beside it.
 #[component]
 pub fn Avatar(
-    /// Whose.
+    /// The user's name.
     name: String,
-    /// Where the picture is, if there is one.
+    /// The URL of the picture, if there is one.
     picture: Option<String>,
-    /// Whether it is shown for itself, and larger.
+    /// Whether it is shown in large.
     #[prop(optional)]
     large: bool,
 ) -> impl IntoView {
@@ -19,7 +19,7 @@ pub fn Avatar(
     }
 }
 
-/// Of the first word and the last: `Ada King Lovelace` is AL.
+/// The initials of the first and the last word: AL for `Ada King Lovelace`.
 fn initials(name: &str) -> String {
     let words: Vec<&str> = name.split_whitespace().collect();
     let ends = [words.first(), words.last().filter(|_| words.len() > 1)];

@@ -14,13 +14,13 @@ pub fn page_path() -> String {
     }
 }
 
-/// What the path has in the place of `:name`; nothing, if there is no such place.
+/// The parameter `:name` of the path; empty if the route has none.
 pub fn param(name: &str) -> String {
     use_params_map().read_untracked().get(name).unwrap_or_default()
 }
 
-/// What the query says of `name`, decoded once; of several, the last. The router's own map
-/// decodes twice: `/x?after=a%2Bb` in a `next` would come out as another page.
+/// The parameter `name` of the query, decoded once; if there are several, the last. The router's own
+/// map decodes twice: `/x?after=a%2Bb` in a `next` would become another page.
 pub fn query(name: &str) -> Option<String> {
     let query = use_location().search.get_untracked();
     form_urlencoded::parse(query.trim_start_matches('?').as_bytes())
@@ -29,7 +29,7 @@ pub fn query(name: &str) -> Option<String> {
         .map(|(_, value)| value.into_owned())
 }
 
-/// For a query's value.
+/// Encodes a value of a query.
 pub fn encode(path: &str) -> String {
     Url::escape(path)
 }

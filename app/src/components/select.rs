@@ -6,19 +6,19 @@ use super::{
     form::Attempt,
 };
 
-/// A labelled choice of one of many.
+/// A labelled choice of one of several options.
 #[component]
 pub fn Select(
-    /// Which field; its name is the control's.
+    /// The field, which names the control.
     field: Field,
     /// The visible label.
     label: &'static str,
-    /// A sentence of help.
+    /// A help text.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// Values, and how each is shown.
+    /// Values, and the text of each.
     options: Vec<(String, String)>,
-    /// The value to begin with.
+    /// The initial value.
     #[prop(into)]
     value: String,
 ) -> impl IntoView {

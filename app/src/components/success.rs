@@ -2,14 +2,14 @@ use leptos::prelude::*;
 
 use crate::request::failed_page;
 
-/// What was done by the form that led here. The page begins at it, so that it is read. Once another
-/// form of the page has failed, it is gone.
+/// The message that the form which led here has succeeded. It has the focus, so that screen readers
+/// read it. After another form of the page has failed, it is not shown any more.
 #[component]
 pub fn Success(
     /// Whether it stands beside a button.
     #[prop(optional)]
     row: bool,
-    /// What to say.
+    /// The message.
     children: Children,
 ) -> impl IntoView {
     let class = if row { "notice good row" } else { "notice good" };

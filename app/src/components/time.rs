@@ -1,7 +1,7 @@
 use domain::Moment;
 use leptos::prelude::*;
 
-/// An instant, for people and for machines.
+/// An instant: a text for people, and ISO 8601 for programs.
 #[component]
 pub fn Time(
     /// The instant.

@@ -43,7 +43,7 @@ pub async fn trash_document(organization: String, workspace: String, id: String)
     Ok(())
 }
 
-/// Takes a document out of the trash, and leads to it.
+/// Restores a document from the trash, and leads to it.
 #[server(endpoint = "documents/restore")]
 pub async fn restore_document(organization: String, workspace: String, id: String) -> Result<(), AppError> {
     let (services, member) = server::member(&organization, &workspace).await?;

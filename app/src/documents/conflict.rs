@@ -3,8 +3,8 @@ use leptos::prelude::*;
 
 use crate::components::Time;
 
-/// What two people changed at once: each side against what both started from.
-/// The merge stands in the form below.
+/// Two edits of the same version, as each one's difference from that version. Their merge stands in
+/// the form below.
 #[component]
 pub fn Conflict(conflict: EditConflict) -> impl IntoView {
     let editor = conflict.editor.unwrap_or_else(|| "Somebody who left".to_owned());

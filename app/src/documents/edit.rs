@@ -4,23 +4,23 @@ use leptos_meta::Title;
 
 use super::{
     conflict::Conflict,
-    form::{DocumentFields, PlaceFields},
+    form::{DocumentFields, WorkspaceFields},
     load::load_source,
 };
 use crate::{
     components::{Await, Form, PageHead, SubmitButton, param},
     error::AppError,
     request::submitted_to,
-    tenancy::use_place,
+    tenancy::use_workspace,
 };
 
-/// Takes the edit.
+/// The path that saves the edit.
 const UPDATE: &str = "/api/documents/update";
 
 /// `…/documents/:id/edit`
 #[component]
 pub fn EditDocumentPage() -> impl IntoView {
-    let (place, id) = (use_place(), param("id"));
+    let (place, id) = (use_workspace(), param("id"));
     let source = load_source(place.organization, place.workspace, id.clone());
     view! {
         <Title text="Edit"/>
@@ -28,8 +28,8 @@ pub fn EditDocumentPage() -> impl IntoView {
     }
 }
 
-/// The form. After a conflict it begins anew from the merge, as an edit of the
-/// version that is there now.
+/// The form. After a conflict it starts again from the merge, as an edit of the version that is
+/// saved by now.
 #[component]
 fn Editor(id: String, source: DocumentSource) -> impl IntoView {
     let submitted = submitted_to(UPDATE);
@@ -37,8 +37,8 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
         Some(AppError::Conflict(conflict)) => Some(conflict.clone()),
         _ => None,
     };
-    // A post that failed for another reason is still an edit of the version it started from,
-    // whatever was saved meanwhile.
+    // A post that failed for another reason is still an edit of the version that it started from,
+    // even if another version was saved meanwhile.
     let begun = submitted
         .as_ref()
         .and_then(|submitted| submitted.field("version")?.parse().ok());
@@ -53,12 +53,12 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
             ..source
         },
     };
-    let back = use_place().path(&format!("documents/{id}"));
+    let back = use_workspace().path(&format!("documents/{id}"));
     view! {
         <PageHead title="Edit document"/>
         <Form action=UPDATE>
             {conflict.map(|conflict| view! { <Conflict conflict=*conflict/> })}
-            <PlaceFields/>
+            <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="version" value=source.version/>
             <DocumentFields title=source.title body=source.body/>

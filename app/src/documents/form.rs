@@ -3,17 +3,17 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Form, SubmitButton, TextArea, TextField, WarnUnsaved},
-    tenancy::use_place,
+    tenancy::use_workspace,
 };
 
-/// The two fields of a document. The server says when there is too much: a browser that is told
-/// how much fits cuts what is pasted, and says nothing.
+/// The two fields of a document. They have no `maxlength`: with it a browser silently cuts a long
+/// text that is pasted, whereas the server answers with an error.
 #[component]
 pub fn DocumentFields(
-    /// The title to begin with.
+    /// The initial title.
     #[prop(optional, into)]
     title: String,
-    /// The Markdown to begin with.
+    /// The initial Markdown.
     #[prop(optional, into)]
     body: String,
 ) -> impl IntoView {
@@ -34,27 +34,27 @@ pub fn DocumentFields(
     }
 }
 
-/// The place, for a form.
+/// The hidden fields of a form that name the workspace.
 #[component]
-pub fn PlaceFields() -> impl IntoView {
-    let place = use_place();
+pub fn WorkspaceFields() -> impl IntoView {
+    let place = use_workspace();
     view! {
         <input type="hidden" name="organization" value=place.organization/>
         <input type="hidden" name="workspace" value=place.workspace/>
     }
 }
 
-/// Takes a document out of the trash.
+/// The form that restores a document from the trash.
 #[component]
 pub fn RestoreForm(
-    /// Which one.
+    /// The id of the document.
     id: String,
-    /// What the button says.
+    /// The button's text.
     label: &'static str,
 ) -> impl IntoView {
     view! {
         <Form action="/api/documents/restore" only=("id", id.clone())>
-            <PlaceFields/>
+            <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
             <SubmitButton label=label quiet=true/>
         </Form>

@@ -8,7 +8,7 @@ use leptos_meta::Title;
 use super::{form::RestoreForm, load::load_documents};
 use crate::{
     components::{Await, PageHead, Success, Time, query},
-    tenancy::{PlaceParams, use_place},
+    tenancy::{WorkspaceParams, use_workspace},
 };
 
 /// `…/documents`
@@ -20,13 +20,13 @@ pub fn DocumentsPage() -> impl IntoView {
     view! { <Await answer=list children=move |list| view! { <Documents list place first/> }/> }
 }
 
-/// The workspace that the URL names, and the cursor in its list.
-pub(super) fn use_list() -> (PlaceParams, String) {
-    (use_place(), query("after").unwrap_or_default())
+/// The workspace that the URL names, and the cursor of the page in its list.
+pub(super) fn use_list() -> (WorkspaceParams, String) {
+    (use_workspace(), query("after").unwrap_or_default())
 }
 
 #[component]
-fn Documents(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoView {
+fn Documents(list: DocumentList, place: WorkspaceParams, first: bool) -> impl IntoView {
     let may = |permission| list.permissions.contains(&permission);
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
     let (new, trash) = (place.path("documents/new"), place.path("trash"));
@@ -37,19 +37,19 @@ fn Documents(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoVi
             {may_delete.then(|| view! { <a class="button quiet" href=trash>"Trash"</a> })}
             {may_write.then(|| view! { <a class="button primary" href=new>"New document"</a> })}
         </PageHead>
-        <Trashed may_delete/>
+        <UndoTrash may_delete/>
         {if empty && first {
             view! { <EmptyWorkspace may_write new=place.path("documents/new")/> }.into_any()
         } else {
-            view! { <Rows documents=list.documents place=place.clone()/> }.into_any()
+            view! { <DocumentRows documents=list.documents place=place.clone()/> }.into_any()
         }}
         <Pager base=place.path("documents") first next=list.next/>
     }
 }
 
-/// A way back, right after a document was moved to the trash.
+/// Offers to undo it, right after a document was moved to the trash.
 #[component]
-fn Trashed(may_delete: bool) -> impl IntoView {
+fn UndoTrash(may_delete: bool) -> impl IntoView {
     query("trashed").filter(|_| may_delete).map(|id| {
         view! {
             <Success row=true>
@@ -78,7 +78,7 @@ fn EmptyWorkspace(may_write: bool, new: String) -> impl IntoView {
 }
 
 #[component]
-fn Rows(documents: Vec<DocumentRow>, place: PlaceParams) -> impl IntoView {
+fn DocumentRows(documents: Vec<DocumentRow>, place: WorkspaceParams) -> impl IntoView {
     let rows = documents.into_iter().map(|document| view! {
         <li>
             <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
@@ -97,7 +97,7 @@ fn Rows(documents: Vec<DocumentRow>, place: PlaceParams) -> impl IntoView {
     }
 }
 
-/// The way through a list of pages.
+/// Links to the first and to the next page of a list.
 #[component]
 pub(super) fn Pager(base: String, first: bool, next: Option<String>) -> impl IntoView {
     let older = next.map(|next| format!("{base}?after={next}"));

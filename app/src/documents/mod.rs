@@ -1,7 +1,5 @@
 //! The documents of a workspace.
 
-// Arguments of a server function become fields, which cannot be documented.
-#[allow(missing_docs)]
 mod api;
 mod conflict;
 mod edit;

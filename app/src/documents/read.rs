@@ -3,24 +3,24 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    form::{PlaceFields, RestoreForm},
+    form::{RestoreForm, WorkspaceFields},
     load::load_document,
 };
 use crate::{
     components::{Await, Form, PageHead, SubmitButton, Time, param},
-    tenancy::{PlaceParams, use_place},
+    tenancy::{WorkspaceParams, use_workspace},
 };
 
 /// `…/documents/:id`
 #[component]
 pub fn DocumentPage() -> impl IntoView {
-    let place = use_place();
+    let place = use_workspace();
     let document = load_document(place.organization.clone(), place.workspace.clone(), param("id"));
-    view! { <Await answer=document children=|document| view! { <Reading document place/> }/> }
+    view! { <Await answer=document children=|document| view! { <ReadDocument document place/> }/> }
 }
 
 #[component]
-fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
+fn ReadDocument(document: Document, place: WorkspaceParams) -> impl IntoView {
     let trashed = document.trashed_at.is_some();
     let may = |permission| document.permissions.contains(&permission) && !trashed;
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
@@ -35,9 +35,9 @@ fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
                 {may_write.then(|| view! { <a class="button primary" href=edit>"Edit"</a> })}
             </PageHead>
             <p class="document-meta">
-                <bdi>{name(document.author)}</bdi> " · " <Time at=document.created_at/>
+                <bdi>{author_name(document.author)}</bdi> " · " <Time at=document.created_at/>
                 {(document.version > 1).then(|| view! {
-                    " · edited by " <bdi>{name(document.editor)}</bdi> ", " <Time at=document.updated_at/>
+                    " · edited by " <bdi>{author_name(document.editor)}</bdi> ", " <Time at=document.updated_at/>
                 })}
             </p>
             {trashed.then(|| view! {
@@ -46,7 +46,7 @@ fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
                     <RestoreForm id=id.clone() label="Restore"/>
                 </div>
             })}
-            // Rendered and sanitised by the domain.
+            // The domain has rendered and sanitised it.
             {if document.html.trim().is_empty() {
                 view! { <p class="empty">"Nothing is written here yet."</p> }.into_any()
             } else {
@@ -56,7 +56,7 @@ fn Reading(document: Document, place: PlaceParams) -> impl IntoView {
     }
 }
 
-fn name(author: Option<String>) -> String {
+fn author_name(author: Option<String>) -> String {
     author.unwrap_or_else(|| "somebody who left".to_owned())
 }
 
@@ -64,7 +64,7 @@ fn name(author: Option<String>) -> String {
 fn TrashForm(id: String) -> impl IntoView {
     view! {
         <Form action="/api/documents/trash">
-            <PlaceFields/>
+            <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
             <SubmitButton label="Move to trash" quiet=true/>
         </Form>

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     components::{Await, PageHead, Time},
-    tenancy::PlaceParams,
+    tenancy::WorkspaceParams,
 };
 
 /// `…/trash`
@@ -25,7 +25,7 @@ pub fn TrashPage() -> impl IntoView {
 }
 
 #[component]
-fn Trash(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoView {
+fn Trash(list: DocumentList, place: WorkspaceParams, first: bool) -> impl IntoView {
     let documents = place.path("documents");
     view! {
         <PageHead title="Trash">
@@ -42,7 +42,7 @@ fn Trash(list: DocumentList, place: PlaceParams, first: bool) -> impl IntoView {
 }
 
 #[component]
-fn TrashedRow(document: DocumentRow, place: PlaceParams) -> impl IntoView {
+fn TrashedRow(document: DocumentRow, place: WorkspaceParams) -> impl IntoView {
     view! {
         <li class="trashed-row">
             <a class="document-row" href=place.path(&format!("documents/{}", document.id))>

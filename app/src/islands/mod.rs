@@ -3,16 +3,17 @@
 //! The server compiles these modules to render the islands into a page. A module that only one
 //! side has says so on its `mod` line.
 
+// Arguments of a server function become fields, which cannot be documented.
+#[allow(missing_docs)]
+mod api;
 #[cfg(feature = "hydrate")]
 mod browser;
 mod close_menu;
 mod copy_codes;
 #[cfg(feature = "dev")]
 mod documents_elsewhere;
-mod password_strength;
-// Arguments of a server function become fields, which cannot be documented.
-#[allow(missing_docs)]
 mod passkeys;
+mod password_strength;
 mod propose_slug;
 mod session_watch;
 mod theme;

@@ -1,15 +1,10 @@
 use domain::{auth::Strength, error::Field};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::typing::{on_typing_rest, still_holds};
-use crate::error::AppError;
-
-/// Estimates how hard a password is to guess.
-#[server(endpoint = "settings/password/strength")]
-pub async fn estimate_strength(password: String) -> Result<Strength, AppError> {
-    let (services, current_user) = (crate::server::services()?, crate::server::current_user()?);
-    Ok(domain::auth::password_strength(&services, &current_user, &password).await?)
-}
+use super::{
+    api::estimate_strength,
+    typing::{on_typing_rest, still_holds},
+};
 
 /// Shows how hard the password in the page's field is to guess. The server is asked once the
 /// typing rests, and only the answer about the current text is shown. Without scripts the server

@@ -1,14 +1,10 @@
 use domain::error::Field;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::typing::{input, on_typing_rest, still_holds};
-use crate::error::AppError;
-
-/// Proposes the slug for a name.
-#[server(endpoint = "organizations/propose-slug")]
-pub async fn propose_slug(name: String) -> Result<String, AppError> {
-    Ok(domain::tenancy::propose_slug(&name))
-}
+use super::{
+    api::propose_slug,
+    typing::{input, on_typing_rest, still_holds},
+};
 
 /// Fills in the slug for the name in the page's field, until the user types a slug of their own.
 #[island]

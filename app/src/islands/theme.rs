@@ -11,14 +11,7 @@ use leptos::{
 };
 use web_sys::{HtmlDocument, wasm_bindgen::JsCast};
 
-use crate::error::AppError;
-
-/// Remembers a theme; anything but `light` and `dark` follows the system.
-#[server(endpoint = "theme")]
-pub async fn choose_theme(theme: String) -> Result<(), AppError> {
-    let theme = Some(theme.as_str()).filter(|theme| matches!(*theme, "light" | "dark"));
-    crate::server::set_theme(theme)
-}
+use super::api::{ChooseTheme, choose_theme};
 
 /// The buttons that choose a theme.
 #[island]

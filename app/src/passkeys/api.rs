@@ -12,7 +12,7 @@ pub async fn sign_in_by_passkey(state: String, credential: String, next: String)
     server::enter(&browser, &entry).await
 }
 
-/// Goes on from a first factor by a passkey.
+/// Signs in by a passkey as the second factor.
 #[server(endpoint = "sign-in/second-factor-passkey")]
 pub async fn second_factor_by_passkey(
     pending: String,
@@ -27,7 +27,7 @@ pub async fn second_factor_by_passkey(
     server::enter(&browser, &entry).await
 }
 
-/// Confirms by a passkey.
+/// Steps up by a passkey.
 #[server(endpoint = "step-up/passkey")]
 pub async fn step_up_by_passkey(state: String, credential: String, next: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -38,7 +38,7 @@ pub async fn step_up_by_passkey(state: String, credential: String, next: String)
     server::adopt(session).await
 }
 
-/// Enrols a passkey. The first second factor brings recovery codes, shown once.
+/// Enrols a passkey. With the first second factor recovery codes are made, and shown once.
 #[server(endpoint = "settings/passkeys/add")]
 pub async fn add_passkey(
     name: String,

@@ -6,10 +6,10 @@ use super::{button::NeedsScript, load::load_passkeys};
 use crate::{
     components::{Await, FieldNote, Form, PageHead, PlainForm, SubmitButton, TextField, Time, query},
     islands::CreatePasskey,
-    settings::{MadeCodes, Saved},
+    settings::{NewRecoveryCodes, SavedMessage},
 };
 
-/// Adds a new passkey.
+/// The path that adds a passkey.
 const ADD: &str = "/api/settings/passkeys/add";
 
 /// `/settings/security/passkeys`
@@ -18,8 +18,8 @@ pub fn PasskeysPage() -> impl IntoView {
     view! {
         <Title text="Passkeys"/>
         <PageHead title="Passkeys"/>
-        <Saved/>
-        <MadeCodes by=ADD/>
+        <SavedMessage/>
+        <NewRecoveryCodes by=ADD/>
         <p class="lead">
             "Your device or password manager keeps them, and proves them with your finger, face or PIN. One is "
             "enough to sign in; after every other way in it is asked for as the second factor."

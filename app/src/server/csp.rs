@@ -1,8 +1,7 @@
 use domain::{Services, config::Mode};
 
-/// The policy of a page (S68). Scripts run by nonce alone; nothing is embedded,
-/// framed or posted elsewhere. Images are ours: one from elsewhere would tell its
-/// owner who reads.
+/// The content security policy of a page. Scripts run by nonce only; nothing is embedded, framed or
+/// posted to another origin. Images are of this origin: another one would learn who reads the page.
 pub fn content_security_policy(nonce: &str) -> String {
     let services = super::services().ok();
     let others: String = services.iter().flat_map(others).collect();
@@ -13,8 +12,8 @@ pub fn content_security_policy(nonce: &str) -> String {
     )
 }
 
-/// Where pages call beside our own origin: the backends that take our tokens, and while
-/// cargo-leptos watches, the socket over which it tells the page to reload.
+/// Origins that pages connect to beside their own: the backends that accept our tokens, and, while
+/// cargo-leptos watches, the socket that tells the page to reload.
 fn others(services: &Services) -> Vec<String> {
     let config = &services.config;
     let audiences = config.audiences.values();

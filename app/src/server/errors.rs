@@ -7,8 +7,8 @@ use leptos_axum::ResponseOptions;
 
 use crate::error::AppError;
 
-/// Closes an error: what a person may know goes out, the rest is logged, once,
-/// here.
+/// Translates an error of the domain. An error that the user may not see becomes `Internal` or
+/// `Unavailable`, and is logged here, once.
 impl From<Error> for AppError {
     fn from(error: Error) -> Self {
         answer(match error {
@@ -43,9 +43,8 @@ impl From<Error> for AppError {
     }
 }
 
-/// Sets the response's status to the error's: for a server function's answer and
-/// for the page alike. Plain form posts reach us as fetches would, so no redirect
-/// is lost.
+/// Sets the status of the response to the error's, for server functions and pages. It does not
+/// replace the redirect of a plain form post: that one arrives as a fetch does.
 pub(super) fn answer(error: AppError) -> AppError {
     if let Some(response) = use_context::<ResponseOptions>() {
         if let Ok(status) = StatusCode::from_u16(error.status()) {

@@ -22,10 +22,10 @@ impl From<AppError> for FormAnswer {
 }
 
 impl FormAnswer {
-    /// The request was refused before a function of ours saw it.
-    pub fn refused(words: &str) -> Self {
+    /// The request was refused before it reached a server function.
+    pub fn refused(message: &str) -> Self {
         Self::Refused {
-            notice: refusal_markup(words),
+            notice: refusal_markup(message),
             problems: Vec::new(),
         }
     }

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use super::load::{load_account, load_account_deletion};
 use crate::components::{Await, Narrow, PageHead, PlainForm, SubmitButton};
 
-/// `/settings/account`: what one may take away, and leaving.
+/// `/settings/account`: the export of the data, and the way to delete the account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     view! {
@@ -26,7 +26,7 @@ pub fn AccountPage() -> impl IntoView {
                         <p>"It is deleted after seven days; signing in before then keeps it."</p>
                         <p><a class="button" href="/settings/account/delete">"Delete my account …"</a></p>
                     }.into_any(),
-                    false => view! { <Hindrance organizations=page.sole_owner_of/> }.into_any(),
+                    false => view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any(),
                 }
             }/>
         </section>
@@ -34,7 +34,7 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 #[component]
-fn Hindrance(organizations: Vec<String>) -> impl IntoView {
+fn SoleOwnerNotice(organizations: Vec<String>) -> impl IntoView {
     view! {
         <p>
             "You are the only owner of " <strong>{organizations.join(", ")}</strong>
@@ -49,14 +49,14 @@ pub fn DeleteAccountPage() -> impl IntoView {
     view! {
         <Title text="Delete your account"/>
         <PageHead title="Delete your account?"/>
-        <Await answer=load_account_deletion() children=|page| view! { <Leaving page/> }/>
+        <Await answer=load_account_deletion() children=|page| view! { <DeleteAccount page/> }/>
     }
 }
 
 #[component]
-fn Leaving(page: account::AccountPage) -> impl IntoView {
+fn DeleteAccount(page: account::AccountPage) -> impl IntoView {
     if !page.sole_owner_of.is_empty() {
-        return view! { <Hindrance organizations=page.sole_owner_of/> }.into_any();
+        return view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any();
     }
     view! {
         <ul>
@@ -80,7 +80,7 @@ fn Leaving(page: account::AccountPage) -> impl IntoView {
     .into_any()
 }
 
-/// `/goodbye`: after deletion was asked for.
+/// `/goodbye`: after the deletion was requested.
 #[component]
 pub fn GoodbyePage() -> impl IntoView {
     view! {

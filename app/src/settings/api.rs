@@ -22,14 +22,14 @@ pub async fn remove_password() -> Result<(), AppError> {
     server::adopt(changed.session).await
 }
 
-/// Makes a secret for an app to learn.
+/// Generates the secret of an authenticator app.
 #[server(endpoint = "settings/authenticator/start")]
 pub async fn start_totp() -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
     Ok(domain::auth::start_totp(&services, &who).await?)
 }
 
-/// Enrols the app. The first second factor brings recovery codes, shown once.
+/// Enrols the app. With the first second factor recovery codes are made, and shown once.
 #[server(endpoint = "settings/authenticator/confirm")]
 pub async fn confirm_totp(code: String) -> Result<Option<Vec<String>>, AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
@@ -75,7 +75,7 @@ pub async fn end_session(id: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Ends all others.
+/// Ends all other sessions.
 #[server(endpoint = "settings/sessions/end-others")]
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -95,7 +95,7 @@ pub async fn distrust_browser(id: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Saves it.
+/// Saves the profile.
 #[server(endpoint = "settings/profile/update")]
 pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -104,7 +104,7 @@ pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppEr
     Ok(())
 }
 
-/// Goes back to the initials.
+/// Removes the picture; the initials are shown instead.
 #[server(endpoint = "settings/avatar/remove")]
 pub async fn remove_avatar() -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -113,7 +113,7 @@ pub async fn remove_avatar() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Leaves for an identity provider, to connect it.
+/// Begins to link an account of an identity provider, and leads there.
 #[server(endpoint = "settings/connections/start")]
 pub async fn start_linking(provider: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
@@ -124,7 +124,7 @@ pub async fn start_linking(provider: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Connects the identity that waits.
+/// Links the pending external identity.
 #[server(endpoint = "settings/connections/confirm")]
 pub async fn confirm_pending_link(id: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
@@ -134,7 +134,7 @@ pub async fn confirm_pending_link(id: String) -> Result<(), AppError> {
     server::adopt(changed.session).await
 }
 
-/// Forgets the identity that waits.
+/// Forgets the pending external identity.
 #[server(endpoint = "settings/connections/decline")]
 pub async fn decline_pending_link(id: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -143,7 +143,7 @@ pub async fn decline_pending_link(id: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Ends a connection.
+/// Unlinks an account.
 #[server(endpoint = "settings/connections/remove")]
 pub async fn disconnect(id: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
@@ -153,7 +153,7 @@ pub async fn disconnect(id: String) -> Result<(), AppError> {
     server::adopt(changed.session).await
 }
 
-/// Asks for the account's deletion, and signs out.
+/// Requests the deletion of the account, and signs out.
 #[server(endpoint = "settings/account/delete")]
 pub async fn delete_account() -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
@@ -162,7 +162,7 @@ pub async fn delete_account() -> Result<(), AppError> {
     server::sign_out("/goodbye")
 }
 
-/// Mails a code to another address.
+/// Mails a code to the new address.
 #[server(endpoint = "settings/email/start")]
 pub async fn start_email_change(email: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
@@ -173,7 +173,7 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Takes the address whose code this is.
+/// Changes the address to the one that the code was mailed to.
 #[server(endpoint = "settings/email/confirm")]
 pub async fn change_email(challenge: String, code: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);

@@ -2,34 +2,34 @@ use domain::auth::{LinkedAccountRow, LinkedAccountsPage as Page, PendingLink, Pr
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load::load_linked_accounts, saved::Saved};
+use super::{load::load_linked_accounts, saved::SavedMessage};
 use crate::{
     auth::ProviderNotice,
     components::{Await, FieldNote, Form, PageHead, PlainForm, SubmitButton, Time, query},
 };
 
-/// `/settings/connections`: which accounts of identity providers sign in to this one.
+/// `/settings/connections`: the linked accounts of identity providers.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
     view! {
         <Title text="Connections"/>
         <PageHead title="Connections"/>
-        {query("problem").is_none().then(|| view! { <Saved/> })}
+        {query("problem").is_none().then(|| view! { <SavedMessage/> })}
         <ProviderNotice/>
         <p class="lead">
             "Accounts elsewhere that sign in to this one. If you have a second factor, it is asked for all the same."
         </p>
         <Await answer=load_linked_accounts() children=|page: Page| view! {
-            {page.waiting.map(|waiting| view! { <Waiting waiting/> })}
-            <Connected connections=page.linked_accounts/>
-            <Connect providers=page.providers/>
+            {page.waiting.map(|waiting| view! { <ConfirmLink waiting/> })}
+            <LinkedAccounts accounts=page.linked_accounts/>
+            <LinkAccount providers=page.providers/>
         }/>
     }
 }
 
-/// An identity that just proved this account's address: connected by a word alone.
+/// An external identity whose address is the one of this account: it is linked if the user confirms.
 #[component]
-fn Waiting(waiting: PendingLink) -> impl IntoView {
+fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
         <section class="settings notice">
@@ -54,8 +54,8 @@ fn Waiting(waiting: PendingLink) -> impl IntoView {
 }
 
 #[component]
-fn Connected(connections: Vec<LinkedAccountRow>) -> impl IntoView {
-    let rows = connections.into_iter().map(|row| {
+fn LinkedAccounts(accounts: Vec<LinkedAccountRow>) -> impl IntoView {
+    let rows = accounts.into_iter().map(|row| {
         view! {
             <li class="factor">
                 <div>
@@ -84,9 +84,9 @@ fn Connected(connections: Vec<LinkedAccountRow>) -> impl IntoView {
     }
 }
 
-/// Plain: it leads away from here.
+/// The form is plain, since it leads to another origin.
 #[component]
-fn Connect(providers: Vec<ProviderChoice>) -> impl IntoView {
+fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
     let buttons = providers.into_iter().map(|provider| {
         view! {
             <PlainForm action="/api/settings/connections/start" only=("provider", provider.name.clone())>

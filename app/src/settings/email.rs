@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::load::{load_email_page, load_new_email_page};
-use crate::auth::Undelivered;
+use crate::auth::DeliveryFailure;
 use crate::components::{Await, PageHead, PlainForm, SubmitButton, TextField, Time, query};
 
-/// `/settings/profile/email`: another address, proven by a code from it.
+/// `/settings/profile/email`: changes the address, which a code mailed to it proves.
 #[component]
 pub fn EmailPage() -> impl IntoView {
     view! {
@@ -14,7 +14,7 @@ pub fn EmailPage() -> impl IntoView {
         <PageHead title="Change your address"/>
         {match query("challenge") {
             None => view! { <NewAddress/> }.into_any(),
-            Some(challenge) => view! { <Prove challenge/> }.into_any(),
+            Some(challenge) => view! { <VerifyNewAddress challenge/> }.into_any(),
         }}
     }
 }
@@ -49,19 +49,19 @@ fn NewAddressForm(email: String) -> impl IntoView {
 }
 
 #[component]
-fn Prove(challenge: String) -> impl IntoView {
+fn VerifyNewAddress(challenge: String) -> impl IntoView {
     let page = load_new_email_page(challenge.clone());
-    view! { <Await answer=page children=|page| view! { <ProveForm challenge page/> }/> }
+    view! { <Await answer=page children=|page| view! { <VerifyNewAddressForm challenge page/> }/> }
 }
 
 #[component]
-fn ProveForm(challenge: String, page: VerifyPage) -> impl IntoView {
+fn VerifyNewAddressForm(challenge: String, page: VerifyPage) -> impl IntoView {
     view! {
         <p class="lead">
             "We wrote to " <strong class="address">{page.email}</strong> ". Type the code from that mail; it works until "
             <Time at=page.expires_at/> "."
         </p>
-        {page.undeliverable.map(|why| view! { <Undelivered why/> })}
+        {page.undeliverable.map(|why| view! { <DeliveryFailure why/> })}
         <PlainForm action="/api/settings/email/confirm">
             <input type="hidden" name="challenge" value=challenge/>
             <TextField

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-/// The pages of the settings, with the way from one to the next.
+/// The tabs of the settings.
 const PAGES: [(&str, &str); 4] = [
     ("/settings/profile", "Profile"),
     ("/settings/security", "Security"),
@@ -9,14 +9,14 @@ const PAGES: [(&str, &str); 4] = [
     ("/settings/account", "Account"),
 ];
 
-/// The frame around the settings.
+/// The layout of the settings: their tabs, and the page.
 #[component]
 pub fn Settings() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
     let links = PAGES.map(|(href, name)| {
         view! {
             <li>
-                <a href=href aria-current=is_part(&path, href).then_some("page")>{name}</a>
+                <a href=href aria-current=belongs_to(&path, href).then_some("page")>{name}</a>
             </li>
         }
     });
@@ -26,7 +26,7 @@ pub fn Settings() -> impl IntoView {
     }
 }
 
-/// The connections are reached from the page about security, and belong to it.
-fn is_part(path: &str, of: &str) -> bool {
-    path.starts_with(of) || (of == "/settings/security" && path.starts_with("/settings/connections"))
+/// Whether a page belongs to a tab. The page of linked accounts belongs to the tab "Security".
+fn belongs_to(path: &str, tab: &str) -> bool {
+    path.starts_with(tab) || (tab == "/settings/security" && path.starts_with("/settings/connections"))
 }

@@ -1,8 +1,6 @@
 //! The settings of the user's own account.
 
 mod account;
-// Arguments of a server function become fields, which cannot be documented.
-#[allow(missing_docs)]
 mod api;
 mod connections;
 mod email;
@@ -22,8 +20,8 @@ pub use email::EmailPage;
 pub use layout::Settings;
 pub use password::PasswordPage;
 pub use profile::ProfilePage;
-pub use recovery_codes::{MadeCodes, RecoveryCodesPage};
-pub use saved::Saved;
+pub use recovery_codes::{NewRecoveryCodes, RecoveryCodesPage};
+pub use saved::SavedMessage;
 pub use security::SecurityPage;
 pub use sessions::SessionsPage;
 pub use totp::TotpPage;

@@ -1,14 +1,14 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load::load_recovery_codes_page, security::codes_left};
+use super::{load::load_recovery_codes_page, security::unused_codes_label};
 use crate::{
     components::{Await, PageHead, PlainForm, SubmitButton},
     islands::CopyOrPrint,
     request::submitted_to,
 };
 
-/// Makes new codes.
+/// The path that makes new codes.
 const REPLACE: &str = "/api/settings/recovery-codes/replace";
 
 /// `/settings/security/recovery-codes`
@@ -17,9 +17,9 @@ pub fn RecoveryCodesPage() -> impl IntoView {
     view! {
         <Title text="Recovery codes"/>
         <PageHead title="Recovery codes"/>
-        <MadeCodes by=REPLACE/>
+        <NewRecoveryCodes by=REPLACE/>
         <Await answer=load_recovery_codes_page() children=|left| view! {
-            <p class="lead">"Each signs you in once in place of your second factor. " {codes_left(left)}</p>
+            <p class="lead">"Each signs you in once in place of your second factor. " {unused_codes_label(left)}</p>
             <PlainForm action=REPLACE>
                 <p class="hint">"New codes take the place of the old ones, and sign all other browsers out."</p>
                 <SubmitButton label="Make new codes" busy="Making them …"/>
@@ -28,9 +28,9 @@ pub fn RecoveryCodesPage() -> impl IntoView {
     }
 }
 
-/// The codes that a form of this page has just made.
+/// The recovery codes, right after a form of this page has made them.
 #[component]
-pub fn MadeCodes(
+pub fn NewRecoveryCodes(
     /// The path that the form posts to.
     by: &'static str,
 ) -> impl IntoView {
@@ -38,10 +38,10 @@ pub fn MadeCodes(
     codes.map(|codes| view! { <RecoveryCodes codes/> })
 }
 
-/// Recovery codes, shown once: to copy, to keep as a file, to print.
+/// Recovery codes, shown once: to copy, to download or to print.
 #[component]
 pub fn RecoveryCodes(
-    /// The codes, grouped.
+    /// The codes, in groups of characters.
     codes: Vec<String>,
 ) -> impl IntoView {
     let text = codes.join("\n");

@@ -2,9 +2,9 @@ use leptos::prelude::*;
 
 use crate::components::{Success, query};
 
-/// After a change to a factor, as the address says.
+/// The message after a change of a factor, for `?saved=`.
 #[component]
-pub fn Saved() -> impl IntoView {
+pub fn SavedMessage() -> impl IntoView {
     query("saved").map(|_| {
         view! {
             <Success>"Saved. All other browsers were signed out, and we wrote you a mail."</Success>

@@ -2,10 +2,10 @@ use domain::auth::{self, Factor, FactorRow, SecurityEvent, SecurityEventRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load::load_security, saved::Saved};
+use super::{load::load_security, saved::SavedMessage};
 use crate::components::{Await, PageHead, Time};
 
-/// `/settings/security`: every factor, and what happened of late.
+/// `/settings/security`: every factor, and the latest security events.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
     view! {
@@ -18,7 +18,7 @@ pub fn SecurityPage() -> impl IntoView {
 fn Security(page: auth::SecurityPage) -> impl IntoView {
     view! {
         <PageHead title="Security"/>
-        <Saved/>
+        <SavedMessage/>
         <section class="settings">
             <h2>"How you sign in"</h2>
             <ul class="factors">
@@ -47,7 +47,7 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
                 <li class="factor">
                     <div>
                         <h3>"Passkeys"</h3>
-                        <p class="hint">{passkeys_words(page.passkeys.len())}</p>
+                        <p class="hint">{passkeys_label(page.passkeys.len())}</p>
                     </div>
                     <a class="button" href="/settings/security/passkeys" aria-label="Manage: Passkeys">"Manage"</a>
                 </li>
@@ -55,7 +55,7 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
                     <li class="factor">
                         <div>
                             <h3>"Identity providers"</h3>
-                            <p class="hint">{connections_words(count)}</p>
+                            <p class="hint">{linked_accounts_label(count)}</p>
                         </div>
                         <a class="button" href="/settings/connections" aria-label="Manage: Identity providers">"Manage"</a>
                     </li>
@@ -64,7 +64,7 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
                     <li class="factor">
                         <div>
                             <h3>"Recovery codes"</h3>
-                            <p class=if left < 3 { "problem" } else { "hint" }>{codes_left(left)}</p>
+                            <p class=if left < 3 { "problem" } else { "hint" }>{unused_codes_label(left)}</p>
                         </div>
                         <a class="button" href="/settings/security/recovery-codes">"Make new ones"</a>
                     </li>
@@ -74,7 +74,7 @@ fn Security(page: auth::SecurityPage) -> impl IntoView {
         <section class="settings">
             <h2>"What happened"</h2>
             <p class="hint">"Something you do not know? End all other sessions, and change your password if you have one."</p>
-            <ul class="events">{page.events.into_iter().map(event).collect_view()}</ul>
+            <ul class="events">{page.events.into_iter().map(event_item).collect_view()}</ul>
         </section>
     }
 }
@@ -95,7 +95,7 @@ fn FactorItem(
                 <h3>{name}</h3>
                 {match row {
                     None => view! { <p class="hint">{none}</p> }.into_any(),
-                    Some(row) => view! { <p class="hint"><Since row/></p> }.into_any(),
+                    Some(row) => view! { <p class="hint"><FactorDates row/></p> }.into_any(),
                 }}
             </div>
             <a class="button" href=href aria-label=format!("{label}: {name}")>{label}</a>
@@ -105,7 +105,7 @@ fn FactorItem(
 
 /// When a factor was added and last used.
 #[component]
-pub(super) fn Since(row: FactorRow) -> impl IntoView {
+pub(super) fn FactorDates(row: FactorRow) -> impl IntoView {
     view! {
         "Since " <Time at=row.added_at/>
         {match row.last_used_at {
@@ -115,7 +115,7 @@ pub(super) fn Since(row: FactorRow) -> impl IntoView {
     }
 }
 
-fn passkeys_words(count: usize) -> String {
+fn passkeys_label(count: usize) -> String {
     match count {
         0 => "None. Sign in with your finger, face or PIN, and type nothing.".to_owned(),
         1 => "One.".to_owned(),
@@ -123,7 +123,7 @@ fn passkeys_words(count: usize) -> String {
     }
 }
 
-fn connections_words(count: u32) -> String {
+fn linked_accounts_label(count: u32) -> String {
     match count {
         0 => "None is connected. Sign in with an account that you have elsewhere.".to_owned(),
         1 => "One is connected.".to_owned(),
@@ -131,7 +131,7 @@ fn connections_words(count: u32) -> String {
     }
 }
 
-pub(super) fn codes_left(left: u32) -> String {
+pub(super) fn unused_codes_label(left: u32) -> String {
     match left {
         0 => "None is left.".to_owned(),
         1 => "One is left.".to_owned(),
@@ -139,17 +139,17 @@ pub(super) fn codes_left(left: u32) -> String {
     }
 }
 
-fn event(row: SecurityEventRow) -> impl IntoView {
+fn event_item(row: SecurityEventRow) -> impl IntoView {
     let network = row.network.map(|network| format!(", network {network}"));
     view! {
         <li class="event">
-            <span class="event-what">{words(row.event, row.factor)}</span>
+            <span class="event-what">{event_label(row.event, row.factor)}</span>
             <span class="hint"><Time at=row.at/> " · " {row.device} {network}</span>
         </li>
     }
 }
 
-fn words(event: SecurityEvent, factor: Option<Factor>) -> String {
+fn event_label(event: SecurityEvent, factor: Option<Factor>) -> String {
     let factor = factor.map_or("", factor_name);
     match event {
         SecurityEvent::SignedIn => format!("Signed in with {factor}"),
@@ -170,7 +170,7 @@ fn words(event: SecurityEvent, factor: Option<Factor>) -> String {
     }
 }
 
-/// A factor, in the middle of a sentence.
+/// The name of a factor, for the middle of a sentence.
 pub(super) const fn factor_name(factor: Factor) -> &'static str {
     match factor {
         Factor::Email => "e-mail",

@@ -11,15 +11,15 @@ pub fn SessionsPage() -> impl IntoView {
     view! {
         <Title text="Sessions"/>
         <PageHead title="Sessions"/>
-        {query("ended").and_then(|what| ended_words(&what)).map(|words| view! { <Success>{words}</Success> })}
+        {query("ended").and_then(|ended| ended_message(&ended)).map(|message| view! { <Success>{message}</Success> })}
         <p class="lead">"Where you are signed in."</p>
         <Await answer=load_sessions() children=|list| view! { <SessionList list/> }/>
     }
 }
 
-/// What a form of this page has done, as the address says.
-fn ended_words(what: &str) -> Option<&'static str> {
-    match what {
+/// The message for `?ended=`, after a form of this page.
+fn ended_message(ended: &str) -> Option<&'static str> {
+    match ended {
         "session" => Some("That browser is signed out."),
         "others" => Some("All other browsers are signed out."),
         "trust" => Some("That browser is asked for your second factor from now on."),
@@ -27,7 +27,7 @@ fn ended_words(what: &str) -> Option<&'static str> {
     }
 }
 
-/// Every signed-in browser, this one marked, and the way to end each.
+/// The user's sessions, with this one marked, and a form to end each.
 #[component]
 pub fn SessionList(
     /// The sessions and the trusted browsers.
@@ -41,7 +41,7 @@ pub fn SessionList(
     let trusted = list
         .trusted
         .into_iter()
-        .map(|browser| view! { <Trusted browser/> });
+        .map(|browser| view! { <TrustedBrowser browser/> });
     let (sessions, trusted) = (sessions.collect_view(), trusted.collect_view());
     view! {
         <h2 class="visually-hidden">"Signed-in browsers"</h2>
@@ -78,7 +78,7 @@ fn Session(session: SessionRow) -> impl IntoView {
                     {session.current.then(|| view! { " " <span class="badge">"This browser"</span> })}
                 </h3>
                 <p class="hint">
-                    "Signed in " <Time at=session.created_at/> " with " {listed(&factors)} {network}
+                    "Signed in " <Time at=session.created_at/> " with " {join(&factors)} {network}
                 </p>
                 <p class="hint">"Last seen " <Time at=session.last_seen_at/></p>
             </div>
@@ -92,8 +92,8 @@ fn Session(session: SessionRow) -> impl IntoView {
     }
 }
 
-/// `a`, `a and b`, `a, b and c`.
-fn listed(words: &[&str]) -> String {
+/// Joins words as a sentence does: `a`, `a and b`, `a, b and c`.
+fn join(words: &[&str]) -> String {
     match words {
         [] => String::new(),
         [only] => (*only).to_owned(),
@@ -102,7 +102,7 @@ fn listed(words: &[&str]) -> String {
 }
 
 #[component]
-fn Trusted(browser: TrustedBrowserRow) -> impl IntoView {
+fn TrustedBrowser(browser: TrustedBrowserRow) -> impl IntoView {
     view! {
         <li class="factor">
             <div>

@@ -2,10 +2,12 @@ use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load::load_totp_page, recovery_codes::MadeCodes, saved::Saved, security::Since};
+use super::{
+    load::load_totp_page, recovery_codes::NewRecoveryCodes, saved::SavedMessage, security::FactorDates,
+};
 use crate::components::{Await, Form, PageHead, PlainForm, SubmitButton, TextField};
 
-/// Takes the code that proves the app.
+/// The path that verifies the first code of the app.
 const CONFIRM: &str = "/api/settings/authenticator/confirm";
 
 /// `/settings/security/authenticator`
@@ -14,17 +16,17 @@ pub fn TotpPage() -> impl IntoView {
     view! {
         <Title text="Authenticator app"/>
         <PageHead title="Authenticator app"/>
-        <Saved/>
-        <MadeCodes by=CONFIRM/>
+        <SavedMessage/>
+        <NewRecoveryCodes by=CONFIRM/>
         <Await answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
     }
 }
 
-/// Enrols an authenticator app: its secret as a picture and as letters, and a code
-/// that proves that the app has it.
+/// Enrols an authenticator app: shows its secret as a QR code and as letters, and asks for a code of
+/// the app.
 #[component]
 pub fn TotpSetup(
-    /// How far it is.
+    /// The state of the enrolment.
     page: auth::TotpPage,
 ) -> impl IntoView {
     match page {
@@ -42,7 +44,7 @@ pub fn TotpSetup(
             <ol class="steps">
                 <li>
                     <p>"Scan this with your authenticator app."</p>
-                    // Drawn by the server from a secret of its own making.
+                    // An SVG that the server draws of a secret that it generated.
                     <div class="qr" role="img" aria-label="The secret as a picture; the letters below say the same" inner_html=qr></div>
                     <p class="hint">"Or type it in:"</p>
                     <p><code class="secret">{secret}</code></p>
@@ -65,14 +67,14 @@ pub fn TotpSetup(
             </ol>
         }
         .into_any(),
-        auth::TotpPage::On(row) => view! { <Enrolled row/> }.into_any(),
+        auth::TotpPage::On(row) => view! { <EnrolledApp row/> }.into_any(),
     }
 }
 
 #[component]
-fn Enrolled(row: auth::FactorRow) -> impl IntoView {
+fn EnrolledApp(row: auth::FactorRow) -> impl IntoView {
     view! {
-        <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><Since row/> "."</span></p>
+        <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><FactorDates row/> "."</span></p>
         <p><a class="button" href="/settings/security">"Back to security"</a></p>
         <section class="settings">
             <h2>"Remove it"</h2>

@@ -16,7 +16,7 @@ pub async fn start_step_up(next: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Confirms by the code that was mailed.
+/// Steps up by the mailed code.
 #[server(endpoint = "step-up/code")]
 pub async fn step_up_by_code(challenge: String, code: String, next: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -26,7 +26,7 @@ pub async fn step_up_by_code(challenge: String, code: String, next: String) -> R
     server::adopt(session).await
 }
 
-/// Confirms by a code of the app, or a recovery code.
+/// Steps up by a code of the app, or a recovery code.
 #[server(endpoint = "step-up/second-factor")]
 pub async fn step_up_by_second_factor(code: String, next: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
@@ -36,7 +36,7 @@ pub async fn step_up_by_second_factor(code: String, next: String) -> Result<(), 
     server::adopt(session).await
 }
 
-/// Confirms by the password.
+/// Steps up by the password.
 #[server(endpoint = "step-up/password")]
 pub async fn step_up_by_password(password: String, next: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);

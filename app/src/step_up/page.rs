@@ -22,7 +22,7 @@ pub fn StepUpPage() -> impl IntoView {
     }
 }
 
-/// `/step-up/done`: for a form that waits in another tab.
+/// `/step-up/done`: after a step-up in a tab of its own, for a form in another.
 #[component]
 pub fn StepUpDonePage() -> impl IntoView {
     view! {
@@ -40,11 +40,11 @@ pub fn ToStepUp() -> impl IntoView {
     view! { <Redirect path=format!("/step-up?next={}", encode(&page_path()))/> }
 }
 
-/// The ways to prove it: with a second factor enrolled that one, else the password
-/// or a code by mail. Without one a sign-in of the last ten minutes counts, too (S25).
+/// Asks for a factor: the second factor if the user has one, otherwise the password or a mailed
+/// code. Without a second factor a sign-in of the last ten minutes counts, too.
 #[component]
 pub fn StepUp(
-    /// What the account can prove with.
+    /// The factors that the user can prove.
     offered: auth::StepUpPage,
 ) -> impl IntoView {
     let challenge = query("challenge");
@@ -59,7 +59,7 @@ pub fn StepUp(
         {match (offered.second_factor, challenge) {
             (true, _) => view! { <BySecondFactor offered/> }.into_any(),
             (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next=offered.next/> }.into_any(),
-            (false, None) => view! { <Choose offered/> }.into_any(),
+            (false, None) => view! { <ChooseFactor offered/> }.into_any(),
         }}
     }
     .into_any()
@@ -115,7 +115,7 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
 }
 
 #[component]
-fn Choose(offered: auth::StepUpPage) -> impl IntoView {
+fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
     let (next, again) = (offered.next.clone(), offered.next);
     view! {
         {offered.password.then(|| view! {

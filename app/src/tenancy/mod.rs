@@ -1,20 +1,18 @@
 //! Organizations and workspaces: creating the first one, the way to the last one, and the layout
 //! with the sidebar around all pages of signed-in users.
 
-// Arguments of a server function become fields, which cannot be documented.
-#[allow(missing_docs)]
 mod api;
 mod home;
 mod load;
-mod place;
 mod sidebar;
 mod welcome;
+mod workspace_params;
 
 pub use home::OrganizationHomePage;
 pub use load::load_home;
-pub use place::{PlaceParams, use_place};
 pub use sidebar::Application;
 pub use welcome::WelcomePage;
+pub use workspace_params::{WorkspaceParams, use_workspace};
 
 /// Path of the documents of a workspace.
 fn documents_path(place: &domain::tenancy::WorkspacePath) -> String {

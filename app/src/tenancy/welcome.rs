@@ -9,20 +9,20 @@ use crate::{
     islands::ProposeSlug,
 };
 
-/// `/welcome`: names the first organization.
+/// `/welcome`: creates the first organization.
 #[component]
 pub fn WelcomePage() -> impl IntoView {
     view! {
         <Title text="Welcome"/>
         <Narrow>
-            <Await answer=load_home() children=lead_home/>
+            <Await answer=load_home() children=redirect_home/>
             <UserButton/>
         </Narrow>
     }
 }
 
 /// Leads a member of an organization to its last workspace.
-fn lead_home(home: Option<String>) -> AnyView {
+fn redirect_home(home: Option<String>) -> AnyView {
     match home.filter(|home| home != "/welcome") {
         Some(path) => view! { <Redirect path/> }.into_any(),
         None => view! { <NameOrganization/> }.into_any(),

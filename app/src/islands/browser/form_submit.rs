@@ -187,7 +187,7 @@ fn notice(id: &str) -> String {
 
 /// Shows what was wrong, and moves the focus to it.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
-    // The success of an earlier attempt is not this one's. The notice may hold the form itself.
+    // An earlier attempt may have left a message of success. It may hold the form itself.
     let done = document().query_selector_all(".notice.good");
     for done in done.map(elements).unwrap_or_default() {
         if !done.contains(Some(form.as_ref())) {

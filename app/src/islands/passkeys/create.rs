@@ -4,10 +4,8 @@ use web_sys::{
     wasm_bindgen::{JsCast, closure::Closure},
 };
 
-use super::{
-    api::start_passkey,
-    ceremony::{self, Finished},
-};
+use super::ceremony::{self, Finished};
+use crate::islands::api::start_passkey;
 
 /// Holds back the form that it stands in until the device has created a passkey.
 #[island]

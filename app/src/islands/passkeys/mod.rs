@@ -1,6 +1,5 @@
 //! Passkeys in the browser: the button that proves one, and the form that creates one.
 
-mod api;
 mod ceremony;
 mod create;
 mod prove;

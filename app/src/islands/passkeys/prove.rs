@@ -2,10 +2,8 @@ use std::time::Duration;
 
 use leptos::{html, prelude::*, task::spawn_local};
 
-use super::{
-    api::ask_for_passkey,
-    ceremony::{self, Finished},
-};
+use super::ceremony::{self, Finished};
+use crate::islands::api::ask_for_passkey;
 
 /// How often the request that waits in the address field is renewed. A ceremony ends after five
 /// minutes.

@@ -6,7 +6,6 @@
 //! the browser it then follows the session: `None` once the session has ended, and a new name once
 //! another page shows it.
 
-mod api;
 #[cfg(not(feature = "ssr"))]
 mod in_browser;
 #[cfg(feature = "ssr")]
@@ -22,7 +21,7 @@ use in_browser as side;
 use on_server as side;
 
 #[cfg(feature = "ssr")]
-pub use on_server::viewer_json;
+pub use on_server::{viewer_json, viewer_of_session};
 pub use page_viewer::{forget, recall, refresh, refresh_if_changed, rendered_for};
 
 /// The viewer; `None` without a session. In a page it never changes, in an island it follows the

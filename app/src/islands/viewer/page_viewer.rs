@@ -5,8 +5,7 @@ use std::cell::RefCell;
 use domain::auth::Viewer;
 use leptos::{prelude::*, task::spawn_local};
 
-use super::api::load_viewer;
-use crate::error::AppError;
+use crate::{error::AppError, islands::api::load_viewer};
 
 /// Where tabs tell each other that the viewer has changed: a digest, since the storage outlives
 /// the session.
