@@ -4,7 +4,7 @@
 
 use crate::{
     Services,
-    auth::{UserId, associated_with_totp},
+    auth::{UserId, totp_associated_data},
     error::Result,
     keys::Sealer,
 };
@@ -43,7 +43,7 @@ pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
     let authenticators = reencrypt!(
         services,
         services.keys.totp(),
-        |id: &uuid::Uuid| associated_with_totp(UserId(*id)),
+        |id: &uuid::Uuid| totp_associated_data(UserId(*id)),
         "select user_id as id, secret as sealed from totp_credentials
          where substring(secret from 1 for 4) <> $1 limit $2",
         "update totp_credentials set secret = $3 where user_id = $1 and secret = $2"
@@ -51,7 +51,7 @@ pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
     let enrolments = reencrypt!(
         services,
         services.keys.totp(),
-        |id: &uuid::Uuid| associated_with_totp(UserId(*id)),
+        |id: &uuid::Uuid| totp_associated_data(UserId(*id)),
         "select user_id as id, secret as sealed from totp_enrolments
          where substring(secret from 1 for 4) <> $1 limit $2",
         "update totp_enrolments set secret = $3 where user_id = $1 and secret = $2"

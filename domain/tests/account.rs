@@ -335,19 +335,19 @@ async fn an_address_is_changed_by_a_code_from_the_new_one() {
     let on_its_way = db.challenge(&domain::testing::browser(), ADA).await;
     let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     for (email, expected) in [(ADA, Problem::Unchanged), ("no address", Problem::Malformed)] {
-        match account::start_email_change(&db.services, &who, &browser, email).await {
+        match auth::start_email_change(&db.services, &who, &browser, email).await {
             Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Email), Some(expected)),
             other => panic!("{other:?}"),
         }
     }
-    let id = account::start_email_change(&db.services, &who, &browser, "Ada@new.example")
+    let id = auth::start_email_change(&db.services, &who, &browser, "Ada@new.example")
         .await
         .unwrap();
     let mailed = db.mailed(id, "ada@new.example").await;
     assert_eq!(who.email(), ADA, "nothing is changed before it is proven");
     let as_sign_in = auth::sign_in_by_code(&db.services, &browser, id, &mailed.code, None).await;
     assert!(as_sign_in.is_err(), "a code is good for one purpose");
-    let changed = account::change_email(&db.services, &who, &browser, id, &mailed.code)
+    let changed = auth::change_email(&db.services, &who, &browser, id, &mailed.code)
         .await
         .unwrap();
     let current_user = db.authenticate(changed.session).await.unwrap();
@@ -373,23 +373,23 @@ async fn what_changes_an_account_is_that_accounts_alone() {
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
     let ada = db.authenticate(session).await.unwrap().stepped_up().unwrap();
-    let id = account::start_email_change(&db.services, &ada, &browser, "new@example.com")
+    let id = auth::start_email_change(&db.services, &ada, &browser, "new@example.com")
         .await
         .unwrap();
     let code = db.mailed(id, "new@example.com").await.code;
-    let page = account::new_email_page(&db.services, &ada, &browser.secret, id).await;
+    let page = auth::new_email_page(&db.services, &ada, &browser.secret, id).await;
     assert_eq!(page.unwrap().email, "new@example.com");
 
     // Somebody else signs in to the same browser.
     let session = db.session(&browser, "grace@example.com").await.session;
     let grace = db.authenticate(session).await.unwrap().stepped_up().unwrap();
-    let page = account::new_email_page(&db.services, &grace, &browser.secret, id).await;
+    let page = auth::new_email_page(&db.services, &grace, &browser.secret, id).await;
     assert!(matches!(page, Err(Error::ChallengeEnded(_))), "{page:?}");
-    let taken = account::change_email(&db.services, &grace, &browser, id, &code).await;
+    let taken = auth::change_email(&db.services, &grace, &browser, id, &code).await;
     assert!(matches!(taken, Err(Error::ChallengeEnded(_))), "{taken:?}");
 
     // A wrong code is a failed confirmation of hers, and no sign-in of anybody's.
-    let wrong = account::change_email(&db.services, &ada, &browser, id, "000000").await;
+    let wrong = auth::change_email(&db.services, &ada, &browser, id, "000000").await;
     assert!(matches!(wrong, Err(Error::Invalid(_))), "{wrong:?}");
     let events = auth::security_page(&db.services, &ada).await.unwrap().events;
     assert_eq!(events[0].event, SecurityEvent::StepUpFailed);
@@ -403,11 +403,11 @@ async fn a_taken_address_is_told_to_who_proves_it_alone() {
     db.sign_in("grace@example.com").await;
     let session = db.session(&browser, ADA).await.session;
     let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
-    let id = account::start_email_change(&db.services, &who, &browser, "grace@example.com")
+    let id = auth::start_email_change(&db.services, &who, &browser, "grace@example.com")
         .await
         .unwrap();
     let mailed = db.mailed(id, "grace@example.com").await;
-    match account::change_email(&db.services, &who, &browser, id, &mailed.code).await {
+    match auth::change_email(&db.services, &who, &browser, id, &mailed.code).await {
         Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Code), Some(Problem::Taken)),
         other => panic!("{other:?}"),
     }

@@ -154,7 +154,7 @@ async fn find(
 ) -> Result<Option<(CurrentUser, KnownWorkspaces)>, Error> {
     let sidebar = path.starts_with("/o/") || path.starts_with("/settings/");
     Ok(match sidebar {
-        true => auth::authenticate_with_workspaces(services, id)
+        true => domain::tenancy::authenticate_with_workspaces(services, id)
             .await?
             .map(|(current_user, places)| (current_user, KnownWorkspaces::from(places))),
         false => auth::authenticate(services, id)

@@ -248,7 +248,7 @@ pub async fn load_email_page() -> Result<String, AppError> {
 pub async fn load_new_email_page(challenge: String) -> Result<VerifyPage, AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let (browser, id) = (crate::server::browser()?, crate::server::started_id(&challenge)?);
-    Ok(domain::account::new_email_page(&services, &who, &browser.secret, id).await?)
+    Ok(domain::auth::new_email_page(&services, &who, &browser.secret, id).await?)
 }
 
 /// Mails a code to another address.
@@ -257,7 +257,7 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    let id = domain::account::start_email_change(&services, &who, &browser, &email).await?;
+    let id = domain::auth::start_email_change(&services, &who, &browser, &email).await?;
     crate::server::redirect(&format!("/settings/profile/email?challenge={id}"));
     Ok(())
 }
@@ -267,7 +267,7 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
 pub async fn change_email(challenge: String, code: String) -> Result<(), AppError> {
     let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
     let (browser, id) = (crate::server::browser()?, crate::server::started_id(&challenge)?);
-    let changed = domain::account::change_email(&services, &who, &browser, id, &code).await?;
+    let changed = domain::auth::change_email(&services, &who, &browser, id, &code).await?;
     crate::server::redirect("/settings/profile?saved=email");
     crate::server::adopt(changed.session).await
 }

@@ -84,11 +84,6 @@ pub async fn avatar(services: &Services, hash: &str) -> Result<Vec<u8>> {
     )
 }
 
-/// How a hash stands in a path.
-pub(crate) fn avatar_path(hash: &[u8]) -> String {
-    format!("/avatars/{}", URL_SAFE_NO_PAD.encode(hash))
-}
-
 /// The middle of the picture as a square, upright, on white where it was transparent.
 /// None where it is no picture, or too large a one.
 fn draw(upload: &[u8]) -> Option<Vec<u8>> {

@@ -8,8 +8,8 @@ use super::AccountPage;
 use crate::{
     Services,
     auth::{
-        Browser, CurrentUser, Email, SecurityEvent, SteppedUp, UserId, rekey_session, revoke_everywhere,
-        security_log, sign_in,
+        AccountTx, Browser, CurrentUser, Email, SecurityEvent, SteppedUp, UserId, rekey_session,
+        revoke_everywhere, security_log,
     },
     db::Tx,
     error::{Error, Result},
@@ -47,8 +47,7 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
     if !account_page(services, who).await?.sole_owner_of.is_empty() {
         return Err(Error::SoleOwner);
     }
-    let mut tx = services.begin().await?;
-    sign_in::lock(&mut tx, who.user()).await?;
+    let mut tx = AccountTx::begin(services, who.user()).await?;
     // Fails for a session that was revoked while this waited for the lock.
     rekey_session(&mut tx, who.session_id()?, None).await?;
     // Deleting and signing in again mails twice, as often as somebody likes.
@@ -59,7 +58,7 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
         who.user().0,
         DELETION_DELAY.as_secs_f64(),
     )
-    .fetch_one(&mut *tx)
+    .fetch_one(&mut **tx)
     .await?;
     revoke_everywhere(&mut tx, who, browser).await?;
     let event = SecurityEvent::DeletionRequested;
@@ -70,34 +69,6 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
     tx.commit().await?;
     services.mailer.wake();
     Ok(())
-}
-
-/// Signing in undoes it; in the transaction of the sign-in.
-pub(crate) async fn cancel_deletion(
-    services: &Services,
-    tx: &mut Tx,
-    user: UserId,
-    browser: &Browser,
-) -> Result<()> {
-    let kept = sqlx::query!(
-        r#"update users set delete_after = null where id = $1 and delete_after is not null
-           returning email, app_now() as "now!""#,
-        user.0
-    )
-    .fetch_optional(&mut **tx)
-    .await?;
-    let Some(kept) = kept else { return Ok(()) };
-    security_log::note(tx, user, SecurityEvent::DeletionCancelled, None, browser).await?;
-    let notice = Notice::deletion_cancelled(services, browser, kept.now);
-    let until = kept.now + outbox::NOTICE_LIFETIME;
-    outbox::add(
-        services,
-        tx,
-        &Email::stored(&kept.email)?,
-        &notice.render()?,
-        until,
-    )
-    .await
 }
 
 /// Deletes whose time is over, with the organizations that they alone are in. One who

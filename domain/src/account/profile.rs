@@ -1,4 +1,5 @@
-use super::{Profile, avatar_path};
+use super::Profile;
+use crate::auth::avatar_path;
 use crate::{
     Services,
     auth::{CurrentUser, readable},

@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::{
     Origin, Variables,
-    read::{ConfigError, named_tables},
+    reader::{ConfigError, named_tables},
 };
 
 /// `[audiences.<name>]`: another backend that takes our tokens.

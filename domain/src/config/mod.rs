@@ -7,8 +7,9 @@
 //! and the fix (S77).
 
 mod audiences;
+mod load;
 mod providers;
-mod read;
+mod reader;
 mod secret;
 
 use std::{
@@ -21,7 +22,7 @@ use serde::Deserialize;
 
 pub use audiences::AudienceConfig;
 pub use providers::{Prompt, ProviderConfig, ProviderKind, SigningAlgorithm};
-pub use read::{ConfigError, Variables};
+pub use reader::{ConfigError, Variables};
 pub use secret::Secret;
 
 /// Everything that is set from outside, one documented field per key.
@@ -279,7 +280,7 @@ pub struct LogConfig {
     /// Which events are logged, like `info,sqlx=warn`.
     pub filter: String,
     /// Where traces are sent, by OTLP over HTTP; empty where they are not.
-    #[serde(deserialize_with = "read::optional")]
+    #[serde(deserialize_with = "reader::optional")]
     pub traces: Option<url::Url>,
 }
 
@@ -288,7 +289,7 @@ pub struct LogConfig {
 #[serde(deny_unknown_fields)]
 pub struct AdminConfig {
     /// Where metrics are served; empty where nobody asks.
-    #[serde(deserialize_with = "read::optional")]
+    #[serde(deserialize_with = "reader::optional")]
     pub address: Option<SocketAddr>,
 }
 

@@ -5,7 +5,7 @@ use toml::Value;
 
 use super::{
     Secret, Variables,
-    read::{ConfigError, named_tables, refuse},
+    reader::{ConfigError, named_tables, refuse},
 };
 
 /// The keys of an identity provider's table.

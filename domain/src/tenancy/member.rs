@@ -1,6 +1,4 @@
-use super::{
-    OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole, accessible_workspaces,
-};
+use super::{OrganizationId, OrganizationRole, Permission, Slug, WorkspaceId, WorkspaceRole};
 use crate::{
     Services,
     auth::{CurrentUser, UserId},
@@ -65,20 +63,6 @@ impl Member {
             Err(Error::Forbidden(permission))
         }
     }
-}
-
-/// Looks up what an identity may do in the workspace that a URL names. A place
-/// that does not exist and one that the user may not enter are both
-/// [`Error::NotFound`] (S63). Owners and admins of the organization manage each
-/// of its workspaces.
-pub async fn member(
-    services: &Services,
-    current_user: &CurrentUser,
-    organization: &str,
-    workspace: &str,
-) -> Result<Member> {
-    let places = accessible_workspaces(services, current_user).await?;
-    places.member(services, organization, workspace).await
 }
 
 pub(super) fn role_in(

@@ -34,13 +34,13 @@ pub use types::{
 const NAME_MAX_LEN: usize = 60;
 
 #[cfg(feature = "server")]
-pub(crate) use accessible_workspaces::AccessibleRow;
-#[cfg(feature = "server")]
-pub use accessible_workspaces::{AccessibleWorkspaces, accessible_workspaces};
+pub use accessible_workspaces::{
+    AccessibleWorkspaces, accessible_workspaces, authenticate_with_workspaces, member,
+};
 #[cfg(feature = "server")]
 pub(crate) use member::token_scope;
 #[cfg(feature = "server")]
-pub use member::{Member, TokenScope, member, organization_role};
+pub use member::{Member, TokenScope, organization_role};
 #[cfg(feature = "server")]
 pub use navigation::{home, navigation, organization_home};
 #[cfg(feature = "server")]

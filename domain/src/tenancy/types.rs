@@ -36,6 +36,13 @@ impl OrganizationRole {
             Self::Member => "member",
         }
     }
+
+    /// The role of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Owner, Self::Admin, Self::Member]
+            .into_iter()
+            .find(|role| role.as_str() == name)
+    }
 }
 
 /// A user's role in a workspace.
@@ -60,6 +67,13 @@ impl WorkspaceRole {
             Self::Editor => "editor",
             Self::Reader => "reader",
         }
+    }
+
+    /// The role of that name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Manager, Self::Editor, Self::Reader]
+            .into_iter()
+            .find(|role| role.as_str() == name)
     }
 }
 

@@ -1,0 +1,172 @@
+//! From what a request carries to who is asking.
+
+use uuid::Uuid;
+
+use crate::{
+    Services,
+    auth::{
+        session::{
+            current_user::{CurrentUser, SessionEpoch},
+            session_id::SessionId,
+            store::STEP_UP_LIFETIME,
+        },
+        types::{SessionRef, UserId, avatar_path},
+    },
+    display_time::Zone,
+    error::Result,
+};
+
+/// From a cookie to who is asking, in one statement. A revoked, expired or idle
+/// session and a disabled user are nobody (S41, S42).
+pub async fn authenticate(services: &Services, id: SessionId) -> Result<Option<CurrentUser>> {
+    let found = find(services, Credential::Cookie(id), false).await?;
+    Ok(found.map(|(current_user, _)| current_user))
+}
+
+/// The same with the rows of `accessible_workspaces_as`, which each page shows: still one statement.
+/// For [`tenancy::authenticate_with_workspaces`](crate::tenancy::authenticate_with_workspaces).
+pub(crate) async fn authenticate_with_rows(
+    services: &Services,
+    id: SessionId,
+) -> Result<Option<(CurrentUser, Vec<WorkspaceRow>)>> {
+    find(services, Credential::Cookie(id), true).await
+}
+
+/// From what a token says to who is asking, as things are now (S51). Nothing that needs
+/// a step-up can be done with it, nor with what is made of it. One that was made before an
+/// eviction is nobody's, although the session goes on: whoever copied its cookie may have made it.
+pub(crate) async fn authenticate_token(
+    services: &Services,
+    session: &str,
+    user: UserId,
+) -> Result<Option<CurrentUser>> {
+    let Ok(made_in) = session.parse::<SessionEpoch>() else {
+        return Ok(None);
+    };
+    let found = find(services, Credential::Token(made_in.session), false).await?;
+    let own = found
+        .filter(|(current_user, _)| current_user.user == user && current_user.session_epoch() == made_in);
+    Ok(own.map(|(current_user, _)| CurrentUser {
+        stepped_up: false,
+        ..current_user
+    }))
+}
+
+/// A workspace in its organization, or an organization of which the user may enter no workspace: a
+/// row of `accessible_workspaces_as`, with the roles as the database writes them.
+#[derive(Debug)]
+pub(crate) struct WorkspaceRow {
+    pub organization_id: Uuid,
+    pub organization_slug: String,
+    pub organization_name: String,
+    pub organization_role: String,
+    /// Whether the last visit here was recorded more than a minute ago.
+    pub moved: bool,
+    pub workspace_id: Option<Uuid>,
+    pub workspace_slug: Option<String>,
+    pub workspace_name: Option<String>,
+    pub workspace_role: Option<String>,
+}
+
+/// What names a session.
+enum Credential {
+    /// By its secret.
+    Cookie(SessionId),
+    /// By its public id, which a checked signature vouches for.
+    Token(SessionRef),
+}
+
+/// A re-key changes the secret between two statements, so one finds the session either way.
+/// Each place is a row, in the order of `accessible_workspaces_as`.
+async fn find(
+    services: &Services,
+    credential: Credential,
+    places: bool,
+) -> Result<Option<(CurrentUser, Vec<WorkspaceRow>)>> {
+    let (id, public_id) = match credential {
+        Credential::Cookie(id) => (Some(id), None),
+        Credential::Token(public_id) => (None, Some(public_id.0)),
+    };
+    let rows = sqlx::query!(
+        r#"with asking as materialized (
+               select s.id_hash, s.public_id, s.epoch, s.user_id, u.email, u.name, u.time_zone,
+                   (select a.hash from avatars a where a.user_id = u.id) as avatar,
+                   s.last_seen_at < app_now() - interval '1 minute' as stale,
+                   exists(select from totp_credentials a where a.user_id = u.id and a.confirmed_at is not null)
+                       or exists(select from passkeys k where k.user_id = u.id) as second_factor,
+                   greatest(s.totp_proven_at, s.recovery_proven_at, s.passkey_proven_at)
+                       > app_now() - make_interval(secs => $3) as strong,
+                   greatest(s.email_proven_at, s.password_proven_at, s.provider_proven_at)
+                       > app_now() - make_interval(secs => $3) as simple
+               from sessions s join users u on u.id = s.user_id
+               where s.id_hash = coalesce($1, (select id_hash from sessions where public_id = $4))
+                 and s.revoked_at is null and u.disabled_at is null
+                 and s.expires_at > app_now()
+                 and s.last_seen_at > app_now() - make_interval(hours => $2)
+           )
+           select a.id_hash, a.public_id, a.epoch, a.user_id, a.email, a.name, a.time_zone, a.avatar,
+               a.stale as "stale!", a.second_factor as "second_factor!", a.strong, a.simple,
+               p.organization_id, p.organization_slug, p.organization_name,
+               p.organization_role,
+               (p.last_visited_at is null or p.last_visited_at < app_now() - interval '1 minute') as "moved!",
+               p.workspace_id, p.workspace_slug, p.workspace_name,
+               p.workspace_role
+           from asking a
+           left join lateral accessible_workspaces_as(case when $5 then a.user_id end) p on true"#,
+        id.map(SessionId::hash),
+        services.config.session.idle_hours as i32,
+        STEP_UP_LIFETIME.as_secs_f64(),
+        public_id,
+        places,
+    )
+    .fetch_all(&services.db.pool())
+    .await?;
+    let Some(found) = rows.first() else {
+        return Ok(None);
+    };
+    if found.stale {
+        touch(services, &found.id_hash).await?;
+    }
+    let current_user = CurrentUser {
+        user: UserId(found.user_id),
+        session: SessionRef(found.public_id),
+        epoch: found.epoch,
+        session_id: id,
+        email: found.email.clone(),
+        name: found.name.clone(),
+        avatar: found.avatar.as_deref().map(avatar_path),
+        zone: found
+            .time_zone
+            .as_deref()
+            .and_then(Zone::find)
+            .unwrap_or(Zone::UTC),
+        second_factor: found.second_factor,
+        stepped_up: found.strong == Some(true) || (!found.second_factor && found.simple == Some(true)),
+    };
+    let places = rows.into_iter().filter_map(|row| {
+        Some(WorkspaceRow {
+            organization_id: row.organization_id?,
+            organization_slug: row.organization_slug?,
+            organization_name: row.organization_name?,
+            organization_role: row.organization_role?,
+            moved: row.moved,
+            workspace_id: row.workspace_id,
+            workspace_slug: row.workspace_slug,
+            workspace_name: row.workspace_name,
+            workspace_role: row.workspace_role,
+        })
+    });
+    Ok(Some((current_user, places.collect())))
+}
+
+/// At most once a minute (S41), and never for a session that has ended.
+async fn touch(services: &Services, hash: &[u8]) -> Result<()> {
+    sqlx::query!(
+        "update sessions set last_seen_at = app_now()
+         where id_hash = $1 and revoked_at is null and last_seen_at < app_now() - interval '1 minute'",
+        hash,
+    )
+    .execute(&services.db.pool())
+    .await?;
+    Ok(())
+}

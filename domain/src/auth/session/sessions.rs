@@ -1,0 +1,151 @@
+//! Sessions as their owner sees and revokes them.
+
+use crate::{
+    Services,
+    auth::{
+        session::{
+            account_lock::AccountTx, current_user::CurrentUser, eviction, security_log,
+            session_id::SessionId, store, trusted_browsers,
+        },
+        types::{Browser, Factor, SecurityEvent, SessionList, SessionRef, SessionRow, UserId},
+    },
+    error::Result,
+};
+
+/// What has become of the session that a request came with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SessionState {
+    /// It goes on.
+    Active,
+    /// It goes on under a new secret, after an eviction: a copy of the former one may have sent
+    /// the request.
+    Superseded,
+    /// It was revoked, it expired, or its user was disabled.
+    Ended,
+}
+
+/// What has become of an identity's session since it was identified.
+pub async fn session_state(services: &Services, current_user: &CurrentUser) -> Result<SessionState> {
+    let epoch = sqlx::query_scalar!(
+        "select s.epoch from sessions s join users u on u.id = s.user_id
+         where s.public_id = $1 and s.revoked_at is null and u.disabled_at is null
+           and s.expires_at > app_now()
+           and s.last_seen_at > app_now() - make_interval(hours => $2)",
+        current_user.session.0,
+        services.config.session.idle_hours as i32,
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    Ok(match epoch {
+        Some(epoch) if epoch == current_user.epoch => SessionState::Active,
+        Some(_) => SessionState::Superseded,
+        None => SessionState::Ended,
+    })
+}
+
+/// Where the user is signed in.
+pub async fn session_list(services: &Services, current_user: &CurrentUser) -> Result<SessionList> {
+    let rows = sqlx::query!(
+        r#"select public_id, device, network, created_at, last_seen_at,
+               array_remove(array[
+                   case when email_proven_at is not null then 'email' end,
+                   case when password_proven_at is not null then 'password' end,
+                   case when provider_proven_at is not null then 'provider' end,
+                   case when passkey_proven_at is not null then 'passkey' end,
+                   case when totp_proven_at is not null then 'totp' end,
+                   case when recovery_proven_at is not null then 'recovery' end
+               ], null) as "factors!: Vec<String>"
+           from sessions
+           where user_id = $1 and revoked_at is null and expires_at > app_now()
+             and last_seen_at > app_now() - make_interval(hours => $2)
+           order by public_id <> $3, last_seen_at desc, public_id"#,
+        current_user.user.0,
+        services.config.session.idle_hours as i32,
+        current_user.session.0,
+    )
+    .fetch_all(&services.db.pool())
+    .await?;
+    let sessions = rows
+        .into_iter()
+        .map(|row| SessionRow {
+            id: SessionRef(row.public_id),
+            device: row.device,
+            network: row.network,
+            factors: row
+                .factors
+                .iter()
+                .filter_map(|name| Factor::parse(name))
+                .collect(),
+            created_at: current_user.zone.show(row.created_at),
+            last_seen_at: current_user.zone.show(row.last_seen_at),
+            current: row.public_id == current_user.session.0,
+        })
+        .collect();
+    Ok(SessionList {
+        sessions,
+        trusted: trusted_browsers::list(services, current_user).await?,
+    })
+}
+
+/// Ends one of one's own sessions.
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn revoke_session(
+    services: &Services,
+    current_user: &CurrentUser,
+    browser: &Browser,
+    id: SessionRef,
+) -> Result<()> {
+    current_user.session_id()?;
+    let mut tx = AccountTx::begin(services, current_user.user).await?;
+    let ended = sqlx::query!(
+        "update sessions set revoked_at = app_now()
+         where user_id = $1 and public_id = $2 and revoked_at is null",
+        current_user.user.0,
+        id.0,
+    )
+    .execute(&mut **tx)
+    .await?;
+    if ended.rows_affected() == 1 {
+        let event = SecurityEvent::SessionsEnded;
+        security_log::note(&mut tx, current_user.user, event, None, browser).await?;
+    }
+    Ok(tx.commit().await?)
+}
+
+/// Ends all others, and with them the trust in every browser, what waits for a second
+/// factor, and what was begun. This one goes on under a new id: a copy of its cookie is as
+/// good as another session, and ends too.
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn revoke_other_sessions(
+    services: &Services,
+    current_user: &CurrentUser,
+    browser: &Browser,
+) -> Result<SessionId> {
+    let mut tx = AccountTx::begin(services, current_user.user).await?;
+    let session = store::rekey(&mut tx, current_user.session_id()?, None).await?;
+    eviction::revoke_elsewhere(&mut tx, current_user, browser).await?;
+    let event = SecurityEvent::SessionsEnded;
+    security_log::note(&mut tx, current_user.user, event, None, browser).await?;
+    tx.commit().await?;
+    Ok(session)
+}
+
+/// Signs out: binds the next request on every server (S42).
+#[tracing::instrument(skip_all)]
+pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
+    let user = sqlx::query_scalar!(
+        "select user_id from sessions
+         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
+        id.hash(),
+    )
+    .fetch_optional(&services.db.pool())
+    .await?;
+    let Some(user) = user.map(UserId) else {
+        return Ok(());
+    };
+    let mut tx = services.begin().await?;
+    // The account before its rows, as everywhere: the log's row refers to it.
+    security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
+    store::revoke_by_secret(&mut tx, id).await?;
+    Ok(tx.commit().await?)
+}
