@@ -40,7 +40,7 @@ macro_rules! reencrypt {
 /// Seals anew what another secret sealed, and counts it. What cannot be opened stays as
 /// it is, and is told.
 pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
-    let authenticators = reencrypt!(
+    let totp_credentials = reencrypt!(
         services,
         services.keys.totp(),
         |id: &uuid::Uuid| totp_associated_data(UserId(*id)),
@@ -72,7 +72,7 @@ pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
            where sealed is not null and substring(sealed from 1 for 4) <> $1 limit $2"#,
         "update email_outbox set sealed = $3 where id = $1 and sealed = $2"
     );
-    Ok(authenticators + enrolments + signing_keys + waiting_mail)
+    Ok(totp_credentials + enrolments + signing_keys + waiting_mail)
 }
 
 fn anew(sealer: &Sealer, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {

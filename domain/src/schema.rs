@@ -1,11 +1,13 @@
 //! The database that the server expects, and what it refuses to start on.
 
-use sqlx::{Connection, PgConnection, migrate::Migrator};
+use sqlx::{
+    Connection, PgConnection,
+    migrate::{MigrateError, Migrator},
+};
 
 use crate::{
     Services,
     config::{Mode, Secret},
-    error::Error,
 };
 
 /// Every migration, built into the binary.
@@ -34,7 +36,12 @@ pub enum SchemaError {
         /// The newest known.
         wanted: i64,
     },
-    /// Somebody moved the clock.
+    /// A migration that was applied is not the one that this server knows by its number.
+    #[error(
+        "the database was made by other migrations than this server's; nothing leads from there to here: in development `cargo db reset` starts over"
+    )]
+    History,
+    /// The clock was moved.
     #[error("app_now() is not now(): this is a test database; never run production on it")]
     Clock,
     /// The database did not answer.
@@ -96,6 +103,9 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
 /// one of them may be restarted meanwhile.
 pub async fn is_ready(services: &Services) -> Result<(), SchemaError> {
     let (found, wanted) = (applied(services).await?, newest());
+    if found > 0 && !is_same_history(services).await? {
+        return Err(SchemaError::History);
+    }
     match found < wanted {
         true => Err(SchemaError::Migrations { found, wanted }),
         false => Ok(()),
@@ -119,11 +129,29 @@ async fn applied(services: &Services) -> Result<i64, sqlx::Error> {
     }
 }
 
+/// Whether the database began with this server's first migration. Before the first release the migrations
+/// were written anew: a database of before has a higher number, and other tables.
+async fn is_same_history(services: &Services) -> Result<bool, sqlx::Error> {
+    let Some(first) = MIGRATOR.iter().next() else {
+        return Ok(true);
+    };
+    sqlx::query_scalar!(
+        r#"select exists(select from _sqlx_migrations where version = $1 and checksum = $2) as "same!""#,
+        first.version,
+        first.checksum.as_ref(),
+    )
+    .fetch_one(&services.db.pool())
+    .await
+}
+
 /// Applies what is missing, under the owner's role.
-pub async fn migrate(owner_url: &Secret) -> Result<(), Error> {
+pub async fn migrate(owner_url: &Secret) -> Result<(), SchemaError> {
     let mut connection = PgConnection::connect(owner_url.expose()).await?;
     let mut migrator = sqlx::migrate!("../migrations");
     // Applied by a newer version, before this one was put back.
     migrator.set_ignore_missing(true);
-    migrator.run(&mut connection).await.map_err(Error::internal)
+    match migrator.run(&mut connection).await {
+        Err(MigrateError::VersionMismatch(_)) => Err(SchemaError::History),
+        run => Ok(run.map_err(sqlx::Error::from)?),
+    }
 }

@@ -24,6 +24,7 @@ const PERSONAL: [&str; 16] = [
     "oauth_authorization_requests",
     "recovery_codes",
     "security_events",
+    "session_factors",
     "sessions",
     "trusted_browsers",
     "users",

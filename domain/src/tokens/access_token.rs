@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::key::SigningKey;
 use crate::{
     Services,
-    auth::{CurrentUser, UserId},
+    auth::{CurrentUser, Factor, UserId},
     config::Origin,
     error::{Error, Result},
     tenancy::{self, Permission},
@@ -115,7 +115,7 @@ pub async fn issue(
         exp: now + TOKEN_LIFETIME.as_secs(),
         jti: Uuid::new_v4().to_string(),
         sid: current_user.session_epoch().to_string(),
-        amr: proven.factors,
+        amr: proven.methods,
         auth_time: proven.at,
         org: place.organization,
         workspace: place.workspace,
@@ -180,34 +180,40 @@ async fn scope(services: &Services, current_user: &CurrentUser, asked: &TokenReq
 }
 
 struct ProvenFactors {
-    factors: Vec<String>,
+    methods: Vec<String>,
     at: i64,
 }
 
-/// With what the session was begun and stepped up (RFC 8176 calls them methods), and
-/// when that was last.
+/// The factors that the session has proven, and when the last of them was.
 async fn proven(services: &Services, current_user: &CurrentUser) -> Result<ProvenFactors> {
     let found = sqlx::query!(
-        r#"select array_remove(array[
-                   case when email_proven_at is not null then 'email' end,
-                   case when password_proven_at is not null then 'pwd' end,
-                   case when provider_proven_at is not null then 'fed' end,
-                   case when passkey_proven_at is not null then 'hwk' end,
-                   case when totp_proven_at is not null then 'otp' end,
-                   case when recovery_proven_at is not null then 'kba' end
-               ], null) as "factors!: Vec<String>",
-               extract(epoch from greatest(email_proven_at, password_proven_at, provider_proven_at,
-                   passkey_proven_at, totp_proven_at, recovery_proven_at, created_at))::bigint as "at!"
-           from sessions where public_id = $1 and revoked_at is null"#,
+        r#"select array(select factor from session_factors where session_id = s.public_id) as "factors!: Vec<String>",
+               extract(epoch from greatest(s.created_at,
+                   (select max(proven_at) from session_factors where session_id = s.public_id)
+               ))::bigint as "at!"
+           from sessions s where s.public_id = $1 and s.revoked_at is null"#,
         current_user.session().0,
     )
     .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::SignedOut)?;
+    let proven = |factor: &Factor| found.factors.iter().any(|name| name == factor.as_str());
+    let methods = Factor::ALL.into_iter().filter(proven).map(method);
     Ok(ProvenFactors {
-        factors: found.factors,
+        methods: methods.map(str::to_owned).collect(),
         at: found.at,
     })
+}
+
+/// A factor as `amr` names it: by the registry of RFC 8176 where that has it, by our own name otherwise.
+/// The registry has none for a mailed code, a recovery code or an identity provider, and `hwk` or `swk`
+/// would claim to know where a passkey is kept.
+const fn method(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Password => "pwd",
+        Factor::Totp => "otp",
+        Factor::Email | Factor::Recovery | Factor::Passkey | Factor::Provider => factor.as_str(),
+    }
 }
 
 async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {

@@ -321,7 +321,8 @@ impl World {
             ),
             (
                 Who::Stale,
-                "update sessions set email_proven_at = now() - interval '1 hour' where user_id = $1",
+                "update session_factors set proven_at = now() - interval '1 hour'
+                 where session_id in (select public_id from sessions where user_id = $1)",
             ),
             (
                 Who::Pending,

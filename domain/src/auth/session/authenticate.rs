@@ -10,7 +10,7 @@ use crate::{
             session_id::SessionId,
             store::STEP_UP_LIFETIME,
         },
-        types::{SessionRef, UserId, avatar_path},
+        types::{Factor, SessionRef, UserId, avatar_path},
     },
     display_time::Zone,
     error::Result,
@@ -94,10 +94,9 @@ async fn find(
                    s.last_seen_at < app_now() - interval '1 minute' as stale,
                    exists(select from totp_credentials a where a.user_id = u.id and a.confirmed_at is not null)
                        or exists(select from passkeys k where k.user_id = u.id) as second_factor,
-                   greatest(s.totp_proven_at, s.recovery_proven_at, s.passkey_proven_at)
-                       > app_now() - make_interval(secs => $3) as strong,
-                   greatest(s.email_proven_at, s.password_proven_at, s.provider_proven_at)
-                       > app_now() - make_interval(secs => $3) as simple
+                   (select bool_or(f.factor = any($6)) from session_factors f
+                    where f.session_id = s.public_id
+                      and f.proven_at > app_now() - make_interval(secs => $3)) as second_lately
                from sessions s join users u on u.id = s.user_id
                where s.id_hash = coalesce($1, (select id_hash from sessions where public_id = $4))
                  and s.revoked_at is null and u.disabled_at is null
@@ -105,7 +104,7 @@ async fn find(
                  and s.last_seen_at > app_now() - make_interval(hours => $2)
            )
            select a.id_hash, a.public_id, a.epoch, a.user_id, a.email, a.name, a.time_zone, a.avatar,
-               a.stale as "stale!", a.second_factor as "second_factor!", a.strong, a.simple,
+               a.stale as "stale!", a.second_factor as "second_factor!", a.second_lately,
                p.organization_id, p.organization_slug, p.organization_name,
                p.organization_role,
                (p.last_visited_at is null or p.last_visited_at < app_now() - interval '1 minute') as "moved!",
@@ -118,6 +117,7 @@ async fn find(
         STEP_UP_LIFETIME.as_secs_f64(),
         public_id,
         places,
+        &Factor::second(),
     )
     .fetch_all(&services.db.pool())
     .await?;
@@ -141,7 +141,11 @@ async fn find(
             .and_then(Zone::find)
             .unwrap_or(Zone::UTC),
         second_factor: found.second_factor,
-        stepped_up: found.strong == Some(true) || (!found.second_factor && found.simple == Some(true)),
+        stepped_up: match found.second_factor {
+            true => found.second_lately == Some(true),
+            // Any factor will do; without one that was proven lately there is no row.
+            false => found.second_lately.is_some(),
+        },
     };
     let places = rows.into_iter().filter_map(|row| {
         Some(WorkspaceRow {

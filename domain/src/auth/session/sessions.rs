@@ -47,14 +47,7 @@ pub async fn session_state(services: &Services, current_user: &CurrentUser) -> R
 pub async fn session_list(services: &Services, current_user: &CurrentUser) -> Result<SessionList> {
     let rows = sqlx::query!(
         r#"select public_id, device, network, created_at, last_seen_at,
-               array_remove(array[
-                   case when email_proven_at is not null then 'email' end,
-                   case when password_proven_at is not null then 'password' end,
-                   case when provider_proven_at is not null then 'provider' end,
-                   case when passkey_proven_at is not null then 'passkey' end,
-                   case when totp_proven_at is not null then 'totp' end,
-                   case when recovery_proven_at is not null then 'recovery' end
-               ], null) as "factors!: Vec<String>"
+               array(select factor from session_factors where session_id = public_id) as "factors!: Vec<String>"
            from sessions
            where user_id = $1 and revoked_at is null and expires_at > app_now()
              and last_seen_at > app_now() - make_interval(hours => $2)
@@ -71,10 +64,9 @@ pub async fn session_list(services: &Services, current_user: &CurrentUser) -> Re
             id: SessionRef(row.public_id),
             device: row.device,
             network: row.network,
-            factors: row
-                .factors
-                .iter()
-                .filter_map(|name| Factor::parse(name))
+            factors: Factor::ALL
+                .into_iter()
+                .filter(|factor| row.factors.iter().any(|name| name == factor.as_str()))
                 .collect(),
             created_at: current_user.zone.show(row.created_at),
             last_seen_at: current_user.zone.show(row.last_seen_at),

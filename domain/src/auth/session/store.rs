@@ -31,13 +31,15 @@ pub(in crate::auth) async fn has_proven_enough(
         return Ok(true);
     }
     let proven = sqlx::query_scalar!(
-        r#"select coalesce(totp_proven_at, recovery_proven_at, passkey_proven_at) is not null as "proven!"
-           from sessions where public_id = $1"#,
+        r#"select exists(
+               select from session_factors where session_id = $1 and factor = any($2)
+           ) as "proven!""#,
         current_user.session.0,
+        &Factor::second(),
     )
-    .fetch_optional(&services.db.pool())
+    .fetch_one(&services.db.pool())
     .await?;
-    Ok(proven == Some(true))
+    Ok(proven)
 }
 
 /// Begins a session in the transaction that consumed the proofs.
@@ -51,16 +53,13 @@ pub(in crate::auth) async fn begin(
     let id = SessionId::generate()?;
     let proven: Vec<String> = proven.iter().map(|factor| factor.as_str().to_owned()).collect();
     sqlx::query!(
-        "insert into sessions
-             (id_hash, public_id, user_id, device, network, expires_at, email_proven_at, password_proven_at,
-              totp_proven_at, recovery_proven_at, passkey_proven_at, provider_proven_at)
-         values ($1, $2, $3, $4, $5, app_now() + make_interval(days => $6),
-             case when 'email' = any($7) then app_now() end,
-             case when 'password' = any($7) then app_now() end,
-             case when 'totp' = any($7) then app_now() end,
-             case when 'recovery' = any($7) then app_now() end,
-             case when 'passkey' = any($7) then app_now() end,
-             case when 'provider' = any($7) then app_now() end)",
+        "with session as (
+             insert into sessions (id_hash, public_id, user_id, device, network, expires_at)
+             values ($1, $2, $3, $4, $5, app_now() + make_interval(days => $6))
+             returning public_id
+         )
+         insert into session_factors (session_id, factor)
+         select public_id, unnest($7::text[]) from session",
         id.hash(),
         Uuid::new_v4(),
         user.0,
@@ -79,15 +78,16 @@ pub(in crate::auth) async fn begin(
 pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>) -> Result<SessionId> {
     let id = SessionId::generate()?;
     let rekeyed = sqlx::query!(
-        "update sessions set
-             id_hash = $2, former_id_hash = $1,
-             email_proven_at = case when $3 = 'email' then app_now() else email_proven_at end,
-             password_proven_at = case when $3 = 'password' then app_now() else password_proven_at end,
-             totp_proven_at = case when $3 = 'totp' then app_now() else totp_proven_at end,
-             recovery_proven_at = case when $3 = 'recovery' then app_now() else recovery_proven_at end,
-             passkey_proven_at = case when $3 = 'passkey' then app_now() else passkey_proven_at end,
-             provider_proven_at = case when $3 = 'provider' then app_now() else provider_proven_at end
-         where id_hash = $1 and revoked_at is null",
+        "with session as (
+             update sessions set id_hash = $2, former_id_hash = $1
+             where id_hash = $1 and revoked_at is null
+             returning public_id
+         ), proven as (
+             insert into session_factors (session_id, factor)
+             select public_id, $3::text from session where $3 is not null
+             on conflict (session_id, factor) do update set proven_at = excluded.proven_at
+         )
+         select from session",
         former.hash(),
         id.hash(),
         proven.map(Factor::as_str),
