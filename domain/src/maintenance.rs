@@ -107,10 +107,12 @@ pub async fn sweep(services: &Services) -> Result<()> {
              select id from oauth_authorization_requests where expires_at < app_now() limit $1
          )"
     );
+    // An hour late: by then no challenge and no pending sign-in that refers to one can be redeemed, so the
+    // sweep never waits for a row that a sign-in has locked.
     sweep!(
         services,
         "delete from pending_account_links where id in (
-             select id from pending_account_links where expires_at < app_now() limit $1
+             select id from pending_account_links where expires_at < app_now() - interval '1 hour' limit $1
          )"
     );
     sweep!(

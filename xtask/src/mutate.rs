@@ -131,8 +131,8 @@ fn policies(admin: &str) -> Result<Vec<(String, String)>> {
 /// The conditions of the one function of the database that says where a user may go.
 fn functions() -> Vec<(String, String)> {
     [
-        ("where m.user_id = whose", "where true"),
-        ("and wm.user_id = whose", ""),
+        ("where m.user_id = acting_user", "where true"),
+        ("and wm.user_id = acting_user", ""),
         ("and (m.role in ('owner', 'admin') or wm.role is not null)", ""),
     ]
     .map(|(condition, instead)| {

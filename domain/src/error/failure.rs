@@ -102,7 +102,7 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// BlockingPool the violation of a named constraint into a problem of a field; every
+/// Turns the violation of a named constraint into a problem of a field; every
 /// other error stays what it is.
 pub fn on_constraint(
     constraint: &'static str,

@@ -62,14 +62,14 @@ const BEGINNINGS: [(&str, Option<Kind>); 9] = [
 
 /// What waits in the database until it expires: of a kind above, or why it is of none.
 const WAITING: [(&str, &str); 10] = [
-    ("totp_enrolments", "Kind::Authenticator"),
-    ("rate_limits", "counts, and opens nothing"),
     ("challenges", "Kind::StepUpByMail and Kind::Address, and sign-ins"),
     ("email_outbox", "mail on its way"),
-    ("pending_sign_ins", "a sign-in: void with each change of a factor"),
-    ("pending_account_links", "Kind::PendingLink"),
     ("oauth_authorization_requests", "Kind::Connection, and sign-ins"),
+    ("pending_account_links", "Kind::PendingLink"),
+    ("pending_sign_ins", "a sign-in: void with each change of a factor"),
+    ("rate_limits", "counts, and opens nothing"),
     ("sessions", "what the rest belongs to"),
+    ("totp_enrolments", "Kind::Authenticator"),
     ("trusted_browsers", "ends with each change of a factor"),
     (
         "used_webauthn_challenges",
@@ -208,12 +208,8 @@ impl Run<'_> {
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
                 let arrived = here.get(&callback(ACME, &answer)).await;
-                let current_user = arrived.location().split_once("identity=").unwrap().1.to_owned();
-                let fields = [
-                    ("identity", current_user.as_str()),
-                    ("email", &self.email),
-                    ("page", "/"),
-                ];
+                let link = arrived.location().split_once("link=").unwrap().1.to_owned();
+                let fields = [("link", link.as_str()), ("email", &self.email), ("page", "/")];
                 let path = "/api/sign-in/provider/address";
                 let mailed = here.post(Way::Plain, path, &fields).await.location().to_owned();
                 let id = mailed.split_once("challenge=").unwrap().1.to_owned();

@@ -388,7 +388,7 @@ impl World {
             ("code", ""),
             ("challenge", "none"),
             ("pending", "none"),
-            ("identity", "none"),
+            ("link", "none"),
             ("provider", "nobody"),
             ("name", ""),
             ("slug", ""),

@@ -353,7 +353,7 @@ async fn odd_answer_that_is_right_signs_in() {
         provider.differ(odd);
         assert!(db.services.providers.discover().await, "{name}");
         let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
-        assert!(end.contains("identity="), "{name}: {end}");
+        assert!(end.contains("link="), "{name}: {end}");
     }
 }
 
@@ -690,12 +690,12 @@ async fn key_that_was_replaced_is_asked_for_once() {
         let (db, provider) = set_up().await;
         replace(&provider);
         let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
-        assert!(end.contains("identity="), "{end}");
+        assert!(end.contains("link="), "{end}");
         replace(&provider);
         let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
         if end != REFUSED {
             // The second name was known by then.
-            assert!(end.contains("identity="), "{end}");
+            assert!(end.contains("link="), "{end}");
         }
     }
     let (db, provider) = set_up().await;
@@ -797,7 +797,7 @@ async fn github_that_answers_oddly() {
         )
         .await;
         match works {
-            true => assert!(end.contains("identity="), "{name}: {end}"),
+            true => assert!(end.contains("link="), "{name}: {end}"),
             false => assert!(end.contains("problem=refused"), "{name}: {end}"),
         }
     }
@@ -915,7 +915,7 @@ async fn answer_by_form_post_is_refused_in_words() {
     }
     // It was not used up.
     let address = callback(ACME, &[("code", &code), ("state", &asked["state"])]);
-    assert!(client.get(&address).await.location().contains("identity="));
+    assert!(client.get(&address).await.location().contains("link="));
 }
 
 /// What a provider is told to ask, by its key `prompt`.

@@ -79,8 +79,8 @@ fn refused(name: &str) -> String {
 
 /// Proves an address for a new identity, and tells where that leads.
 async fn prove(db: &TestDatabase, client: &mut Client, page: &str, email: &str) -> String {
-    let current_user = page.split_once("identity=").unwrap().1;
-    let fields = [("identity", current_user), ("email", email), ("page", page)];
+    let link = page.split_once("link=").unwrap().1;
+    let fields = [("link", link), ("email", email), ("page", page)];
     let answer = client
         .post(Way::Plain, "/api/sign-in/provider/address", &fields)
         .await;
@@ -202,7 +202,7 @@ async fn every_lie_is_refused_and_logged() {
     assert_eq!(logged, LIES.len() as i64);
     provider.lie(Lie::Nothing);
     let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
-    assert!(end.contains("identity="), "and the truth is believed: {end}");
+    assert!(end.contains("link="), "and the truth is believed: {end}");
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn a_callback_is_one_browsers_one_providers_once_and_for_ten_minutes() {
 
     // None of this used it up; it works once.
     let first = attacker.get(&callback(ACME, &answer)).await;
-    assert!(first.location().contains("identity="), "{}", first.location());
+    assert!(first.location().contains("link="), "{}", first.location());
     assert_eq!(
         attacker.get(&callback(ACME, &answer)).await.location(),
         over(ACME)
@@ -274,7 +274,7 @@ async fn of_many_callbacks_at_once_one_wins() {
     let mut won = 0;
     for answer in many.collect::<Vec<_>>() {
         let location = answer.await.unwrap();
-        match location.contains("identity=") {
+        match location.contains("link=") {
             true => won += 1,
             false => assert_eq!(location, "/sign-in/provider/acme?problem=over"),
         }
@@ -313,7 +313,7 @@ async fn the_issuer_of_a_callback_is_looked_at() {
         ("iss", &provider.issuer),
     ];
     let end = client.get(&callback(ACME, &right)).await;
-    assert!(end.location().contains("identity="), "{}", end.location());
+    assert!(end.location().contains("link="), "{}", end.location());
 }
 
 #[tokio::test]
@@ -391,7 +391,7 @@ async fn an_access_token_that_can_stand_in_no_header_is_not_used() {
     let (db, provider) = set_up().await;
     provider.lie(Lie::AccessToken);
     let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
-    assert!(end.contains("identity="), "{end}");
+    assert!(end.contains("link="), "{end}");
 }
 
 #[tokio::test]
@@ -465,7 +465,7 @@ async fn a_connection_that_was_ended_signs_nobody_in() {
         .await;
     assert_eq!(removed.location(), "/settings/connections?saved=connection");
     let end = visit(&mut Client::new(&db), &provider, ACME, &person).await;
-    assert!(end.contains("identity="), "as somebody new: {end}");
+    assert!(end.contains("link="), "as somebody new: {end}");
 }
 
 #[tokio::test]
@@ -502,7 +502,7 @@ async fn github_has_no_id_token_and_its_number_is_the_identity() {
     }
     let stranger = Person::new("99", "octo@example.com");
     let end = visit(&mut Client::new(&db), &provider, "github", &stranger).await;
-    assert!(end.contains("identity="), "{end}");
+    assert!(end.contains("link="), "{end}");
 }
 
 #[tokio::test]
@@ -546,7 +546,7 @@ async fn what_a_provider_says_instead_of_a_code() {
     // New keys are asked for.
     provider.rotate_key();
     let end = visit(&mut client, &provider, ACME, &Person::new("17", ADA)).await;
-    assert!(end.contains("identity="), "{end}");
+    assert!(end.contains("link="), "{end}");
     // A forged problem has no words of its own.
     let forged = client.get("/sign-in/provider/acme?problem=You+won!").await;
     assert!(!forged.body.contains("You won"), "{}", forged.body);
@@ -577,7 +577,7 @@ async fn what_only_looks_uses_nothing_up_and_what_is_there_twice_is_not_there() 
         );
     }
     let end = client.get(&address).await;
-    assert!(end.location().contains("identity="), "{}", end.location());
+    assert!(end.location().contains("link="), "{}", end.location());
 }
 
 #[tokio::test]

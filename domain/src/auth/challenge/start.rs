@@ -172,7 +172,9 @@ async fn send(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
                 pending_link_id, user_id, mail_id, session_id, session_epoch)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12, $13, $14)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8),
+               -- Null where the link was redeemed or swept meanwhile.
+               (select id from pending_account_links where id = $10 for key share), $11, $12, $13, $14)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,

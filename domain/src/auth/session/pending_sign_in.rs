@@ -52,7 +52,8 @@ pub(in crate::auth) async fn begin(
     sqlx::query!(
         "insert into pending_sign_ins
              (id, user_id, browser_hash, first_factor, next_path, expires_at, pending_link_id)
-         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6), $7)",
+         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6),
+             (select id from pending_account_links where id = $7 for key share))",
         id.0,
         user.0,
         browser.secret.hash(),
