@@ -101,7 +101,7 @@ pub async fn revoke_session(
         let event = SecurityEvent::SessionsEnded;
         security_log::note(&mut tx, current_user.user, event, None, browser).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
 /// Ends all others, and with them the trust in every browser, what waits for a second
