@@ -1,16 +1,15 @@
-//! What only the operator's programs ask, at an address of its own: loopback unless the
-//! configuration says otherwise, and never through the proxy.
-
 use axum::{Router, routing::get};
 use domain::Services;
 use metrics_exporter_prometheus::PrometheusHandle;
 
-use crate::{health, metrics};
+use crate::{paths, routes::health, serve::metrics};
 
-/// `/metrics`, and what a balancer asks.
-pub fn router(services: Services, recorded: PrometheusHandle) -> Router {
+/// The router of the operator's programs: metrics and health. It has an address of its own, which
+/// is loopback unless the configuration says otherwise, and is never reached through the proxy.
+pub fn admin_router(services: Services, recorded: PrometheusHandle) -> Router {
     Router::new()
         .route("/metrics", get(|services| metrics::show(services, recorded)))
-        .merge(health::routes())
+        .route(paths::ALIVE, get(health::alive))
+        .route(paths::READY, get(health::ready))
         .with_state(services)
 }

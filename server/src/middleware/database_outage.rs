@@ -1,8 +1,5 @@
-//! A request never waits for a database that is gone (R1).
-
 use std::time::Duration;
 
-use app::server::RequestId;
 use axum::{
     extract::{Request, State},
     middleware::Next,
@@ -12,31 +9,30 @@ use domain::error::Error;
 use tokio::time::timeout;
 
 use crate::{
-    errors::{self, Reader},
-    health,
+    errors::{self, ResponseFormat},
+    paths,
     state::AppState,
 };
 
-/// Longer than all time-outs of what a request waits for, one after the other: the turn at
-/// hashing, a provider, statements. What takes longer waits for a connection that died
-/// without a word, between here and PgBouncer say.
-const DEADLINE: Duration = Duration::from_secs(30);
+/// Longer than the sum of the time-outs in a request: its turn at hashing, a provider, its
+/// statements. A request that takes longer waits for a connection that broke without notice, for
+/// instance between this server and PgBouncer.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Answers 503 once Postgres does not answer. What was committed by then stays; a
-/// transaction that was not is rolled back.
-pub async fn give_up(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// Answers 503 as soon as Postgres does not answer, so that no request waits for a database that is
+/// gone (R1). Committed transactions stay; an open one is rolled back.
+pub async fn answer_on_outage(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
-    if state.is_bundle(path) || health::PATHS.contains(&path) {
+    if state.is_bundle(path) || paths::HEALTH.contains(&path) {
         return next.run(request).await;
     }
-    let reader = Reader::of(&request);
-    let id = request.extensions().get::<RequestId>().cloned();
+    let format = ResponseFormat::of(&request);
     let answered = async { Ok(next.run(request).await) };
-    let answered = timeout(DEADLINE, state.services.db.while_there(answered)).await;
+    let answered = timeout(REQUEST_TIMEOUT, state.services.db.while_there(answered)).await;
     let error = match answered {
         Ok(Ok(response)) => return response,
         Ok(Err(error)) => error,
         Err(_) => Error::Busy,
     };
-    errors::failed(reader, id.as_ref(), &error)
+    errors::dependency_failed(&format, &error)
 }

@@ -1,5 +1,5 @@
-//! What a refusal leaves unread of a body. Who is still sending it sees the connection
-//! break, and never the refusal: a proxy answers 502 in our place.
+//! Reads the rest of a body that a refusal has left unread. A client that is still sending it
+//! would otherwise see the connection break instead of the refusal, and a proxy would answer 502.
 
 use std::{
     pin::Pin,
@@ -18,33 +18,33 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::{Frame, SizeHint};
 use tokio::{sync::oneshot, time::timeout};
 
-/// The most that is read only to be thrown away: two of the largest bodies that are taken.
-const MOST: usize = 8 * 1024 * 1024;
+/// The most bytes that are read to be thrown away: two of the largest bodies that a route takes.
+const MAX_DRAINED_LEN: usize = 8 * 1024 * 1024;
 
 /// How long that may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Reads the rest before the answer goes out.
-pub async fn read_rest(request: Request, next: Next) -> Response {
-    // Whoever asks first whether to send it has not sent it.
+/// Reads the rest of the body before the response is sent.
+pub async fn drain_body(request: Request, next: Next) -> Response {
+    // With `Expect: 100-continue` the client has not sent the body yet.
     if request.body().is_end_stream() || request.headers().contains_key(header::EXPECT) {
         return next.run(request).await;
     }
     let (back, mut returned) = oneshot::channel();
-    let lend = |body| {
-        Body::new(Lent {
+    let returned_body = |body| {
+        Body::new(ReturnedBody {
             body,
             back: Some(back),
         })
     };
-    let response = next.run(request.map(lend)).await;
-    // Whoever is too slow, or meets a database that is gone, waits for nothing more.
-    let at_once = [StatusCode::REQUEST_TIMEOUT, StatusCode::SERVICE_UNAVAILABLE];
+    let response = next.run(request.map(returned_body)).await;
+    // A client that was too slow gets no more time, and during an outage nothing waits.
+    let undrained = [StatusCode::REQUEST_TIMEOUT, StatusCode::SERVICE_UNAVAILABLE];
     if let Ok(rest) = returned.try_recv()
-        && !at_once.contains(&response.status())
+        && !undrained.contains(&response.status())
     {
-        let read = timeout(PATIENCE, discard(Limited::new(rest, MOST))).await;
-        // Whoever sends more, or more slowly, sees the connection end.
+        let read = timeout(DRAIN_TIMEOUT, discard(Limited::new(rest, MAX_DRAINED_LEN))).await;
+        // A client that sends more, or more slowly, sees the connection break.
         tracing::debug!(
             all = matches!(read, Ok(Ok(()))),
             "the rest of a body was thrown away"
@@ -60,13 +60,13 @@ async fn discard(mut rest: Limited<Body>) -> Result<(), Box<dyn std::error::Erro
     Ok(())
 }
 
-/// A body that comes back from whoever drops it before its end.
-struct Lent {
+/// A body that is sent back if it is dropped before its end.
+struct ReturnedBody {
     body: Body,
     back: Option<oneshot::Sender<Body>>,
 }
 
-impl HttpBody for Lent {
+impl HttpBody for ReturnedBody {
     type Data = Bytes;
     type Error = axum::Error;
 
@@ -90,10 +90,10 @@ impl HttpBody for Lent {
     }
 }
 
-impl Drop for Lent {
+impl Drop for ReturnedBody {
     fn drop(&mut self) {
         if let Some(back) = self.back.take() {
-            // Where nobody waits for it any more, it ends here.
+            // If the response was sent meanwhile, the body is dropped here.
             let _ = back.send(std::mem::take(&mut self.body));
         }
     }

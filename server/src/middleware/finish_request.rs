@@ -1,12 +1,12 @@
-//! What a request has begun to change is finished, although its client has gone (R8).
+//! Finishes a request that has begun to change something, although its client has gone (R8).
 //!
-//! A handler is a future of its connection, and is dropped where it stands when the client
-//! hangs up. One that writes more than one statement would leave half of it done: a guess that
-//! is counted and not judged, an organization without its first workspace's mail. So what may
-//! write goes on in a task of its own then, once it has had a connection to Postgres. Before
-//! that it has changed nothing, and ends with its client: whoever asks and hangs up, over and
-//! over, leaves no queue behind. Its body has arrived whole by then (`security::limit_body`).
-//! A page that is only read ends with its client.
+//! A handler is a future of its connection, and is dropped at its current await when the client
+//! disconnects. If it writes by more than one transaction, half of the work would be done: a guess
+//! that is counted and not compared, an organization without the mail about it. So a request that
+//! may write goes on in a task of its own, once it has got a connection to Postgres. Before that it
+//! has changed nothing, and ends with its client: requests that are given up over and over leave no
+//! queue behind. `body_limit` has read its whole body by then. A request that only reads ends with
+//! its client.
 
 use std::{
     pin::Pin,
@@ -24,25 +24,26 @@ use futures_util::{FutureExt, future::BoxFuture};
 use tokio::time::timeout;
 use tracing::Instrument;
 
-use crate::{providers, state::AppState};
+use super::is_safe;
+use crate::{paths, state::AppState};
 
-/// How long a server that stops waits for requests whose clients have gone: as long as a request
-/// may take at all.
-const GRACE: Duration = Duration::from_secs(30);
+/// How long a server that stops waits for requests whose clients have gone: as long as any request
+/// may take.
+const FINISH_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Posts that only compute: they end with their client, and leave the queue that they wait in.
-const READS: [&str; 2] = [
+/// Posts that only compute. They end with their client, and so leave the queue that they wait in.
+const READ_ONLY_POSTS: [&str; 2] = [
     "/api/settings/password/strength",
     "/api/organizations/propose-slug",
 ];
 
-/// Runs what may write to its end, once it has begun.
-pub async fn finish(State(state): State<AppState>, request: Request, next: Next) -> Response {
+/// Runs a request that may write to its end, once it has begun.
+pub async fn finish_request(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     // A provider's callback is the one GET that signs in.
-    let writes = match request.method().is_safe() {
-        true => path.starts_with(providers::PREFIX),
-        false => !READS.contains(&path),
+    let writes = match is_safe(request.method()) {
+        true => path.starts_with(paths::PROVIDERS),
+        false => !READ_ONLY_POSTS.contains(&path),
     };
     if !writes {
         return next.run(request).await;
@@ -56,9 +57,9 @@ pub async fn finish(State(state): State<AppState>, request: Request, next: Next)
     .await
 }
 
-/// A request that goes on when it is dropped, if it has begun.
+/// A request that goes on in a task of its own if it is dropped after it has begun.
 struct Unfinished {
-    /// None once it was answered.
+    /// None after it has answered.
     response: Option<BoxFuture<'static, Response>>,
     begun: Begun,
     services: Services,
@@ -87,10 +88,10 @@ impl Drop for Unfinished {
     }
 }
 
-/// Waits for the requests whose clients have gone, once no others are served.
+/// Waits for the requests whose clients have gone, after all others were answered.
 pub async fn finish_all(services: &Services) {
     services.unfinished.close();
-    if timeout(GRACE, services.unfinished.wait()).await.is_err() {
+    if timeout(FINISH_TIMEOUT, services.unfinished.wait()).await.is_err() {
         tracing::warn!("some requests whose clients have gone were not finished in time");
     }
 }

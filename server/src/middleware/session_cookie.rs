@@ -1,17 +1,32 @@
 //! tower-sessions keeps the cookie; the row is the domain's.
 //!
-//! The domain inserts the row in the transaction that consumes the proof, and
-//! revokes it at sign-out. So this store adopts an id that exists already, and
-//! writes nothing: a request in flight across a sign-out has nothing to bring
-//! back (S42), and an anonymous visit leaves no row.
+//! The domain inserts the row in the transaction that consumes the proof, and revokes it at
+//! sign-out. So this store adopts an id that exists already, and writes nothing: a request that is
+//! running during a sign-out cannot bring the session back (S42), and an anonymous visit leaves no
+//! row.
 
 use std::collections::HashMap;
 
 use async_trait::async_trait;
+use domain::Services;
 use tower_sessions::{
+    Expiry, SessionManagerLayer,
+    cookie::SameSite,
     session::{Id, Record},
     session_store::{Error, Result},
 };
+
+/// Reads and writes the session's cookie.
+pub fn layer(services: &Services) -> SessionManagerLayer<SessionStore> {
+    let lifetime = time::Duration::days(services.config.session.absolute_days.into());
+    SessionManagerLayer::new(SessionStore)
+        .with_name(app::server::cookie_name(services, "session"))
+        .with_secure(services.config.server.origin.is_https())
+        .with_same_site(SameSite::Lax)
+        .with_http_only(true)
+        .with_path("/")
+        .with_expiry(Expiry::OnInactivity(lifetime))
+}
 
 #[derive(Clone, Debug)]
 pub struct SessionStore;

@@ -1,5 +1,4 @@
-//! Pictures of people: plain handlers, since they are no text. Where they are drawn
-//! anew is the domain's.
+//! Profile pictures: plain handlers, because they are binary. The domain re-encodes them.
 
 use app::AppError;
 use axum::{
@@ -10,15 +9,27 @@ use axum::{
 };
 use domain::{account, auth::CurrentUser, error::Error};
 
-use crate::{errors, state::AppState};
+use crate::{
+    body_rules::{BodyRule, BodyType},
+    errors,
+    state::AppState,
+};
 
-/// Where a picture is posted to.
-pub const UPLOAD: &str = "/api/settings/avatar/upload";
+/// The form with a picture. Its limit is above that of a picture, so that most photographs that
+/// are too large get their error beside the field.
+pub const UPLOAD_BODY: BodyRule = BodyRule {
+    max_len: 4 * 1024 * 1024,
+    types: &[BodyType::Multipart],
+    too_long: (
+        "This picture is too large",
+        "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",
+    ),
+};
 
-/// A year: another picture has another address.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// A year: a changed picture has another address.
+const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 
-/// Takes the picture of the form.
+/// Sets the profile picture from the form.
 pub async fn upload(
     State(state): State<AppState>,
     current_user: Option<Extension<CurrentUser>>,
@@ -52,13 +63,13 @@ async fn picture_of(mut form: Multipart) -> Option<Vec<u8>> {
     None
 }
 
-/// A picture.
+/// Serves a picture.
 pub async fn show(State(state): State<AppState>, Path(hash): Path<String>) -> Response {
     match account::avatar(&state.services, &hash).await {
         Ok(picture) => {
             let headers = [
                 (header::CONTENT_TYPE, "image/jpeg"),
-                (header::CACHE_CONTROL, FOR_EVER),
+                (header::CACHE_CONTROL, CACHE_CONTROL),
             ];
             (headers, picture).into_response()
         }

@@ -1,7 +1,7 @@
-//! The development mailbox. A build without the feature `dev` has none of it.
+//! The development mailbox. Only a build with the feature `dev` contains it.
 
 use axum::{
-    Json, Router,
+    Json,
     extract::{Query, State},
     http::header,
     response::{Html, IntoResponse, Response},
@@ -11,17 +11,16 @@ use domain::{Services, auth::Email, mailer::Mailbox};
 use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
 use serde::Deserialize;
 
-use crate::state::AppState;
+use crate::route_table::RouteTable;
 
-/// The mailbox, where mail goes there.
-pub fn routes(services: &Services) -> Router<AppState> {
+/// The routes, if the configuration sends mail to the mailbox.
+pub fn routes(services: &Services) -> RouteTable {
     let Some(mailbox) = services.mailer.mailbox() else {
-        return Router::new();
+        return RouteTable::default();
     };
-    Router::new()
-        .route("/dev/mailbox", get(page))
-        .route("/dev/mailbox.json", get(json))
-        .with_state(mailbox.clone())
+    RouteTable::default()
+        .route("/dev/mailbox", get(page).with_state(mailbox.clone()))
+        .route("/dev/mailbox.json", get(json).with_state(mailbox.clone()))
 }
 
 #[derive(Deserialize)]
@@ -30,7 +29,7 @@ struct Filter {
 }
 
 impl Filter {
-    /// Mail goes to the normalised address, however it was typed.
+    /// The mailbox keeps normalised addresses.
     fn normalised(&self) -> Option<String> {
         let to = self.to.as_deref()?;
         Some(Email::parse(to).map_or_else(|_| to.to_owned(), |email| email.as_str().to_owned()))
@@ -77,7 +76,7 @@ async fn page(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> R
     ([(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()
 }
 
-/// A line that is a link becomes one.
+/// Turns a line that is an address into a link.
 fn linked(mail: &str) -> String {
     mail.lines()
         .map(|line| match line.starts_with("http") {

@@ -1,47 +1,24 @@
-//! What a balancer asks: whether the process lives, and whether to send people to it.
-//! Neither has a page, and any host may be asked by.
+//! For load balancers: whether the process lives, and whether to send requests to it. Both answer
+//! for any host.
 
 use std::time::Duration;
 
-use axum::{
-    Router,
-    extract::{FromRef, State},
-    http::StatusCode,
-    routing::get,
-};
+use axum::{extract::State, http::StatusCode};
 use domain::{Services, schema};
 use tokio::time::timeout;
 
+/// A database that takes longer than this to answer cannot serve requests.
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Liveness: nothing but this process is asked.
-const ALIVE: &str = "/healthz";
-
-/// Readiness.
-const READY: &str = "/readyz";
-
-/// Both.
-pub const PATHS: [&str; 2] = [ALIVE, READY];
-
-/// Their routes.
-pub fn routes<S>() -> Router<S>
-where
-    S: Clone + Send + Sync + 'static,
-    Services: FromRef<S>,
-{
-    Router::new().route(ALIVE, get(alive)).route(READY, get(ready))
-}
-
-/// A database that takes longer serves nobody.
-const PATIENCE: Duration = Duration::from_secs(2);
-
-/// It answers, so it lives.
-async fn alive() -> &'static str {
+pub async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// The database answers, and lacks no migration. Why not is for the log.
-async fn ready(State(services): State<Services>) -> (StatusCode, &'static str) {
+/// Readiness: the database answers, and lacks no migration. The cause of a failure is only logged.
+pub async fn ready(State(services): State<Services>) -> (StatusCode, &'static str) {
     let not_ready = (StatusCode::SERVICE_UNAVAILABLE, "not ready\n");
-    match timeout(PATIENCE, schema::is_ready(&services)).await {
+    match timeout(DATABASE_TIMEOUT, schema::is_ready(&services)).await {
         Ok(Ok(())) => (StatusCode::OK, "ready\n"),
         Ok(Err(error)) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "not ready");

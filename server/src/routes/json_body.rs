@@ -1,4 +1,4 @@
-//! Bodies of programs.
+//! JSON bodies of programs.
 
 use std::fmt;
 
@@ -7,15 +7,15 @@ use serde::{
     de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor},
 };
 
-/// An object out of a body. A list of its values would be read as one too, and the order
-/// of the fields be part of the interface. No text of ours holds a NUL (S70).
+/// Parses an object. A list is refused: serde would read the values of a struct from one, and the
+/// order of its fields would become part of the interface. A text with a NUL is refused too (S70).
 pub fn object<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
     serde_json::from_slice::<ObjectWithoutNul>(body).ok()?;
     serde_json::from_slice(body).ok()
 }
 
-/// An object in which no text and no name has a NUL. It is looked through and not kept: a body
-/// of half a million small members would take a hundred times its length.
+/// An object in which no text and no name has a NUL. The values are checked and not kept: a body of
+/// half a million small members would take a hundred times its length in memory.
 struct ObjectWithoutNul;
 
 impl<'de> Deserialize<'de> for ObjectWithoutNul {

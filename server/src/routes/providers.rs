@@ -1,55 +1,53 @@
-//! The way to an identity provider, and back: plain handlers, so that both work
-//! without JavaScript, and neither keeps a page with a token in its address.
+//! To an identity provider and back: plain handlers, so that both work without JavaScript, and no
+//! page keeps a token in its address.
 
 use app::{
     AppError,
-    server::{RequestId, adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
+    server::{adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
 };
 use axum::{
-    extract::{Path, RawQuery, Request, State},
+    extract::{Path, RawQuery, State},
     http::{Method, StatusCode, header, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::auth::{self, CallbackOutcome, CallbackParams, CurrentUser, ProviderProblem, RedirectTarget};
 
 use crate::{
-    errors::{self, Reader},
+    errors::{self, PageFrame},
     state::AppState,
 };
 
-/// Everything on the way to a provider and back.
-pub const PREFIX: &str = "/sign-in/provider/";
-
-/// Sends the browser to the provider, by a page instead of a redirect: a policy's
-/// `form-action` binds the whole chain of redirects behind a form, and a provider may
-/// lead on to places that we know nothing of.
-pub async fn leave(
+/// Sends the browser to the provider, by a page instead of a redirect: the policy's `form-action`
+/// applies to the whole chain of redirects behind a form, and a provider may redirect to hosts that
+/// are not known here.
+pub async fn redirect_to_provider(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
     parts: Parts,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
-        return errors::page(&AppError::NotFound, reference(&parts));
+        return errors::page(&AppError::NotFound, &PageFrame::of(&parts.extensions));
     }
     let secret = match browser_secret_of(&parts) {
         Ok(secret) => secret,
-        Err(error) => return errors::page(&error, reference(&parts)),
+        Err(error) => return errors::page(&error, &PageFrame::of(&parts.extensions)),
     };
-    let visit = one(query.as_deref(), "visit");
-    let Some(visit) = visit.and_then(|visit| visit.parse().ok()) else {
-        return failed(&provider, ProviderProblem::Over, None, &parts);
+    let request = single(query.as_deref(), "visit");
+    let Some(request) = request.and_then(|request| request.parse().ok()) else {
+        return show_problem(&provider, ProviderProblem::Over, None, &parts);
     };
     let current_user = parts.extensions.get::<CurrentUser>();
-    match auth::authorization_url(&state.services, secret.as_ref(), current_user, &provider, visit).await {
+    match auth::authorization_url(&state.services, secret.as_ref(), current_user, &provider, request).await {
         Ok(Ok((label, url))) => errors::leaving(&label, url.as_str()),
-        Ok(Err(problem)) => failed(&provider, problem, None, &parts),
-        Err(error) => errors::page(&AppError::from(error), reference(&parts)),
+        Ok(Err(problem)) => show_problem(&provider, problem, None, &parts),
+        Err(error) => errors::page(&AppError::from(error), &PageFrame::of(&parts.extensions)),
     }
 }
 
-/// A parameter that is there once; twice it is none (RFC 6749 §3.1).
-fn one(query: Option<&str>, name: &str) -> Option<String> {
+/// The value of a parameter that stands there once; one that is repeated counts as absent
+/// (RFC 6749 §3.1).
+fn single(query: Option<&str>, name: &str) -> Option<String> {
     let parameters = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let mut found = parameters.filter(|(other, _)| other == name);
     match (found.next(), found.next()) {
@@ -58,12 +56,8 @@ fn one(query: Option<&str>, name: &str) -> Option<String> {
     }
 }
 
-fn reference(parts: &Parts) -> Option<&str> {
-    parts.extensions.get::<RequestId>().map(|id| id.0.as_str())
-}
-
-/// Where a provider sends the browser back to. It is the one page that changes
-/// something on GET (S44): what it uses up is bound to this browser, and works once.
+/// Receives the browser from the provider. It is the one GET that changes something (S44): the
+/// authorization request that it consumes is bound to this browser, and works once.
 pub async fn callback(
     State(state): State<AppState>,
     Path(provider): Path<String>,
@@ -71,58 +65,28 @@ pub async fn callback(
     parts: Parts,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
-        return errors::page(&AppError::NotFound, reference(&parts));
+        return errors::page(&AppError::NotFound, &PageFrame::of(&parts.extensions));
     }
-    // What only looks, a mail scanner say, uses nothing up.
+    // A program that only looks, such as a mail scanner, consumes nothing.
     if parts.method == Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let query = query.as_deref();
     let answer = CallbackParams {
-        state: one(query, "state").unwrap_or_default(),
-        code: one(query, "code"),
-        issuer: one(query, "iss"),
-        error: one(query, "error"),
+        state: single(query, "state").unwrap_or_default(),
+        code: single(query, "code"),
+        issuer: single(query, "iss"),
+        error: single(query, "error"),
     };
-    match arrive(&state, &provider, answer, &parts).await {
+    match finish_authorization(&state, &provider, answer, &parts).await {
         Ok(response) => response,
-        // Not in place: the address holds the code.
-        Err(AppError::Unavailable) => failed(&provider, ProviderProblem::Unavailable, None, &parts),
-        Err(_) => failed(&provider, ProviderProblem::Refused, None, &parts),
+        // By a redirect, because the address of this page holds the code.
+        Err(AppError::Unavailable) => show_problem(&provider, ProviderProblem::Unavailable, None, &parts),
+        Err(_) => show_problem(&provider, ProviderProblem::Refused, None, &parts),
     }
 }
 
-/// Whether a provider sends people back here.
-pub fn is_callback(path: &str) -> bool {
-    provider_of(path).is_some()
-}
-
-fn provider_of(path: &str) -> Option<&str> {
-    path.strip_prefix("/sign-in/provider/")?.strip_suffix("/callback")
-}
-
-/// Some providers answer by a form that their page posts (`response_mode=form_post`, as Apple's
-/// does once it is asked for a name or an address). Such a request is cross-site and comes
-/// without our cookies (`SameSite=Lax`): nobody can tell whose browser it is (S34, S45). That is
-/// for whoever runs the server to mend, so the page and the log say what it is.
-pub fn answered_by_form(state: &AppState, request: &Request) -> Response {
-    let provider = provider_of(request.uri().path()).filter(|name| state.services.providers.knows(name));
-    if let Some(provider) = provider {
-        tracing::warn!(
-            provider,
-            "an identity provider answered by form_post; only response_mode=query is supported"
-        );
-    }
-    errors::refuse(
-        Reader::of(request),
-        StatusCode::METHOD_NOT_ALLOWED,
-        "This provider can't be used here",
-        "It sends its answer as a form (form_post), which Latchkey doesn't accept. \
-         Nothing was changed. Sign in another way, or tell whoever runs this server.",
-    )
-}
-
-async fn arrive(
+async fn finish_authorization(
     state: &AppState,
     provider: &str,
     answer: CallbackParams,
@@ -131,9 +95,9 @@ async fn arrive(
     let browser = browser_of(parts)?;
     let current_user = parts.extensions.get::<CurrentUser>();
     let former = former_session_of(parts)?;
-    let arrival =
+    let outcome =
         auth::finish_authorization(&state.services, &browser, provider, answer, current_user, former).await?;
-    Ok(match arrival {
+    Ok(match outcome {
         CallbackOutcome::SignInOutcome(outcome) => see_other(&enter_of(parts, &browser, &outcome).await?),
         CallbackOutcome::PendingLink(id) => {
             see_other(&format!("/sign-in/provider/{provider}/address?link={id}"))
@@ -143,12 +107,17 @@ async fn arrive(
             see_other("/settings/connections?saved=connection")
         }
         CallbackOutcome::Again(next) => see_other(next.as_str()),
-        CallbackOutcome::Failed(problem, next) => failed(provider, problem, next, parts),
+        CallbackOutcome::Failed(problem, next) => show_problem(provider, problem, next, parts),
     })
 }
 
-/// To the page that says what went wrong, without what the address held.
-fn failed(provider: &str, problem: ProviderProblem, next: Option<RedirectTarget>, parts: &Parts) -> Response {
+/// Redirects to the page that shows the problem, without the parameters of this address.
+fn show_problem(
+    provider: &str,
+    problem: ProviderProblem,
+    next: Option<RedirectTarget>,
+    parts: &Parts,
+) -> Response {
     let page = match parts.extensions.get::<CurrentUser>() {
         Some(_) => "/settings/connections".to_owned(),
         None => format!("/sign-in/provider/{provider}"),

@@ -1,4 +1,4 @@
-//! The site's files: what cargo-leptos built, and `public/`.
+//! The files of the site: the bundle that cargo-leptos built, and `public/`.
 
 use std::{convert::Infallible, io::ErrorKind};
 
@@ -10,11 +10,11 @@ use axum::{
 use tower::{Service, ServiceExt, service_fn};
 use tower_http::services::ServeDir;
 
-/// A file of the site, or `not_found` for what is not there.
+/// Serves a file of the site, or `not_found`.
 ///
-/// A look-up that fails is not there, either: a name that the file system takes, and not with
-/// `.br` behind it, is nothing that a stranger may call an error of ours (S110).
-pub fn files<F>(
+/// A look-up that fails counts as not found: some names are valid for the file system, but not with
+/// `.br` appended, and no client may cause a 5xx by such a name (S110).
+pub fn static_files<F>(
     site_root: &str,
     not_found: F,
 ) -> impl Service<Request, Response = Response, Error = Infallible, Future: Send> + Clone + Send + Sync + use<F>

@@ -1,4 +1,4 @@
-//! For other backends: tokens, and the keys to check them with.
+//! For other backends: tokens, and the public keys that verify them.
 
 use app::AppError;
 use axum::{
@@ -15,16 +15,21 @@ use domain::{
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{errors, json, state::AppState};
+use super::json_body;
+use crate::{
+    body_rules::{BodyRule, BodyType},
+    errors,
+    state::AppState,
+};
 
-/// Where a session is turned into a token.
-pub const TOKEN: &str = "/api/token";
+/// Programs may send the request for a token either way.
+pub const TOKEN_BODY: BodyRule = BodyRule::one_of(&[BodyType::Json, BodyType::Form]);
 
-/// A member that is not known is refused: a token without the place that was meant would
-/// be missed much later.
+/// The body of a request for a token. An unknown member is refused: if the name of `workspace` is
+/// misspelled, the token would be one without a workspace, and fail much later.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct TokenForm {
     #[serde(default)]
     audience: String,
     organization: Option<String>,
@@ -32,9 +37,9 @@ struct Asked {
     user: Option<String>,
 }
 
-/// Turns the session of the cookie into a token. The cookie alone: a bearer that could
+/// Exchanges the session of the cookie for a token. A bearer token is not accepted: one that could
 /// ask for its successor would never expire.
-pub async fn token(
+pub async fn issue_token(
     State(state): State<AppState>,
     current_user: Option<Extension<CurrentUser>>,
     headers: HeaderMap,
@@ -55,11 +60,11 @@ pub async fn token(
     }
 }
 
-/// A form, or the same as JSON. An empty field is none.
+/// Parses a form, or JSON with the same members. An empty field counts as absent.
 fn parse(headers: &HeaderMap, body: &Bytes) -> Option<TokenRequest> {
     let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let asked: Asked = match kind.parse::<mime::Mime>().ok()?.essence_str() {
-        "application/json" => json::object(body)?,
+    let asked: TokenForm = match kind.parse::<mime::Mime>().ok()?.essence_str() {
+        "application/json" => json_body::object(body)?,
         _ => serde_urlencoded::from_bytes(body).ok()?,
     };
     let given = |text: Option<String>| text.filter(|text| !text.is_empty());
@@ -71,7 +76,7 @@ fn parse(headers: &HeaderMap, body: &Bytes) -> Option<TokenRequest> {
     })
 }
 
-/// The public keys (S53).
+/// The set of public keys (JWKS, S53).
 pub async fn key_set(State(state): State<AppState>) -> Response {
     match tokens::key_set(&state.services).await {
         Ok(keys) => {
@@ -86,9 +91,9 @@ pub async fn key_set(State(state): State<AppState>) -> Response {
     }
 }
 
-/// Where the keys are, for who is given our address alone. Nothing stands here that is
-/// not so: there is no authorization endpoint.
-pub async fn configuration(State(state): State<AppState>) -> Response {
+/// The discovery document: where the keys are. It names no authorization endpoint, because there is
+/// none.
+pub async fn discovery(State(state): State<AppState>) -> Response {
     let origin = &state.services.config.server.origin;
     let caching = format!("public, max-age={}", KEY_SET_MAX_AGE.as_secs());
     let configuration = json!({

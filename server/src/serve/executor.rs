@@ -1,13 +1,12 @@
-//! What a page begins beside itself, a resource say, is a task of its own. It stays in its
-//! request's span: what it logs has the request's id, and its statements belong to the request's
-//! trace.
+//! Runs the tasks that a page spawns, such as a resource, in the span of their request: their log
+//! lines have the request's id, and their statements belong to the request's trace.
 
 use any_spawner::{CustomExecutor, Executor, PinnedFuture, PinnedLocalFuture};
 use tracing::Instrument;
 
-/// For the whole process, before Leptos takes tokio as it is.
-pub fn install() {
-    // A second router, in a test, finds it there.
+/// Installs the executor in the whole process. It has to come before Leptos installs its own.
+pub fn install_executor() {
+    // The second router of a test process finds it installed.
     let _ = Executor::init_custom_executor(InSpan);
 }
 
@@ -22,6 +21,6 @@ impl CustomExecutor for InSpan {
         tokio::task::spawn_local(task.in_current_span());
     }
 
-    /// tokio does it.
+    /// tokio polls the local tasks itself.
     fn poll_local(&self) {}
 }

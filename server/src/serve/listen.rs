@@ -1,6 +1,5 @@
-//! Takes connections. `axum::serve` sets no timer, so a client that sends a byte a
-//! minute, or takes nothing of its answer, would keep its connection for ever; here it is
-//! dropped (S71).
+//! Accepts connections. `axum::serve` sets no timer, so a client that sends a byte a minute, or
+//! reads nothing of its response, would keep its connection for ever; here it is dropped (S71).
 
 use std::{io, iter, net::SocketAddr, time::Duration};
 
@@ -25,29 +24,30 @@ use tower::ServiceExt;
 
 /// How long the head of a request may take, from its first byte or from the end of the
 /// request before it.
-const HEAD: Duration = Duration::from_secs(20);
+const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long a client may take nothing of what is written to it.
-const TAKING: Duration = Duration::from_secs(60);
+/// How long a client may read nothing of its response.
+const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long requests that are under way may take once the server is asked to stop.
-const LAST_REQUESTS: Duration = Duration::from_secs(30);
+/// How long running requests may take after the server was asked to stop.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How long who has connected already may still send a request once the server is asked
-/// to stop: a proxy that has just opened a connection is about to.
-const LAST_CALL: Duration = Duration::from_secs(1);
+/// How long new connections are accepted after the server was asked to stop: a proxy that has just
+/// opened one is about to send a request.
+const ACCEPT_GRACE: Duration = Duration::from_secs(1);
 
-/// Who connected at the end of that has not sent it yet: a connection without a request is
-/// closed at once.
-const LAST_WORDS: Duration = Duration::from_millis(250);
+/// How long the last of those connections may stay without a request; then idle ones are closed.
+const IDLE_GRACE: Duration = Duration::from_millis(250);
 
-/// No more wait at once. The usual 128 are fewer than a proxy opens when it has lost its own.
+/// Connections that may wait to be accepted. The usual 128 are fewer than a proxy opens when it has
+/// lost its own.
 const BACKLOG: u32 = 1024;
 
-/// Where no file descriptor is left, somebody has to go before another comes.
-const BREATH: Duration = Duration::from_millis(500);
+/// The pause after a failed accept: when no file descriptor is left, a connection has to close
+/// before another one can be accepted.
+const FD_BACKOFF: Duration = Duration::from_millis(500);
 
-/// Listens at an address, which another server may have left a moment ago.
+/// Listens at an address, which another process may have used a moment ago.
 pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4()?,
@@ -58,20 +58,21 @@ pub fn bind(address: SocketAddr) -> io::Result<TcpListener> {
     socket.listen(BACKLOG)
 }
 
-/// Serves until `stopping` turns true, and then what is under way (R5).
+/// Serves until `stopping` turns true, and then finishes the running requests (R5).
 pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(HEAD);
+    http.timer(TokioTimer::new())
+        .header_read_timeout(HEADER_READ_TIMEOUT);
     let connections = GracefulShutdown::new();
     let serve = |stream, peer, stopping| {
         let service = service(&router, peer, stopping);
-        let mut stream = TimeoutStream::new(at_once(stream));
-        stream.set_write_timeout(Some(TAKING));
+        let mut stream = TimeoutStream::new(without_delay(stream));
+        stream.set_write_timeout(Some(WRITE_TIMEOUT));
         let connection = http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                // Clients go away, and some never spoke HTTP.
+                // Some clients go away, and some do not speak HTTP.
                 tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
             }
         });
@@ -82,34 +83,34 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
                 Ok(accepted) => accepted,
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "no connection was taken");
-                    sleep(BREATH).await;
+                    sleep(FD_BACKOFF).await;
                     continue;
                 }
             },
-            () = told(&mut stopping) => break,
+            () = wait_for_stop(&mut stopping) => break,
         };
         serve(stream, peer, stopping.clone());
     }
-    // From here on each answer is the last of its connection. Who connects meanwhile does
-    // not know yet, and is served too.
+    // From here on each response is the last of its connection. Clients that connect meanwhile
+    // cannot know yet, and are served too.
     let last = async {
         while let Ok((stream, peer)) = listener.accept().await {
             serve(stream, peer, stopping.clone());
         }
     };
-    let _ = timeout(LAST_CALL, last).await;
-    for (stream, peer) in still_waiting(listener) {
+    let _ = timeout(ACCEPT_GRACE, last).await;
+    for (stream, peer) in accept_waiting(listener) {
         serve(stream, peer, stopping.clone());
     }
-    sleep(LAST_WORDS).await;
-    if timeout(LAST_REQUESTS, connections.shutdown()).await.is_err() {
+    sleep(IDLE_GRACE).await;
+    if timeout(SHUTDOWN_TIMEOUT, connections.shutdown()).await.is_err() {
         tracing::warn!("some requests were not answered in time");
     }
 }
 
-/// Who has connected and was not taken yet, and then the listener is closed: closing it before
-/// would break them off, with what they have sent.
-fn still_waiting(listener: TcpListener) -> impl Iterator<Item = (TcpStream, SocketAddr)> {
+/// Accepts the connections that still wait, and then closes the listener. Closing it first would
+/// break them off, together with the requests that they have sent.
+fn accept_waiting(listener: TcpListener) -> impl Iterator<Item = (TcpStream, SocketAddr)> {
     let listener = listener.into_std().ok();
     let next = move || {
         let (stream, peer) = listener.as_ref()?.accept().ok()?;
@@ -119,13 +120,13 @@ fn still_waiting(listener: TcpListener) -> impl Iterator<Item = (TcpStream, Sock
     iter::from_fn(next).take(BACKLOG as usize)
 }
 
-/// Until it is told to stop, or nobody is left to tell it.
-async fn told(stopping: &mut watch::Receiver<bool>) {
+/// Until the value turns true, or its sender is dropped.
+async fn wait_for_stop(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }
 
-/// No small answer waits until the one before was acknowledged.
-fn at_once(stream: TcpStream) -> TcpStream {
+/// Without TCP_NODELAY a small response waits until the one before it was acknowledged.
+fn without_delay(stream: TcpStream) -> TcpStream {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(
             error = &error as &dyn std::error::Error,
@@ -135,7 +136,7 @@ fn at_once(stream: TcpStream) -> TcpStream {
     stream
 }
 
-/// The router, told who is at the other end.
+/// The router, with the address of the peer in the extensions of each request.
 fn service(
     router: &Router,
     peer: SocketAddr,

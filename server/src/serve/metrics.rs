@@ -1,15 +1,11 @@
-//! What Prometheus is told: every request by route and status with its duration, the
-//! pool, the outbox, and what the domain counts.
+//! The metrics for Prometheus: every request by route and status with its duration, the pool of
+//! connections, the outbox, and the domain's own counters.
 
-use std::{
-    sync::{Arc, OnceLock},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use axum::{
-    extract::{MatchedPath, Request, State},
-    middleware::Next,
-    response::Response,
+    extract::State,
+    http::{Method, StatusCode},
 };
 use domain::{Services, mailer::outbox, rate_limits};
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
@@ -17,15 +13,15 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 
 const DURATION: &str = "http_request_duration_seconds";
 
-/// From a file of ours to a sign-in behind others on a busy server.
+/// Seconds: from a static file to a sign-in that waits behind others on a busy server.
 const BUCKETS: [f64; 13] = [
     0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// How often what was measured is added up: until then every value is kept.
-const UPKEEP: Duration = Duration::from_secs(5);
+/// How often measured values are added up. Until then each is kept.
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Counts from now on, in the whole process.
+/// Starts counting, in the whole process.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     let recorder = PrometheusBuilder::new().set_buckets(&BUCKETS)?.build_recorder();
     let handle = recorder.handle();
@@ -44,14 +40,14 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     let recorded = handle.clone();
     tokio::spawn(async move {
         loop {
-            tokio::time::sleep(UPKEEP).await;
+            tokio::time::sleep(UPKEEP_INTERVAL).await;
             recorded.run_upkeep();
         }
     });
     Ok(handle)
 }
 
-/// The page for Prometheus. What is not counted as it happens is looked up now.
+/// The page for Prometheus. Values that are not counted as they change are looked up now.
 pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) -> String {
     let pool = services.db.pool();
     let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
@@ -62,7 +58,7 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
             gauge!("latchkey_outbox_mails").set(backlog.mails as f64);
             gauge!("latchkey_outbox_age_seconds").set(backlog.age.as_secs_f64());
         }
-        // The last known stays.
+        // The gauge keeps its last value.
         Err(error) => tracing::warn!(
             error = &error as &dyn std::error::Error,
             "the outbox could not be counted"
@@ -85,38 +81,17 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
     recorded.render()
 }
 
-/// The pattern of the route that answers, for whoever counts outside of the router.
-#[derive(Clone, Default)]
-pub struct Route(Arc<OnceLock<MatchedPath>>);
-
-impl Route {
-    /// Never the path: it may hold a link's token (S15).
-    pub fn pattern(&self) -> &str {
-        self.0.get().map_or("(none)", MatchedPath::as_str)
-    }
-}
-
-/// Notes the route. A form without JavaScript is counted as what it posts to, not as the
-/// page that shows the outcome.
-pub async fn note_route(request: Request, next: Next) -> Response {
-    let extensions = request.extensions();
-    if let (Some(route), Some(matched)) = (extensions.get::<Route>(), extensions.get::<MatchedPath>()) {
-        let _ = route.0.set(matched.clone());
-    }
-    next.run(request).await
-}
-
 /// Counts a request that was answered.
-pub fn count(method: &http::Method, route: &Route, response: &Response, since: Instant) {
+pub fn count_request(method: &Method, route: &str, status: StatusCode, since: Instant) {
     const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"];
     let known = KNOWN.into_iter().find(|known| *known == method.as_str());
-    // A stranger's word would be a series of its own.
+    // A method that a client makes up would be a series of its own.
     let method = known.unwrap_or("(other)");
     histogram!(
         DURATION,
         "method" => method,
-        "route" => route.pattern().to_owned(),
-        "status" => response.status().as_str().to_owned(),
+        "route" => route.to_owned(),
+        "status" => status.as_str().to_owned(),
     )
     .record(since.elapsed());
 }

@@ -14,9 +14,9 @@ use tracing_subscriber::{
     EnvFilter, Layer, Registry, filter::ParseError, layer::SubscriberExt, util::SubscriberInitExt,
 };
 
-/// What a trace is made of: our own spans and events, and every statement with its time.
-/// Values are no part of a statement's text (S74).
-const TRACED: &str = "info,sqlx::query=debug";
+/// The content of a trace: the server's own spans and events, and every statement with its time.
+/// The text of a statement holds no values (S74).
+const TRACE_FILTER: &str = "info,sqlx::query=debug";
 
 /// Sends the last traces when it is dropped.
 pub struct Traces(Option<SdkTracerProvider>);
@@ -29,7 +29,7 @@ impl Drop for Traces {
     }
 }
 
-/// From now on, in the whole process.
+/// Starts logging and tracing, in the whole process.
 pub fn start(config: &Config) -> Result<Traces, Box<dyn std::error::Error>> {
     let filter = EnvFilter::try_new(&config.log.filter).map_err(|error: ParseError| {
         format!("[log] filter has a bad value: {error}; write it like `info,sqlx=warn`")
@@ -43,7 +43,7 @@ pub fn start(config: &Config) -> Result<Traces, Box<dyn std::error::Error>> {
     let traced = provider.as_ref().map(|provider| {
         tracing_opentelemetry::layer()
             .with_tracer(provider.tracer("latchkey"))
-            .with_filter(EnvFilter::new(TRACED))
+            .with_filter(EnvFilter::new(TRACE_FILTER))
     });
     tracing_subscriber::registry().with(lines).with(traced).init();
     if config.server.mode == Mode::Production {
@@ -52,7 +52,7 @@ pub fn start(config: &Config) -> Result<Traces, Box<dyn std::error::Error>> {
     Ok(Traces(provider))
 }
 
-/// A line like all others, with the id of the request that panicked.
+/// Logs a panic like every other event, with the id of its request.
 fn log_panic(panic: &PanicHookInfo<'_>) {
     let place = panic.location().map(ToString::to_string);
     let backtrace = Backtrace::capture();

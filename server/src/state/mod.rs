@@ -1,3 +1,8 @@
+//! The state that all requests of this server share.
+
+mod open_streams;
+mod own_keys;
+
 use std::{ops::Deref, sync::Arc};
 
 use axum::extract::FromRef;
@@ -5,22 +10,23 @@ use domain::Services;
 use leptos::prelude::LeptosOptions;
 use tokio::sync::watch;
 
-use crate::{authenticate::OwnKeys, events::Streams};
+pub use open_streams::{OpenStream, OpenStreams};
+pub use own_keys::OwnKeys;
 
-/// What handlers and middleware are given. Each layer of middleware copies it with each
-/// request, so a copy is a pointer.
+/// The state of handlers and middleware. Each layer of middleware copies it with each request, so
+/// a copy is a pointer.
 #[derive(Clone)]
 pub struct AppState(Arc<Shared>);
 
-/// What all of them share.
+/// The content of [`AppState`].
 pub struct Shared {
-    /// What the domain's functions need.
+    /// For the functions of the domain.
     pub services: Services,
-    /// What Leptos needs to write a page.
+    /// For Leptos, to write a page.
     pub options: LeptosOptions,
-    /// The open pages of this server.
-    pub streams: Streams,
-    /// The keys that tokens for ourselves are checked with.
+    /// The event streams that are open on this server.
+    pub streams: OpenStreams,
+    /// The keys that verify tokens for the routes of this server.
     pub keys: OwnKeys,
     /// Turns true when the server stops.
     pub stopping: watch::Receiver<bool>,
@@ -35,18 +41,18 @@ impl Deref for AppState {
 }
 
 impl AppState {
-    /// At the start of a server.
+    /// Made once, when a server starts.
     pub fn new(services: Services, options: LeptosOptions, stopping: watch::Receiver<bool>) -> Self {
         Self(Arc::new(Shared {
             services,
             options,
-            streams: Streams::default(),
+            streams: OpenStreams::default(),
             keys: OwnKeys::default(),
             stopping,
         }))
     }
 
-    /// Whether a path leads into what cargo-leptos built for the browser.
+    /// Whether a path is in the folder that cargo-leptos built for the browser.
     pub fn is_bundle(&self, path: &str) -> bool {
         let folder = self.services.config.leptos.site_pkg_dir.as_str();
         path.strip_prefix('/')

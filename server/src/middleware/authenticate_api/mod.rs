@@ -1,14 +1,11 @@
-//! Who is asking on the plain routes: by the session's cookie or by a token of our own
-//! making, never by both. The extractors of `guard` stand on what is found here.
+//! Authenticates the caller of a route for programs: by the session's cookie or by a token that
+//! this server signed, never by both. The extractors of `guard` read the result.
 //!
-//! A token is checked as any other service would check it, and then held against what
-//! is so at this moment: signed out, disabled or no longer a member, it is refused
-//! before it expires (S51).
+//! A token is verified as any other service would verify it, and then compared with the database:
+//! after a sign-out, when the user is disabled or no longer a member, it is refused before it
+//! expires (S51).
 
-use std::{
-    sync::{Arc, PoisonError, RwLock},
-    time::{Duration, Instant},
-};
+mod path_scope;
 
 use app::AppError;
 use axum::{
@@ -18,123 +15,51 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Services,
     auth::CurrentUser,
     error::Error,
-    tenancy::{self, Member, OrganizationRole, Slug, TokenScope},
+    tenancy::{self, Member, OrganizationRole, TokenScope},
     tokens::{self, Bearer, TokenClaims},
 };
-use guard::{Authentication, KeySet, Principal, Reason, Verifier};
+use guard::{Authentication, Principal, Reason, Verifier};
+use path_scope::PathScope;
 use tower_sessions::Session;
 
 use crate::{errors, state::AppState};
 
-/// How long the key set is used before it is read again: a key that was withdrawn is
-/// forgotten by then.
-const KEYS_MAX_AGE: Duration = Duration::from_secs(30);
-
-/// A key that is not in the set has it read again no sooner than this: whoever makes
-/// names up has nothing read for each. Keys are published long before they sign.
-const REREAD: Duration = Duration::from_secs(1);
-
-/// Our own keys, kept for a while.
-#[derive(Clone, Default)]
-pub struct OwnKeys(Arc<RwLock<Option<Held>>>);
-
-#[derive(Clone)]
-struct Held {
-    since: Instant,
-    set: Arc<KeySet>,
-}
-
-impl OwnKeys {
-    /// The key set; read anew when it lacks the key, which another server may have made.
-    async fn holding(&self, services: &Services, kid: &str) -> Result<Arc<KeySet>, Error> {
-        let held = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
-        let fresh = |held: &Held| {
-            let age = held.since.elapsed();
-            age < REREAD || (age < KEYS_MAX_AGE && held.set.contains(kid))
-        };
-        if let Some(held) = held.filter(fresh) {
-            return Ok(held.set);
-        }
-        let read = tokens::key_set(services).await?.to_string();
-        let set = Arc::new(KeySet::parse(read.as_bytes()).map_err(Error::internal)?);
-        let since = Instant::now();
-        let held = Held {
-            since,
-            set: set.clone(),
-        };
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(held);
-        Ok(set)
-    }
-}
-
-/// Finds out who is asking and, where the path names a workspace, what they may do
-/// there. A workspace that they may not enter is one that does not exist (S63).
-pub async fn authenticate(
+/// Authenticates the caller and, where the path names a workspace, loads their permissions there.
+/// A workspace that the caller is no member of is answered like one that does not exist (S63).
+pub async fn authenticate_api(
     State(state): State<AppState>,
     path: RawPathParams,
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(named) = Named::of(&path) else {
+    let Some(scope) = PathScope::of(&path) else {
         return errors::problem(&AppError::NotFound);
     };
     let (mut parts, body) = request.into_parts();
-    match find(&state, &named, &parts).await {
-        Ok(somebody) => somebody.enter(&mut parts.extensions),
-        Err(Refused::Nobody(reason)) => {
-            // Whoever else the cookie may name.
+    match find_caller(&state, &scope, &parts).await {
+        Ok(caller) => caller.insert_extensions(&mut parts.extensions),
+        Err(Denied::Anonymous(reason)) => {
+            // The cookie's user does not count beside a token.
             parts.extensions.remove::<CurrentUser>();
             parts.extensions.insert(Authentication::Nobody(reason));
         }
-        Err(Refused::Failed(error)) => return errors::problem(&error.into()),
+        Err(Denied::Failed(error)) => return errors::problem(&error.into()),
     }
     next.run(Request::from_parts(parts, body)).await
 }
 
-/// The place that the path names.
-#[derive(Default)]
-struct Named {
-    organization: Option<Slug>,
-    workspace: Option<Slug>,
-}
-
-impl Named {
-    /// None where it names what no place is called.
-    fn of(path: &RawPathParams) -> Option<Self> {
-        let mut named = Self::default();
-        for (name, value) in path {
-            match name {
-                "organization" => named.organization = Some(Slug::parse(value).ok()?),
-                "workspace" => named.workspace = Some(Slug::parse(value).ok()?),
-                _ => {}
-            }
-        }
-        Some(named)
-    }
-
-    /// Whether it is another one than the token's: a token for one place opens no other,
-    /// whatever its user may do there.
-    fn is_not(&self, organization: &str, workspace: Option<&str>) -> bool {
-        let elsewhere = |named: &Option<Slug>, own: Option<&str>| {
-            named.as_ref().is_some_and(|named| Some(named.as_str()) != own)
-        };
-        elsewhere(&self.organization, Some(organization)) || elsewhere(&self.workspace, workspace)
-    }
-}
-
-/// Who it is.
-struct Somebody {
+/// A caller with proven credentials.
+struct Authenticated {
     principal: Principal,
     current_user: CurrentUser,
     member: Option<Member>,
 }
 
-impl Somebody {
-    /// For the extractors, and as the proofs that the domain demands.
-    fn enter(self, extensions: &mut Extensions) {
+impl Authenticated {
+    /// Leaves the caller for the extractors of `guard`, and the proofs that the domain demands.
+    fn insert_extensions(self, extensions: &mut Extensions) {
         extensions.insert(Authentication::Proven(self.principal));
         extensions.insert(self.current_user);
         if let Some(member) = self.member {
@@ -143,44 +68,45 @@ impl Somebody {
     }
 }
 
-enum Refused {
-    Nobody(Reason),
+/// Why a caller is not authenticated.
+enum Denied {
+    Anonymous(Reason),
     Failed(Error),
 }
 
-impl From<Reason> for Refused {
+impl From<Reason> for Denied {
     fn from(reason: Reason) -> Self {
-        Self::Nobody(reason)
+        Self::Anonymous(reason)
     }
 }
 
-impl From<Error> for Refused {
+impl From<Error> for Denied {
     fn from(error: Error) -> Self {
         Self::Failed(error)
     }
 }
 
-async fn find(state: &AppState, named: &Named, request: &Parts) -> Result<Somebody, Refused> {
+async fn find_caller(state: &AppState, scope: &PathScope, request: &Parts) -> Result<Authenticated, Denied> {
     let Some(token) = guard::bearer(&request.headers) else {
-        return by_cookie(state, named, request.extensions.get()).await;
+        return by_cookie(state, scope, request.extensions.get()).await;
     };
     let has_cookie = request
         .extensions
         .get::<Session>()
         .is_some_and(|session| session.id().is_some());
-    // Two answers to who is asking: whoever put one of them there might not know of the
+    // Two credentials name two callers: whichever program added one of them may not know of the
     // other.
     if has_cookie {
         return Err(Reason::TwoCredentials.into());
     }
-    by_token(state, named, token?).await
+    by_token(state, scope, token?).await
 }
 
 async fn by_cookie(
     state: &AppState,
-    named: &Named,
+    scope: &PathScope,
     current_user: Option<&CurrentUser>,
-) -> Result<Somebody, Refused> {
+) -> Result<Authenticated, Denied> {
     let current_user = current_user.ok_or(Reason::Missing)?;
     let services = &state.services;
     let mut principal = Principal::of(
@@ -188,33 +114,33 @@ async fn by_cookie(
         current_user.session().to_string(),
     );
     let mut member = None;
-    match (&named.organization, &named.workspace) {
+    match (&scope.organization, &scope.workspace) {
         (Some(organization), Some(workspace)) => {
             let found =
                 tenancy::member(services, current_user, organization.as_str(), workspace.as_str()).await?;
-            hold(&mut principal, &found);
+            grant_permissions(&mut principal, &found);
             member = Some(found);
         }
         (Some(organization), None) => {
             let (id, role) =
                 tenancy::organization_role(services, current_user, organization.as_str()).await?;
             principal.organization = Some(id.to_string());
-            hold_in_organization(&mut principal, role);
+            grant_organization_permissions(&mut principal, role);
         }
         (None, _) => {}
     }
-    Ok(Somebody {
+    Ok(Authenticated {
         principal,
         current_user: current_user.clone(),
         member,
     })
 }
 
-async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebody, Refused> {
+async fn by_token(state: &AppState, scope: &PathScope, token: &str) -> Result<Authenticated, Denied> {
     let services = &state.services;
     let origin = services.config.server.origin.as_str();
     let verifier = Verifier::new(origin, origin);
-    let keys = state.keys.holding(services, &verifier.key_id(token)?).await?;
+    let keys = state.keys.with_key(services, &verifier.key_id(token)?).await?;
     let mut principal = verifier.verify(token, &keys)?;
     let claims = TokenClaims {
         user: &principal.user,
@@ -230,17 +156,17 @@ async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebo
             organization,
             workspace,
         }) => {
-            if named.is_not(&organization, Some(&workspace)) {
+            if scope.is_outside_of(&organization, Some(&workspace)) {
                 return Err(Error::NotFound.into());
             }
-            hold(&mut principal, &member);
+            grant_permissions(&mut principal, &member);
             Some(member)
         }
         Some(TokenScope::Organization { role, organization }) => {
-            if named.is_not(&organization, None) {
+            if scope.is_outside_of(&organization, None) {
                 return Err(Error::NotFound.into());
             }
-            hold_in_organization(&mut principal, role);
+            grant_organization_permissions(&mut principal, role);
             None
         }
         None => {
@@ -249,23 +175,24 @@ async fn by_token(state: &AppState, named: &Named, token: &str) -> Result<Somebo
             None
         }
     };
-    Ok(Somebody {
+    Ok(Authenticated {
         principal,
         current_user,
         member,
     })
 }
 
-/// What the member may do now, whatever was so when a token was made (S65).
-fn hold(principal: &mut Principal, member: &Member) {
+/// Sets the member's present role and permissions, whatever they were when a token was signed
+/// (S65).
+fn grant_permissions(principal: &mut Principal, member: &Member) {
     principal.organization = Some(member.organization().to_string());
     principal.workspace = Some(member.workspace().to_string());
     principal.role = Some(member.role().as_str().to_owned());
     principal.permissions = member.permissions().iter().map(ToString::to_string).collect();
 }
 
-/// The same in the organization itself.
-fn hold_in_organization(principal: &mut Principal, role: OrganizationRole) {
+/// Sets the present role and permissions in the organization itself.
+fn grant_organization_permissions(principal: &mut Principal, role: OrganizationRole) {
     principal.role = Some(role.as_str().to_owned());
     principal.permissions = role.permissions().iter().map(ToString::to_string).collect();
 }

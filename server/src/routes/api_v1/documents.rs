@@ -1,44 +1,38 @@
-//! The interface for programs, version 1: plain routes behind `guard`'s extractors. The
-//! extractor says in the handler's signature what it takes; the domain demands its own
-//! proof all the same (S58).
-
 use app::AppError;
 use axum::{
-    Extension, Json, Router,
+    Extension, Json,
     body::Bytes,
     extract::{Path, Query, State, rejection::QueryRejection},
     http::{StatusCode, header},
-    middleware::from_fn_with_state,
     response::{IntoResponse, Response},
     routing::get,
 };
 use domain::{
-    auth::{CurrentUser, Viewer},
     documents::{self, DocumentId},
     tenancy::{self, Member, Slug},
 };
-use guard::{Permission, RequireAuth, RequirePermission, Scope};
+use guard::{Permission, RequirePermission, Scope};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::{authenticate::authenticate, errors, json, state::AppState};
+use crate::{
+    body_rules::{BodyRule, DOCUMENT_MAX_LEN},
+    errors,
+    paths::API_V1,
+    route_table::RouteTable,
+    routes::json_body,
+    state::AppState,
+};
 
-/// What all its paths begin with.
-pub const PREFIX: &str = "/api/v1/";
-
-/// Its routes, each of which knows who is asking.
-pub fn routes(state: &AppState) -> Router<AppState> {
-    Router::new()
-        .route("/api/v1/me", get(me))
-        .route(
+/// The routes of documents.
+pub fn routes() -> RouteTable {
+    RouteTable::default()
+        .route_taking(
             "/api/v1/o/{organization}/w/{workspace}/documents",
-            get(list_documents).post(create_document),
+            BodyRule::JSON.at_most(DOCUMENT_MAX_LEN),
+            get(list).post(create),
         )
-        .route(
-            "/api/v1/o/{organization}/w/{workspace}/documents/{id}",
-            get(read_document),
-        )
-        .route_layer(from_fn_with_state(state.clone(), authenticate))
+        .route("/api/v1/o/{organization}/w/{workspace}/documents/{id}", get(read))
 }
 
 struct ReadDocuments;
@@ -55,18 +49,13 @@ impl Permission for WriteDocuments {
     const SCOPE: Scope = Scope::Workspace;
 }
 
-/// Who is asking.
-async fn me(_: RequireAuth, Extension(current_user): Extension<CurrentUser>) -> Json<Viewer> {
-    Json(current_user.viewer())
-}
-
 #[derive(Deserialize)]
 struct Page {
     after: Option<String>,
 }
 
-/// A page of the workspace's documents; `next` of one is `after` of the next.
-async fn list_documents(
+/// Lists a page of the workspace's documents. `next` of one page is `after` of the following one.
+async fn list(
     _: RequirePermission<ReadDocuments>,
     State(state): State<AppState>,
     Extension(member): Extension<Member>,
@@ -89,18 +78,18 @@ async fn list_documents(
 }
 
 #[derive(Deserialize)]
-struct OfDocument {
+struct DocumentPath {
     id: String,
 }
 
-/// A document, rendered.
-async fn read_document(
+/// Reads a document, with its text rendered.
+async fn read(
     _: RequirePermission<ReadDocuments>,
     State(state): State<AppState>,
     Extension(member): Extension<Member>,
-    Path(OfDocument { id }): Path<OfDocument>,
+    Path(DocumentPath { id }): Path<DocumentPath>,
 ) -> Response {
-    // What is no id names nothing.
+    // A malformed id names no document.
     let Ok(id) = id.parse::<DocumentId>() else {
         return errors::problem(&AppError::NotFound);
     };
@@ -118,13 +107,13 @@ struct NewDocument {
 }
 
 #[derive(Deserialize)]
-struct OfWorkspace {
+struct WorkspacePath {
     organization: String,
     workspace: String,
 }
 
-impl OfWorkspace {
-    /// As places are called, however it was typed: `authenticate` let no other pass.
+impl WorkspacePath {
+    /// The names in their normal form. The middleware has refused names that have none.
     fn canonical(self) -> Self {
         let written = |typed: String| Slug::parse(&typed).map_or(typed, |slug| slug.to_string());
         Self {
@@ -134,24 +123,24 @@ impl OfWorkspace {
     }
 }
 
-/// Creates a document; its address stands in `Location`.
-async fn create_document(
+/// Creates a document, and sends its address in `Location`.
+async fn create(
     _: RequirePermission<WriteDocuments>,
     State(state): State<AppState>,
     Extension(member): Extension<Member>,
-    Path(place): Path<OfWorkspace>,
+    Path(workspace_path): Path<WorkspacePath>,
     document: Bytes,
 ) -> Response {
-    let Some(NewDocument { title, body }) = json::object(&document) else {
+    let Some(NewDocument { title, body }) = json_body::object(&document) else {
         return errors::problem(&AppError::BadRequest);
     };
     match documents::create(&state.services, &member, &title, &body).await {
         Ok(id) => {
-            let OfWorkspace {
+            let WorkspacePath {
                 organization,
                 workspace,
-            } = place.canonical();
-            let address = format!("{PREFIX}o/{organization}/w/{workspace}/documents/{id}");
+            } = workspace_path.canonical();
+            let address = format!("{API_V1}o/{organization}/w/{workspace}/documents/{id}");
             let headers = [(header::LOCATION, address)];
             (StatusCode::CREATED, headers, Json(json!({ "id": id }))).into_response()
         }
