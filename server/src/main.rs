@@ -10,7 +10,7 @@ use domain::{
     maintenance, schema,
     tokens::{self, Rotation},
 };
-use server::{admin, metrics, telemetry};
+use server::{admin_router, metrics, telemetry};
 use tokio::{net::TcpListener, signal, sync::watch};
 
 /// A page is made of many small pieces, and a password is hashed in 19 MiB: glibc's
@@ -49,7 +49,10 @@ async fn run() -> Outcome {
         Some("check-config") => check_config(config).await,
         Some("rotate-keys") => rotate_signing_keys(config).await,
         Some("export-keys") => export_keys(config).await,
+        #[cfg(feature = "dev")]
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
+        #[cfg(not(feature = "dev"))]
+        Some("seed") => Err("the demonstration is not in this build; build with `--features dev`".into()),
         Some(other) => Err(format!(
             "`{other}` is not a command; try none, `migrate`, `check-config`, `rotate-keys` or `export-keys`"
         )
@@ -104,7 +107,7 @@ async fn serve_admin(services: &Services, closing: watch::Receiver<bool>) -> Out
         return Ok(());
     };
     let listener = listen(address, "ADMIN_ADDRESS")?;
-    let router = admin::router(services.clone(), metrics::install()?);
+    let router = admin_router(services.clone(), metrics::install()?);
     tokio::spawn(server::serve(listener, router, closing));
     tracing::info!(%address, "metrics");
     Ok(())

@@ -1,0 +1,40 @@
+use app::{AppError, server::browser_of};
+use axum::{
+    body::Body,
+    extract::State,
+    http::{header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use domain::auth::CurrentUser;
+use futures_util::TryStreamExt;
+
+use crate::{errors, state::AppState};
+
+/// The user's own data, as a zip.
+pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
+    let Some(current_user) = parts.extensions.get::<CurrentUser>() else {
+        return errors::json(&AppError::SignedOut);
+    };
+    let browser = match browser_of(&parts) {
+        Ok(browser) => browser,
+        Err(error) => return errors::json(&error),
+    };
+    match domain::account::export(&state.services, current_user, &browser).await {
+        Ok(zip) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/zip"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"latchkey.zip\"",
+                ),
+            ];
+            // An error breaks the connection off, so that a cut file does not look complete. The
+            // status was sent before it, so the error can only be logged.
+            let zip = zip.inspect_err(|error| {
+                tracing::error!(error = error as &dyn std::error::Error, "an export broke off");
+            });
+            (headers, Body::from_stream(zip)).into_response()
+        }
+        Err(error) => errors::json(&AppError::from(error)),
+    }
+}
