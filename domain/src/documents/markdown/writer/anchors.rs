@@ -4,7 +4,7 @@ use pulldown_cmark::{CowStr, LinkType};
 
 use super::{
     Writer,
-    blocks::Closing,
+    closing::Closing,
     escape::{escape, escape_split},
 };
 use crate::documents::markdown::links;

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use pulldown_cmark::{Alignment, HeadingLevel, Tag};
 
-use super::{Writer, anchors::Image};
+use super::{Writer, anchors::Image, closing::Closing};
 use crate::documents::markdown::{links, slug};
 
 /// How deep quotations and lists stand in each other; what is deeper is shown at this depth.
@@ -13,21 +13,6 @@ const MAX_DEPTH: usize = 24;
 
 /// The same for emphasis in emphasis.
 const MAX_EMPHASIS: usize = 6;
-
-pub(super) enum Closing {
-    Tag(&'static str),
-    /// A level of quotations and lists.
-    Level(&'static str),
-    Emphasis(&'static str),
-    Heading(&'static str),
-    Link,
-    Image,
-    /// Of an image in an image.
-    InnerImage,
-    Cell,
-    Footnote(String),
-    Nothing,
-}
 
 /// Its id is known at its end.
 pub(super) struct Heading {

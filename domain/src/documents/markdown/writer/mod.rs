@@ -2,6 +2,7 @@
 
 mod anchors;
 mod blocks;
+mod closing;
 mod escape;
 mod footnotes;
 
@@ -11,7 +12,8 @@ use pulldown_cmark::{Event, TagEnd};
 
 use self::{
     anchors::{Image, Link},
-    blocks::{Closing, Heading, Table},
+    blocks::{Heading, Table},
+    closing::Closing,
     escape::{BREAK, escape, escape_split},
     footnotes::Footnotes,
 };
