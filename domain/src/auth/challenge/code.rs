@@ -3,7 +3,10 @@
 use aws_lc_rs::hmac;
 
 use crate::{
-    auth::{challenge::link_token::LinkToken, credentials::typed_code::in_groups, types::ChallengeId},
+    auth::{
+        challenge::link_token::LinkToken,
+        types::{ChallengeId, typed_code::in_groups},
+    },
     keys::{CodeKeys, Keys},
 };
 

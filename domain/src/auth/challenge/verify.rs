@@ -6,8 +6,8 @@ use crate::{
     Services,
     auth::{
         challenge::purpose::Purpose,
-        credentials::typed_code,
         session::known_browsers,
+        types::typed_code,
         types::{Browser, ChallengeEnd, ChallengeId, Email, PendingLinkId, RedirectTarget},
     },
     db::Tx,

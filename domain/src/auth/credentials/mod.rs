@@ -11,4 +11,3 @@ pub(in crate::auth) mod recovery_codes;
 pub(in crate::auth) mod second_factor;
 pub(in crate::auth) mod second_factor_code;
 pub(in crate::auth) mod totp;
-pub(in crate::auth) mod typed_code;

@@ -3,18 +3,18 @@
 //! A code is four letters that say which row it is compared with, and sixteen that
 //! are hashed slowly: 80 bits. Without the four every try would cost ten hashes.
 
-use super::typed_code::in_groups;
+use crate::auth::types::typed_code::in_groups;
 
 use crate::{
     Services,
     auth::{
-        credentials::{password_hash, second_factor, typed_code},
+        credentials::{password_hash, second_factor},
         session::{
             account_lock::AccountTx,
             credential_change::{self, CredentialChange},
             current_user::SteppedUp,
         },
-        types::{Browser, Email, Factor, SecurityEvent, UserId},
+        types::{Browser, Email, Factor, SecurityEvent, UserId, typed_code},
     },
     db::Tx,
     error::{Error, Result},

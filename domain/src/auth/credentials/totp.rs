@@ -5,17 +5,17 @@ use std::time::Duration;
 use qrcode::{QrCode, render::svg};
 use totp_rs::{Builder, Totp};
 
-use super::typed_code::in_groups;
+use crate::auth::types::typed_code::in_groups;
 
 use crate::{
     Services,
     auth::{
-        credentials::{recovery_codes, typed_code},
+        credentials::recovery_codes,
         session::{
             credential_change::{self, CredentialChange},
             current_user::SteppedUp,
         },
-        types::{Browser, Factor, FactorRow, SecurityEvent, TotpPage, UserId},
+        types::{Browser, Factor, FactorRow, SecurityEvent, TotpPage, UserId, typed_code},
     },
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},

@@ -14,6 +14,8 @@ mod browser;
 mod email;
 #[cfg(feature = "server")]
 mod redirect_target;
+#[cfg(feature = "server")]
+pub(in crate::auth) mod typed_code;
 
 pub use factor::Factor;
 pub use ids::{
