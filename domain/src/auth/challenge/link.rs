@@ -11,7 +11,7 @@ use crate::{
 
 /// The page of a mailed link; it consumes nothing (S9). In the browser that asked it offers a
 /// button; in any other it shows the code to type in the first one (S10), so that a mail scanner
-/// that follows links and clicks buttons signs nobody in.
+/// that follows links and clicks buttons does not sign in.
 pub async fn link_page(
     services: &Services,
     browser: Option<&BrowserSecret>,

@@ -2,8 +2,8 @@ use crate::auth::types::secret;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 secret! {
-    /// The secret in a mailed link: 256 bits. The database holds only its hash, so that a leaked
-    /// backup signs nobody in (S8).
+    /// The secret in a mailed link: 256 bits. The database holds only its hash, so that links from
+    /// a leaked backup do not work (S8).
     LinkToken
 }
 

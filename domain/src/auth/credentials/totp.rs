@@ -107,8 +107,9 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     Ok(())
 }
 
-/// Enrols the app once a code proves that it has the secret. That code cannot sign in afterwards:
-/// nobody who watched it can reuse it (S21). The first second factor comes with recovery codes.
+/// Enrols the app once a code proves that it has the secret. That code cannot sign in afterwards,
+/// so that an attacker who watched it cannot reuse it (S21). The first second factor comes with
+/// recovery codes.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn confirm_totp(
     services: &Services,

@@ -15,8 +15,8 @@ pub fn sign_in_methods(services: &Services) -> SignInMethods {
     }
 }
 
-/// An enabled identity provider, whether or not it is available now;
-/// [`Error::NotFound`](crate::Error::NotFound) if there is none of this name.
+/// An enabled identity provider, whether or not it is available now; [`Error::NotFound`] if there
+/// is none of this name.
 pub fn provider(services: &Services, name: &str) -> Result<ProviderChoice> {
     match services.providers.knows(name) {
         true => Ok(ProviderChoice {

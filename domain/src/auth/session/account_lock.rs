@@ -25,7 +25,7 @@ impl AccountTx {
     }
 
     /// Locks the account in a transaction that has begun. For a disabled account the error is that
-    /// of an expired challenge, so that nobody learns that it is disabled (S12).
+    /// of an expired challenge, so that the caller cannot tell that it is disabled (S12).
     pub async fn lock(mut tx: Tx, user: UserId) -> Result<Self> {
         sqlx::query!(
             "select id from users where id = $1 and disabled_at is null for no key update",

@@ -17,8 +17,8 @@ use crate::{
 };
 
 /// The user of a session cookie, by one statement. `None` if the session was revoked, has expired
-/// or was idle too long, and if the user is disabled (S41, S42: such a cookie authenticates
-/// nobody).
+/// or was idle too long, or if the user is disabled (S41, S42: a stolen cookie does not work for
+/// ever).
 pub async fn authenticate(services: &Services, id: SessionId) -> Result<Option<CurrentUser>> {
     let found = find(services, Credential::Cookie(id), false).await?;
     Ok(found.map(|(current_user, _)| current_user))

@@ -144,14 +144,14 @@ impl Undeliverable {
 pub enum LinkPage {
     /// In the browser that asked: a button that signs in.
     Confirm {
-        /// Who will be signed in.
+        /// The e-mail address of the account.
         email: String,
         /// The challenge that the button confirms. A link that is opened in another tab meanwhile
         /// is another challenge.
         challenge: ChallengeId,
     },
     /// In any other browser: who asked, and the code to type where the sign-in began (S10). So a
-    /// mail scanner or a forwarded link signs nobody else in.
+    /// mail scanner, or the recipient of a forwarded link, cannot sign in with it.
     Elsewhere {
         /// The code, as two groups of three digits.
         code: String,
