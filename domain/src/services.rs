@@ -61,7 +61,7 @@ pub struct Shared {
 }
 
 impl Services {
-    /// Connects to everything that the configuration names.
+    /// Builds the services of a configuration; database connections open on demand.
     pub fn connect(config: Config) -> Result<Self> {
         let cores = available_parallelism().map_or(1, usize::from);
         Ok(Self(Arc::new(Shared {
