@@ -1,4 +1,4 @@
-//! What a user proves with: enrolled, verified and removed here. Nothing here signs in.
+//! Credentials: enrolled, verified and removed here. Nothing in this layer begins a session.
 
 pub(in crate::auth) mod external;
 pub(in crate::auth) mod passkey_assertion;

@@ -1,9 +1,9 @@
 //! Codes as people type and paste them: out of a mail, an app, a password manager, a PDF.
 //!
-//! One reading for every kind of code. Only letters and digits count; spaces, dashes, quotes,
-//! other punctuation and invisible characters of any kind do not. Digits of every script are
-//! the digit that they show, and look-alike forms (full-width, mathematical) are the plain ones.
-//! None of this makes a code easier to guess: each input is still one guess.
+//! One reading for every kind of code. Only letters and digits count; spaces, dashes, quotes, other
+//! punctuation and invisible characters are ignored. Digits of every script are read by their
+//! value, and look-alike forms (full-width, mathematical) as the plain character. None of this
+//! makes a code easier to guess: each input is still one guess.
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -12,8 +12,8 @@ use crate::error::Problem;
 /// In bytes. A code takes far fewer, and normalising costs more the longer the input is.
 const MAX_LEN: usize = 1024;
 
-/// The zero of each script with decimal digits (Unicode 16, general category Nd). The digits
-/// one to nine follow it. Full-width and mathematical digits are gone after NFKC.
+/// The zero of each script with decimal digits (Unicode 16, general category Nd). The digits one to
+/// nine follow it. Full-width and mathematical digits do not occur after NFKC.
 #[rustfmt::skip]
 const ZEROS: [char; 68] = [
     '0', '\u{660}', '\u{6F0}', '\u{7C0}', '\u{966}', '\u{9E6}', '\u{A66}', '\u{AE6}', '\u{B66}', '\u{BE6}',
@@ -27,8 +27,8 @@ const ZEROS: [char; 68] = [
     '\u{1E950}',
 ];
 
-/// A code of digits alone. Words beside it are left out, so that the line "Your code is
-/// 123 456" is the code; a word with digits in it is a typing error.
+/// Reads a code of `count` digits. Words beside it are ignored, so that the line "Your code is 123
+/// 456" is accepted; a word that contains digits is a typing error.
 pub(in crate::auth) fn digits(input: &str, count: usize) -> Result<String, Problem> {
     let words = words(input)?;
     if words.is_empty() {
@@ -44,8 +44,8 @@ pub(in crate::auth) fn digits(input: &str, count: usize) -> Result<String, Probl
     }
 }
 
-/// A code of letters and digits, in lower case. Nothing else may stand beside it: a word could
-/// not be told from a part of the code.
+/// Reads a code of letters and digits, in lower case. No other word may stand beside it, because it
+/// could not be told from a part of the code.
 pub(in crate::auth) fn letters(input: &str) -> Result<String, Problem> {
     words(input).map(|words| words.concat())
 }
@@ -77,7 +77,7 @@ fn plain_digit(c: char) -> char {
         .unwrap_or(c)
 }
 
-/// Letters in groups of so many, as people read and type them: `123 456`.
+/// Inserts a separator between groups of `of` letters: `123 456`.
 pub(in crate::auth) fn in_groups(letters: &str, of: usize, between: &str) -> String {
     let letters: Vec<char> = letters.chars().collect();
     let groups: Vec<String> = letters.chunks(of).map(String::from_iter).collect();
