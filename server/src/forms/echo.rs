@@ -15,17 +15,6 @@ use tower::ServiceExt;
 
 use crate::errors::{self, PageFrame};
 
-/// Fields that are never shown again.
-const SECRETS: [&str; 4] = ["code", "password", "state", "credential"];
-
-/// The fields without the secret ones.
-pub fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    fields
-        .into_iter()
-        .filter(|(name, _)| !SECRETS.contains(&name.as_str()))
-        .collect()
-}
-
 /// The posting page, with the typed text and the problems, or with the value to be shown once. If
 /// that page cannot be rendered any more, a page with the typed text alone.
 pub async fn render_again(
@@ -59,7 +48,7 @@ pub async fn render_again(
         (_, Ok(StatusCode::OK)) => return StatusCode::NOT_ACCEPTABLE.into_response(),
         // The page has no such form any more, so it does not show the error.
         (StatusCode::OK, _) => return errors::rescue(&submitted, &frame),
-        _ if errors::has_typed_text(&submitted) => return errors::rescue(&submitted, &frame),
+        _ if !submitted.typed_texts().is_empty() => return errors::rescue(&submitted, &frame),
         // The page redirects, and the error would be shown nowhere.
         (shown, _) if shown.is_redirection() && !leads_to_sign_in(&submitted) => {
             return errors::rescue(&submitted, &frame);
