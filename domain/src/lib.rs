@@ -9,6 +9,7 @@ mod display_time;
 pub mod documents;
 pub mod error;
 mod id;
+mod product;
 pub mod tenancy;
 
 #[cfg(feature = "server")]
@@ -42,5 +43,6 @@ pub mod tokens;
 #[cfg(feature = "server")]
 pub use blocking_pool::BlockingPool;
 pub use display_time::Moment;
+pub use product::PRODUCT_NAME;
 #[cfg(feature = "server")]
 pub use services::Services;

@@ -24,3 +24,5 @@ pub use serve::{
     listen::{bind, serve},
     metrics, telemetry,
 };
+
+use domain::PRODUCT_NAME;

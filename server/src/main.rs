@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, path::Path, process::ExitCode};
 
+use app::server::Bundle;
 use domain::{
     Services, auth,
     config::{Config, Variables},
@@ -161,12 +162,8 @@ async fn check_config(config: Config) -> Outcome {
     tokens::check_signing_keys(&services).await?;
     println!("secret         ok: it opens what is sealed");
     let leptos = &services.config.leptos;
-    let app::server::Bundle {
-        stylesheet,
-        script,
-        wasm,
-    } = app::server::bundle();
-    for file in [stylesheet, script, wasm] {
+    let bundle = Bundle::new(leptos);
+    for file in [bundle.stylesheet, bundle.script, bundle.wasm] {
         let file = Path::new(&leptos.site_root).join(file.trim_start_matches('/'));
         if !file.is_file() {
             let fix = "set LEPTOS_SITE_ROOT to the folder that cargo-leptos built, and put its hash.txt beside the server";

@@ -33,7 +33,7 @@ use crate::{
         request_context::insert_request_context,
         security_headers::add_security_headers,
         server_fn_status::restore_error_status,
-        session_cookie,
+        session_cookie_layer,
     },
     paths,
     route_table::RouteTable,
@@ -122,7 +122,7 @@ fn with_inner_middleware(router: Router<AppState>, state: &AppState) -> Router {
         // Inside, so that a request that goes on without its client still ends with an outage.
         .layer(from_fn_with_state(state.clone(), answer_on_outage))
         // Before the look-up of the user, which needs the cookie.
-        .layer(session_cookie::layer(&state.services))
+        .layer(session_cookie_layer(&state.services))
         // Before every handler, which needs the user.
         .layer(from_fn_with_state(state.clone(), authenticate_cookie))
         // `limit_body` has bounded the body, by the rule of its route.

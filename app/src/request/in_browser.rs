@@ -26,12 +26,12 @@ pub fn theme_cookie() -> String {
     String::new()
 }
 
-pub fn stylesheet() -> &'static str {
-    ""
+pub fn stylesheet() -> String {
+    String::new()
 }
 
-pub fn start_script() -> &'static str {
-    ""
+pub fn start_script() -> String {
+    String::new()
 }
 
 pub fn title_text(text: &str) -> String {

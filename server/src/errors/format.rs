@@ -1,4 +1,6 @@
-use app::server::RequestId;
+use std::sync::Arc;
+
+use app::server::{Bundle, RequestContext};
 use axum::{
     extract::Request,
     http::{Extensions, header},
@@ -37,19 +39,29 @@ fn accepts_html(request: &Request) -> bool {
     accepted.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// What an error page shows of the request it answers.
+/// What an error page takes from the request that it answers.
 #[derive(Clone, Debug, Default)]
 pub struct PageFrame {
     /// The request's id, for the operator to find it in the logs.
     pub reference: Option<String>,
+    /// The theme that the browser's cookie names; none for the system's.
+    pub theme: Option<&'static str>,
+    /// The files of the site, with the style sheet.
+    pub bundle: Arc<Bundle>,
 }
 
 impl PageFrame {
     /// The frame for the answer to the request with these extensions.
     pub fn of(extensions: &Extensions) -> Self {
-        let id = extensions.get::<RequestId>();
+        extensions.get().map_or_else(Self::default, Self::of_context)
+    }
+
+    /// The frame for the answer to the request with this context.
+    pub fn of_context(context: &RequestContext) -> Self {
         Self {
-            reference: id.map(|id| id.0.clone()),
+            reference: Some(context.id().to_owned()),
+            theme: context.theme(),
+            bundle: Arc::clone(context.bundle()),
         }
     }
 }

@@ -21,7 +21,7 @@ use domain::error::Error;
 pub use format::{PageFrame, ResponseFormat};
 pub use pages::{leaving, page};
 pub use problem_json::problem;
-pub use rescue::{has_typed_text, rescue};
+pub use rescue::rescue;
 
 /// Denies a request because something it depends on failed (S76).
 pub fn dependency_failed(format: &ResponseFormat, error: &Error) -> Response {

@@ -1,6 +1,7 @@
-//! Pages that look like the application and need nothing of it but its style sheet.
+//! Error pages. They look like the application, and need nothing of it but its style sheet.
 
-use app::{AppError, server::bundle};
+use app::AppError;
+use askama::Template;
 use axum::{
     http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
@@ -8,71 +9,102 @@ use axum::{
 
 use super::{PageFrame, status, with_retry_after};
 
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    frame: &'a PageFrame,
+    status: u16,
+    title: &'a str,
+    words: &'a str,
+    reference: Option<&'a str>,
+    leads_on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "leaving.html")]
+struct LeavingPage<'a> {
+    frame: &'a PageFrame,
+    provider: &'a str,
+    url: &'a str,
+}
+
 /// An error as a page, with the request's id as a reference.
 pub fn page(error: &AppError, frame: &PageFrame) -> Response {
-    let reference = frame
-        .reference
-        .as_ref()
-        .map(|id| {
-            format!(
-                "<p class=\"hint\">Reference: <code>{}</code></p>",
-                html_escape::encode_text(id)
-            )
-        })
-        .unwrap_or_default();
-    let shown = error_page(
-        status(error),
-        error.title(),
-        &error.words(),
-        &format!("{reference}<p><a class=\"button primary\" href=\"/\">Back to the start</a></p>"),
-    );
-    with_retry_after(error, shown)
+    let page = ErrorPage {
+        frame,
+        status: error.status(),
+        title: error.title(),
+        words: &error.words(),
+        reference: frame.reference.as_deref(),
+        leads_on: true,
+    };
+    with_retry_after(error, render(status(error), &page))
 }
 
 /// The page of a refusal.
-pub(super) fn refusal(_frame: &PageFrame, status: StatusCode, title: &str, words: &str) -> Response {
-    error_page(status, title, words, "")
+pub(super) fn refusal(frame: &PageFrame, status: StatusCode, title: &str, words: &str) -> Response {
+    let page = ErrorPage {
+        frame,
+        status: status.as_u16(),
+        title,
+        words,
+        reference: None,
+        leads_on: false,
+    };
+    render(status, &page)
 }
 
-/// Leads on to an identity provider: at once, and by a link where a browser does not.
-pub fn leaving(provider: &str, url: &str) -> Response {
-    let (label, url) = (
-        html_escape::encode_text(provider),
-        html_escape::encode_double_quoted_attribute(url),
-    );
-    document(
-        StatusCode::OK,
-        &format!("Going to {provider}"),
-        &format!("<meta http-equiv=\"refresh\" content=\"0;url={url}\">"),
-        &format!(
-            "<h1>One moment …</h1><p>You prove who you are at {label}, and come back.</p>\
-             <p><a class=\"button primary\" href=\"{url}\">Go on to {label}</a></p>"
-        ),
-    )
+/// Sends the browser to an identity provider: at once, or by a link if it follows no refresh.
+pub fn leaving(provider: &str, url: &str, frame: &PageFrame) -> Response {
+    let page = LeavingPage { frame, provider, url };
+    render(StatusCode::OK, &page)
 }
 
-/// The page of an error, with further content.
-pub(super) fn error_page(status: StatusCode, title: &str, words: &str, content: &str) -> Response {
-    let content = format!(
-        "<p class=\"error-status\">{code}</p><h1>{heading}</h1><p>{words}</p>{content}",
-        heading = html_escape::encode_text(title),
-        words = html_escape::encode_text(words),
-        code = status.as_u16(),
-    );
-    document(status, title, "", &content)
+/// A page with the policy that allows it nothing but its style sheet.
+pub(super) fn render(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(page) => {
+            let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+            (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a page could not be rendered"
+            );
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }
 
-/// A page that needs nothing of the application but its style sheet.
-fn document(status: StatusCode, title: &str, head: &str, content: &str) -> Response {
-    let body = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>{title} · Latchkey</title><link rel=\"stylesheet\" href=\"{stylesheet}\">{head}</head>\
-         <body><div class=\"narrow\"><header class=\"narrow-head\"><a class=\"brand\" href=\"/\">Latchkey</a></header>\
-         <main class=\"narrow-main\"><section class=\"error-page\">{content}</section></main></div></body></html>",
-        title = html_escape::encode_text(title),
-        stylesheet = bundle().stylesheet,
-    );
-    let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-    (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    async fn html(response: Response) -> String {
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+
+    #[tokio::test]
+    async fn page_has_the_reference_and_the_theme() {
+        let frame = PageFrame {
+            reference: Some("a-request".to_owned()),
+            theme: Some("dark"),
+            ..PageFrame::default()
+        };
+        let page = html(page(&AppError::Internal, &frame)).await;
+        assert!(page.contains("<code>a-request</code>"), "{page}");
+        assert!(page.contains("<html lang=\"en\" data-theme=\"dark\">"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn page_escapes_texts() {
+        let page = html(leaving("<i>", "https://a/?b=\"><i>", &PageFrame::default())).await;
+        assert!(!page.contains("<i>"), "{page}");
+        assert!(page.contains("<html lang=\"en\">"), "{page}");
+    }
 }

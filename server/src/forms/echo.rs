@@ -13,18 +13,7 @@ use axum::{
 };
 use tower::ServiceExt;
 
-use crate::errors;
-
-/// Fields that are never shown again.
-const SECRETS: [&str; 4] = ["code", "password", "state", "credential"];
-
-/// The fields without the secret ones.
-pub fn without_secrets(fields: Vec<(String, String)>) -> Vec<(String, String)> {
-    fields
-        .into_iter()
-        .filter(|(name, _)| !SECRETS.contains(&name.as_str()))
-        .collect()
-}
+use crate::errors::{self, PageFrame};
 
 /// The posting page, with the typed text and the problems, or with the value to be shown once. If
 /// that page cannot be rendered any more, a page with the typed text alone.
@@ -47,6 +36,7 @@ pub async fn render_again(
     parts
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
+    let frame = PageFrame::of(&parts.extensions);
     let submitted = Arc::new(submitted);
     parts.extensions.insert(Arc::clone(&submitted));
     with_new_cookies(&mut parts, answer);
@@ -57,11 +47,11 @@ pub async fn render_again(
         // A value was made, and no form of the page shows it.
         (_, Ok(StatusCode::OK)) => return StatusCode::NOT_ACCEPTABLE.into_response(),
         // The page has no such form any more, so it does not show the error.
-        (StatusCode::OK, _) => return errors::rescue(&submitted),
-        _ if errors::has_typed_text(&submitted) => return errors::rescue(&submitted),
+        (StatusCode::OK, _) => return errors::rescue(&submitted, &frame),
+        _ if !submitted.typed_texts().is_empty() => return errors::rescue(&submitted, &frame),
         // The page redirects, and the error would be shown nowhere.
         (shown, _) if shown.is_redirection() && !leads_to_sign_in(&submitted) => {
-            return errors::rescue(&submitted);
+            return errors::rescue(&submitted, &frame);
         }
         _ => {}
     }

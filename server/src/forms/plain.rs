@@ -1,6 +1,6 @@
 use app::{
     AppError,
-    request::{Outcome, Submitted, TakenUp},
+    request::{Outcome, Submitted},
 };
 use axum::{
     Router,
@@ -39,7 +39,7 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
     };
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
     let (fields, outcome) = match (failed, serde_json::from_slice::<AppError>(&content)) {
-        (true, Ok(error)) => (echo::without_secrets(fields), Outcome::Failed(error)),
+        (true, Ok(error)) => (fields, Outcome::Failed(error)),
         // The answer is not a server function's.
         (true, Err(_)) => return Response::from_parts(answer, content.into()),
         (false, _) => match shown_once(&answer, &content) {
@@ -47,13 +47,7 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
             None => return see_other(&mut answer, &page),
         },
     };
-    let submitted = Submitted {
-        action: parts.uri.path().to_owned(),
-        page,
-        fields,
-        outcome,
-        taken_up: TakenUp::default(),
-    };
+    let submitted = Submitted::new(parts.uri.path().to_owned(), page, fields, outcome);
     let mut response = echo::render_again(routes, parts, &answer, submitted).await;
     for name in [header::RETRY_AFTER, header::SET_COOKIE] {
         for value in answer.headers.get_all(&name) {

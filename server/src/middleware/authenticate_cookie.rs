@@ -1,17 +1,15 @@
-use app::server::{KnownWorkspaces, ThemeCookie};
+use app::{AppError, server::RequestContext};
 use axum::{
     extract::{Request, State},
-    http::StatusCode,
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     Services,
     auth::{self, CurrentUser, SessionId},
     error::Error,
+    tenancy::{self, AccessibleWorkspaces},
 };
-use tower_cookies::Cookies;
-use tower_sessions::Session;
 
 use crate::{
     errors::{self, ResponseFormat},
@@ -29,45 +27,36 @@ pub async fn authenticate_cookie(State(state): State<AppState>, request: Request
 }
 
 async fn with_current_user(state: &AppState, mut request: Request) -> Result<Request, Response> {
-    let Some(session) = request.extensions().get::<Session>().cloned() else {
-        return Err(StatusCode::INTERNAL_SERVER_ERROR.into_response());
-    };
-    let theme = request.extensions().get::<Cookies>().and_then(|cookies| {
-        let cookie = cookies.get(&app::server::cookie_name(&state.services, "theme"))?;
-        ["light", "dark"]
-            .into_iter()
-            .find(|theme| *theme == cookie.value())
-    });
-    request.extensions_mut().insert(ThemeCookie(theme));
+    let context = request.extensions().get::<RequestContext>().cloned();
+    let mut context = context.ok_or_else(|| errors::json(&AppError::Internal))?;
+    let with_cookies = context.set_cookies(request.headers(), request.extensions());
+    with_cookies.map_err(|error| errors::json(&error))?;
     let path = request.uri().path();
     let is_file = state.is_bundle(path) || path.starts_with(paths::AVATARS);
-    if let Some(id) = session.id().filter(|_| !is_file) {
-        let id = SessionId::from_bytes(id.0.to_le_bytes());
+    if let Some(id) = context.claimed_session().filter(|_| !is_file) {
         let found = find_user(&state.services, id, path).await;
         let found =
             found.map_err(|error| errors::dependency_failed(&ResponseFormat::of(&request), &error))?;
         if let Some((current_user, workspaces)) = found {
-            request.extensions_mut().insert(workspaces);
-            request.extensions_mut().insert(current_user);
+            context.set_current_user(Some(current_user), workspaces);
         }
     }
+    request.extensions_mut().insert(context);
     Ok(request)
 }
 
-/// Pages with the sidebar show the workspaces of the user, who is then loaded together with them;
-/// few others ask for them.
+/// The user of the session. Pages with the sidebar show the user's workspaces, which are then loaded
+/// together with the user; few other requests ask for them.
 async fn find_user(
     services: &Services,
     id: SessionId,
     path: &str,
-) -> Result<Option<(CurrentUser, KnownWorkspaces)>, Error> {
-    let sidebar = path.starts_with("/o/") || path.starts_with("/settings/");
-    Ok(match sidebar {
-        true => domain::tenancy::authenticate_with_workspaces(services, id)
-            .await?
-            .map(|(current_user, workspaces)| (current_user, KnownWorkspaces::from(workspaces))),
-        false => auth::authenticate(services, id)
-            .await?
-            .map(|current_user| (current_user, KnownWorkspaces::default())),
-    })
+) -> Result<Option<(CurrentUser, Option<AccessibleWorkspaces>)>, Error> {
+    let has_sidebar = path.starts_with("/o/") || path.starts_with("/settings/");
+    if has_sidebar {
+        let found = tenancy::authenticate_with_workspaces(services, id).await?;
+        return Ok(found.map(|(current_user, workspaces)| (current_user, Some(workspaces))));
+    }
+    let found = auth::authenticate(services, id).await?;
+    Ok(found.map(|current_user| (current_user, None)))
 }

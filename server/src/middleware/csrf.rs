@@ -7,6 +7,7 @@ use axum::{
 
 use super::is_safe;
 use crate::{
+    PRODUCT_NAME,
     errors::{self, ResponseFormat},
     paths,
     state::AppState,
@@ -65,7 +66,9 @@ fn refuse_form_post(state: &AppState, request: &Request) -> Response {
         &ResponseFormat::of(request),
         StatusCode::METHOD_NOT_ALLOWED,
         "This provider can't be used here",
-        "It sends its answer as a form (form_post), which Latchkey doesn't accept. \
-         Nothing was changed. Sign in another way, or tell whoever runs this server.",
+        &format!(
+            "It sends its answer as a form (form_post), which {PRODUCT_NAME} doesn't accept. \
+             Nothing was changed. Sign in another way, or tell whoever runs this server."
+        ),
     )
 }

@@ -16,9 +16,11 @@ mod nul;
 pub mod request_context;
 pub mod security_headers;
 pub mod server_fn_status;
-pub mod session_cookie;
 
 use axum::http::Method;
+
+/// The session's cookie, which pages and server functions also read and replace.
+pub use app::server::session_cookie_layer;
 
 /// Whether a request changes nothing. `TRACE` is not served, and not taken for safe.
 fn is_safe(method: &Method) -> bool {

@@ -1,6 +1,6 @@
-use std::{net::SocketAddr, time::Instant};
+use std::{net::SocketAddr, sync::Arc, time::Instant};
 
-use app::server::{ClientAddress, RequestId};
+use app::server::RequestContext;
 use axum::{
     extract::{ConnectInfo, Request, State},
     http::{HeaderValue, header},
@@ -10,7 +10,7 @@ use axum::{
 use tracing::{Instrument, field::Empty};
 use uuid::Uuid;
 
-use super::{client_ip::client_address, matched_route::MatchedRoute};
+use super::{client_ip::client_address, is_safe, matched_route::MatchedRoute};
 use crate::{serve::metrics, state::AppState};
 
 /// Gives the request its id, in the logs and in the response, and leaves what handlers need in its
@@ -29,20 +29,19 @@ pub async fn insert_request_context(
     // The path may hold a link's token, so it is never logged (S15). The span has the highest level,
     // so that no filter leaves it out: the line of an error then has the request's id.
     let span = tracing::error_span!("request", id, %method, route = Empty, status = Empty);
-    request.extensions_mut().insert(RequestId(id.clone()));
     request.extensions_mut().insert(route.clone());
-    if request.method().is_safe() && !request.uri().path().starts_with("/api/") {
+    if is_safe(request.method()) && !request.uri().path().starts_with("/api/") {
         // Leptos redirects only clients that ask for HTML; a page is HTML for every client.
         request
             .headers_mut()
             .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
     }
-    if let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>().copied() {
-        let trusted = &state.services.config.server.trusted_proxies;
-        let address = client_address(peer.ip(), request.headers(), trusted);
-        request.extensions_mut().insert(ClientAddress(address));
-    }
-    request.extensions_mut().insert(state.services.clone());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let trusted = &state.services.config.server.trusted_proxies;
+    let address = peer.map(|ConnectInfo(peer)| client_address(peer.ip(), request.headers(), trusted));
+    let (services, bundle) = (state.services.clone(), Arc::clone(&state.bundle));
+    let context = RequestContext::new(services, bundle, &id, address, request.headers());
+    request.extensions_mut().insert(context);
     let mut response = next.run(request).instrument(span.clone()).await;
     metrics::count_request(&method, route.pattern(), response.status(), since);
     span.record("route", route.pattern());

@@ -1,4 +1,3 @@
-use app::server::bundle_is_hashed;
 use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, header},
@@ -27,7 +26,7 @@ pub async fn add_security_headers(State(state): State<AppState>, request: Reques
     let https = state.services.config.server.origin.is_https();
     // cargo-leptos puts no hash into the names of snippets.
     let path = request.uri().path();
-    let is_hashed = bundle_is_hashed() && state.is_bundle(path) && !path.contains("/snippets/");
+    let is_hashed = state.bundle.is_hashed && state.is_bundle(path) && !path.contains("/snippets/");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {

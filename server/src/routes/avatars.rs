@@ -1,13 +1,12 @@
 //! Profile pictures: plain handlers, because they are binary. The domain re-encodes them.
 
-use app::AppError;
+use app::{AppError, server::RequestContext};
 use axum::{
-    Extension,
     extract::{Multipart, Path, State, multipart::MultipartRejection},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{account, auth::CurrentUser, error::Error};
+use domain::{account, error::Error};
 
 use crate::{
     body_rules::{BodyRule, BodyType},
@@ -32,11 +31,12 @@ const CACHE_CONTROL: &str = "public, max-age=31536000, immutable";
 /// Sets the profile picture from the form.
 pub async fn upload(
     State(state): State<AppState>,
-    current_user: Option<Extension<CurrentUser>>,
+    context: RequestContext,
     form: Result<Multipart, MultipartRejection>,
 ) -> Response {
-    let Some(Extension(current_user)) = current_user else {
-        return errors::json(&AppError::SignedOut);
+    let current_user = match context.current_user() {
+        Ok(current_user) => current_user,
+        Err(error) => return errors::json(&error),
     };
     let Ok(form) = form else {
         return errors::json(&AppError::BadRequest);
@@ -44,7 +44,7 @@ pub async fn upload(
     let Some(picture) = picture_of(form).await else {
         return errors::json(&AppError::BadRequest);
     };
-    match account::set_avatar(&state.services, &current_user, picture).await {
+    match account::set_avatar(&state.services, current_user, picture).await {
         Ok(()) => (
             StatusCode::OK,
             [(header::LOCATION, "/settings/profile?saved=profile")],

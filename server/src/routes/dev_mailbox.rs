@@ -1,17 +1,18 @@
 //! The development mailbox. Only a build with the feature `dev` contains it.
 
+use app::server::RequestContext;
+use askama::Template;
 use axum::{
     Json,
     extract::{Query, State},
-    http::header,
+    http::{StatusCode, header},
     response::{Html, IntoResponse, Response},
     routing::get,
 };
 use domain::{Services, auth::Email, mailer::Mailbox};
-use html_escape::{encode_double_quoted_attribute as attribute, encode_text as text};
 use serde::Deserialize;
 
-use crate::route_table::RouteTable;
+use crate::{errors::PageFrame, route_table::RouteTable};
 
 /// The routes, if the configuration sends mail to the mailbox.
 pub fn routes(services: &Services) -> RouteTable {
@@ -40,48 +41,43 @@ async fn json(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> R
     Json(mailbox.mails(filter.normalised().as_deref())).into_response()
 }
 
-async fn page(State(mailbox): State<Mailbox>, Query(filter): Query<Filter>) -> Response {
-    let mails: String = mailbox
-        .mails(filter.normalised().as_deref())
-        .into_iter()
-        .map(|kept| {
-            format!(
-                "<article class=\"mail\"><h2>{}</h2><p class=\"hint\">to {} · {}</p><pre>{}</pre>\
-                 <details><summary>HTML</summary><iframe title=\"HTML\" sandbox=\"allow-top-navigation-by-user-activation\" \
-                 srcdoc=\"<base target=_top>{}\"></iframe></details></article>",
-                text(&kept.mail.subject),
-                text(&kept.mail.to),
-                text(&kept.sent_at),
-                linked(&kept.mail.text),
-                attribute(&kept.mail.html),
-            )
-        })
-        .collect();
-    let mails = if mails.is_empty() {
-        "<p class=\"empty\">No mail yet.</p>".to_owned()
-    } else {
-        mails
+#[derive(Template)]
+#[template(path = "mailbox.html")]
+struct MailboxPage {
+    frame: PageFrame,
+    mails: Vec<ShownMail>,
+}
+
+struct ShownMail {
+    subject: String,
+    to: String,
+    sent_at: String,
+    text: String,
+    html: String,
+}
+
+async fn page(
+    State(mailbox): State<Mailbox>,
+    context: RequestContext,
+    Query(filter): Query<Filter>,
+) -> Response {
+    let mails = mailbox.mails(filter.normalised().as_deref());
+    let mails = mails.into_iter().map(|kept| ShownMail {
+        subject: kept.mail.subject,
+        to: kept.mail.to,
+        sent_at: kept.sent_at,
+        text: kept.mail.text,
+        html: kept.mail.html,
+    });
+    let page = MailboxPage {
+        frame: PageFrame::of_context(&context),
+        mails: mails.collect(),
     };
-    let body = format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Mailbox · Latchkey</title>\
-         <link rel=\"stylesheet\" href=\"{stylesheet}\"></head><body><main class=\"page mailbox\">\
-         <header class=\"page-head\"><h1>Mailbox</h1><a class=\"button quiet\" href=\"/dev/mailbox.json\">JSON</a></header>\
-         {mails}</main></body></html>",
-        stylesheet = app::server::bundle().stylesheet,
-    );
+    let Ok(page) = page.render() else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
     // Mails style themselves inline.
     let policy =
         "default-src 'none'; style-src 'self' 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'";
-    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(body)).into_response()
-}
-
-/// Turns a line that is an address into a link.
-fn linked(mail: &str) -> String {
-    mail.lines()
-        .map(|line| match line.starts_with("http") {
-            true => format!("<a href=\"{}\">{}</a>\n", attribute(line), text(line)),
-            false => format!("{}\n", text(line)),
-        })
-        .collect()
+    ([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
 }

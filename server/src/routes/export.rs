@@ -1,22 +1,21 @@
-use app::{AppError, server::browser_of};
+use app::{AppError, server::RequestContext};
 use axum::{
     body::Body,
     extract::State,
-    http::{header, request::Parts},
+    http::header,
     response::{IntoResponse, Response},
 };
-use domain::auth::CurrentUser;
 use futures_util::TryStreamExt;
 
 use crate::{errors, state::AppState};
 
 /// The user's own data, as a zip.
-pub async fn export(State(state): State<AppState>, parts: Parts) -> Response {
-    let Some(current_user) = parts.extensions.get::<CurrentUser>() else {
-        return errors::json(&AppError::SignedOut);
-    };
-    let browser = match browser_of(&parts) {
-        Ok(browser) => browser,
+pub async fn export(State(state): State<AppState>, context: RequestContext) -> Response {
+    let (current_user, browser) = match context
+        .current_user()
+        .and_then(|user| Ok((user, context.browser()?)))
+    {
+        Ok(asking) => asking,
         Err(error) => return errors::json(&error),
     };
     match domain::account::export(&state.services, current_user, &browser).await {

@@ -9,7 +9,10 @@ use crate::errors::{self, PageFrame, ResponseFormat};
 pub async fn not_found(request: Request) -> Response {
     match ResponseFormat::of(&request) {
         // Without a reference: the logs tell nothing more of it.
-        ResponseFormat::Html(_) => errors::page(&AppError::NotFound, &PageFrame::default()),
+        ResponseFormat::Html(frame) => {
+            let reference = None;
+            errors::page(&AppError::NotFound, &PageFrame { reference, ..frame })
+        }
         format => errors::respond(&format, &AppError::NotFound),
     }
 }

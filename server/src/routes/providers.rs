@@ -1,16 +1,13 @@
 //! To an identity provider and back: plain handlers, so that both work without JavaScript, and no
 //! page keeps a token in its address.
 
-use app::{
-    AppError,
-    server::{adopt_of, browser_of, browser_secret_of, enter_of, former_session_of},
-};
+use app::{AppError, server::RequestContext};
 use axum::{
     extract::{Path, RawQuery, State},
-    http::{Method, StatusCode, header, request::Parts},
+    http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::auth::{self, CallbackOutcome, CallbackParams, CurrentUser, ProviderProblem, RedirectTarget};
+use domain::auth::{self, CallbackOutcome, CallbackParams, ProviderProblem, RedirectTarget};
 
 use crate::{
     errors::{self, PageFrame},
@@ -24,24 +21,24 @@ pub async fn redirect_to_provider(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
-    parts: Parts,
+    context: RequestContext,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
-        return errors::page(&AppError::NotFound, &PageFrame::of(&parts.extensions));
+        return errors::page(&AppError::NotFound, &PageFrame::of_context(&context));
     }
-    let secret = match browser_secret_of(&parts) {
+    let secret = match context.browser_secret() {
         Ok(secret) => secret,
-        Err(error) => return errors::page(&error, &PageFrame::of(&parts.extensions)),
+        Err(error) => return errors::page(&error, &PageFrame::of_context(&context)),
     };
     let request = single(query.as_deref(), "visit");
     let Some(request) = request.and_then(|request| request.parse().ok()) else {
-        return show_problem(&provider, ProviderProblem::Over, None, &parts);
+        return show_problem(&provider, ProviderProblem::Over, None, &context);
     };
-    let current_user = parts.extensions.get::<CurrentUser>();
+    let current_user = context.maybe_current_user();
     match auth::authorization_url(&state.services, secret.as_ref(), current_user, &provider, request).await {
-        Ok(Ok((label, url))) => errors::leaving(&label, url.as_str()),
-        Ok(Err(problem)) => show_problem(&provider, problem, None, &parts),
-        Err(error) => errors::page(&AppError::from(error), &PageFrame::of(&parts.extensions)),
+        Ok(Ok((label, url))) => errors::leaving(&label, url.as_str(), &PageFrame::of_context(&context)),
+        Ok(Err(problem)) => show_problem(&provider, problem, None, &context),
+        Err(error) => errors::page(&AppError::from(error), &PageFrame::of_context(&context)),
     }
 }
 
@@ -62,13 +59,14 @@ pub async fn callback(
     State(state): State<AppState>,
     Path(provider): Path<String>,
     RawQuery(query): RawQuery,
-    parts: Parts,
+    method: Method,
+    context: RequestContext,
 ) -> Response {
     if !state.services.providers.knows(&provider) {
-        return errors::page(&AppError::NotFound, &PageFrame::of(&parts.extensions));
+        return errors::page(&AppError::NotFound, &PageFrame::of_context(&context));
     }
     // A program that only looks, such as a mail scanner, consumes nothing.
-    if parts.method == Method::HEAD {
+    if method == Method::HEAD {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let query = query.as_deref();
@@ -78,11 +76,11 @@ pub async fn callback(
         issuer: single(query, "iss"),
         error: single(query, "error"),
     };
-    match finish_authorization(&state, &provider, answer, &parts).await {
+    match finish_authorization(&state, &provider, answer, &context).await {
         Ok(response) => response,
         // By a redirect, because the address of this page holds the code.
-        Err(AppError::Unavailable) => show_problem(&provider, ProviderProblem::Unavailable, None, &parts),
-        Err(_) => show_problem(&provider, ProviderProblem::Refused, None, &parts),
+        Err(AppError::Unavailable) => show_problem(&provider, ProviderProblem::Unavailable, None, &context),
+        Err(_) => show_problem(&provider, ProviderProblem::Refused, None, &context),
     }
 }
 
@@ -90,24 +88,24 @@ async fn finish_authorization(
     state: &AppState,
     provider: &str,
     answer: CallbackParams,
-    parts: &Parts,
+    context: &RequestContext,
 ) -> Result<Response, AppError> {
-    let browser = browser_of(parts)?;
-    let current_user = parts.extensions.get::<CurrentUser>();
-    let former = former_session_of(parts)?;
+    let browser = context.browser()?;
+    let current_user = context.maybe_current_user();
+    let former = context.former_session()?;
     let outcome =
         auth::finish_authorization(&state.services, &browser, provider, answer, current_user, former).await?;
     Ok(match outcome {
-        CallbackOutcome::SignInOutcome(outcome) => see_other(&enter_of(parts, &browser, &outcome).await?),
+        CallbackOutcome::SignInOutcome(outcome) => see_other(&context.enter(&browser, &outcome).await?),
         CallbackOutcome::PendingLink(id) => {
             see_other(&format!("/sign-in/provider/{provider}/address?link={id}"))
         }
         CallbackOutcome::Connected(changed) => {
-            adopt_of(parts, changed.session).await?;
+            context.adopt(changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }
         CallbackOutcome::Again(next) => see_other(next.as_str()),
-        CallbackOutcome::Failed(problem, next) => show_problem(provider, problem, next, parts),
+        CallbackOutcome::Failed(problem, next) => show_problem(provider, problem, next, context),
     })
 }
 
@@ -116,9 +114,9 @@ fn show_problem(
     provider: &str,
     problem: ProviderProblem,
     next: Option<RedirectTarget>,
-    parts: &Parts,
+    context: &RequestContext,
 ) -> Response {
-    let page = match parts.extensions.get::<CurrentUser>() {
+    let page = match context.maybe_current_user() {
         Some(_) => "/settings/connections".to_owned(),
         None => format!("/sign-in/provider/{provider}"),
     };

@@ -3,9 +3,8 @@
 
 use std::{convert::Infallible, time::Duration};
 
-use app::AppError;
+use app::{AppError, server::RequestContext};
 use axum::{
-    Extension,
     extract::State,
     response::{
         IntoResponse, Response,
@@ -44,12 +43,10 @@ struct Watch {
 }
 
 /// Sends `viewer` with the user's id at once, and `ended` when the session ends.
-pub async fn session_events(
-    State(state): State<AppState>,
-    current_user: Option<Extension<CurrentUser>>,
-) -> Response {
-    let Some(Extension(current_user)) = current_user else {
-        return errors::json(&AppError::SignedOut);
+pub async fn session_events(State(state): State<AppState>, context: RequestContext) -> Response {
+    let current_user = match context.current_user() {
+        Ok(current_user) => current_user.clone(),
+        Err(error) => return errors::json(&error),
     };
     let Some(stream) = state.streams.open(&current_user) else {
         return errors::json(&AppError::Limited {

@@ -1,17 +1,14 @@
 //! For other backends: tokens, and the public keys that verify them.
 
-use app::AppError;
+use app::{AppError, server::RequestContext};
 use axum::{
-    Extension, Json,
+    Json,
     body::Bytes,
     extract::State,
     http::{HeaderMap, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    auth::CurrentUser,
-    tokens::{self, KEY_SET_MAX_AGE, TokenRequest},
-};
+use domain::tokens::{self, KEY_SET_MAX_AGE, TokenRequest};
 use serde::Deserialize;
 use serde_json::json;
 
@@ -41,20 +38,21 @@ struct TokenForm {
 /// ask for its successor would never expire.
 pub async fn issue_token(
     State(state): State<AppState>,
-    current_user: Option<Extension<CurrentUser>>,
+    context: RequestContext,
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
     if guard::bearer(&headers).is_some() {
         return errors::problem(&AppError::BadRequest);
     }
-    let Some(Extension(current_user)) = current_user else {
-        return errors::problem(&AppError::SignedOut);
+    let current_user = match context.current_user() {
+        Ok(current_user) => current_user,
+        Err(error) => return errors::problem(&error),
     };
     let Some(asked) = parse(&headers, &body) else {
         return errors::problem(&AppError::BadRequest);
     };
-    match tokens::issue(&state.services, &current_user, &asked).await {
+    match tokens::issue(&state.services, current_user, &asked).await {
         Ok(token) => Json(token).into_response(),
         Err(error) => errors::problem(&AppError::from(error)),
     }

@@ -5,6 +5,7 @@ mod own_keys;
 
 use std::{ops::Deref, sync::Arc};
 
+use app::server::Bundle;
 use axum::extract::FromRef;
 use domain::Services;
 use leptos::prelude::LeptosOptions;
@@ -24,6 +25,8 @@ pub struct Shared {
     pub services: Services,
     /// For Leptos, to write a page.
     pub options: LeptosOptions,
+    /// The files that were built for the browser.
+    pub bundle: Arc<Bundle>,
     /// The event streams that are open on this server.
     pub streams: OpenStreams,
     /// The keys that verify tokens for the routes of this server.
@@ -44,6 +47,7 @@ impl AppState {
     /// Made once, when a server starts.
     pub fn new(services: Services, options: LeptosOptions, stopping: watch::Receiver<bool>) -> Self {
         Self(Arc::new(Shared {
+            bundle: Arc::new(Bundle::new(&services.config.leptos)),
             services,
             options,
             streams: OpenStreams::default(),

@@ -7,10 +7,10 @@
 
 mod path_scope;
 
-use app::AppError;
+use app::{AppError, server::RequestContext};
 use axum::{
     extract::{RawPathParams, Request, State},
-    http::{Extensions, request::Parts},
+    http::{Extensions, HeaderMap},
     middleware::Next,
     response::Response,
 };
@@ -22,7 +22,6 @@ use domain::{
 };
 use guard::{Authentication, Principal, Reason, Verifier};
 use path_scope::PathScope;
-use tower_sessions::Session;
 
 use crate::{errors, state::AppState};
 
@@ -31,6 +30,7 @@ use crate::{errors, state::AppState};
 pub async fn authenticate_api(
     State(state): State<AppState>,
     path: RawPathParams,
+    mut context: RequestContext,
     request: Request,
     next: Next,
 ) -> Response {
@@ -38,15 +38,16 @@ pub async fn authenticate_api(
         return errors::problem(&AppError::NotFound);
     };
     let (mut parts, body) = request.into_parts();
-    match find_caller(&state, &scope, &parts).await {
-        Ok(caller) => caller.insert_extensions(&mut parts.extensions),
+    match find_caller(&state, &scope, &parts.headers, &context).await {
+        Ok(caller) => caller.insert_extensions(&mut parts.extensions, &mut context),
         Err(Denied::Anonymous(reason)) => {
             // The cookie's user does not count beside a token.
-            parts.extensions.remove::<CurrentUser>();
+            context.set_current_user(None, None);
             parts.extensions.insert(Authentication::Nobody(reason));
         }
         Err(Denied::Failed(error)) => return errors::problem(&error.into()),
     }
+    parts.extensions.insert(context);
     next.run(Request::from_parts(parts, body)).await
 }
 
@@ -59,7 +60,8 @@ struct Authenticated {
 
 impl Authenticated {
     /// Leaves the caller for the extractors of `guard`, and the proofs that the domain demands.
-    fn insert_extensions(self, extensions: &mut Extensions) {
+    fn insert_extensions(self, extensions: &mut Extensions, context: &mut RequestContext) {
+        context.set_current_user(Some(self.current_user.clone()), None);
         extensions.insert(Authentication::Proven(self.principal));
         extensions.insert(self.current_user);
         if let Some(member) = self.member {
@@ -86,17 +88,18 @@ impl From<Error> for Denied {
     }
 }
 
-async fn find_caller(state: &AppState, scope: &PathScope, request: &Parts) -> Result<Authenticated, Denied> {
-    let Some(token) = guard::bearer(&request.headers) else {
-        return by_cookie(state, scope, request.extensions.get()).await;
+async fn find_caller(
+    state: &AppState,
+    scope: &PathScope,
+    headers: &HeaderMap,
+    context: &RequestContext,
+) -> Result<Authenticated, Denied> {
+    let Some(token) = guard::bearer(headers) else {
+        return by_cookie(state, scope, context.maybe_current_user()).await;
     };
-    let has_cookie = request
-        .extensions
-        .get::<Session>()
-        .is_some_and(|session| session.id().is_some());
     // Two credentials name two callers: whichever program added one of them may not know of the
     // other.
-    if has_cookie {
+    if context.claimed_session().is_some() {
         return Err(Reason::TwoCredentials.into());
     }
     by_token(state, scope, token?).await
