@@ -1,7 +1,7 @@
-//! Light, dark, or as the system has it. A cookie holds the choice, so the server renders it at
-//! once. A script sets that cookie itself, so that the next page has it however soon it is asked
-//! for, and has the server set it too: some browsers keep what a script sets for a week alone.
-//! Without JavaScript the same form posts plainly.
+//! Light, dark, or the system's theme. A cookie holds the choice, so that the server renders the
+//! page in it. The script sets that cookie itself, so that the very next page has it, and the
+//! server sets it too: some browsers keep a cookie of a script for a week only. Without
+//! JavaScript the same form is posted plainly.
 
 use leptos::{
     ev::{MouseEvent, SubmitEvent},
@@ -11,7 +11,7 @@ use leptos::{
 };
 use web_sys::{HtmlDocument, wasm_bindgen::JsCast};
 
-use crate::{components::page_path, error::AppError, request};
+use crate::error::AppError;
 
 /// Remembers a theme; anything but `light` and `dark` follows the system.
 #[server(endpoint = "theme")]
@@ -20,14 +20,14 @@ pub async fn choose_theme(theme: String) -> Result<(), AppError> {
     crate::server::set_theme(theme)
 }
 
-/// The switch between the three.
-#[component]
-pub fn ThemeSwitch() -> impl IntoView {
-    view! { <Switch page=page_path() cookie=request::theme_cookie()/> }
-}
-
+/// The buttons that choose a theme.
 #[island]
-fn Switch(page: String, cookie: String) -> impl IntoView {
+pub fn ThemeChoice(
+    /// The page that a plain post returns to.
+    page: String,
+    /// The cookie as a script sets it, with `THEME` in the place of the theme.
+    cookie: String,
+) -> impl IntoView {
     let cookie = StoredValue::new(cookie);
     // A plain post would load the page anew.
     let on_submit = |event: SubmitEvent| event.prevent_default();
@@ -69,7 +69,7 @@ fn choose(theme: &'static str, cookie: &str) {
     if let Ok(document) = document().dyn_into::<HtmlDocument>() {
         let _ = document.set_cookie(&cookie.replace("THEME", theme));
     }
-    // Where it is not remembered, it is chosen again on a later page.
+    // Best effort: if the server cannot be reached, the script's cookie is all there is.
     spawn_local(async move {
         let _ = choose_theme(theme.to_owned()).await;
     });

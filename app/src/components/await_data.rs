@@ -3,13 +3,13 @@ use leptos::prelude::*;
 use super::ErrorPage;
 use crate::{error::AppError, step_up::ToStepUp};
 
-/// What a page shows once it is known. What hinders it is shown in its place; a step-up that is
-/// needed is led to.
+/// Waits for the data of a page, and renders it. An error is rendered in its place; a step-up that
+/// is needed is led to.
 #[component]
-pub fn Loaded<T, V, A, F>(
-    /// What to wait for.
+pub fn Await<T, V, A, F>(
+    /// The data.
     answer: A,
-    /// How it is shown.
+    /// Renders it.
     children: F,
 ) -> impl IntoView
 where

@@ -11,55 +11,56 @@ use web_sys::{
 use super::abort_after;
 use crate::form_answer::{FORM_ANSWER, FormAnswer};
 
-/// How long an answer may take: a little longer than a server that stops lets what is under way
+/// How long an answer may take. A little longer than the requests of a stopping server may still
 /// take.
-const PATIENCE: Duration = Duration::from_secs(35);
+const SUBMIT_TIMEOUT: Duration = Duration::from_secs(35);
 
-/// After how long who was about to leave the page has stayed: the answer to a plain post may be a
-/// file, and a page that is on its way can be stopped.
-const LEAVING: Duration = Duration::from_secs(8);
+/// Time after which a page that was about to be left is treated as staying: the answer to a plain
+/// post may be a file, and the user can stop a page that is loading.
+const NAVIGATION_TIMEOUT: Duration = Duration::from_secs(8);
 
-/// Set on a form while it is on its way, and left there once what it holds has arrived.
+/// Attribute of a form that is being sent; it stays once the server has the content.
 const SENT: &str = "data-sent";
-const UNDER_WAY: &str = "under-way";
+const SENDING: &str = "sending";
 const ARRIVED: &str = "arrived";
 
-/// Set on a form whose person leaves it with something typed in it.
-const GIVEN_UP: &str = "data-given-up";
+/// Attribute of a form whose unsaved text the user has agreed to lose.
+const CANCELLED: &str = "data-cancelled";
 
-/// Takes forms over from the browser, those that a page gets later among them.
+/// Posts every form of the page, also those that are added to it later.
 pub fn listen() {
-    // It bubbles: whoever holds a post back has done so by now.
+    // On the window, the last to see the event: handlers that hold a form back have run by then.
     window_event_listener_untyped("submit", on_submit);
-    // Whoever comes back may find the page as it was left: with its form on its way.
+    // Going back may show the page as it was left, with its form still being sent.
     window_event_listener_untyped("pageshow", |event| {
         let kept = event
             .dyn_ref::<PageTransitionEvent>()
             .is_some_and(PageTransitionEvent::persisted);
-        let left = document().query_selector_all("form");
-        for form in left.map(elements).unwrap_or_default() {
+        let forms = document().query_selector_all("form");
+        for form in forms.map(elements).unwrap_or_default() {
             if let Some(form) = form.dyn_ref().filter(|_| kept) {
                 set_sent(form, None);
-                take_back(form);
+                restore(form);
             }
         }
     });
 }
 
-/// Whether what the form holds has arrived, or may be lost.
+/// Whether the form's text may be lost: the server has it, or the user has agreed to lose it.
 pub fn may_be_lost(form: &HtmlFormElement) -> bool {
-    form.has_attribute(GIVEN_UP) || form.get_attribute(SENT).is_some_and(|sent| sent == ARRIVED)
+    form.has_attribute(CANCELLED) || form.get_attribute(SENT).is_some_and(|sent| sent == ARRIVED)
 }
 
-/// Says that what the form holds may be lost; whoever is still there after a while has stayed.
-pub fn give_up(form: &HtmlFormElement) {
-    let _ = form.set_attribute(GIVEN_UP, "");
+/// Marks the form's text as one that may be lost. If the page is still there after a while, the
+/// mark is taken back.
+pub fn cancel(form: &HtmlFormElement) {
+    let _ = form.set_attribute(CANCELLED, "");
     let form = form.clone();
-    set_timeout(move || take_back(&form), LEAVING);
+    set_timeout(move || restore(&form), NAVIGATION_TIMEOUT);
 }
 
-fn take_back(form: &HtmlFormElement) {
-    let _ = form.remove_attribute(GIVEN_UP);
+fn restore(form: &HtmlFormElement) {
+    let _ = form.remove_attribute(CANCELLED);
 }
 
 fn on_submit(event: Event) {
@@ -69,7 +70,7 @@ fn on_submit(event: Event) {
     let Some(form) = form.filter(|_| !event.default_prevented()) else {
         return;
     };
-    // A second press would be answered in place of the first.
+    // A second submit would be answered in place of the first.
     if form.has_attribute(SENT) {
         return event.prevent_default();
     }
@@ -77,10 +78,10 @@ fn on_submit(event: Event) {
         && let Some(fields) = fields(&form)
     {
         event.prevent_default();
-        set_sent(&form, Some(UNDER_WAY));
+        set_sent(&form, Some(SENDING));
         spawn_local(post(form, fields));
     } else {
-        leave_by(&form);
+        navigate_natively(&form);
     }
 }
 
@@ -89,11 +90,11 @@ fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
 }
 
-/// The browser posts the form, and goes to the answer.
-fn leave_by(form: &HtmlFormElement) {
+/// Marks a form that the browser posts by itself, going to the answer as a page.
+fn navigate_natively(form: &HtmlFormElement) {
     set_sent(form, Some(ARRIVED));
     let form = form.clone();
-    set_timeout(move || set_sent(&form, None), LEAVING);
+    set_timeout(move || set_sent(&form, None), NAVIGATION_TIMEOUT);
 }
 
 async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
@@ -102,12 +103,12 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
             set_sent(&form, Some(ARRIVED));
             let location = window().location();
             let here = || Some(location.pathname().ok()? + &location.search().ok()?);
-            // Back leads to what was before the form: what it held is saved.
+            // Replaces the page of the form, so that the way back does not lead to a saved form.
             let _ = location.replace(&leads_to.or_else(here).unwrap_or_default());
         }
-        // The listener does not hear of it: a form is posted by a script without an event.
+        // `submit` by a script raises no event, so that `on_submit` does not see it.
         Ok(FormAnswer::Plainly) => {
-            leave_by(&form);
+            navigate_natively(&form);
             let _ = form.submit();
         }
         Ok(FormAnswer::Refused { notice, problems }) => {
@@ -121,23 +122,24 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
     }
 }
 
-/// The answer; else which of the page's notices says why there is none.
+/// The answer of the server, or the id of the page's notice that says why there is none.
 async fn send(action: &str, fields: UrlSearchParams) -> Result<FormAnswer, &'static str> {
     let request = Request::post(action)
         .header("accept", FORM_ANSWER)
         .redirect(RequestRedirect::Error)
-        .abort_signal(abort_after(PATIENCE).as_ref())
+        .abort_signal(abort_after(SUBMIT_TIMEOUT).as_ref())
         .body(fields)
         .map_err(|_| "unavailable")?;
     let answer = request.send().await.map_err(|_| "offline")?;
-    // What is none of our answers comes from a proxy, or from a server that is starting.
+    // Another type of answer comes from a proxy, or from a server that is starting.
     match answer.headers().get("content-type").as_deref() {
         Some(FORM_ANSWER) => answer.json().await.map_err(|_| "offline"),
         _ => Err("unavailable"),
     }
 }
 
-/// While a form is on its way nothing is changed that would be lost.
+/// Marks a form as being sent, or not any more. Meanwhile its fields cannot be changed: the change
+/// would be lost.
 fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
     let before = form.has_attribute(SENT);
     let sent = state.is_some();
@@ -162,7 +164,7 @@ fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
                 false => button.remove_attribute(mark),
             };
         }
-        // What it says and what it says meanwhile change places.
+        // Swaps the button's text and the text for the time of sending.
         if let (Some(label), Some(other)) = (button.text_content(), button.get_attribute("data-busy")) {
             button.set_text_content(Some(&other));
             let _ = button.set_attribute("data-busy", &label);
@@ -170,7 +172,7 @@ fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
     }
 }
 
-/// Shows a notice that came with the page. Who is typing goes on.
+/// Shows a notice that came with the page. The focus stays where it is.
 pub fn show_notice(form: &HtmlFormElement, id: &str) {
     if let Some(alert) = find(form, ".form-alert") {
         alert.set_inner_html(&notice(id));
@@ -183,9 +185,9 @@ fn notice(id: &str) -> String {
     template.map_or_else(String::new, |template| template.inner_html())
 }
 
-/// Shows what was wrong, and takes the focus to it.
+/// Shows what was wrong, and moves the focus to it.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
-    // What an attempt before has done is not what this one did. The form itself may stand there.
+    // The success of an earlier attempt is not this one's. The notice may hold the form itself.
     let done = document().query_selector_all(".notice.good");
     for done in done.map(elements).unwrap_or_default() {
         if !done.contains(Some(form.as_ref())) {
@@ -195,17 +197,17 @@ fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
     if let Some(alert) = find(form, ".form-alert") {
         alert.set_inner_html(notice);
     }
-    if let Some(asks) = find(form, "[data-asks]") {
-        let _ = asks.set_attribute("data-asks", "always");
+    if let Some(mark) = find(form, "[data-warn-unsaved]") {
+        let _ = mark.set_attribute("data-warn-unsaved", "always");
     }
     for place in all(form, "[data-problem]") {
         let name = place.get_attribute("data-problem").unwrap_or_default();
-        let words = problems.iter().find(|(field, _)| *field == name);
-        let words = words.map(|(_, words)| words.as_str());
-        place.set_text_content(words);
-        let _ = place.toggle_attribute_with_force("hidden", words.is_none());
+        let problem = problems.iter().find(|(field, _)| *field == name);
+        let message = problem.map(|(_, message)| message.as_str());
+        place.set_text_content(message);
+        let _ = place.toggle_attribute_with_force("hidden", message.is_none());
         if let Some(control) = find(form, &format!(":is(input, textarea, select)[name={name}]")) {
-            let _ = match words {
+            let _ = match message {
                 Some(_) => control.set_attribute("aria-invalid", "true"),
                 None => control.remove_attribute("aria-invalid"),
             };
@@ -214,7 +216,7 @@ fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
     focus_problem(form);
 }
 
-/// The focus goes to the first field with a problem, else to the notice above the fields.
+/// Moves the focus to the first field with a problem, or to the notice above the fields.
 fn focus_problem(form: &HtmlFormElement) {
     let wrong = find(form, "[aria-invalid=true]").or_else(|| find(form, ".form-alert .notice"));
     if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {

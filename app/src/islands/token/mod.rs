@@ -1,8 +1,7 @@
 //! Tokens for other backends, in islands.
 //!
-//! A token is fetched when it is first needed and kept in memory alone, for all that
-//! ask on this page. It is sent to the origin that the configuration names for its
-//! audience and nowhere else, whatever an island asks for.
+//! A token is fetched when it is first needed, and kept in memory for all islands of the page. It is
+//! sent only to the origin that the configuration names for its audience.
 
 #[cfg(feature = "hydrate")]
 mod in_browser;
@@ -18,14 +17,14 @@ use in_browser as side;
 #[cfg(not(feature = "hydrate"))]
 use on_server as side;
 
-/// The way to another backend. A token says where one acts: in the workspace that the
-/// page's URL names, if it names one.
+/// A client of another backend. Its token is for the workspace that the page's URL names, if it
+/// names one.
 #[derive(Clone, Copy, Debug)]
 pub struct Token {
     audience: &'static str,
 }
 
-/// A token for a backend that `Leptos.toml` names. It works in the browser alone: in an island's
+/// A client for a backend that `Leptos.toml` names. It works only in the browser: in an island's
 /// effects and event handlers, and in a `LocalResource`.
 pub fn use_token(audience: &'static str) -> Token {
     Token { audience }
@@ -37,7 +36,7 @@ impl Token {
         read(&side::send(self.audience, path, None).await?)
     }
 
-    /// Posts JSON to a path of the backend, and reads what it answers.
+    /// Posts JSON to a path of the backend, and reads the JSON of its answer.
     pub async fn post<T: DeserializeOwned>(
         &self,
         path: &str,
@@ -47,8 +46,7 @@ impl Token {
         read(&side::send(self.audience, path, Some(body)).await?)
     }
 
-    /// The token itself, for requests that neither of the others makes. It is good for
-    /// another minute at least.
+    /// The token itself, for other requests. It can be used for at least another minute.
     pub async fn token(&self) -> Result<String, FetchError> {
         side::token(self.audience).await
     }
@@ -58,11 +56,11 @@ fn read<T: DeserializeOwned>(body: &str) -> Result<T, FetchError> {
     serde_json::from_str(body).map_err(|_| FetchError::Unreadable)
 }
 
-/// Why another backend gave nothing.
+/// Why there is no answer of another backend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FetchError {
-    /// There is no token for it. Whoever is not signed in any more is on the way to
-    /// the sign-in page already.
+    /// There is no token for it. If the session has ended, the page is already leaving for the
+    /// sign-in.
     NoToken(AppError),
     /// The backend was not reached, or takes too long.
     Unreachable,
@@ -70,14 +68,14 @@ pub enum FetchError {
     Refused {
         /// The status of its answer.
         status: u16,
-        /// What it said about it (RFC 9457), if it did.
+        /// Its problem document (RFC 9457), if it sent one.
         problem: Option<Problem>,
     },
     /// Its answer was not what was expected.
     Unreadable,
 }
 
-/// What a backend says about a refusal.
+/// A problem document, as far as it is read.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Problem {
     /// For programs.
@@ -87,10 +85,10 @@ pub struct Problem {
 }
 
 impl FetchError {
-    /// What a person reads.
-    pub fn words(&self) -> String {
+    /// The message for the user.
+    pub fn message(&self) -> String {
         match self {
-            Self::NoToken(error) => format!("{}. {}", error.title(), error.words()),
+            Self::NoToken(error) => format!("{}. {}", error.title(), error.message()),
             Self::Unreachable => "The other service does not answer. Try again in a moment.".to_owned(),
             Self::Refused { status: 403, .. } => "Your role here does not allow this.".to_owned(),
             Self::Refused { status: 401, .. } => "The other service does not know you.".to_owned(),
