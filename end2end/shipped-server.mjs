@@ -76,8 +76,9 @@ async function signIn() {
   await query(
     DATABASE,
     `with u as (insert into users (id, email, name) values (gen_random_uuid(), 'ada@example.com', 'Ada Lovelace') returning id),
-          s as (insert into sessions (id_hash, public_id, user_id, device, expires_at, email_proven_at)
-                select $1, gen_random_uuid(), id, 'Chromium on Linux', app_now() + interval '1 day', app_now() from u),
+          s as (insert into sessions (id_hash, public_id, user_id, device, expires_at)
+                select $1, gen_random_uuid(), id, 'Chromium on Linux', app_now() + interval '1 day' from u returning public_id),
+          f as (insert into session_factors (session_id, factor) select public_id, 'email' from s),
           o as (insert into organizations (id, slug, name) values (gen_random_uuid(), 'analytical', 'Analytical Engines') returning id),
           w as (insert into workspaces (organization_id, id, slug, name)
                 select id, gen_random_uuid(), 'general', 'General' from o returning *),

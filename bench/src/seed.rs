@@ -122,7 +122,7 @@ pub async fn fill(database: &Database, documents: u64) -> Result<()> {
 
 /// User `n` is member of the organizations `n mod 50` and `n + 7 mod 50`, and editor in
 /// two workspaces of each; ids say which is which. All take the number of users.
-const PEOPLE_AND_PLACES: [&str; 6] = [
+const PEOPLE_AND_PLACES: [&str; 7] = [
     "insert into users (id, email, name)
      select md5('user' || n)::uuid, 'user' || n || '@bench.test', 'User ' || n from generate_series(0, $1 - 1) n",
     "insert into organizations (id, slug, name)
@@ -140,10 +140,12 @@ const PEOPLE_AND_PLACES: [&str; 6] = [
          md5('user' || n)::uuid, 'editor'
      from generate_series(0, $1 - 1) n, (values (0), (7)) as at (d), generate_series(0, 1) w",
     // Seen tomorrow: no request has to note that it was.
-    "insert into sessions (id_hash, public_id, user_id, email_proven_at, device, last_seen_at, expires_at)
-     select sha256(decode(md5('session' || n), 'hex')), md5('public' || n)::uuid, md5('user' || n)::uuid, now(),
+    "insert into sessions (id_hash, public_id, user_id, device, last_seen_at, expires_at)
+     select sha256(decode(md5('session' || n), 'hex')), md5('public' || n)::uuid, md5('user' || n)::uuid,
          'bench', now() + interval '1 day', now() + interval '30 days'
      from generate_series(0, $1 - 1) n",
+    "insert into session_factors (session_id, factor)
+     select md5('public' || n)::uuid, 'email' from generate_series(0, $1 - 1) n",
 ];
 
 /// Spread over the workspaces, a second apart; the body is a page of Markdown.

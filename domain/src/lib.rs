@@ -1,8 +1,7 @@
-//! What the product does: sign-in, tenancy, documents. Knows neither Leptos nor
-//! axum.
+//! The domain: sign-in, tenancy, documents. Depends on neither Leptos nor axum.
 //!
-//! The browser shares the types alone; everything else stands behind the
-//! feature `server`. Argument order everywhere: services, proof, ids, input.
+//! The browser uses only its types; everything else is behind the feature `server`. The order of
+//! arguments is the same everywhere: services, proof, ids, input.
 
 pub mod account;
 pub mod auth;
@@ -10,6 +9,7 @@ mod display_time;
 pub mod documents;
 pub mod error;
 mod id;
+mod product;
 pub mod tenancy;
 
 #[cfg(feature = "server")]
@@ -43,5 +43,6 @@ pub mod tokens;
 #[cfg(feature = "server")]
 pub use blocking_pool::BlockingPool;
 pub use display_time::Moment;
+pub use product::PRODUCT_NAME;
 #[cfg(feature = "server")]
 pub use services::Services;

@@ -1,7 +1,7 @@
 //! Organizations, workspaces, memberships: S60 to S63.
 
 use domain::{
-    auth::{self, CurrentUser},
+    auth::CurrentUser,
     error::{Error, Field, Problem},
     tenancy::{self, Member, OrganizationRole, Permission, WorkspaceRole},
     testing::{TestDatabase, browser},
@@ -139,7 +139,7 @@ async fn both_look_ups_of_places_agree() {
         ("nobody@example.com", 0, 0),
     ] {
         let session = db.session(&browser(), email).await.session;
-        let (current_user, arrived) = auth::authenticate_with_workspaces(&db.services, session)
+        let (current_user, arrived) = tenancy::authenticate_with_workspaces(&db.services, session)
             .await
             .unwrap()
             .unwrap();

@@ -1,41 +1,28 @@
-//! How the application is served: configuration, middleware, router, listener.
+//! How the application is served: router, middleware, plain routes, listener.
 
 // A page is one type, as deep as its markup.
 #![recursion_limit = "512"]
 
-pub mod admin;
-mod api;
-mod authenticate;
-mod avatars;
-#[cfg(feature = "dev")]
-mod dev;
+mod admin_router;
+mod body_rules;
 mod errors;
-mod events;
-mod files;
-mod finish;
 mod forms;
-mod health;
-mod identify;
-mod json;
-mod listen;
-pub mod metrics;
-mod outage;
-mod providers;
+mod middleware;
+mod paths;
+mod route_table;
 mod router;
-mod security;
+mod routes;
 #[cfg(feature = "dev")]
 pub mod seed;
-#[cfg(not(feature = "dev"))]
-#[path = "no_seed.rs"]
-pub mod seed;
-mod session_store;
-mod spawner;
+mod serve;
 mod state;
-pub mod telemetry;
-mod tokens;
-mod unread;
-mod v1;
 
-pub use finish::finish_all;
-pub use listen::{bind, serve};
-pub use router::router;
+pub use admin_router::admin_router;
+pub use middleware::finish_request::finish_all;
+pub use router::{plain_routes, router};
+pub use serve::{
+    listen::{bind, serve},
+    metrics, telemetry,
+};
+
+use domain::PRODUCT_NAME;

@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, path::Path, process::ExitCode};
 
+use app::server::Bundle;
 use domain::{
     Services, auth,
     config::{Config, Variables},
@@ -10,7 +11,7 @@ use domain::{
     maintenance, schema,
     tokens::{self, Rotation},
 };
-use server::{admin, metrics, telemetry};
+use server::{admin_router, metrics, telemetry};
 use tokio::{net::TcpListener, signal, sync::watch};
 
 /// A page is made of many small pieces, and a password is hashed in 19 MiB: glibc's
@@ -49,7 +50,10 @@ async fn run() -> Outcome {
         Some("check-config") => check_config(config).await,
         Some("rotate-keys") => rotate_signing_keys(config).await,
         Some("export-keys") => export_keys(config).await,
+        #[cfg(feature = "dev")]
         Some("seed") => server::seed::run(&Services::connect(config)?).await,
+        #[cfg(not(feature = "dev"))]
+        Some("seed") => Err("the demonstration is not in this build; build with `--features dev`".into()),
         Some(other) => Err(format!(
             "`{other}` is not a command; try none, `migrate`, `check-config`, `rotate-keys` or `export-keys`"
         )
@@ -104,7 +108,7 @@ async fn serve_admin(services: &Services, closing: watch::Receiver<bool>) -> Out
         return Ok(());
     };
     let listener = listen(address, "ADMIN_ADDRESS")?;
-    let router = admin::router(services.clone(), metrics::install()?);
+    let router = admin_router(services.clone(), metrics::install()?);
     tokio::spawn(server::serve(listener, router, closing));
     tracing::info!(%address, "metrics");
     Ok(())
@@ -158,12 +162,8 @@ async fn check_config(config: Config) -> Outcome {
     tokens::check_signing_keys(&services).await?;
     println!("secret         ok: it opens what is sealed");
     let leptos = &services.config.leptos;
-    let app::server::Bundle {
-        stylesheet,
-        script,
-        wasm,
-    } = app::server::bundle();
-    for file in [stylesheet, script, wasm] {
+    let bundle = Bundle::new(leptos);
+    for file in [bundle.stylesheet, bundle.script, bundle.wasm] {
         let file = Path::new(&leptos.site_root).join(file.trim_start_matches('/'));
         if !file.is_file() {
             let fix = "set LEPTOS_SITE_ROOT to the folder that cargo-leptos built, and put its hash.txt beside the server";

@@ -1,4 +1,5 @@
-//! The table of contents of the server, and the order of its middleware.
+//! The table of contents of the server: every route with its limit and its guard, and the order of
+//! the middleware.
 
 use std::sync::{Arc, LazyLock};
 
@@ -13,104 +14,166 @@ use domain::Services;
 use leptos::prelude::LeptosOptions;
 use leptos_axum::{AxumRouteListing, LeptosRoutes, generate_route_list, render_app_async};
 use tokio::sync::watch;
-use tower_sessions::{SessionManagerLayer, cookie::SameSite};
+use tower::ServiceBuilder;
 
 use crate::{
-    api, avatars, errors, events, files, finish, forms, health, identify, metrics, outage, providers,
-    security, session_store::SessionStore, spawner, state::AppState, tokens, unread, v1,
+    body_rules::{BodyRule, BodyRules, DOCUMENT_MAX_LEN},
+    forms::{fetched::answer_fetched_forms, plain::answer_plain_forms},
+    middleware::{
+        authenticate_api::authenticate_api,
+        authenticate_cookie::authenticate_cookie,
+        body_limit::limit_body,
+        catch_panic::catch_panic,
+        csrf::check_origin,
+        database_outage::answer_on_outage,
+        drain_body::drain_body,
+        finish_request::finish_request,
+        host::{answer_server_wide, check_host, check_target},
+        matched_route::note_matched_route,
+        request_context::insert_request_context,
+        security_headers::add_security_headers,
+        server_fn_status::restore_error_status,
+        session_cookie_layer,
+    },
+    paths,
+    route_table::RouteTable,
+    routes::{
+        api_v1, avatars, export, fallback, health, magic_link, providers, session_events,
+        static_files::static_files, tokens,
+    },
+    serve::executor::install_executor,
+    state::AppState,
 };
 
-/// The paths of all pages. Made once: while Leptos makes the list, nothing that a page of the
-/// whole process waits for is begun, and one that is being rendered would wait for ever.
+/// The paths of all pages. The list is made once per process: while Leptos makes it, it renders the
+/// application without a request, and a page that is rendered meanwhile would wait for ever.
 static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| {
-    spawner::install();
+    install_executor();
     generate_route_list(App)
 });
 
-/// Everything that is served, until `stopping` turns true.
+/// The router of the application. Event streams close when `stopping` turns true.
 pub fn router(services: Services, stopping: watch::Receiver<bool>) -> Router {
     let options = leptos_options(&services);
+    let state = AppState::new(services, options, stopping);
+    let RouteTable { router, bodies, .. } = routes(&state);
+    let routes = with_inner_middleware(router, &state);
+    with_outer_middleware(routes, BodyRules::new(bodies), &state)
+}
+
+/// The paths of all routes that are neither pages nor server functions, for tests over the whole.
+pub fn plain_routes(services: &Services) -> Vec<&'static str> {
+    let options = leptos_options(services);
+    let stopping = watch::channel(false).1;
+    routes(&AppState::new(services.clone(), options, stopping)).paths
+}
+
+fn routes(state: &AppState) -> RouteTable {
     let document = {
-        let options = Arc::new(options.clone());
+        let options = Arc::new(state.options.clone());
         move || shell(LeptosOptions::clone(&options))
     };
-    let state = AppState::new(services.clone(), options, stopping);
-
-    // A file of the site, or the application's page for what is not there.
+    // A path that is no file gets the application's page for what does not exist.
     let not_found = any(render_app_async(document.clone())).with_state(());
-    let files = files::files(&services.config.leptos.site_root, not_found);
+    let files = static_files(&state.services.config.leptos.site_root, not_found);
 
-    let routes = Router::new()
-        .merge(health::routes())
-        .route("/api/events", get(events::events))
-        .merge(v1::routes(&state))
-        .route(tokens::TOKEN, post(tokens::token))
+    let programs = api_v1::routes();
+    RouteTable::default()
+        .route(paths::ALIVE, get(health::alive))
+        .route(paths::READY, get(health::ready))
+        .route("/api/events", get(session_events::session_events))
+        .route_taking(paths::TOKEN, tokens::TOKEN_BODY, post(tokens::issue_token))
         .route("/.well-known/jwks.json", get(tokens::key_set))
-        .route("/.well-known/openid-configuration", get(tokens::configuration))
-        .route("/api/settings/account/export", post(api::export))
-        .route(avatars::UPLOAD, post(avatars::upload))
+        .route("/.well-known/openid-configuration", get(tokens::discovery))
+        .route("/api/settings/account/export", post(export::export))
+        .route_taking(paths::AVATAR_UPLOAD, avatars::UPLOAD_BODY, post(avatars::upload))
         .route("/avatars/{hash}", get(avatars::show))
-        .route("/api/{*function}", any(api::unknown))
-        .route("/sign-in/link/{token}", get(api::open_link))
+        .route("/api/{*function}", any(fallback::not_found))
+        .route("/sign-in/link/{token}", get(magic_link::open_magic_link))
         // With a slash at its end, as some mail programs write it.
-        .route("/sign-in/link/{token}/{*rest}", get(api::open_link))
-        .route("/sign-in/link/{token}/", get(api::open_link))
-        .route("/sign-in/provider/{name}/leave", get(providers::leave))
+        .route("/sign-in/link/{token}/{*rest}", get(magic_link::open_magic_link))
+        .route("/sign-in/link/{token}/", get(magic_link::open_magic_link))
+        .route(
+            "/sign-in/provider/{name}/leave",
+            get(providers::redirect_to_provider),
+        )
         .route("/sign-in/provider/{name}/callback", get(providers::callback))
-        .leptos_routes(&state, PAGES.clone(), document)
-        .merge(extra_routes(&services))
-        .method_not_allowed_fallback(api::wrong_method)
-        .fallback_service(files)
-        .layer(map_response(errors::with_own_status))
-        // `limit_body` bounds each route by its own measure.
+        // Server functions, which Leptos adds.
+        .body("/api/documents/create", BodyRule::FORM.at_most(DOCUMENT_MAX_LEN))
+        .body("/api/documents/update", BodyRule::FORM.at_most(DOCUMENT_MAX_LEN))
+        .merge(development_routes(state))
+        .merge(programs.map(|router| router.route_layer(from_fn_with_state(state.clone(), authenticate_api))))
+        .map(|router| {
+            router
+                .leptos_routes(state, PAGES.clone(), document)
+                .method_not_allowed_fallback(fallback::method_not_allowed)
+                .fallback_service(files)
+        })
+}
+
+/// What a request passes after its route is known, in this order. A plain form passes it twice: the
+/// post, and the page that answers it.
+fn with_inner_middleware(router: Router<AppState>, state: &AppState) -> Router {
+    let middleware = ServiceBuilder::new()
+        // First, so that a request counts for its route however it ends.
+        .layer(from_fn(note_matched_route))
+        // Around everything that writes.
+        .layer(from_fn_with_state(state.clone(), finish_request))
+        // Inside, so that a request that goes on without its client still ends with an outage.
+        .layer(from_fn_with_state(state.clone(), answer_on_outage))
+        // Before the look-up of the user, which needs the cookie.
+        .layer(session_cookie_layer(&state.services))
+        // Before every handler, which needs the user.
+        .layer(from_fn_with_state(state.clone(), authenticate_cookie))
+        // `limit_body` has bounded the body, by the rule of its route.
         .layer(DefaultBodyLimit::disable())
-        .layer(from_fn_with_state(state.clone(), identify::identify))
-        .layer(session_layer(&services))
-        .layer(from_fn_with_state(state.clone(), outage::give_up))
-        .layer(from_fn_with_state(state.clone(), finish::finish))
-        .layer(from_fn(metrics::note_route))
-        .with_state(state.clone());
+        // Last, because it changes the answers of server functions only.
+        .layer(map_response(restore_error_status));
+    router.layer(middleware).with_state(state.clone())
+}
 
-    // A plain form asks for its page anew; that address is checked like one from outside (S110).
-    let inner = Router::new()
+/// What a request passes before its route is known, in this order.
+fn with_outer_middleware(routes: Router, bodies: BodyRules, state: &AppState) -> Router {
+    // The page that answers a plain form has an address that the client sent: it is checked like
+    // the address of a request (S110).
+    let pages = Router::new()
         .fallback_service(routes.clone())
-        .layer(from_fn(security::check_target));
-
-    // A request passes them from the last to the first.
-    Router::new()
-        .fallback_service(routes)
-        .layer(from_fn_with_state(inner, forms::answer_plain_forms))
-        .layer(from_fn(security::limit_body))
-        .layer(from_fn_with_state(state.clone(), security::check_origin))
-        .layer(from_fn(security::answer_server_wide))
-        .layer(from_fn_with_state(state.clone(), security::check_host))
-        .layer(from_fn(security::check_target))
-        .layer(from_fn(errors::catch_panics))
-        .layer(from_fn(forms::answer_fetched_forms))
-        .layer(from_fn_with_state(state.clone(), security::add_headers))
-        .layer(from_fn(unread::read_rest))
-        .layer(from_fn_with_state(state, identify::prepare))
+        .layer(from_fn(check_target));
+    let middleware = ServiceBuilder::new()
+        // First, so that all others log under the request's id.
+        .layer(from_fn_with_state(state.clone(), insert_request_context))
+        // Around every refusal, because a refusal leaves the body unread.
+        .layer(from_fn(drain_body))
+        // On every response that follows, refusals and panics included.
+        .layer(from_fn_with_state(state.clone(), add_security_headers))
+        // Around the refusals, because a form that a script posts shows them.
+        .layer(from_fn(answer_fetched_forms))
+        // Around everything that could panic while it handles the request.
+        .layer(from_fn(catch_panic))
+        // The cheapest checks come first: the target …
+        .layer(from_fn(check_target))
+        // … the host …
+        .layer(from_fn_with_state(state.clone(), check_host))
+        // … `OPTIONS *`, which has no route …
+        .layer(from_fn(answer_server_wide))
+        // … and the origin, before the body is read.
+        .layer(from_fn_with_state(state.clone(), check_origin))
+        // Before everything that reads the body.
+        .layer(from_fn_with_state(Arc::new(bodies), limit_body))
+        // Last, because it runs the routes itself.
+        .layer(from_fn_with_state(pages, answer_plain_forms));
+    Router::new().fallback_service(routes).layer(middleware)
 }
 
 #[cfg(feature = "dev")]
-use crate::dev::routes as extra_routes;
-
-/// A plain build has no routes of development.
-#[cfg(not(feature = "dev"))]
-fn extra_routes<T>(_: &T) -> Router<AppState> {
-    Router::new()
+fn development_routes(state: &AppState) -> RouteTable {
+    crate::routes::dev_mailbox::routes(&state.services)
 }
 
-fn session_layer(services: &Services) -> SessionManagerLayer<SessionStore> {
-    SessionManagerLayer::new(SessionStore)
-        .with_name(app::server::cookie_name(services, "session"))
-        .with_secure(services.config.server.origin.is_https())
-        .with_same_site(SameSite::Lax)
-        .with_http_only(true)
-        .with_path("/")
-        .with_expiry(tower_sessions::Expiry::OnInactivity(time::Duration::days(
-            services.config.session.absolute_days.into(),
-        )))
+/// A build without the feature `dev` has none.
+#[cfg(not(feature = "dev"))]
+fn development_routes(_: &AppState) -> RouteTable {
+    RouteTable::default()
 }
 
 fn leptos_options(services: &Services) -> LeptosOptions {

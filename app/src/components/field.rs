@@ -3,7 +3,8 @@ use leptos::prelude::*;
 
 use super::form::Attempt;
 
-/// A labelled line of text with its hint and its problem.
+/// A labelled line of text with its hint and its problem. A password or a code, which its `kind` or
+/// its `autocomplete` declares, is a secret: it is never shown again.
 #[component]
 pub fn TextField(
     /// Which field; its name is the control's.
@@ -38,6 +39,11 @@ pub fn TextField(
     let attempt: Attempt = expect_context();
     let name = field.name();
     let problem = attempt.problem(field);
+    let is_secret = kind == "password" || autocomplete == "one-time-code";
+    let value = match is_secret {
+        true => String::new(),
+        false => attempt.typed(name).unwrap_or(value),
+    };
     // Not of the type `email`: browsers hold back addresses there that the server takes, and
     // change others.
     let is_email = field == Field::Email;
@@ -49,7 +55,7 @@ pub fn TextField(
                 id=name
                 name=name
                 type=kind
-                value=attempt.typed(name).unwrap_or(value)
+                value=value
                 autocomplete=autocomplete
                 inputmode=inputmode
                 maxlength=maxlength
@@ -111,7 +117,7 @@ pub fn CheckBox(
     let attempt: Attempt = expect_context();
     view! {
         <label class="check">
-            <input type="checkbox" name=name value="yes" checked=attempt.typed(name).is_some()/>
+            <input type="checkbox" name=name value="yes" checked=attempt.chosen(name).is_some()/>
             <span>{label}</span>
         </label>
     }

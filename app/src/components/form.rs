@@ -6,8 +6,12 @@
 //! that the page stays until there is an answer; [`PlainForm`] never is: what changes who one is
 //! takes a full load, which leaves nothing of the previous person in memory, and so does what is
 //! shown once.
+//!
+//! The component of a field decides whether its text is shown again: one for text calls
+//! [`Attempt::typed`], one for a secret never does. A form names its text fields in a hidden field,
+//! so that a server that cannot render the page again can still return the text, and no secret.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::error::Field;
 use leptos::{context::Provider, prelude::*};
@@ -15,28 +19,54 @@ use leptos::{context::Provider, prelude::*};
 use super::page_path;
 use crate::{
     error::{AppError, problem_words},
-    request::{Submitted, failed_page, submitted_to_one},
+    request::{Submitted, TEXT_FIELDS, failed_page, submitted_to_one},
 };
 
-/// What came of the last attempt at a form, for its fields.
+/// The last attempt at a form, for its fields.
 #[derive(Clone, Default)]
-pub(super) struct Attempt(Option<Arc<Submitted>>);
+pub(super) struct Attempt {
+    submitted: Option<Arc<Submitted>>,
+    text_fields: TextFields,
+}
+
+/// The names of a form's text fields, in their order.
+#[derive(Clone, Default)]
+struct TextFields(Arc<Mutex<Vec<&'static str>>>);
+
+impl TextFields {
+    fn add(&self, name: &'static str) {
+        let mut names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        names.push(name);
+    }
+
+    fn names(&self) -> String {
+        let names = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        names.join(" ")
+    }
+}
 
 impl Attempt {
-    /// What was typed into a field of a post that failed. After a conflict the form begins
-    /// anew, from the merge.
-    pub fn typed(&self, name: &str) -> Option<String> {
-        let submitted = self.0.as_ref()?;
+    /// For a field of text: the text of a post that failed, which is shown again. The form names the
+    /// field as one of its text fields.
+    pub fn typed(&self, name: &'static str) -> Option<String> {
+        self.text_fields.add(name);
+        self.chosen(name)
+    }
+
+    /// For a field with given choices: the choice of a post that failed.
+    pub fn chosen(&self, name: &'static str) -> Option<String> {
+        let submitted = self.submitted.as_ref()?;
+        // After a conflict the form begins anew, from the merge.
         let begun_anew = matches!(submitted.error(), Some(AppError::Conflict(_)));
         submitted.field(name).filter(|_| !begun_anew).map(str::to_owned)
     }
 
-    /// What was wrong.
+    /// The error of a post that failed.
     pub fn error(&self) -> Option<&AppError> {
-        self.0.as_ref()?.error()
+        self.submitted.as_ref()?.error()
     }
 
-    /// What is wrong with a field, for a person.
+    /// The problem of a field, in words.
     pub fn problem(&self, field: Field) -> Option<String> {
         match self.error() {
             Some(AppError::Invalid(errors)) => errors.of(field).map(|problem| problem_words(field, problem)),
@@ -100,18 +130,28 @@ pub fn PlainForm(
 
 fn attempt(action: &str, only: Option<&(&'static str, String)>) -> Attempt {
     let mine = |submitted: &Submitted| only.is_none_or(|(name, value)| submitted.field(name) == Some(value));
-    Attempt(submitted_to_one(action, mine))
+    Attempt {
+        submitted: submitted_to_one(action, mine),
+        text_fields: TextFields::default(),
+    }
 }
 
-/// What every form begins with: the page that is shown again should the post fail, and what
-/// was wrong with the last one.
+/// Adds to the fields of a form: the page that is rendered again if the post fails, the error of the
+/// last one, and the names of the text fields.
 #[component]
 fn Within(attempt: Attempt, children: Children) -> impl IntoView {
     let notice = attempt.error().cloned().map(|error| view! { <Notice error/> });
+    let text_fields = attempt.text_fields.clone();
+    // Each of the fields adds its name while it is rendered, so their names come last.
+    let text_fields = move || {
+        let names = Some(text_fields.names()).filter(|names| !names.is_empty());
+        names.map(|names| view! { <input type="hidden" name=TEXT_FIELDS value=names/> })
+    };
     view! {
         <input type="hidden" name="page" value=page_path()/>
         <div role="alert" class="form-alert">{notice}</div>
         <Provider value=attempt>{children()}</Provider>
+        {text_fields}
     }
 }
 

@@ -24,7 +24,7 @@ pub fn Select(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let chosen = attempt.typed(name).unwrap_or(value);
+    let chosen = attempt.chosen(name).unwrap_or(value);
     let problem = attempt.problem(field);
     let options = options.into_iter().map(|(value, shown)| {
         let selected = value == chosen;

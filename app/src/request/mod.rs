@@ -1,46 +1,53 @@
-//! What a page may ask of the request it is rendered for. The browser's half asks nothing: what
-//! an island needs it is given.
+//! What a page may ask of the request that it is rendered for.
 
-#[cfg(not(feature = "ssr"))]
-#[allow(missing_docs)]
-mod in_browser;
-#[cfg(feature = "ssr")]
 mod on_server;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
 
-#[cfg(not(feature = "ssr"))]
-use in_browser as side;
-#[cfg(feature = "ssr")]
-use on_server as side;
-
-pub use side::{
+pub use on_server::{
     FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, start_script,
     stylesheet, submitted, theme, theme_cookie, title_text, viewer,
 };
 
-/// A plain form post that is answered by its own page: with what was typed and what
-/// was wrong, or with what it made and nothing else may hold.
+/// The hidden field in which a form names its text fields, with spaces between them.
+pub const TEXT_FIELDS: &str = "text_fields";
+
+/// A plain form post that is answered by its own page: with the typed text and the problems, or with
+/// a value that is shown once.
 #[derive(Debug)]
 pub struct Submitted {
     /// The path that it was posted to.
     pub action: String,
     /// The page it was posted from: a path of this origin.
     pub page: String,
-    /// What was typed, secrets excepted.
-    pub fields: Vec<(String, String)>,
-    /// What came of it.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Whether a form of the page has taken it up. A page that has no such form any
-    /// more would say nothing of the failure.
+    /// Whether a form of the page has taken it up. A page that no longer has such a form would not
+    /// show the error.
     pub taken_up: TakenUp,
+    fields: Fields,
+}
+
+/// All fields of a form, secret ones included. The components of text fields alone show a field
+/// again, and no log shows any.
+struct Fields(Vec<(String, String)>);
+
+impl fmt::Debug for Fields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
+    }
 }
 
 /// Set while a page is rendered.
@@ -69,7 +76,18 @@ pub enum Outcome {
 }
 
 impl Submitted {
-    /// What was wrong, if anything.
+    /// A post that no form has taken up yet.
+    pub fn new(action: String, page: String, fields: Vec<(String, String)>, outcome: Outcome) -> Self {
+        Self {
+            action,
+            page,
+            outcome,
+            taken_up: TakenUp::default(),
+            fields: Fields(fields),
+        }
+    }
+
+    /// The error, if it failed.
     pub fn error(&self) -> Option<&AppError> {
         match &self.outcome {
             Outcome::Failed(error) => Some(error),
@@ -77,7 +95,7 @@ impl Submitted {
         }
     }
 
-    /// What was made.
+    /// The value that is shown once.
     pub fn made<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.outcome {
             Outcome::Made(json) => serde_json::from_slice(json.as_bytes()).ok(),
@@ -85,12 +103,22 @@ impl Submitted {
         }
     }
 
-    /// What was typed into a field.
-    pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields
-            .iter()
+    /// The content of a field.
+    pub(crate) fn field(&self, name: &str) -> Option<&str> {
+        let mut fields = self.fields.0.iter();
+        fields
             .find(|(other, _)| other == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// The text that a person typed, by field: of the fields that the form has named in
+    /// [`TEXT_FIELDS`], and of no others.
+    pub fn typed_texts(&self) -> Vec<(&str, &str)> {
+        let names = self.field(TEXT_FIELDS).unwrap_or_default();
+        let texts = names
+            .split_whitespace()
+            .filter_map(|name| Some((name, self.field(name)?)));
+        texts.filter(|(_, text)| !text.is_empty()).collect()
     }
 }
 

@@ -1,4 +1,4 @@
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use domain::auth::{Viewer, readable};
 use http::{HeaderValue, StatusCode, header};
@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
 
 use super::Submitted;
-use crate::server::{self, RequestId, ThemeCookie};
+use crate::server;
 
 /// A parser drops the first line break of a textarea: one to drop, so that the
 /// text's own stays.
@@ -34,33 +34,25 @@ pub fn viewer() -> Option<Viewer> {
 
 /// The theme that was chosen, unless it is the system's.
 pub fn theme() -> Option<&'static str> {
-    server::extension::<ThemeCookie>().ok()??.0
+    server::context().ok()?.theme()
 }
 
 /// The cookie that remembers a theme, as a script sets it: with `THEME` for the theme.
 pub fn theme_cookie() -> String {
-    let services = server::services().ok();
-    services.map_or_else(String::new, |services| {
-        server::theme_cookie(&services, "THEME").to_string()
-    })
+    let context = server::context().ok();
+    context.map_or_else(String::new, |context| context.theme_cookie("THEME"))
 }
 
-/// Where the style sheet is.
-pub fn stylesheet() -> &'static str {
-    &server::bundle().stylesheet
+/// The path of the style sheet.
+pub fn stylesheet() -> String {
+    let context = server::context().ok();
+    context.map_or_else(String::new, |context| context.bundle().stylesheet.clone())
 }
 
-/// The script that takes the page's islands over, once it was painted: what is loaded for it would
-/// otherwise come before what a person looks at.
-pub fn start_script() -> &'static str {
-    static SCRIPT: LazyLock<String> = LazyLock::new(|| {
-        let server::Bundle { script, wasm, .. } = server::bundle();
-        // It comes with every page: without what only its reader needs.
-        let lines = include_str!("start.js").lines().map(str::trim);
-        let lines: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
-        lines.join("\n").replace("SCRIPT", script).replace("WASM", wasm)
-    });
-    &SCRIPT
+/// The script that starts the page's islands.
+pub fn start_script() -> String {
+    let context = server::context().ok();
+    context.map_or_else(String::new, |context| context.bundle().start_script.clone())
 }
 
 /// A text as the content of the page's title.
@@ -68,9 +60,9 @@ pub fn title_text(text: &str) -> String {
     html_escape::encode_text(text).into_owned()
 }
 
-/// What tells this request apart in the logs.
+/// The request's id, in the logs and on error pages.
 pub fn request_id() -> Option<String> {
-    server::extension::<RequestId>().ok()?.map(|id| id.0)
+    Some(server::context().ok()?.id().to_owned())
 }
 
 /// Answers the page with this status.

@@ -1,9 +1,9 @@
-//! What cargo-leptos built for the browser, by name.
-
 use std::{collections::HashMap, sync::LazyLock};
 
-/// What is in the names: cargo-leptos leaves the hashes beside the program. Without them
-/// the names carry none.
+use domain::config::LeptosConfig;
+
+/// The hashes in the names of the files: cargo-leptos leaves them beside the program. Without that
+/// file the names carry none.
 static HASHES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let program = std::env::current_exe().unwrap_or_default();
     let hashes = std::fs::read_to_string(program.with_file_name("hash.txt")).unwrap_or_default();
@@ -13,34 +13,40 @@ static HASHES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
         .collect()
 });
 
-static BUNDLE: LazyLock<Bundle> = LazyLock::new(|| Bundle {
-    stylesheet: path("css", "css"),
-    script: path("js", "js"),
-    wasm: path("wasm", "wasm"),
-});
-
-/// Where the parts of the bundle are.
+/// The files that cargo-leptos built for the browser, by their paths.
+#[derive(Debug, Default)]
 pub struct Bundle {
     /// The style sheet.
     pub stylesheet: String,
-    /// What loads WebAssembly.
+    /// The script that loads WebAssembly.
     pub script: String,
     /// The islands.
     pub wasm: String,
+    /// The script in every page that starts the islands after the page was painted. Loaded earlier,
+    /// they would delay what a person looks at.
+    pub start_script: String,
+    /// Whether the names contain hashes: then a file never changes under its name, and is cached
+    /// for ever.
+    pub is_hashed: bool,
 }
 
-/// Where they are.
-pub fn bundle() -> &'static Bundle {
-    &BUNDLE
-}
-
-/// Whether the bundle's names say what it holds: then a file never changes under its
-/// name, and is kept for ever.
-pub fn bundle_is_hashed() -> bool {
-    !HASHES.is_empty()
-}
-
-fn path(kind: &str, ending: &str) -> String {
-    let hash = HASHES.get(kind).map_or(String::new(), |hash| format!(".{hash}"));
-    format!("/pkg/latchkey{hash}.{ending}")
+impl Bundle {
+    /// The bundle of a site with this configuration.
+    pub fn new(config: &LeptosConfig) -> Self {
+        let path = |kind: &str| {
+            let hash = HASHES.get(kind).map_or(String::new(), |hash| format!(".{hash}"));
+            format!("/{}/{}{hash}.{kind}", config.site_pkg_dir, config.output_name)
+        };
+        let (script, wasm) = (path("js"), path("wasm"));
+        // The script comes with every page, so its comments are left out.
+        let lines = include_str!("../request/start.js").lines().map(str::trim);
+        let lines: Vec<&str> = lines.filter(|line| !line.starts_with("//")).collect();
+        Self {
+            start_script: lines.join("\n").replace("SCRIPT", &script).replace("WASM", &wasm),
+            stylesheet: path("css"),
+            script,
+            wasm,
+            is_hashed: !HASHES.is_empty(),
+        }
+    }
 }

@@ -1,27 +1,22 @@
-//! What server functions stand on: the request's services and proofs, its
-//! cookies, and errors on their way out. Server only.
+//! The base of the server functions: the context of their request with its cookies, and errors on
+//! their way out. Server only.
 
 mod bundle;
 mod cookies;
 mod csp;
 mod errors;
-mod extensions;
 mod form_answer;
+mod request_context;
+mod server_functions;
+mod session_cookie;
 
-pub use cookies::{
-    SESSION_KEY, adopt_of, browser_of, browser_secret_of, cookie_name, enter_of, former_session_of,
-    link_cookie,
-};
+pub use bundle::Bundle;
 pub use csp::content_security_policy;
-pub use extensions::{ClientAddress, KnownWorkspaces, RequestId, ThemeCookie};
+pub use request_context::RequestContext;
+pub use session_cookie::session_cookie_layer;
 
-pub use bundle::{Bundle, bundle, bundle_is_hashed};
-
-pub(crate) use cookies::{
-    adopt, browser, browser_secret, enter, forget_link, former_session, link_token, opened_link,
-    remember_browser, set_theme, sign_in, sign_out, theme_cookie,
-};
-pub(crate) use extensions::{
-    accessible_workspaces, current_user, extension, id, maybe_current_user, member, redirect, services,
-    show_once, started_id, stepped_up,
+pub(crate) use server_functions::{
+    accessible_workspaces, adopt, browser, browser_secret, context, current_user, enter, extension,
+    forget_link, former_session, id, link_token, maybe_current_user, member, opened_link, redirect,
+    remember_browser, services, set_theme, show_once, sign_in, sign_out, started_id, stepped_up,
 };

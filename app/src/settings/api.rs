@@ -168,7 +168,7 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
     server::remember_browser(&browser.secret)?;
-    let id = domain::account::start_email_change(&services, &who, &browser, &email).await?;
+    let id = domain::auth::start_email_change(&services, &who, &browser, &email).await?;
     server::redirect(&format!("/settings/profile/email?challenge={id}"));
     Ok(())
 }
@@ -178,7 +178,7 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
 pub async fn change_email(challenge: String, code: String) -> Result<(), AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
     let (browser, id) = (server::browser()?, server::started_id(&challenge)?);
-    let changed = domain::account::change_email(&services, &who, &browser, id, &code).await?;
+    let changed = domain::auth::change_email(&services, &who, &browser, id, &code).await?;
     server::redirect("/settings/profile?saved=email");
     server::adopt(changed.session).await
 }

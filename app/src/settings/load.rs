@@ -68,5 +68,5 @@ pub async fn load_email_page() -> Result<String, AppError> {
 pub async fn load_new_email_page(challenge: String) -> Result<VerifyPage, AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
     let (browser, id) = (server::browser()?, server::started_id(&challenge)?);
-    Ok(domain::account::new_email_page(&services, &who, &browser.secret, id).await?)
+    Ok(domain::auth::new_email_page(&services, &who, &browser.secret, id).await?)
 }

@@ -1,4 +1,4 @@
-//! The person: what they say of themselves, what they may take away, and leaving.
+//! The user's account: profile, picture, export and deletion.
 
 mod types;
 
@@ -9,8 +9,6 @@ mod avatars;
 #[cfg(feature = "server")]
 mod deletion;
 #[cfg(feature = "server")]
-mod email_change;
-#[cfg(feature = "server")]
 mod export;
 #[cfg(feature = "server")]
 mod profile;
@@ -18,15 +16,11 @@ mod profile;
 pub use types::{AccountPage, Profile};
 
 #[cfg(feature = "server")]
-pub(crate) use avatars::avatar_path;
-#[cfg(feature = "server")]
 pub use avatars::{AVATAR_MAX_LEN, avatar, remove_avatar, set_avatar};
 #[cfg(feature = "server")]
+pub(crate) use deletion::delete_due;
+#[cfg(feature = "server")]
 pub use deletion::{DELETION_DELAY, account_page, request_deletion};
-#[cfg(feature = "server")]
-pub(crate) use deletion::{cancel_deletion, delete_due};
-#[cfg(feature = "server")]
-pub use email_change::{change_email, new_email_page, start_email_change};
 #[cfg(feature = "server")]
 pub use export::export;
 #[cfg(feature = "server")]

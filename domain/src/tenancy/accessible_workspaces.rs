@@ -1,6 +1,4 @@
-//! Where a user may go.
-
-use uuid::Uuid;
+//! The workspaces that a user may enter.
 
 use super::{
     Member, Navigation, OrganizationId, OrganizationLink, OrganizationRole, Slug, WorkspaceId, WorkspaceLink,
@@ -9,50 +7,47 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{CurrentUser, UserId},
+    auth::{self, CurrentUser, SessionId, UserId, WorkspaceRow},
     display_time::Zone,
     error::{Error, Result},
 };
 
-/// Every workspace that a user may enter, under its organization, as it was when it was
-/// looked up: for one request, and no longer.
+/// All workspaces that a user may enter, with their organizations, as of one look-up. Meant for one
+/// request: a later one has to look them up again.
 #[derive(Debug)]
 pub struct AccessibleWorkspaces {
     user: UserId,
     zone: Zone,
-    rows: Vec<AccessibleRow>,
+    rows: Vec<WorkspaceRow>,
 }
 
-/// A workspace in its organization, or an organization of which the user may enter none:
-/// a row of `accessible_workspaces_as`.
-#[derive(Debug)]
-pub(crate) struct AccessibleRow {
-    pub organization_id: Uuid,
-    pub organization_slug: String,
-    pub organization_name: String,
-    pub organization_role: OrganizationRole,
-    /// Whether `/` has not led here for a minute.
-    pub moved: bool,
-    pub workspace_id: Option<Uuid>,
-    pub workspace_slug: Option<String>,
-    pub workspace_name: Option<String>,
-    pub workspace_role: Option<WorkspaceRole>,
+/// Looks up the user of a session cookie with all workspaces that they may enter, in one statement.
+/// `None` if the cookie authenticates no user.
+pub async fn authenticate_with_workspaces(
+    services: &Services,
+    id: SessionId,
+) -> Result<Option<(CurrentUser, AccessibleWorkspaces)>> {
+    let found = auth::authenticate_with_rows(services, id).await?;
+    Ok(found.map(|(current_user, rows)| {
+        let workspaces = AccessibleWorkspaces::new(&current_user, rows);
+        (current_user, workspaces)
+    }))
 }
 
-/// Looks up everywhere that a user may go, in one statement. A page has it from
-/// [`authenticate_with_workspaces`](crate::auth::authenticate_with_workspaces).
+/// Looks up all workspaces that a user may enter, in one statement. Pages get them from
+/// [`authenticate_with_workspaces`](authenticate_with_workspaces).
 pub async fn accessible_workspaces(
     services: &Services,
     current_user: &CurrentUser,
 ) -> Result<AccessibleWorkspaces> {
     let rows = sqlx::query_as!(
-        AccessibleRow,
+        WorkspaceRow,
         r#"select organization_id as "organization_id!", organization_slug as "organization_slug!",
                organization_name as "organization_name!",
-               organization_role as "organization_role!: OrganizationRole",
+               organization_role as "organization_role!",
                (last_visited_at is null or last_visited_at < app_now() - interval '1 minute') as "moved!",
                workspace_id, workspace_slug, workspace_name,
-               workspace_role as "workspace_role: WorkspaceRole"
+               workspace_role
            from accessible_workspaces_as($1)"#,
         current_user.user().0,
     )
@@ -61,10 +56,25 @@ pub async fn accessible_workspaces(
     Ok(AccessibleWorkspaces::new(current_user, rows))
 }
 
+/// Looks up the user's membership of the workspace in a URL. A workspace that does not exist and
+/// one that the user may not enter are both [`Error::NotFound`], so that the response does not
+/// reveal which workspaces exist (S63). Owners and admins of an organization manage all of its
+/// workspaces.
+pub async fn member(
+    services: &Services,
+    current_user: &CurrentUser,
+    organization: &str,
+    workspace: &str,
+) -> Result<Member> {
+    let places = accessible_workspaces(services, current_user).await?;
+    places.member(services, organization, workspace).await
+}
+
 impl AccessibleWorkspaces {
-    /// Whoever makes one lets the identity into each row: for the two statements that read
-    /// `accessible_workspaces_as`, here and in `auth::authenticate_with_workspaces`.
-    pub(crate) fn new(current_user: &CurrentUser, rows: Vec<AccessibleRow>) -> Self {
+    /// The rows decide what the user may enter, so only the two statements that read
+    /// `accessible_workspaces_as` may call this: the one here, and that of
+    /// `auth::authenticate_with_rows`.
+    pub(crate) fn new(current_user: &CurrentUser, rows: Vec<WorkspaceRow>) -> Self {
         Self {
             user: current_user.user(),
             zone: current_user.zone().clone(),
@@ -72,14 +82,15 @@ impl AccessibleWorkspaces {
         }
     }
 
-    /// The proof for the workspace that a URL names. A place that does not exist and one
-    /// that the user may not enter are both [`Error::NotFound`] (S63).
+    /// The membership of the workspace in a URL. A workspace that does not exist and one that the
+    /// user may not enter are both [`Error::NotFound`] (S63: the response does not reveal which
+    /// exist).
     pub async fn member(&self, services: &Services, organization: &str, workspace: &str) -> Result<Member> {
         let slugs = (Slug::parse(organization), Slug::parse(workspace));
         let (Ok(organization), Ok(workspace)) = slugs else {
             return Err(Error::NotFound);
         };
-        let named = |row: &&AccessibleRow| {
+        let named = |row: &&WorkspaceRow| {
             row.organization_slug == organization.as_str()
                 && row.workspace_slug.as_deref() == Some(workspace.as_str())
         };
@@ -91,7 +102,7 @@ impl AccessibleWorkspaces {
             organization: OrganizationId(row.organization_id),
             workspace: WorkspaceId(workspace),
             workspace_name,
-            role: role_in(row.organization_role, row.workspace_role).ok_or(Error::NotFound)?,
+            role: row_role(row)?.ok_or(Error::NotFound)?,
             zone: self.zone.clone(),
         };
         if row.moved {
@@ -100,7 +111,7 @@ impl AccessibleWorkspaces {
         Ok(member)
     }
 
-    /// The same for the sidebar.
+    /// The workspaces for the sidebar.
     pub fn navigation(&self) -> Navigation {
         let mut organizations: Vec<OrganizationLink> = Vec::new();
         for row in &self.rows {
@@ -121,4 +132,15 @@ impl AccessibleWorkspaces {
         }
         Navigation { organizations }
     }
+}
+
+/// The user's role in the row's workspace.
+fn row_role(row: &WorkspaceRow) -> Result<Option<WorkspaceRole>> {
+    let unknown = || Error::internal("an unknown role");
+    let organization = OrganizationRole::parse(&row.organization_role).ok_or_else(unknown)?;
+    let workspace = match &row.workspace_role {
+        Some(role) => Some(WorkspaceRole::parse(role).ok_or_else(unknown)?),
+        None => None,
+    };
+    Ok(role_in(organization, workspace))
 }

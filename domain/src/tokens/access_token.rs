@@ -10,28 +10,28 @@ use uuid::Uuid;
 use super::key::SigningKey;
 use crate::{
     Services,
-    auth::{CurrentUser, UserId},
+    auth::{CurrentUser, Factor, UserId},
     config::Origin,
     error::{Error, Result},
     tenancy::{self, Permission},
 };
 
-/// How long a token is good (S49 allows ten minutes).
+/// Lifetime of a token (S49 allows ten minutes).
 pub const TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
 
-/// What a token calls its kind (RFC 9068 §2.1): one made for something else is none.
+/// The `typ` header (RFC 9068 §2.1): it keeps other kinds of JWT from being accepted as access tokens.
 pub const TOKEN_TYPE: &str = "at+jwt";
 
-/// A token, as RFC 6749 §5.1 answers it.
+/// A token response (RFC 6749 §5.1).
 #[derive(Serialize)]
 pub struct AccessToken {
-    /// The token itself.
+    /// The signed token.
     pub access_token: String,
-    /// `Bearer`: whoever has it may use it.
+    /// `Bearer`: it works for every client that holds it.
     pub token_type: &'static str,
-    /// For so many seconds.
+    /// Lifetime in seconds.
     pub expires_in: u64,
-    /// Where it is to be sent, and nowhere else.
+    /// Origin of the audience: the only one that the token may be sent to.
     pub origin: String,
 }
 
@@ -41,8 +41,8 @@ impl std::fmt::Debug for AccessToken {
     }
 }
 
-/// As RFC 9068 §2.2 has them, without `client_id`: there are no clients here. With where
-/// the person acts and what they may do there.
+/// Claims of RFC 9068 §2.2 without `client_id`, since there are no OAuth clients here; with the
+/// organization, the workspace, and the permissions there.
 #[derive(Serialize)]
 struct Claims<'a> {
     iss: &'a str,
@@ -64,34 +64,33 @@ struct Claims<'a> {
     permissions: Vec<Permission>,
 }
 
-/// What was asked for.
+/// The parameters of a token request.
 #[derive(Debug, Default)]
 pub struct TokenRequest {
-    /// Whom the token is for: one that the configuration names, or ourselves by our
-    /// origin.
+    /// The audience: one from the configuration, or this server's own origin.
     pub audience: String,
-    /// Where the person acts, by slug.
+    /// Slug of the organization that the token is scoped to.
     pub organization: Option<String>,
-    /// In which part of it, by slug.
+    /// Slug of the workspace in it.
     pub workspace: Option<String>,
-    /// Whom the asker takes for signed in: a page that was left open while somebody else
-    /// signed in gets no token of theirs.
+    /// The user that the page believes to be signed in: a page that stayed open while another user
+    /// signed in must not receive that user's token.
     pub user: Option<UserId>,
 }
 
-/// The key that signs now, so that it is not opened for every token.
+/// The current signing key, cached so that it is not decrypted for every token.
 #[derive(Clone, Default)]
 pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 
-/// BlockingPool a session into a token of five minutes. Membership is looked up at this
-/// moment; a foreign workspace is not found (S63), as is an unknown audience.
+/// Issues a token of five minutes for a session. Memberships are looked up now. [`Error::NotFound`]
+/// for an unknown audience, and for a workspace that the user may not enter (S63).
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn issue(
     services: &Services,
     current_user: &CurrentUser,
     asked: &TokenRequest,
 ) -> Result<AccessToken> {
-    // A token that could ask for its successor would never expire.
+    // A token that could be used to issue the next one would never expire.
     current_user.session_id()?;
     if asked.user.is_some_and(|user| user != current_user.user()) {
         return Err(Error::SignedOut);
@@ -115,7 +114,7 @@ pub async fn issue(
         exp: now + TOKEN_LIFETIME.as_secs(),
         jti: Uuid::new_v4().to_string(),
         sid: current_user.session_epoch().to_string(),
-        amr: proven.factors,
+        amr: proven.methods,
         auth_time: proven.at,
         org: place.organization,
         workspace: place.workspace,
@@ -134,7 +133,7 @@ pub async fn issue(
     })
 }
 
-/// Where an audience is: ours, or one that the configuration names.
+/// Origin of an audience: this server, or one from the configuration.
 fn origin_of<'a>(services: &'a Services, audience: &str) -> Option<&'a Origin> {
     let own = &services.config.server.origin;
     if audience == own.as_str() {
@@ -144,7 +143,7 @@ fn origin_of<'a>(services: &'a Services, audience: &str) -> Option<&'a Origin> {
     Some(&other.origin)
 }
 
-/// Where the person acts.
+/// The organization and workspace of a token, and the permissions there.
 #[derive(Default)]
 struct Scope {
     organization: Option<String>,
@@ -155,7 +154,7 @@ struct Scope {
 
 async fn scope(services: &Services, current_user: &CurrentUser, asked: &TokenRequest) -> Result<Scope> {
     let (Some(organization), workspace) = (&asked.organization, &asked.workspace) else {
-        // A workspace of no organization is none.
+        // A workspace without its organization does not exist.
         return match asked.workspace {
             None => Ok(Scope::default()),
             Some(_) => Err(Error::NotFound),
@@ -180,34 +179,40 @@ async fn scope(services: &Services, current_user: &CurrentUser, asked: &TokenReq
 }
 
 struct ProvenFactors {
-    factors: Vec<String>,
+    methods: Vec<String>,
     at: i64,
 }
 
-/// With what the session was begun and stepped up (RFC 8176 calls them methods), and
-/// when that was last.
+/// The factors that the session has proven, and the time of the last proof.
 async fn proven(services: &Services, current_user: &CurrentUser) -> Result<ProvenFactors> {
     let found = sqlx::query!(
-        r#"select array_remove(array[
-                   case when email_proven_at is not null then 'email' end,
-                   case when password_proven_at is not null then 'pwd' end,
-                   case when provider_proven_at is not null then 'fed' end,
-                   case when passkey_proven_at is not null then 'hwk' end,
-                   case when totp_proven_at is not null then 'otp' end,
-                   case when recovery_proven_at is not null then 'kba' end
-               ], null) as "factors!: Vec<String>",
-               extract(epoch from greatest(email_proven_at, password_proven_at, provider_proven_at,
-                   passkey_proven_at, totp_proven_at, recovery_proven_at, created_at))::bigint as "at!"
-           from sessions where public_id = $1 and revoked_at is null"#,
+        r#"select array(select factor from session_factors where session_id = s.public_id) as "factors!: Vec<String>",
+               extract(epoch from greatest(s.created_at,
+                   (select max(proven_at) from session_factors where session_id = s.public_id)
+               ))::bigint as "at!"
+           from sessions s where s.public_id = $1 and s.revoked_at is null"#,
         current_user.session().0,
     )
     .fetch_optional(&services.db.pool())
     .await?
     .ok_or(Error::SignedOut)?;
+    let proven = |factor: &Factor| found.factors.iter().any(|name| name == factor.as_str());
+    let methods = Factor::ALL.into_iter().filter(proven).map(method);
     Ok(ProvenFactors {
-        factors: found.factors,
+        methods: methods.map(str::to_owned).collect(),
         at: found.at,
     })
+}
+
+/// Name of a factor in `amr`: from the registry of RFC 8176 if it has one, otherwise our own. The
+/// registry has none for a mailed code, a recovery code or an identity provider, and `hwk` or `swk`
+/// would claim to know where a passkey is stored.
+const fn method(factor: Factor) -> &'static str {
+    match factor {
+        Factor::Password => "pwd",
+        Factor::Totp => "otp",
+        Factor::Email | Factor::Recovery | Factor::Passkey | Factor::Provider => factor.as_str(),
+    }
 }
 
 async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
@@ -216,7 +221,7 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     )
     .fetch_optional(&services.db.pool())
     .await?
-    // The first one is still being made.
+    // The first key is still being made.
     .ok_or(Error::Busy)?;
     let kept = services
         .active_key

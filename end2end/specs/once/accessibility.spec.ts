@@ -294,7 +294,7 @@ async function start(page: Page, email: string): Promise<void> {
 /** Enrolled, with a secret that nobody can open: enough to be asked for it. */
 async function turnOnAuthenticator(database: Database, email: string): Promise<void> {
   await database.rows(
-    `insert into authenticators (user_id, secret, confirmed_at) select id, '', app_now() from users where email = $1`,
+    `insert into totp_credentials (user_id, secret, confirmed_at) select id, '', app_now() from users where email = $1`,
     [email],
   );
 }

@@ -137,7 +137,7 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await page.getByText("Saved. All other browsers").waitFor();
   await hydrated(page, true);
   await database.rows(
-    `insert into provider_identities
+    `insert into pending_account_links
          (id, provider, issuer, subject, label, browser_hash, user_id, session_id, next_path, expires_at)
      select gen_random_uuid(), 'acme', 'elsewhere', 'x', $1, '', u.id, s.public_id, '/', app_now() + interval '1 hour'
      from users u join sessions s on s.user_id = u.id where u.email = $2 and s.revoked_at is null`,

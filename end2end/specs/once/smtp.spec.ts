@@ -74,7 +74,7 @@ test("mail outlives the mail server", async () => {
     expect(taken.length).toBe(2);
     const [{ unsent, sealed }] = await database.rows<{ unsent: string; sealed: string }>(
       `select count(*) filter (where sent_at is null) as unsent,
-              count(*) filter (where sent_at is not null and sealed is not null) as sealed from outbox`,
+              count(*) filter (where sent_at is not null and sealed is not null) as sealed from email_outbox`,
     ) as [{ unsent: string; sealed: string }];
     expect([unsent, sealed]).toEqual(["1", "0"]);
 

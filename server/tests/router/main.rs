@@ -17,6 +17,7 @@ mod content;
 mod cookies;
 mod cross_site;
 mod documents;
+mod echo;
 mod events;
 mod evicted;
 #[path = "../../../guard/tests/forged.rs"]

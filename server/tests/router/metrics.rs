@@ -20,7 +20,7 @@ fn routes_outcomes_and_what_waits() {
 async fn in_a_process_of_its_own() {
     let recorded = server::metrics::install().unwrap();
     let db = TestDatabase::create().await;
-    let admin = server::admin::router(db.services.clone(), recorded);
+    let admin = server::admin_router(db.services.clone(), recorded);
     let ask = async |path: &str| {
         let asked = Request::get(path).body(Body::empty()).unwrap();
         let answer = admin.clone().oneshot(asked).await.unwrap();

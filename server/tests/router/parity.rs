@@ -51,7 +51,7 @@ const FAILING: &[Failing] = &[
     ),
     (
         "/api/sign-in/provider/address",
-        &[("identity", "none"), ("email", "ada@example.com")],
+        &[("link", "none"), ("email", "ada@example.com")],
         "/sign-in",
     ),
     (
@@ -301,7 +301,7 @@ async fn loading_demands_its_proof() {
         ("password", ""),
         ("next", ""),
         ("name", ""),
-        ("identity", ""),
+        ("link", ""),
         ("challenge", ""),
     ];
     for path in LOADING {

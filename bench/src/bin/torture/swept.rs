@@ -24,15 +24,23 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     let expired: i64 = scale.pick(50_000, 1_000_000);
     sqlx::query(
-        "insert into sessions (id_hash, public_id, user_id, email_proven_at, device, created_at, last_seen_at, expires_at)
-         select sha256(('expired' || n)::bytea), gen_random_uuid(), md5('user' || n % 1000)::uuid, now(), 'expired',
+        "insert into sessions (id_hash, public_id, user_id, device, created_at, last_seen_at, expires_at)
+         select sha256(('expired' || n)::bytea), gen_random_uuid(), md5('user' || n % 1000)::uuid, 'expired',
              now() - interval '100 days', now() - interval '50 days', now() - interval '10 days'
          from generate_series(1, $1) n",
     )
     .bind(expired)
     .execute(&mut admin)
     .await?;
-    sqlx::query("analyze sessions").execute(&mut admin).await?;
+    sqlx::query(
+        "insert into session_factors (session_id, factor)
+         select public_id, 'email' from sessions where device = 'expired'",
+    )
+    .execute(&mut admin)
+    .await?;
+    sqlx::query("analyze sessions, session_factors")
+        .execute(&mut admin)
+        .await?;
     let mut pages = Vec::new();
     for user in 0..LOOKING {
         pages.push(Asked::page(seed::list(user)).with("cookie", seed::cookie(&mut admin, user).await?));

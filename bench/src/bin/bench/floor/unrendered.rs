@@ -12,11 +12,11 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::{self, SessionId},
+    auth::SessionId,
     config::Config,
     documents,
     error::Error,
-    tenancy::{AccessibleWorkspaces, Member},
+    tenancy::{self, AccessibleWorkspaces, Member},
 };
 
 use super::{Answer, Cookie, failed};
@@ -78,7 +78,7 @@ async fn enter(
     organization: &str,
     workspace: &str,
 ) -> Result<(AccessibleWorkspaces, Member), Error> {
-    let arrived = auth::authenticate_with_workspaces(services, SessionId::from_bytes(session)).await?;
+    let arrived = tenancy::authenticate_with_workspaces(services, SessionId::from_bytes(session)).await?;
     let (_, places) = arrived.ok_or(Error::SignedOut)?;
     let member = places.member(services, organization, workspace).await?;
     Ok((places, member))

@@ -1,0 +1,37 @@
+use crate::{
+    Services,
+    auth::{
+        session::{account_lock::AccountTx, security_log},
+        types::{Browser, Email, SecurityEvent},
+    },
+    error::Result,
+    mailer::{Notice, outbox},
+};
+
+/// Signing in cancels the deletion of the account, in the transaction of the sign-in.
+pub(super) async fn cancel_deletion(
+    services: &Services,
+    tx: &mut AccountTx,
+    browser: &Browser,
+) -> Result<()> {
+    let user = tx.user();
+    let cancelled = sqlx::query!(
+        r#"update users set delete_after = null where id = $1 and delete_after is not null
+           returning email, app_now() as "now!""#,
+        user.0
+    )
+    .fetch_optional(&mut ***tx)
+    .await?;
+    let Some(cancelled) = cancelled else { return Ok(()) };
+    security_log::note(tx, user, SecurityEvent::DeletionCancelled, None, browser).await?;
+    let notice = Notice::deletion_cancelled(services, browser, cancelled.now);
+    let until = cancelled.now + outbox::NOTICE_LIFETIME;
+    outbox::add(
+        services,
+        tx,
+        &Email::stored(&cancelled.email)?,
+        &notice.render()?,
+        until,
+    )
+    .await
+}

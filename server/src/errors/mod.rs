@@ -1,0 +1,76 @@
+//! Errors outside of pages and server functions, each in the format that its client reads.
+//!
+//! - [`json`], [`problem`] and [`page`] answer with an [`AppError`], in one format.
+//! - [`dependency_failed`] denies a request because the database does not answer.
+//! - [`refuse`] rejects a request that none of our pages sends, in words of its own.
+//! - [`rescue`] shows what was typed when the page of a failed form cannot be rendered.
+
+mod format;
+mod pages;
+mod problem_json;
+mod rescue;
+
+use app::AppError;
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::error::Error;
+
+pub use format::{PageFrame, ResponseFormat};
+pub use pages::{leaving, page};
+pub use problem_json::problem;
+pub use rescue::rescue;
+
+/// Denies a request because something it depends on failed (S76).
+pub fn dependency_failed(format: &ResponseFormat, error: &Error) -> Response {
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "a request could not be begun, or not be finished"
+    );
+    let error = match error {
+        Error::Unavailable(_) | Error::Busy => AppError::Unavailable,
+        _ => AppError::Internal,
+    };
+    respond(format, &error)
+}
+
+/// An error in the client's format.
+pub fn respond(format: &ResponseFormat, error: &AppError) -> Response {
+    match format {
+        ResponseFormat::Html(frame) => page(error, frame),
+        ResponseFormat::Json => json(error),
+        ResponseFormat::ProblemJson => problem(error),
+    }
+}
+
+/// An error for a fetch by one of our pages: the application's error as JSON.
+pub fn json(error: &AppError) -> Response {
+    with_retry_after(error, (status(error), Json(error)).into_response())
+}
+
+/// Rejects a request that none of our pages sends, or one whose body is too long.
+pub fn refuse(format: &ResponseFormat, status: StatusCode, title: &str, words: &str) -> Response {
+    match format {
+        ResponseFormat::Html(frame) => pages::refusal(frame, status, title, words),
+        ResponseFormat::Json => (status, format!("{title}. {words}\n")).into_response(),
+        ResponseFormat::ProblemJson => {
+            problem_json::problem_document(status, &format!("{title}. {words}"), None)
+        }
+    }
+}
+
+/// The HTTP status of an error.
+pub fn status(error: &AppError) -> StatusCode {
+    StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+}
+
+fn with_retry_after(error: &AppError, mut response: Response) -> Response {
+    if let Some(wait) = error.retry_after() {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(wait));
+    }
+    response
+}

@@ -1,0 +1,110 @@
+//! Error pages. They look like the application, and need nothing of it but its style sheet.
+
+use app::AppError;
+use askama::Template;
+use axum::{
+    http::{StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+
+use super::{PageFrame, status, with_retry_after};
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    frame: &'a PageFrame,
+    status: u16,
+    title: &'a str,
+    words: &'a str,
+    reference: Option<&'a str>,
+    leads_on: bool,
+}
+
+#[derive(Template)]
+#[template(path = "leaving.html")]
+struct LeavingPage<'a> {
+    frame: &'a PageFrame,
+    provider: &'a str,
+    url: &'a str,
+}
+
+/// An error as a page, with the request's id as a reference.
+pub fn page(error: &AppError, frame: &PageFrame) -> Response {
+    let page = ErrorPage {
+        frame,
+        status: error.status(),
+        title: error.title(),
+        words: &error.words(),
+        reference: frame.reference.as_deref(),
+        leads_on: true,
+    };
+    with_retry_after(error, render(status(error), &page))
+}
+
+/// The page of a refusal.
+pub(super) fn refusal(frame: &PageFrame, status: StatusCode, title: &str, words: &str) -> Response {
+    let page = ErrorPage {
+        frame,
+        status: status.as_u16(),
+        title,
+        words,
+        reference: None,
+        leads_on: false,
+    };
+    render(status, &page)
+}
+
+/// Sends the browser to an identity provider: at once, or by a link if it follows no refresh.
+pub fn leaving(provider: &str, url: &str, frame: &PageFrame) -> Response {
+    let page = LeavingPage { frame, provider, url };
+    render(StatusCode::OK, &page)
+}
+
+/// A page with the policy that allows it nothing but its style sheet.
+pub(super) fn render(status: StatusCode, page: &impl Template) -> Response {
+    match page.render() {
+        Ok(page) => {
+            let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+            (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
+        }
+        Err(error) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                "a page could not be rendered"
+            );
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use axum::body::to_bytes;
+
+    use super::*;
+
+    async fn html(response: Response) -> String {
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+
+    #[tokio::test]
+    async fn page_has_the_reference_and_the_theme() {
+        let frame = PageFrame {
+            reference: Some("a-request".to_owned()),
+            theme: Some("dark"),
+            ..PageFrame::default()
+        };
+        let page = html(page(&AppError::Internal, &frame)).await;
+        assert!(page.contains("<code>a-request</code>"), "{page}");
+        assert!(page.contains("<html lang=\"en\" data-theme=\"dark\">"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn page_escapes_texts() {
+        let page = html(leaving("<i>", "https://a/?b=\"><i>", &PageFrame::default())).await;
+        assert!(!page.contains("<i>"), "{page}");
+        assert!(page.contains("<html lang=\"en\">"), "{page}");
+    }
+}

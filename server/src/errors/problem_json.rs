@@ -1,0 +1,41 @@
+use app::{AppError, problem_words};
+use axum::{
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde_json::json;
+
+use super::{status, with_retry_after};
+
+/// An error for a program: a problem document (RFC 9457), with the application's error as its
+/// member `error`.
+pub fn problem(error: &AppError) -> Response {
+    let detail = match error {
+        AppError::Invalid(errors) => {
+            let words = errors
+                .iter()
+                .map(|(field, problem)| problem_words(field, problem));
+            words.collect::<Vec<_>>().join(" ")
+        }
+        AppError::BadRequest => "This is not what the route takes.".to_owned(),
+        error => error.words(),
+    };
+    with_retry_after(error, problem_document(status(error), &detail, Some(error)))
+}
+
+/// The member `code` is the status in words; a program that needs more reads `error`.
+pub(super) fn problem_document(status: StatusCode, detail: &str, error: Option<&AppError>) -> Response {
+    let title = status.canonical_reason().unwrap_or_default();
+    let mut document = json!({
+        "type": "about:blank",
+        "title": title,
+        "status": status.as_u16(),
+        "detail": detail,
+        "code": title.to_lowercase().replace(' ', "_"),
+    });
+    if let Some(error) = error {
+        document["error"] = json!(error);
+    }
+    let kind = [(header::CONTENT_TYPE, "application/problem+json")];
+    (status, kind, document.to_string()).into_response()
+}

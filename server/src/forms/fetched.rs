@@ -1,0 +1,70 @@
+use app::{AppError, FORM_ANSWER, FormAnswer};
+use axum::{
+    body::to_bytes,
+    extract::Request,
+    http::{HeaderValue, Method, StatusCode, header, response},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use super::{JSON, REDIRECTS, is_download, shown_once};
+
+/// Answers a form that a script posts: with the parts of the outcome that the form shows.
+pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response {
+    let asked_for = request.headers().get(header::ACCEPT) == Some(&HeaderValue::from_static(FORM_ANSWER));
+    if request.method() != Method::POST || !asked_for {
+        return next.run(request).await;
+    }
+    request.headers_mut().insert(header::ACCEPT, JSON);
+    let response = next.run(request).await;
+    if is_download(&response) {
+        // A script that posts a form cannot save a file. Dropping the response ends its stream.
+        return StatusCode::NOT_ACCEPTABLE.into_response();
+    }
+    let (mut answer, content) = response.into_parts();
+    let Ok(content) = to_bytes(content, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    let failed = answer.status.is_client_error() || answer.status.is_server_error();
+    let told = if failed {
+        refusal(&answer, &content)
+    } else if shown_once(&answer, &content).is_some() {
+        // Only the answer to a plain post can show it: the form should have been a `PlainForm`.
+        answer.status = StatusCode::NOT_ACCEPTABLE;
+        FormAnswer::from(AppError::Internal)
+    } else {
+        FormAnswer::Done {
+            leads_to: location(&mut answer),
+        }
+    };
+    answer.headers.remove(header::CONTENT_LENGTH);
+    answer
+        .headers
+        .insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM_ANSWER));
+    match serde_json::to_vec(&told) {
+        Ok(told) => Response::from_parts(answer, told.into()),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+/// The error of the server function; or the refusal of the middleware, which is text or a page.
+fn refusal(answer: &response::Parts, content: &[u8]) -> FormAnswer {
+    if let Ok(error) = serde_json::from_slice::<AppError>(content) {
+        return FormAnswer::from(error);
+    }
+    let kind = answer.headers.get(header::CONTENT_TYPE);
+    let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    match std::str::from_utf8(content) {
+        Ok(words) if is_text => FormAnswer::refused(words),
+        _ if answer.status.is_server_error() => FormAnswer::from(AppError::Internal),
+        _ => FormAnswer::from(AppError::BadRequest),
+    }
+}
+
+/// The path that the server function redirects to. A script reads it from the answer's body.
+fn location(answer: &mut response::Parts) -> Option<String> {
+    answer.status = StatusCode::OK;
+    answer.headers.remove(REDIRECTS);
+    let location = answer.headers.remove(header::LOCATION)?;
+    Some(location.to_str().ok()?.to_owned())
+}

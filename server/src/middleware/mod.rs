@@ -1,0 +1,28 @@
+//! What every request passes before its route, and every response after it. `router.rs` has the
+//! order, and says why each stands where it does.
+
+pub mod authenticate_api;
+pub mod authenticate_cookie;
+pub mod body_limit;
+pub mod catch_panic;
+mod client_ip;
+pub mod csrf;
+pub mod database_outage;
+pub mod drain_body;
+pub mod finish_request;
+pub mod host;
+pub mod matched_route;
+mod nul;
+pub mod request_context;
+pub mod security_headers;
+pub mod server_fn_status;
+
+use axum::http::Method;
+
+/// The session's cookie, which pages and server functions also read and replace.
+pub use app::server::session_cookie_layer;
+
+/// Whether a request changes nothing. `TRACE` is not served, and not taken for safe.
+fn is_safe(method: &Method) -> bool {
+    matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}

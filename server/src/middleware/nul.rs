@@ -1,0 +1,20 @@
+//! No keyboard types a NUL, and Postgres stores it in no text: a request with one is refused (S70).
+
+use axum::{http::StatusCode, response::Response};
+
+use crate::errors::{self, ResponseFormat};
+
+/// Whether a path, a query or a form holds a percent-encoded NUL.
+pub fn is_encoded_in(text: &str) -> bool {
+    text.contains("%00")
+}
+
+/// Refuses a request that holds a NUL, or bytes that are no text.
+pub fn refuse(format: &ResponseFormat) -> Response {
+    errors::refuse(
+        format,
+        StatusCode::BAD_REQUEST,
+        "This is no text",
+        "Go back to the page before and send it from there.",
+    )
+}

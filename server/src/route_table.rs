@@ -1,0 +1,58 @@
+//! A router that knows, for each route, the body that it takes.
+
+use axum::{Router, routing::MethodRouter};
+
+use crate::{body_rules::BodyRule, state::AppState};
+
+/// Routes with the rules of their bodies.
+#[derive(Default)]
+pub struct RouteTable {
+    /// The routes.
+    pub router: Router<AppState>,
+    /// Their paths.
+    pub paths: Vec<&'static str>,
+    /// The bodies that they take.
+    pub bodies: Vec<(&'static str, BodyRule)>,
+}
+
+impl RouteTable {
+    /// Adds a route that takes no body, or the default.
+    pub fn route(self, path: &'static str, methods: MethodRouter<AppState>) -> Self {
+        let mut paths = self.paths;
+        paths.push(path);
+        Self {
+            router: self.router.route(path, methods),
+            paths,
+            ..self
+        }
+    }
+
+    /// Adds a route that takes another body than the default.
+    pub fn route_taking(self, path: &'static str, body: BodyRule, methods: MethodRouter<AppState>) -> Self {
+        self.route(path, methods).body(path, body)
+    }
+
+    /// Declares the body of a route that Leptos adds, or of all paths below a prefix.
+    pub fn body(self, pattern: &'static str, body: BodyRule) -> Self {
+        let mut bodies = self.bodies;
+        bodies.push((pattern, body));
+        Self { bodies, ..self }
+    }
+
+    /// Adds the routes of another table. Its patterns must not be in this one.
+    pub fn merge(self, other: Self) -> Self {
+        Self {
+            router: self.router.merge(other.router),
+            paths: [self.paths, other.paths].concat(),
+            bodies: [self.bodies, other.bodies].concat(),
+        }
+    }
+
+    /// Changes the router, to give it middleware or the routes of another one.
+    pub fn map(self, change: impl FnOnce(Router<AppState>) -> Router<AppState>) -> Self {
+        Self {
+            router: change(self.router),
+            ..self
+        }
+    }
+}

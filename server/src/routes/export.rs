@@ -1,0 +1,39 @@
+use app::{AppError, server::RequestContext};
+use axum::{
+    body::Body,
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+use futures_util::TryStreamExt;
+
+use crate::{errors, state::AppState};
+
+/// The user's own data, as a zip.
+pub async fn export(State(state): State<AppState>, context: RequestContext) -> Response {
+    let (current_user, browser) = match context
+        .current_user()
+        .and_then(|user| Ok((user, context.browser()?)))
+    {
+        Ok(asking) => asking,
+        Err(error) => return errors::json(&error),
+    };
+    match domain::account::export(&state.services, current_user, &browser).await {
+        Ok(zip) => {
+            let headers = [
+                (header::CONTENT_TYPE, "application/zip"),
+                (
+                    header::CONTENT_DISPOSITION,
+                    "attachment; filename=\"latchkey.zip\"",
+                ),
+            ];
+            // An error breaks the connection off, so that a cut file does not look complete. The
+            // status was sent before it, so the error can only be logged.
+            let zip = zip.inspect_err(|error| {
+                tracing::error!(error = error as &dyn std::error::Error, "an export broke off");
+            });
+            (headers, Body::from_stream(zip)).into_response()
+        }
+        Err(error) => errors::json(&AppError::from(error)),
+    }
+}

@@ -1,0 +1,50 @@
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    time::{Duration, Instant},
+};
+
+use domain::{Services, error::Error, tokens};
+use guard::KeySet;
+
+/// How long the key set is used before it is read again. A key that was withdrawn is forgotten
+/// by then.
+const KEYS_MAX_AGE: Duration = Duration::from_secs(30);
+
+/// An unknown key has the set read again no sooner than this, so that a client that makes key
+/// names up does not cause a read with each. Keys are published long before they sign.
+const MIN_REREAD_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The public keys of this server's own tokens, cached.
+#[derive(Clone, Default)]
+pub struct OwnKeys(Arc<RwLock<Option<CachedKeys>>>);
+
+#[derive(Clone)]
+struct CachedKeys {
+    read_at: Instant,
+    set: Arc<KeySet>,
+}
+
+impl CachedKeys {
+    fn is_fresh_for(&self, kid: &str) -> bool {
+        let age = self.read_at.elapsed();
+        age < MIN_REREAD_INTERVAL || (age < KEYS_MAX_AGE && self.set.contains(kid))
+    }
+}
+
+impl OwnKeys {
+    /// The key set. It is read anew when it lacks the key, which another server may have made.
+    pub async fn with_key(&self, services: &Services, kid: &str) -> Result<Arc<KeySet>, Error> {
+        let cached = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some(cached) = cached.filter(|cached| cached.is_fresh_for(kid)) {
+            return Ok(cached.set);
+        }
+        let read = tokens::key_set(services).await?.to_string();
+        let set = Arc::new(KeySet::parse(read.as_bytes()).map_err(Error::internal)?);
+        let cached = CachedKeys {
+            read_at: Instant::now(),
+            set: set.clone(),
+        };
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(cached);
+        Ok(set)
+    }
+}

@@ -1,0 +1,142 @@
+//! The form decides what is shown again: its text fields are, and its secrets are not. No list of
+//! names in the server has a part in it.
+
+use axum::http::StatusCode;
+use domain::testing::TestDatabase;
+
+use crate::client::{ADA, Client, Way};
+
+/// The names in the hidden field of the form that posts to `action`.
+fn text_fields<'a>(page: &'a str, action: &str) -> &'a str {
+    let (_, form) = page.split_once(&format!("action=\"{action}\"")).unwrap();
+    let (form, _) = form.split_once("</form>").unwrap();
+    let names = form.split_once("name=\"text_fields\" value=\"");
+    names.map_or("", |(_, names)| names.split('"').next().unwrap())
+}
+
+#[tokio::test]
+async fn form_names_its_text_fields_and_no_secret() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    for (page, action, names) in [
+        (
+            "/o/engines/w/general/documents/new",
+            "/api/documents/create",
+            "title body",
+        ),
+        ("/settings/profile", "/api/settings/profile/update", "name"),
+        ("/settings/security/password", "/api/settings/password/set", ""),
+    ] {
+        let answer = client.get(page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}: {answer:?}");
+        assert_eq!(text_fields(&answer.body, action), names, "{page}");
+    }
+    let page = Client::new(&db).get("/sign-in/password").await.body;
+    assert_eq!(text_fields(&page, "/api/sign-in/password"), "email");
+    let mut anonymous = Client::new(&db);
+    let challenge = anonymous.start(&db, ADA).await.id;
+    let page = anonymous
+        .get(&format!("/sign-in/verify?challenge={challenge}"))
+        .await
+        .body;
+    assert_eq!(text_fields(&page, "/api/sign-in/code"), "");
+}
+
+#[tokio::test]
+async fn lost_page_returns_every_text_field_and_no_secret() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let fields = [
+        ("page", "/o/engines/w/general/documents/new"),
+        ("text_fields", "title summary body"),
+        ("organization", "engines"),
+        ("workspace", "general"),
+        ("title", "A title"),
+        ("summary", "A summary <b>of it</b>"),
+        ("body", "\nA body"),
+        ("api_key", "key-of-the-interface"),
+        ("password", "correct horse"),
+    ];
+    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
+    for shown in [
+        "Nothing is lost",
+        "A title",
+        "A summary ",
+        "<textarea id=\"body\" rows=\"6\" readonly>\n\nA body",
+    ] {
+        assert!(answer.body.contains(shown), "{shown}: {}", answer.body);
+    }
+    for hidden in ["<b>of it", "key-of-the-interface", "correct horse"] {
+        assert!(!answer.body.contains(hidden), "{hidden}: {}", answer.body);
+    }
+    // A form without the list has no text to return.
+    let answer = client
+        .post(
+            Way::Plain,
+            "/api/documents/create",
+            &[fields[0], fields[2], fields[3], fields[4], fields[7]],
+        )
+        .await;
+    for hidden in ["Nothing is lost", "A title", "key-of-the-interface"] {
+        assert!(!answer.body.contains(hidden), "{hidden}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn page_that_is_rendered_again_shows_text_and_no_secret() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let fields = [
+        ("page", "/sign-in/password"),
+        ("text_fields", "email"),
+        ("email", "grace@example.com"),
+        ("password", "correct horse"),
+        ("api_key", "key-of-the-interface"),
+    ];
+    let answer = client.post(Way::Plain, "/api/sign-in/password", &fields).await;
+    assert!(answer.status.is_client_error(), "{answer:?}");
+    assert!(
+        answer.body.contains("value=\"grace@example.com\""),
+        "{}",
+        answer.body
+    );
+    for hidden in ["correct horse", "key-of-the-interface"] {
+        assert!(!answer.body.contains(hidden), "{hidden}: {}", answer.body);
+    }
+
+    let challenge = client.start(&db, ADA).await.id.to_string();
+    let page = format!("/sign-in/verify?challenge={challenge}");
+    let fields = [
+        ("page", page.as_str()),
+        ("challenge", &challenge),
+        ("code", "not-a-code-72"),
+    ];
+    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    assert!(answer.status.is_client_error(), "{answer:?}");
+    assert!(answer.body.contains("id=\"code\""), "{}", answer.body);
+    assert!(!answer.body.contains("not-a-code-72"), "{}", answer.body);
+}
+
+#[tokio::test]
+async fn lost_page_of_an_old_sign_in_leads_to_the_step_up() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    db.advance("11 minutes").await;
+    let fields = [
+        ("page", "/settings/profile/email"),
+        ("text_fields", "email"),
+        ("email", "ada@example.org"),
+    ];
+    let answer = client
+        .post(Way::Plain, "/api/settings/email/start", &fields)
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN, "{answer:?}");
+    for shown in [
+        "ada@example.org",
+        "href=\"/step-up?next=%2Fsettings%2Fprofile%2Femail\"",
+    ] {
+        assert!(answer.body.contains(shown), "{shown}: {}", answer.body);
+    }
+}
