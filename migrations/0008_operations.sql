@@ -83,8 +83,8 @@ begin atomic
 end;
 
 -- Uses each of the given limits once, or none of them: several limits apply to one action (those of the
--- browser, its network, the recipient and everybody together), and an action that is refused must not use up
--- the others. Arguments as above. If a limit is exhausted, `hit` and `seconds` name it and the wait and
+-- browser, its network and the recipient, and a total over all clients), and an action that is refused
+-- must not use up the others. Arguments as above. If a limit is exhausted, `hit` and `seconds` name it and the wait and
 -- nothing is written; otherwise `counted` is the number of uses of each limit, this one included.
 create function acquire_rate_limits(keys bytea[], limits bigint[], windows double precision[])
 returns table (hit integer, seconds double precision, counted bigint[])
@@ -190,7 +190,7 @@ create unique index signing_keys_next_idx on signing_keys ((true)) where activat
 -- owner, so each checks by itself that the deletion is due (S111), and has a fixed search_path so that
 -- a caller cannot put tables of its own in place of these.
 
--- Deletes at most `batch` security events that are older than 90 days; gives their number.
+-- Deletes at most `batch` security events that are older than 90 days; returns their number.
 create function sweep_security_events(batch integer) returns bigint
     language sql volatile security definer
     set search_path = public, pg_temp
@@ -204,8 +204,8 @@ begin atomic
     select count(*) from swept;
 end;
 
--- Deletes a user whose deletion is due; gives whether it did. Personal rows are deleted by cascade; documents in
--- organizations that have other members stay, without the author.
+-- Deletes a user whose deletion is due; returns whether it did. Personal rows are deleted by cascade;
+-- documents in organizations that have other members stay, without the author.
 create function delete_due_user(due uuid) returns boolean
     language sql volatile security definer
     set search_path = public, pg_temp
@@ -216,7 +216,7 @@ begin atomic
     select exists(select from deleted);
 end;
 
--- Deletes an organization if the deletion of every one of its members is due; gives whether it did. Row level
+-- Deletes an organization if the deletion of every one of its members is due; returns whether it did. Row level
 -- security applies here too: the caller has to set `app.organization` first.
 create function delete_due_organization(due uuid) returns boolean
     language sql volatile security definer

@@ -1,5 +1,5 @@
 // @ts-check
-// What WebAssembly cannot say: the browser's own words for passkeys.
+// The browser's passkey functions that WebAssembly cannot call by itself.
 
 /** @type {AbortController | undefined} */
 let waiting;
@@ -15,9 +15,9 @@ export async function conditional() {
 }
 
 /**
- * Makes a passkey.
+ * Creates a passkey.
  * @param {string} options the server's, as JSON
- * @returns {Promise<string>} what was made, as JSON
+ * @returns {Promise<string>} the passkey, as JSON
  */
 export async function create(options) {
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(JSON.parse(options).publicKey);
@@ -36,8 +36,8 @@ export async function get(options, inField) {
   return JSON.stringify(await navigator.credentials.get({ publicKey, mediation, signal: begin() }));
 }
 
-/** Ends what waits in the address field. */
-export function abort() {
+/** Ends the request that waits in the address field. */
+function abort() {
   waiting?.abort();
 }
 

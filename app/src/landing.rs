@@ -3,8 +3,8 @@ use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 use crate::{
-    components::{Loaded, Narrow},
-    tenancy::api::find_home,
+    components::{Await, Narrow},
+    tenancy::load_home,
 };
 
 /// `/`: signed in, it leads to the last workspace.
@@ -13,7 +13,7 @@ pub fn LandingPage() -> impl IntoView {
     view! {
         <Title text=""/>
         <Narrow>
-            <Loaded answer=find_home() children=lead_home/>
+            <Await answer=load_home() children=lead_home/>
         </Narrow>
     }
 }

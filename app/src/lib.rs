@@ -1,46 +1,51 @@
-//! What people see: pages beside their thin server functions. The server has all of it, the
-//! browser the islands of the pages, and what they call.
+//! The pages and their server functions.
 //!
-//! Outside `api.rs` and `server/` this crate names only types of `domain`: what
-//! a component calls must exist in the browser too.
+//! `islands` is the browser's half: it is built for the server, which renders it, and as
+//! WebAssembly for the browser, which takes it over. `error` and `form_answer` are the answers
+//! that cross between the two. Everything else is the server's alone.
 
 // A page is one type, as deep as its markup.
 #![recursion_limit = "512"]
-// Pages are the server's alone.
-#![cfg_attr(not(feature = "ssr"), allow(dead_code))]
 
+#[cfg(feature = "ssr")]
 mod auth;
-#[cfg(feature = "hydrate")]
-mod browser;
+#[cfg(feature = "ssr")]
 mod components;
+#[cfg(feature = "ssr")]
 mod documents;
 mod error;
 mod form_answer;
-#[cfg(feature = "dev")]
+#[cfg(all(feature = "ssr", feature = "dev"))]
 mod integration;
-#[cfg(not(feature = "dev"))]
+#[cfg(all(feature = "ssr", not(feature = "dev")))]
 #[path = "no_integration.rs"]
 mod integration;
+pub mod islands;
+#[cfg(feature = "ssr")]
 mod landing;
+#[cfg(feature = "ssr")]
 mod passkeys;
+#[cfg(feature = "ssr")]
 pub mod request;
+#[cfg(feature = "ssr")]
 mod routes;
 #[cfg(feature = "ssr")]
 pub mod server;
-mod session_watch;
+#[cfg(feature = "ssr")]
 mod settings;
 #[cfg(feature = "ssr")]
 mod shell;
+#[cfg(feature = "ssr")]
 mod step_up;
+#[cfg(feature = "ssr")]
 mod tenancy;
-mod theme;
-mod token;
-mod viewer;
 
-#[cfg(feature = "hydrate")]
-pub use browser::start;
-pub use error::{AppError, problem_words};
+pub use error::AppError;
+#[cfg(feature = "ssr")]
+pub use error::problem_words;
 pub use form_answer::{FORM_ANSWER, FormAnswer};
+#[cfg(feature = "hydrate")]
+pub use islands::start;
+pub use islands::{FetchError, Problem, SignedIn, SignedOut, Token, use_token, use_viewer};
 #[cfg(feature = "ssr")]
 pub use shell::{App, shell};
-pub use token::{FetchError, Problem, Token, use_token};

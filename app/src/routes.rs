@@ -1,9 +1,8 @@
 //! Every URL and its guard, on one screen.
 //!
-//! All pages are rendered whole before they are sent (`SsrMode::Async`): their
-//! status and their redirects are known by then. The guard spares signed-out
-//! people a page that would refuse them; the domain demands its proof all the
-//! same.
+//! A page is sent once it is rendered completely (`SsrMode::Async`), so that its status and its
+//! redirects are known. The guard only saves anonymous users from a page of errors; what they may
+//! not do, the domain refuses.
 
 use domain::tenancy::Slug;
 use leptos::prelude::*;
@@ -22,15 +21,15 @@ use crate::{
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
     error::AppError,
     integration::IntegrationRoute,
+    islands::use_viewer,
     landing::LandingPage,
     passkeys::PasskeysPage,
     settings::{
-        AccountPage, ConnectionsPage, EmailPage, GoodbyePage, LeavingPage, PasswordPage, ProfilePage,
+        AccountPage, ConnectionsPage, DeleteAccountPage, EmailPage, GoodbyePage, PasswordPage, ProfilePage,
         RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage,
     },
     step_up::{StepUpDonePage, StepUpPage},
     tenancy::{Application, OrganizationHomePage, WelcomePage, use_place},
-    viewer::use_viewer,
 };
 
 #[component]
@@ -48,7 +47,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in/provider/:name/address") view=ProviderAddressPage ssr=SsrMode::Async/>
             <Route path=path!("/goodbye") view=GoodbyePage ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
-            <ParentRoute path=path!("") view=WhoeverIsSignedIn ssr=SsrMode::Async>
+            <ParentRoute path=path!("") view=RequireSignedIn ssr=SsrMode::Async>
                 <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up") view=StepUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up/done") view=StepUpDonePage ssr=SsrMode::Async/>
@@ -57,7 +56,7 @@ pub fn Pages() -> impl IntoView {
                         <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
                         <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>
                         <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
-                        <Route path=path!("/account/delete") view=LeavingPage ssr=SsrMode::Async/>
+                        <Route path=path!("/account/delete") view=DeleteAccountPage ssr=SsrMode::Async/>
                         <Route path=path!("/security") view=SecurityPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/password") view=PasswordPage ssr=SsrMode::Async/>
                         <Route path=path!("/security/authenticator") view=TotpPage ssr=SsrMode::Async/>
@@ -84,16 +83,16 @@ pub fn Pages() -> impl IntoView {
     }
 }
 
-/// Everybody else is led to the sign-in.
+/// Leads anonymous users to the sign-in.
 #[component]
-fn WhoeverIsSignedIn() -> impl IntoView {
-    match use_viewer() {
+fn RequireSignedIn() -> impl IntoView {
+    match use_viewer().get_untracked() {
         Some(_) => view! { <Outlet/> }.into_any(),
         None => view! { <Redirect path=format!("/sign-in?next={}", encode(&page_path()))/> }.into_any(),
     }
 }
 
-/// Slugs alone go into a redirect: anything else names no workspace.
+/// Leads to the documents of the workspace. Only valid slugs go into the redirect.
 #[component]
 fn ToDocuments() -> impl IntoView {
     let place = use_place();

@@ -7,26 +7,25 @@ use leptos_router::components::Router;
 use crate::{
     components::form::notice_markup,
     error::AppError,
+    islands::{SESSION_ENDED, SessionWatch, SignedIn, viewer_json},
     request,
     routes::Pages,
-    session_watch::{ENDED, SessionWatch},
-    viewer::{SignedIn, use_viewer},
 };
 
-/// What no answer says, because nobody was there to give one, or nobody asked: by id, as markup.
-/// Every page has them, so they are written once.
+/// Messages for the browser to show when there is no answer of the server, by id, as markup. They
+/// are the same in every page, and made once.
 static NOTICES: LazyLock<[(&str, String); 3]> = LazyLock::new(|| {
     [
         ("offline", notice_markup(AppError::Offline)),
         ("unavailable", notice_markup(AppError::Unavailable)),
-        (ENDED, notice_markup(AppError::SignedOut)),
+        (SESSION_ENDED, notice_markup(AppError::SignedOut)),
     ]
 });
 
-/// The document around the application. Rendered on the server alone.
+/// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::send_content_security_policy();
-    // What is no island is the server's alone: nothing of it travels as data.
+    // Islands get their data as properties: the page carries no resources for the browser.
     if let Some(shared) = Owner::current_shared_context() {
         shared.set_is_hydrating(false);
     }
@@ -44,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>
                 <MetaTags/>
             </head>
-            <body data-viewer=use_viewer().map(|viewer| viewer.id.to_string())>
+            <body data-viewer=viewer_json()>
                 <App/>
                 {NOTICES.iter().map(|(id, markup)| view! {
                     <template id=*id inner_html=markup.as_str()></template>
@@ -54,7 +53,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
 }
 
-/// The application: rendered by the server, and taken over by the browser island by island.
+/// The application. The server renders it; the browser takes over its islands.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -68,8 +67,8 @@ pub fn App() -> impl IntoView {
     }
 }
 
-/// The title of the window. `leptos_meta` writes it unescaped into the page on
-/// the server: a document called `</title><script>…` would run.
+/// The title of the window. `leptos_meta` writes it into the page unescaped: a document called
+/// `</title><script>…` would run.
 fn title(page: String) -> String {
     match page.as_str() {
         "" => "Latchkey".to_owned(),

@@ -1,10 +1,9 @@
-//! Turns at work that takes a core for long (S27, S105): a few jobs at a time, on threads
-//! that serve no pages.
+//! Thread pools for work that occupies a core (S27, S105): each runs a limited number of jobs, on
+//! threads that serve no pages.
 //!
-//! Each kind of work has turns of its own, so that a flood of one kind delays that kind alone.
-//! Work that one account asks for takes at most one turn for this account, so that an account
-//! cannot take all of them. A page that is given up while it waits leaves the queue, and work
-//! that has begun learns of it through [`Stop`].
+//! Each kind of work has a pool of its own, so that a flood of one kind delays only that kind. An
+//! account has at most one job in a pool, so that it cannot occupy all of it. A request that is
+//! cancelled while it waits leaves the queue; running work is notified through [`Stop`].
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -25,24 +24,24 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a request waits for a turn.
+/// How long a request waits for a free slot.
 const TURN_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How long one job may run before [`Stop`] asks it to end.
+/// How long a job may run before [`Stop`] asks it to end.
 const WORK_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Turns at one kind of work.
+/// A pool for one kind of work.
 #[derive(Clone)]
 pub struct BlockingPool(Arc<Queue>);
 
 struct Queue {
     at_once: Arc<Semaphore>,
-    /// One turn for each account that waits or works.
+    /// A slot for each account that waits or works.
     accounts: Mutex<HashMap<UserId, Arc<Semaphore>>>,
 }
 
 impl BlockingPool {
-    /// At most this many jobs at once.
+    /// A pool that runs at most `at_once` jobs.
     pub fn new(at_once: usize) -> Self {
         Self(Arc::new(Queue {
             at_once: Arc::new(Semaphore::new(at_once)),
@@ -50,7 +49,7 @@ impl BlockingPool {
         }))
     }
 
-    /// Waits for a turn, and runs the work.
+    /// Waits for a free slot, and runs the work.
     pub(crate) async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
@@ -58,8 +57,8 @@ impl BlockingPool {
         self.run_with((), |_| work()).await
     }
 
-    /// Waits for this account's turn and then for one of all, and runs the work, which ends early
-    /// where [`Stop`] says so.
+    /// Waits for the account's slot and then for a free one of the pool, and runs the work, which
+    /// has to end early when [`Stop`] says so.
     pub(crate) async fn run_for<T: Send + 'static>(
         &self,
         user: UserId,
@@ -69,15 +68,16 @@ impl BlockingPool {
         self.run_with(account, work).await
     }
 
-    /// This account's turn alone, for work that waits a lot, such as a download: it occupies no
-    /// turn of others.
+    /// Takes the account's slot only, for work that mostly waits, such as a download: it does not
+    /// occupy the pool.
     pub(crate) async fn account(&self, user: UserId) -> Result<AccountTurn> {
         let turn = {
             let mut accounts = self.0.accounts.lock().unwrap_or_else(PoisonError::into_inner);
             let turn = accounts
                 .entry(user)
                 .or_insert_with(|| Arc::new(Semaphore::new(1)));
-            // Made before anything is awaited: dropped while it waits, it leaves the list.
+            // Made before the first await, so that it is removed from the list if the future is
+            // dropped.
             AccountTurn {
                 queue: Arc::clone(&self.0),
                 user,
@@ -100,7 +100,7 @@ impl BlockingPool {
         let stop = Stop::after(WORK_TIMEOUT);
         let _given_up = GivenUp(stop.clone());
         let done = tokio::task::spawn_blocking(move || {
-            // Both end with the work, not with the request.
+            // Both are released when the work ends, not when the request does.
             let _turns = (account, turn);
             work(&stop)
         });
@@ -108,7 +108,7 @@ impl BlockingPool {
     }
 }
 
-/// One account's turn at one kind of work.
+/// One account's slot in a pool.
 pub(crate) struct AccountTurn {
     queue: Arc<Queue>,
     user: UserId,
@@ -129,7 +129,7 @@ impl AccountTurn {
     }
 }
 
-/// The last one of an account takes it off the list.
+/// Dropping the last one of an account removes the account from the list.
 impl Drop for AccountTurn {
     fn drop(&mut self) {
         self.permit = None;
@@ -143,7 +143,7 @@ impl Drop for AccountTurn {
     }
 }
 
-/// Tells running work that it should end: its request was given up, or it took too long.
+/// Tells running work that it should end: its request was cancelled, or it took too long.
 #[derive(Clone)]
 pub(crate) struct Stop {
     given_up: Arc<AtomicBool>,
@@ -151,7 +151,7 @@ pub(crate) struct Stop {
 }
 
 impl Stop {
-    /// Asks for the end after this long.
+    /// Becomes due after this time.
     pub fn after(longest: Duration) -> Self {
         Self {
             given_up: Arc::default(),
@@ -165,7 +165,7 @@ impl Stop {
     }
 }
 
-/// Lives in the request's future.
+/// Held by the request's future: dropping it marks the work as cancelled.
 struct GivenUp(Stop);
 
 impl Drop for GivenUp {
@@ -187,7 +187,7 @@ mod tests {
         UserId(Uuid::new_v4())
     }
 
-    /// An account that asks a hundred times occupies one turn; another account's request is
+    /// An account that sends a hundred requests occupies one slot; another account's request is
     /// served meanwhile.
     #[tokio::test(flavor = "multi_thread")]
     async fn account_with_many_requests_takes_one_turn() {
@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(turns.accounts_waiting(), 0, "no account stays on the list");
     }
 
-    /// A request that is given up leaves the queue, and its work is told.
+    /// A cancelled request leaves the queue, and its work is notified.
     #[tokio::test(flavor = "multi_thread")]
     async fn request_given_up_leaves_the_queue_and_stops_its_work() {
         let turns = BlockingPool::new(1);

@@ -1,12 +1,12 @@
 use serde::{Deserialize, Serialize};
 
-/// An instant as a page shows it. The server writes both forms, so that the
-/// browser needs neither a calendar nor time zones.
+/// An instant for display. The server formats it, so that the browser needs neither a calendar nor
+/// time zones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
-    /// For machines: RFC 3339, in UTC.
+    /// Machine-readable: RFC 3339, in UTC.
     pub iso: String,
-    /// For people, in their time zone: `22 Nov 2026, 14:05 UTC`.
+    /// Human-readable, in the user's time zone: `22 Nov 2026, 14:05 UTC`.
     pub text: String,
 }
 
@@ -20,25 +20,25 @@ mod server {
 
     use super::Moment;
 
-    /// A time zone that dates are shown in.
+    /// A time zone for showing dates.
     #[derive(Clone, Debug)]
     pub struct Zone(TimeZone);
 
     impl Zone {
-        /// Where nobody said otherwise.
+        /// The default, if the user has set none.
         pub const UTC: Self = Self(TimeZone::UTC);
 
-        /// The zone of an IANA name, as it is written in the database of zones.
+        /// The zone with this IANA name, in any case; `None` if there is none.
         pub fn find(name: &str) -> Option<Self> {
             TimeZone::get(name).ok().map(Self)
         }
 
-        /// Its name in that database.
+        /// Its IANA name.
         pub fn name(&self) -> Option<&str> {
             self.0.iana_name()
         }
 
-        /// Every name, in order.
+        /// All IANA names, sorted.
         pub fn names() -> Vec<String> {
             let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
             names.sort_unstable();
@@ -46,7 +46,7 @@ mod server {
             names
         }
 
-        /// An instant as it is shown here.
+        /// Formats an instant in this zone.
         pub fn show(&self, instant: OffsetDateTime) -> Moment {
             let instant = instant.to_offset(UtcOffset::UTC);
             let here = Timestamp::from_second(instant.unix_timestamp())

@@ -1,4 +1,4 @@
-//! Ids are types of their own, so that one is never passed for another.
+//! Ids are distinct types, so that one cannot be passed for another.
 
 /// Declares an id: a UUID in the database, in URLs and on the wire.
 macro_rules! id {

@@ -1,4 +1,4 @@
-//! One secret, one derived key per purpose (S77), and the random numbers.
+//! Keys: one secret, a derived key for each purpose (S77), and random numbers.
 
 use aws_lc_rs::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
@@ -10,8 +10,8 @@ use crate::{
     error::{Error, Result},
 };
 
-/// The keys that are derived from `SECRET_KEY`, and from the one that is accepted
-/// beside it. None is ever in the database.
+/// The keys derived from `SECRET_KEY` and from the secret that is accepted beside it. No key is
+/// stored in the database.
 pub struct Keys {
     codes: Vec<CodeKeys>,
     rate_limits: hmac::Key,
@@ -23,7 +23,7 @@ pub struct Keys {
     signing: Sealer,
 }
 
-/// What makes and hashes the mailed code, under one secret.
+/// Keys for mailed codes, of one secret.
 pub(crate) struct CodeKeys {
     /// Derives the code of a link's token.
     pub code: hmac::Key,
@@ -32,7 +32,7 @@ pub(crate) struct CodeKeys {
 }
 
 impl Keys {
-    /// HKDF-SHA-256 (RFC 5869), the purpose as `info`.
+    /// Derives the keys by HKDF-SHA-256 (RFC 5869), with the purpose as `info`.
     pub fn derive(config: &SecretConfig) -> Result<Self> {
         let roots: Vec<hkdf::Prk> = std::iter::once(&config.key)
             .chain(&config.accepted_key)
@@ -65,60 +65,59 @@ impl Keys {
         })
     }
 
-    /// Makes codes.
+    /// The current keys for making codes.
     pub(crate) fn code(&self) -> &CodeKeys {
         &self.codes[0]
     }
 
-    /// Whatever may have made a code that is still good: the secret of now first.
+    /// The keys for verifying codes, the current ones first.
     pub(crate) fn codes(&self) -> &[CodeKeys] {
         &self.codes
     }
 
-    /// Hashes whom a limit counts for.
+    /// Hashes the keys of rate limits.
     pub(crate) fn rate_limits(&self) -> &hmac::Key {
         &self.rate_limits
     }
 
-    /// Vouches for a browser's secret: the first key for those that are issued, all of them for
-    /// those that are shown.
+    /// Tags the browser's secret: the first key for issuing, all of them for checking.
     pub(crate) fn browsers(&self) -> &[hmac::Key] {
         &self.browsers
     }
 
-    /// Seals the secrets of authenticator apps (S20).
+    /// Encrypts the secrets of authenticator apps (S20).
     pub(crate) fn totp(&self) -> &Sealer {
         &self.totp
     }
 
-    /// Seals the state of a passkey's ceremony (S28).
+    /// Encrypts the state of a passkey ceremony (S28).
     pub(crate) fn ceremony(&self) -> &Sealer {
         &self.ceremony
     }
 
-    /// Seals what a visit to an identity provider keeps to itself (S34).
+    /// Encrypts the secrets of authorization requests (S34).
     pub(crate) fn provider(&self) -> &Sealer {
         &self.provider
     }
 
-    /// Seals the private keys that tokens are signed with (S52).
+    /// Encrypts the private keys that sign tokens (S52).
     pub(crate) fn signing(&self) -> &Sealer {
         &self.signing
     }
 
-    /// Seals what waits in the outbox.
+    /// Encrypts mail in the outbox.
     pub(crate) fn mail(&self) -> &Sealer {
         &self.mail
     }
 }
 
-/// AES-256-GCM. What it seals begins with the key's id and a random nonce; it opens what
-/// any of its keys sealed, and seals with the first.
+/// AES-256-GCM. The ciphertext begins with the key's id and a random nonce. Encrypts with the first
+/// key; decrypts with any.
 pub(crate) struct Sealer {
     keys: Vec<(KeyId, LessSafeKey)>,
 }
 
-/// Tells which key sealed something.
+/// Identifies the key that encrypted a text.
 type KeyId = [u8; 4];
 
 impl Sealer {
@@ -135,13 +134,12 @@ impl Sealer {
         Ok(Self { keys })
     }
 
-    /// What everything begins with that the secret of now sealed.
+    /// Prefix of all texts that the current key encrypted.
     pub(crate) fn id(&self) -> &[u8] {
         &self.keys[0].0
     }
 
-    /// Seals a text for the place named by `associated`: moved elsewhere, it
-    /// does not open.
+    /// Encrypts a text for the place that `associated` names: copied elsewhere, it does not decrypt.
     pub(crate) fn seal(&self, associated: &[u8], mut text: Vec<u8>) -> Result<Vec<u8>> {
         let (id, key) = &self.keys[0];
         let nonce: [u8; NONCE_LEN] = random()?;
@@ -154,7 +152,7 @@ impl Sealer {
         Ok([&id[..], &nonce, &text].concat())
     }
 
-    /// Opens what [`seal`](Self::seal) made.
+    /// Decrypts the output of [`seal`](Self::seal).
     pub(crate) fn open(&self, associated: &[u8], sealed: &[u8]) -> Result<Vec<u8>> {
         let broken = || Error::internal("sealed under a key that is not accepted, or damaged");
         let (id, rest) = sealed.split_first_chunk().ok_or_else(broken)?;
@@ -181,14 +179,14 @@ fn expand(root: &hkdf::Prk, purpose: &str) -> Result<[u8; 32]> {
     Ok(key)
 }
 
-/// Bytes of the system's generator.
+/// Random bytes of the system's generator.
 pub(crate) fn random<const N: usize>() -> Result<[u8; N]> {
     let mut bytes = [0; N];
     rand::fill(&mut bytes).map_err(|_| Error::internal("no randomness"))?;
     Ok(bytes)
 }
 
-/// SHA-256, for what is random enough to need no key: tokens and ids.
+/// SHA-256 for values that are random enough to need no key: tokens and ids.
 pub(crate) fn sha256(bytes: &[u8]) -> Vec<u8> {
     digest::digest(&digest::SHA256, bytes).as_ref().to_vec()
 }

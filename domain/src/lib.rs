@@ -1,8 +1,7 @@
-//! What the product does: sign-in, tenancy, documents. Knows neither Leptos nor
-//! axum.
+//! The domain: sign-in, tenancy, documents. Depends on neither Leptos nor axum.
 //!
-//! The browser shares the types alone; everything else stands behind the
-//! feature `server`. Argument order everywhere: services, proof, ids, input.
+//! The browser uses only its types; everything else is behind the feature `server`. The order of
+//! arguments is the same everywhere: services, proof, ids, input.
 
 pub mod account;
 pub mod auth;

@@ -1,16 +1,16 @@
-//! What is swept away in the background: rows that nobody can use any more.
+//! Background sweep: deletes expired rows.
 
 use std::time::Duration;
 
 use crate::{Services, account, auth, error::Result, mailer::outbox, reencrypt::reencrypt, tokens};
 
-/// How often the sweep runs.
+/// Time between two sweeps.
 const INTERVAL: Duration = Duration::from_secs(60);
 
-/// Rows of one statement: short enough that no page waits for it (R7).
+/// Rows that one statement deletes: few enough that no request waits for it (R7).
 const BATCH: i64 = 1000;
 
-/// Runs until the task is dropped.
+/// Sweeps until the task is dropped.
 pub async fn run(services: Services) {
     loop {
         if let Err(error) = services.db.while_there(sweep(&services)).await {
@@ -36,7 +36,7 @@ pub async fn run(services: Services) {
     }
 }
 
-/// While another secret is accepted, what it sealed is sealed anew.
+/// Re-encrypts everything that another accepted secret encrypted.
 pub async fn change_secret(services: &Services) -> Result<()> {
     if services.config.secret.accepted_key.is_none() {
         return Ok(());
@@ -49,8 +49,7 @@ pub async fn change_secret(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// Runs a statement, with the batch's size as its first argument, until it deletes less
-/// than a batch.
+/// Repeats a statement, with the batch size as its first argument, until it deletes less than a batch.
 macro_rules! sweep {
     ($services:expr, $statement:literal $(, $argument:expr)*) => {
         while sqlx::query!($statement, BATCH $(, $argument)*)
@@ -62,7 +61,7 @@ macro_rules! sweep {
     };
 }
 
-/// One sweep over everything that expires.
+/// Sweeps all tables once.
 pub async fn sweep(services: &Services) -> Result<()> {
     let given_up = outbox::give_up_expired(services).await?;
     if given_up > 0 {
@@ -82,7 +81,7 @@ pub async fn sweep(services: &Services) -> Result<()> {
          )",
         services.config.session.idle_hours as i32
     );
-    // Kept for a day, so that a page left open still finds its address to resend to.
+    // Kept for a day, so that a page that was left open can still send the mail again.
     sweep!(
         services,
         "delete from challenges where id in (
@@ -107,10 +106,12 @@ pub async fn sweep(services: &Services) -> Result<()> {
              select id from oauth_authorization_requests where expires_at < app_now() limit $1
          )"
     );
+    // An hour after expiry: no challenge and no pending sign-in that refers to the row is valid by
+    // then, so the sweep never waits for a row that a sign-in has locked.
     sweep!(
         services,
         "delete from pending_account_links where id in (
-             select id from pending_account_links where expires_at < app_now() limit $1
+             select id from pending_account_links where expires_at < app_now() - interval '1 hour' limit $1
          )"
     );
     sweep!(
@@ -128,7 +129,7 @@ pub async fn sweep(services: &Services) -> Result<()> {
          )",
         auth::KNOWN_BROWSER_LIFETIME.as_secs_f64()
     );
-    // Apart from those: each has an index.
+    // Separate statements, because each has its own index.
     sweep!(
         services,
         "delete from known_browsers where (user_id, id_hash) in (
@@ -162,7 +163,8 @@ pub async fn sweep(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// The owner's function deletes what is older than 90 days: this role may not (S73).
+/// Deletes events older than 90 days by a function of the schema's owner, because the run-time role
+/// may not delete them (S73).
 async fn sweep_security_events(services: &Services) -> Result<u64> {
     let swept = sqlx::query_scalar!(
         r#"select sweep_security_events($1) as "swept!""#,

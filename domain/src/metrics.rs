@@ -1,5 +1,4 @@
-//! What the domain counts for whoever watches the server. Whose it was is never counted:
-//! that stands in the security log.
+//! Metrics of the domain, for the operator. They identify no user; the security log does.
 
 use metrics::{counter, describe_counter};
 
@@ -9,7 +8,7 @@ const SECURITY_EVENTS: &str = "latchkey_security_events_total";
 const MAILS: &str = "latchkey_mails_total";
 const LIMITS_HIT: &str = "latchkey_limits_hit_total";
 
-/// Says what the names mean.
+/// Registers the descriptions.
 pub fn describe() {
     describe_counter!(
         SECURITY_EVENTS,

@@ -1,6 +1,6 @@
-//! What lives for long is sealed anew under the secret of now, so that a former one can
-//! be taken out of the configuration (S77). What is left are codes, visits to a provider
-//! and ceremonies of passkeys: none lives longer than ten minutes.
+//! Re-encrypts long-lived secrets with the current key, so that a former secret can be removed from
+//! the configuration (S77). Codes, authorization requests and passkey ceremonies are left out: none
+//! lives longer than ten minutes.
 
 use crate::{
     Services,
@@ -9,11 +9,11 @@ use crate::{
     keys::Sealer,
 };
 
-/// Rows of one step, of which each names the batch in its statement.
+/// Rows of one step; the statements contain the same number.
 const BATCH: u64 = 1000;
 
-/// Seals rows anew until fewer than a batch were; gives how many. A row is `id` and
-/// `sealed`, and is changed only if it is still what was opened.
+/// Re-encrypts rows until fewer than a batch were left; returns their number. A row has `id` and
+/// `sealed`, and is updated only if it did not change meanwhile.
 macro_rules! reencrypt {
     ($services:expr, $sealer:expr, $associated:expr, $select:literal, $update:literal) => {{
         let mut resealed = 0;
@@ -37,8 +37,8 @@ macro_rules! reencrypt {
     }};
 }
 
-/// Seals anew what another secret sealed, and counts it. What cannot be opened stays as
-/// it is, and is told.
+/// Re-encrypts everything that another secret encrypted, and returns the number of rows. What
+/// cannot be decrypted is left as it is and logged.
 pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
     let totp_credentials = reencrypt!(
         services,

@@ -1,4 +1,4 @@
-//! The database that the server expects, and what it refuses to start on.
+//! Checks of the database before the server starts.
 
 use sqlx::{
     Connection, PgConnection,
@@ -10,20 +10,20 @@ use crate::{
     config::{Mode, Secret},
 };
 
-/// Every migration, built into the binary.
+/// All migrations, built into the binary.
 pub static MIGRATOR: Migrator = sqlx::migrate!("../migrations");
 
-/// Why the server does not start on this database: one line with the fix.
+/// Why the server does not start with this database: one line that names the fix.
 #[derive(Debug, thiserror::Error)]
 pub enum SchemaError {
-    /// The role could do what only the owner may (S61).
+    /// The role can do something that only the owner may (S61: row level security would not apply).
     #[error(
         "the database role {role} {what}; run the server under a role that owns nothing, without superuser and bypassrls"
     )]
     Role {
-        /// The role's name.
+        /// Name of the role.
         role: String,
-        /// What it could do.
+        /// The excessive permission.
         what: &'static str,
     },
     /// Migrations are missing.
@@ -31,27 +31,27 @@ pub enum SchemaError {
         "the database is at migration {found}, this server needs {wanted}; run `server migrate`, or in development start `cargo dev` again"
     )]
     Migrations {
-        /// The newest applied.
+        /// The newest one that is applied.
         found: i64,
-        /// The newest known.
+        /// The newest one of this server.
         wanted: i64,
     },
-    /// A migration that was applied is not the one that this server knows by its number.
+    /// An applied migration differs from this server's with the same number.
     #[error(
         "the database was made by other migrations than this server's; nothing leads from there to here: in development `cargo db reset` starts over"
     )]
     History,
-    /// The clock was moved.
+    /// The clock can be moved: it is a test database.
     #[error("app_now() is not now(): this is a test database; never run production on it")]
     Clock,
-    /// The database did not answer.
+    /// The database did not respond.
     #[error("the database cannot be asked ({0}); check [database] url")]
     Database(#[from] sqlx::Error),
 }
 
-/// Checks role, migrations and clock.
+/// Checks the role, the migrations and the clock.
 pub async fn check(services: &Services) -> Result<(), SchemaError> {
-    // Whatever a `set role` could reach counts as well.
+    // Includes every role that `set role` could reach.
     let role = sqlx::query!(
         r#"select current_user::text as "name!",
                exists(
@@ -98,9 +98,9 @@ pub async fn check(services: &Services) -> Result<(), SchemaError> {
     Ok(())
 }
 
-/// Whether the server can serve from this database now: it answers, and lacks no
-/// migration. A newer one is no obstacle: servers are replaced one after the other, and
-/// one of them may be restarted meanwhile.
+/// Whether the server can serve from this database now: it responds, and has all migrations. Newer
+/// migrations are accepted, because servers are upgraded one after the other and an older one may
+/// restart meanwhile.
 pub async fn is_ready(services: &Services) -> Result<(), SchemaError> {
     let (found, wanted) = (applied(services).await?, newest());
     if found > 0 && !is_same_history(services).await? {
@@ -123,14 +123,14 @@ async fn applied(services: &Services) -> Result<i64, sqlx::Error> {
         .await;
     match found {
         Ok(version) => Ok(version.unwrap_or_default()),
-        // No such table: nothing was ever applied.
+        // The table does not exist: no migration was applied.
         Err(sqlx::Error::Database(error)) if error.code().as_deref() == Some("42P01") => Ok(0),
         Err(error) => Err(error),
     }
 }
 
-/// Whether the database began with this server's first migration. Before the first release the migrations
-/// were written anew: a database of before has a higher number, and other tables.
+/// Whether the database began with this server's first migration. The migrations were rewritten
+/// before the first release: an older database has a higher number and other tables.
 async fn is_same_history(services: &Services) -> Result<bool, sqlx::Error> {
     let Some(first) = MIGRATOR.iter().next() else {
         return Ok(true);
@@ -144,11 +144,11 @@ async fn is_same_history(services: &Services) -> Result<bool, sqlx::Error> {
     .await
 }
 
-/// Applies what is missing, under the owner's role.
+/// Applies the missing migrations, with the owner's role.
 pub async fn migrate(owner_url: &Secret) -> Result<(), SchemaError> {
     let mut connection = PgConnection::connect(owner_url.expose()).await?;
     let mut migrator = sqlx::migrate!("../migrations");
-    // Applied by a newer version, before this one was put back.
+    // Newer migrations, from before a downgrade.
     migrator.set_ignore_missing(true);
     match migrator.run(&mut connection).await {
         Err(MigrateError::VersionMismatch(_)) => Err(SchemaError::History),

@@ -16,26 +16,27 @@ use crate::{
     tokens::ActiveKey,
 };
 
-/// What every function of the domain is given. Each request carries it, so a copy is a
+/// The dependencies of all functions of the domain. Cloning it, as every request does, copies a
 /// pointer.
 #[derive(Clone)]
 pub struct Services(Arc<Shared>);
 
-/// What all copies share.
+/// The fields that all copies share.
 #[derive(Clone)]
 pub struct Shared {
-    /// The pool under the run-time role, and whether Postgres answers.
+    /// The connection pool with the run-time role, and the watch on Postgres.
     pub db: Database,
-    /// Wakes the worker that sends what the outbox holds.
+    /// Sends mail through the outbox.
     pub mailer: Mailer,
-    /// One derived key per purpose.
+    /// A derived key for each purpose.
     pub keys: Arc<Keys>,
-    /// Hashes that a sign-in or a step-up waits for: one per core (S27). Nothing that is
-    /// optional runs here (S105); each kind below has turns of its own.
+    /// Hashes that a sign-in or step-up waits for: one at a time for each core (S27). Nothing
+    /// optional runs here: each kind below has a pool of its own, so that it cannot delay sign-ins
+    /// (S105).
     pub hashing: BlockingPool,
     /// Hashes of new passwords and recovery codes.
     pub enrolling: BlockingPool,
-    /// Estimates of how strong a password is.
+    /// Password strength estimates.
     pub estimating: BlockingPool,
     /// Profile pictures.
     pub drawing: BlockingPool,
@@ -45,22 +46,22 @@ pub struct Shared {
     pub exporting: BlockingPool,
     /// Rendered documents by version.
     pub rendered: RenderCache,
-    /// Checks passkeys for the configured origin; none where that has no host name.
+    /// Verifies passkeys for the configured origin; none if that has no host name.
     pub webauthn: Option<Arc<Webauthn>>,
-    /// The identity providers, and what each said of itself.
+    /// The identity providers and their metadata.
     pub providers: Arc<Providers>,
-    /// The key that signs tokens now.
+    /// The current signing key of access tokens.
     pub active_key: ActiveKey,
-    /// What open pages learn the end of their session from.
+    /// Notifies open pages when their session ends.
     pub session_events: SessionEvents,
-    /// Requests that go on though their client has gone: a server that stops waits for them.
+    /// Requests that continue after their client has disconnected: a shutdown waits for them.
     pub unfinished: TaskTracker,
     /// The server's configuration.
     pub config: Arc<Config>,
 }
 
 impl Services {
-    /// As the configuration says.
+    /// Builds the services of a configuration; database connections open on demand.
     pub fn connect(config: Config) -> Result<Self> {
         let cores = available_parallelism().map_or(1, usize::from);
         Ok(Self(Arc::new(Shared {
@@ -92,7 +93,7 @@ impl Deref for Services {
     }
 }
 
-/// Tests change a copy of their own.
+/// Lets a test change the fields of its own copy.
 #[cfg(feature = "testing")]
 impl std::ops::DerefMut for Services {
     fn deref_mut(&mut self) -> &mut Shared {
@@ -100,7 +101,8 @@ impl std::ops::DerefMut for Services {
     }
 }
 
-/// For exactly this origin; its host is the relying party (S29).
+/// Verifies passkeys of exactly this origin; its host is the relying party (S29: other origins
+/// cannot use them).
 fn webauthn(origin: &str) -> Option<Webauthn> {
     let origin = Url::parse(origin).ok()?;
     let host = origin.domain()?;

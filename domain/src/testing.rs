@@ -1,8 +1,8 @@
-//! A database per test, cloned from a template, and people who sign in through
-//! the same functions as everybody. Behind the feature `testing` alone.
+//! Test support: a database for each test, cloned from a template, and users who sign in through
+//! the public functions. Only with the feature `testing`.
 //!
-//! `TEST_DATABASE_URL` names an administrator of a Postgres to make them on;
-//! `cargo ci domain` sets it.
+//! `TEST_DATABASE_URL` is that of a Postgres administrator who can create the databases; `cargo ci
+//! domain` sets it.
 
 use std::{str::FromStr, time::Duration};
 
@@ -22,30 +22,29 @@ use crate::{
     tenancy::{self, Member, WorkspaceRole},
 };
 
-/// Roles of the databases for development and tests.
+/// Password of the roles in databases for development and tests.
 const PASSWORD: &str = "latchkey";
 
-/// The clock that tests move.
+/// A clock that tests can move.
 pub const CLOCK: &str = include_str!("../testing/clock.sql");
 
-/// A database of one test's own.
+/// The database of one test.
 pub struct TestDatabase {
-    /// Over the run-time role, with mail going to the mailbox.
+    /// Services with the run-time role; mail goes to the mailbox.
     pub services: Services,
-    /// Over the owner's role, to look at and to break what the run-time role
-    /// cannot.
+    /// A pool with the owner's role, for reading and breaking what the run-time role cannot.
     pub owner: PgPool,
-    /// Over an administrator, who is held to no policy.
+    /// A pool with an administrator's role, to which no policy applies.
     pub admin: PgPool,
 }
 
 impl TestDatabase {
-    /// Clones the template, which the first test makes.
+    /// Clones the template; the first test makes it.
     pub async fn create() -> Self {
         Self::create_with(config()).await
     }
 
-    /// The same under a configuration of one's own.
+    /// Clones the template, with the given configuration.
     pub async fn create_with(config: Config) -> Self {
         let url = std::env::var("TEST_DATABASE_URL")
             .expect("TEST_DATABASE_URL is not set; run the tests by `cargo ci domain` or `cargo ci router`");
@@ -73,8 +72,8 @@ impl TestDatabase {
         }
     }
 
-    /// For a server behind a proxy at this port, which leads here. From nothing: a socket would lead
-    /// past it.
+    /// Options for connecting through a proxy at this port. Built from scratch, because a socket
+    /// would bypass the proxy.
     pub fn through(&self, port: u16) -> PgConnectOptions {
         let name = self.admin.connect_options();
         PgConnectOptions::new_without_pgpass()
@@ -94,7 +93,7 @@ impl TestDatabase {
             .expect("the clock moves");
     }
 
-    /// Starts a sign-in, and gives what the mail holds.
+    /// Starts a sign-in, and returns the challenge with the mail's link token and code.
     pub async fn challenge(&self, browser: &Browser, email: &str) -> Challenge {
         let id = auth::start(&self.services, browser, email, "/")
             .await
@@ -114,10 +113,10 @@ impl TestDatabase {
         mails.into_iter().next().expect("a mail arrived").mail
     }
 
-    /// What the newest mail to this address holds.
+    /// Link token and code of the newest mail to this address.
     pub async fn mailed(&self, id: ChallengeId, email: &str) -> Challenge {
         let mail = self.newest_mail(email).await;
-        // A step-up's mail has a code alone.
+        // The mail of a step-up contains only a code.
         let token = mail
             .text
             .split_once("/sign-in/link/")
@@ -137,7 +136,7 @@ impl TestDatabase {
         }
     }
 
-    /// Signs in by code from a new browser.
+    /// Signs in with a mailed code from a new browser.
     pub async fn sign_in(&self, email: &str) -> CurrentUser {
         let signed_in = self.session(&browser(), email).await;
         self.authenticate(signed_in.session)
@@ -145,7 +144,7 @@ impl TestDatabase {
             .expect("a new session identifies")
     }
 
-    /// Signs in by code, and gives the session.
+    /// Signs in with a mailed code, and returns the session.
     pub async fn session(&self, browser: &Browser, email: &str) -> SignedIn {
         let challenge = self.challenge(browser, email).await;
         auth::sign_in_by_code(&self.services, browser, challenge.id, &challenge.code, None)
@@ -155,14 +154,14 @@ impl TestDatabase {
             .expect("no second factor is enrolled")
     }
 
-    /// Who a session is.
+    /// The user of a session.
     pub async fn authenticate(&self, session: SessionId) -> Option<CurrentUser> {
         auth::authenticate(&self.services, session)
             .await
             .expect("sessions can be looked up")
     }
 
-    /// The key that signs tokens now, with its id: what only a forger would want.
+    /// The current private key that signs tokens, with its id: for forging tokens in tests.
     pub async fn signing_key(&self) -> (String, Vec<u8>) {
         let (kid, sealed): (String, Vec<u8>) = sqlx::query_as(
             "select kid, private_key from signing_keys where activated_at is not null and retired_at is null",
@@ -191,7 +190,7 @@ impl TestDatabase {
         (current_user, member)
     }
 
-    /// Another member of a manager's workspace.
+    /// Adds another user to a manager's workspace.
     pub async fn join(
         &self,
         manager: &Member,
@@ -209,17 +208,17 @@ impl TestDatabase {
     }
 }
 
-/// What a mail holds.
+/// The content of a challenge's mail.
 pub struct Challenge {
-    /// The challenge, as forms name it.
+    /// Id of the challenge.
     pub id: ChallengeId,
-    /// The link's token.
+    /// Token of the link.
     pub token: String,
-    /// The code, grouped.
+    /// The code, in groups.
     pub code: String,
 }
 
-/// A browser that was never seen.
+/// A browser that has never signed in.
 pub fn browser() -> Browser {
     Browser {
         secret: BrowserSecret::generate().expect("there is randomness"),
@@ -230,7 +229,7 @@ pub fn browser() -> Browser {
     }
 }
 
-/// The repository's `Leptos.toml` in development, with the mailbox.
+/// The configuration of the repository's `Leptos.toml` in development mode, with the mailbox.
 pub fn config() -> Config {
     let variables: Variables = [
         ("SERVER_MODE", "development"),
@@ -248,19 +247,19 @@ pub fn database(address: PgConnectOptions) -> Database {
     database_with(8, address)
 }
 
-/// A pool with so few connections that the next borrower gets the one that came back last.
+/// A pool with so few connections that the next borrower gets the one that was returned last.
 pub fn database_with(max_connections: u32, address: PgConnectOptions) -> Database {
     Database::new(max_connections, Duration::from_secs(5), address.clone(), address)
 }
 
-/// One behind something that pools connections, and past it. It waits for none for long.
+/// A pool behind a connection pooler, with a direct address beside it. Its timeout is short.
 pub fn database_behind(address: PgConnectOptions, direct: PgConnectOptions) -> Database {
     Database::new(8, Duration::from_secs(1), address, direct)
 }
 
 /// Makes the template once per set of migrations; tests in other processes wait.
 async fn template(connection: &mut PgConnection, admin: &PgConnectOptions) -> String {
-    // `cargo xtask mutate` takes a policy down.
+    // `cargo xtask mutate` sets it to remove a policy.
     let broken = std::env::var("TEST_DATABASE_BREAK").unwrap_or_default();
     let mut fingerprint = 0_u64;
     for byte in MIGRATOR

@@ -10,7 +10,7 @@ use sqlx::Executor;
 use crate::TENANT;
 
 /// Rows of one person, or of one browser.
-const PERSONAL: [&str; 16] = [
+const PERSONAL: [&str; 17] = [
     "totp_enrolments",
     "totp_credentials",
     "avatars",

@@ -1,7 +1,7 @@
 //! Organizations, workspaces, memberships: S60 to S63.
 
 use domain::{
-    auth::{self, CurrentUser},
+    auth::CurrentUser,
     error::{Error, Field, Problem},
     tenancy::{self, Member, OrganizationRole, Permission, WorkspaceRole},
     testing::{TestDatabase, browser},

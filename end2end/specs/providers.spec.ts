@@ -21,7 +21,7 @@ test("somebody new signs up with a provider, and signs in with it", async ({ pag
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(page, login);
   await expect(page.getByRole("heading", { name: "Your address" })).toBeVisible();
-  await expect(page).toHaveURL(/\/sign-in\/provider\/acme\/address\?identity=[0-9a-f-]+$/);
+  await expect(page).toHaveURL(/\/sign-in\/provider\/acme\/address\?link=[0-9a-f-]+$/);
   await expect(page.getByLabel("E-mail address")).toHaveValue(`${login}@provider.example`);
   await hydrated(page, scripted);
   const email = address("mine");

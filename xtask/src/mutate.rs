@@ -16,11 +16,12 @@ use crate::{
     process, workspace,
 };
 
-/// Tests that are about tenants, and about what is one person's own.
-const TESTS: [&str; 5] = ["account", "documents", "tenancy", "tenant_isolation", "schema"];
+/// Tests of the policies themselves: red on a database without policies.
+const TESTS_OF_POLICIES: [&str; 2] = ["tenant_isolation::", "schema::"];
 
-/// Of these, the ones that a database without policies still passes.
-const WITHOUT_POLICIES: [&str; 3] = ["account::", "documents::", "tenancy::"];
+/// Folders of the domain whose statements have no tenant: they are about credentials, sessions and what
+/// belongs to one account, and have tests of their own that are not run once for each condition here.
+const WITHOUT_TENANT: [&str; 4] = ["auth", "mailer", "rate_limits", "tokens"];
 
 /// Opens every policy: what is left is what the statements say themselves.
 const NO_POLICIES: &str = "do $$ declare p record; begin
@@ -38,12 +39,19 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
     let mut survived = Vec::new();
     let policies = policies(admin)?;
     let tests = scratch.build(admin)?;
+    let conditions = conditions(&scratch.root)?;
+    let without_policies = tests_of(&scratch.root, &conditions)?;
+    let all: Vec<String> = TESTS_OF_POLICIES
+        .map(str::to_owned)
+        .into_iter()
+        .chain(without_policies.iter().cloned())
+        .collect();
     ensure!(
-        tests.pass(admin, &TESTS, None)?,
+        tests.pass(admin, &all, None)?,
         "the tests are red before anything is changed"
     );
     ensure!(
-        tests.pass(admin, &WITHOUT_POLICIES, Some(NO_POLICIES))?,
+        tests.pass(admin, &without_policies, Some(NO_POLICIES))?,
         "the tests of the conditions are red without policies"
     );
     for (name, sql) in functions() {
@@ -51,21 +59,21 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
         breaks(admin, &broken)?;
         tell(
             &name,
-            tests.pass(admin, &WITHOUT_POLICIES, Some(&broken))?,
+            tests.pass(admin, &without_policies, Some(&broken))?,
             &mut survived,
         );
     }
-    for (name, sql) in some(policies, sample) {
+    for (name, sql) in some(policies, sample, |(name, _)| name) {
         breaks(admin, &sql)?;
-        let green = tests.pass(admin, &TESTS, Some(&sql))?;
+        let green = tests.pass(admin, &all, Some(&sql))?;
         tell(&name, green, &mut survived);
     }
-    for condition in some(conditions(&scratch.root)?, sample) {
+    for condition in some(conditions, sample, |condition| &condition.text) {
         let whole = fs::read_to_string(&condition.file)?;
         fs::write(&condition.file, condition.removed_from(&whole))?;
         let green = scratch
             .build(admin)?
-            .pass(admin, &WITHOUT_POLICIES, Some(NO_POLICIES))?;
+            .pass(admin, &without_policies, Some(NO_POLICIES))?;
         fs::write(&condition.file, whole)?;
         tell(&condition.name(&scratch.root), green, &mut survived);
     }
@@ -88,18 +96,22 @@ fn tell(name: &str, green: bool, survived: &mut Vec<String>) {
     }
 }
 
-/// Two of a sample: the first, and one that moves on with every day.
-fn some<T>(all: Vec<T>, sample: bool) -> Vec<T> {
+/// Two of a sample: the first, and one that the code itself chooses, by a hash of all names (FNV-1a, 64
+/// bits). The same code is checked by the same sample on every machine and day; a change moves it on.
+fn some<T>(all: Vec<T>, sample: bool, name: impl Fn(&T) -> &str) -> Vec<T> {
     if !sample {
         return all;
     }
-    let day = std::time::SystemTime::now()
-        .duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs() / 86_400);
-    let moving = usize::try_from(day).unwrap_or_default() % all.len().max(1);
+    let hash = all
+        .iter()
+        .flat_map(|one| name(one).bytes())
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    let chosen = usize::try_from(hash % all.len().max(1) as u64).unwrap_or_default();
     all.into_iter()
         .enumerate()
-        .filter(|(number, _)| *number == 0 || *number == moving)
+        .filter(|(number, _)| *number == 0 || *number == chosen)
         .map(|(_, one)| one)
         .collect()
 }
@@ -131,8 +143,8 @@ fn policies(admin: &str) -> Result<Vec<(String, String)>> {
 /// The conditions of the one function of the database that says where a user may go.
 fn functions() -> Vec<(String, String)> {
     [
-        ("where m.user_id = whose", "where true"),
-        ("and wm.user_id = whose", ""),
+        ("where m.user_id = acting_user", "where true"),
+        ("and wm.user_id = acting_user", ""),
         ("and (m.role in ('owner', 'admin') or wm.role is not null)", ""),
     ]
     .map(|(condition, instead)| {
@@ -195,11 +207,31 @@ fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(found)
 }
 
-/// Every one in what the product does with tenants' rows, and with what is one person's own.
+/// The tests of each folder in which a condition was found: `documents::` for `domain/src/documents`. A
+/// folder without tests lets its conditions survive, and that is red.
+fn tests_of(root: &Path, conditions: &[Condition]) -> Result<Vec<String>> {
+    let source = root.join("domain/src");
+    let folders = conditions.iter().map(|condition| {
+        let inside = condition.file.strip_prefix(&source)?;
+        let folder = inside.iter().next().context("a file stands in a folder")?;
+        Ok(format!("{}::", folder.display()))
+    });
+    let folders: std::collections::BTreeSet<String> = folders.collect::<Result<_>>()?;
+    Ok(folders.into_iter().collect())
+}
+
+/// Every condition on a tenant or a user in the statements of the domain, in whichever folder: a new
+/// resource is found by itself.
 fn conditions(root: &Path) -> Result<Vec<Condition>> {
     let mut found = Vec::new();
-    for folder in ["domain/src/account", "domain/src/documents", "domain/src/tenancy"] {
-        for file in files_below(&root.join(folder))? {
+    let folders: Result<Vec<PathBuf>> = fs::read_dir(root.join("domain/src"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect();
+    let mut folders = folders?;
+    folders.retain(|path| path.is_dir() && !WITHOUT_TENANT.iter().any(|name| path.ends_with(name)));
+    folders.sort();
+    for folder in folders {
+        for file in files_below(&folder)? {
             let text = fs::read_to_string(&file)?;
             for column in ["organization_id = $", "workspace_id = $", "user_id = $"] {
                 for (at, _) in text.match_indices(column) {
@@ -291,7 +323,7 @@ struct Tests(PathBuf);
 
 impl Tests {
     /// Whether the named ones pass on a database that was changed so.
-    fn pass(&self, admin: &str, names: &[&str], broken: Option<&str>) -> Result<bool> {
+    fn pass(&self, admin: &str, names: &[String], broken: Option<&str>) -> Result<bool> {
         let mut command = Command::new(&self.0);
         command
             .args(names)

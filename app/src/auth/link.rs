@@ -2,9 +2,9 @@ use domain::auth;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::load_link_page;
+use super::load::load_link_page;
 use crate::{
-    components::{ErrorPage, Loaded, Narrow, PlainForm, SubmitButton, Time},
+    components::{Await, ErrorPage, Narrow, PlainForm, SubmitButton, Time},
     error::AppError,
 };
 
@@ -14,7 +14,7 @@ pub fn LinkPage() -> impl IntoView {
     view! {
         <Title text="Your link"/>
         <Narrow>
-            <Loaded answer=load_link_page() children=content/>
+            <Await answer=load_link_page() children=content/>
         </Narrow>
     }
 }

@@ -1,7 +1,10 @@
-//! Signing in and out.
+//! The pages to sign in, and signing out.
 
-pub(crate) mod api;
+// Arguments of a server function become fields, which cannot be documented.
+#[allow(missing_docs)]
+mod api;
 mod link;
+mod load;
 mod next;
 mod password;
 mod providers;

@@ -3,10 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::next::{next, with_next};
-use crate::{
-    components::{Narrow, PlainForm, SubmitButton, TextField, query},
-    viewer::RedirectSignedIn,
-};
+use crate::components::{Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, query};
 
 /// `/sign-in/password`
 #[component]

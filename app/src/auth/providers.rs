@@ -8,13 +8,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::{load_pending_link, load_provider},
+    load::{load_pending_link, load_provider},
     next::{next, with_next},
 };
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, param, query},
+    components::{Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, param, query},
     request::failed_page,
-    viewer::RedirectSignedIn,
 };
 
 /// A button for each identity provider.
@@ -79,7 +78,7 @@ pub fn ProviderPage() -> impl IntoView {
     view! {
         <RedirectSignedIn/>
         <Narrow>
-            <Loaded answer=load_provider(param("name")) children=move |provider: ProviderChoice| view! {
+            <Await answer=load_provider(param("name")) children=move |provider: ProviderChoice| view! {
                 <Title text=format!("Sign in with {}", provider.label)/>
                 <h1>{format!("Sign in with {}", provider.label)}</h1>
                 <ProviderNotice/>
@@ -100,7 +99,7 @@ pub fn ProviderAddressPage() -> impl IntoView {
         <Title text="Your address"/>
         <RedirectSignedIn/>
         <Narrow>
-            <Loaded answer=page children=move |page: PendingLinkPage| view! {
+            <Await answer=page children=move |page: PendingLinkPage| view! {
                 <h1>"Your address"</h1>
                 <p class="lead">
                     {format!("You are new here as {} of {}. ", page.account, page.provider)}

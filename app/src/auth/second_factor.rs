@@ -2,9 +2,9 @@ use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::load_second_factor_page;
+use super::load::load_second_factor_page;
 use crate::{
-    components::{CheckBox, Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode, query},
+    components::{Await, CheckBox, Narrow, PlainForm, SubmitButton, TextField, Time, encode, query},
     passkeys::PasskeyButton,
 };
 
@@ -16,7 +16,7 @@ pub fn SecondFactorPage() -> impl IntoView {
     view! {
         <Title text="Second factor"/>
         <Narrow>
-            <Loaded answer=page children=|page| view! { <SecondFactorForm page pending/> }/>
+            <Await answer=page children=|page| view! { <SecondFactorForm page pending/> }/>
         </Narrow>
     }
 }

@@ -3,14 +3,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::load_sign_in_methods,
+    load::load_sign_in_methods,
     next::{next, with_next},
     providers::ProviderButtons,
 };
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, query},
+    components::{Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, query},
     passkeys::PasskeyButton,
-    viewer::RedirectSignedIn,
 };
 
 /// `/sign-in`
@@ -27,7 +26,7 @@ pub fn SignInPage() -> impl IntoView {
                 <p class="notice" role="status">"You were signed out here: the session was ended elsewhere, or it ran out."</p>
             })}
             <p class="lead">"We mail you a link and a code. No password needed."</p>
-            <Loaded answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>
+            <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>
             <p class="aside">
                 "New here? " <a href=new>"Create an account"</a>
             </p>
@@ -46,7 +45,7 @@ pub fn SignUpPage() -> impl IntoView {
         <Narrow>
             <h1>"Create an account"</h1>
             <p class="lead">"We mail you a link and a code; with either, your account is made."</p>
-            <Loaded answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next new=true/> }/>
+            <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next new=true/> }/>
             <p class="aside">
                 "Been here before? " <a href=known>"Sign in"</a>
             </p>

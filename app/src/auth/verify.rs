@@ -5,23 +5,24 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::load_verify_page;
+use super::load::load_verify_page;
 use crate::{
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, Time, encode, page_path, query},
-    viewer::{RedirectSignedIn, SignedOut},
+    components::{
+        Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, Time, encode, page_path, query,
+    },
+    islands::SignedOut,
 };
 
 /// `/sign-in/verify`: the code, resend, change address.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
-    let page = load_verify_page(query("challenge").unwrap_or_default());
     view! {
         <Title text="Check your mail"/>
         <RedirectSignedIn/>
         <Narrow>
-            // Whoever is signed in has been led on.
+            // A signed-in user is led away, so that nothing is loaded.
             <SignedOut>
-                <Loaded answer=page children=|page| view! { <CodeForm page/> }/>
+                <Await answer=load_verify_page(query("challenge").unwrap_or_default()) children=|page| view! { <CodeForm page/> }/>
             </SignedOut>
         </Narrow>
     }

@@ -5,10 +5,10 @@ use leptos_meta::Title;
 use super::{Narrow, encode, page_path};
 use crate::{error::AppError, request};
 
-/// What is shown instead of a page that cannot be shown, with the right status.
+/// The error instead of the page, with its HTTP status.
 #[component]
 pub fn ErrorPage(
-    /// Why it cannot.
+    /// Why the page cannot be shown.
     error: AppError,
 ) -> impl IntoView {
     request::set_status(error.status());
@@ -39,14 +39,14 @@ pub fn ErrorPage(
         <section class="error-page">
             <p class="error-status">{error.status()}</p>
             <h1>{error.title()}</h1>
-            <p>{error.words()}</p>
+            <p>{error.message()}</p>
             {reference.map(|reference| view! { <p class="hint">"Reference: " <code>{reference}</code></p> })}
             <p>{way_on}</p>
         </section>
     }
 }
 
-/// The page for a path that leads nowhere.
+/// The page for an unknown path.
 #[component]
 pub fn NotFoundPage() -> impl IntoView {
     view! { <Narrow><ErrorPage error=AppError::NotFound/></Narrow> }

@@ -1,8 +1,8 @@
 use leptos::prelude::*;
 
-use crate::theme::ThemeSwitch;
+use super::ThemeSwitch;
 
-/// A page of one narrow column: forms, notices, the way in.
+/// A page of one narrow column: the sign-in, forms, notices.
 #[component]
 pub fn Narrow(children: Children) -> impl IntoView {
     view! {
@@ -16,13 +16,13 @@ pub fn Narrow(children: Children) -> impl IntoView {
     }
 }
 
-/// The head of a page in the application: its title, and what can be done.
+/// The head of a page in the application: its title and its actions.
 #[component]
 pub fn PageHead(
     /// The page's first heading.
     #[prop(into)]
     title: String,
-    /// What can be done here.
+    /// Links and buttons beside the title.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

@@ -3,12 +3,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::load_source,
     conflict::Conflict,
     form::{DocumentFields, PlaceFields},
+    load::load_source,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton, param},
+    components::{Await, Form, PageHead, SubmitButton, param},
     error::AppError,
     request::submitted_to,
     tenancy::use_place,
@@ -24,7 +24,7 @@ pub fn EditDocumentPage() -> impl IntoView {
     let source = load_source(place.organization, place.workspace, id.clone());
     view! {
         <Title text="Edit"/>
-        <Loaded answer=source children=|source| view! { <Editor id source/> }/>
+        <Await answer=source children=|source| view! { <Editor id source/> }/>
     }
 }
 

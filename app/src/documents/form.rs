@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use crate::{
-    components::{AskBeforeLeaving, Form, SubmitButton, TextArea, TextField},
+    components::{Form, SubmitButton, TextArea, TextField, WarnUnsaved},
     tenancy::use_place,
 };
 
@@ -18,7 +18,7 @@ pub fn DocumentFields(
     body: String,
 ) -> impl IntoView {
     view! {
-        <AskBeforeLeaving/>
+        <WarnUnsaved/>
         <TextField
             field=Field::Title
             label="Title"

@@ -5,9 +5,9 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::list_documents, form::RestoreForm};
+use super::{form::RestoreForm, load::load_documents};
 use crate::{
-    components::{Loaded, PageHead, Success, Time, query},
+    components::{Await, PageHead, Success, Time, query},
     tenancy::{PlaceParams, use_place},
 };
 
@@ -16,8 +16,8 @@ use crate::{
 pub fn DocumentsPage() -> impl IntoView {
     let (place, after) = use_list();
     let first = after.is_empty();
-    let list = list_documents(place.organization.clone(), place.workspace.clone(), after);
-    view! { <Loaded answer=list children=move |list| view! { <Documents list place first/> }/> }
+    let list = load_documents(place.organization.clone(), place.workspace.clone(), after);
+    view! { <Await answer=list children=move |list| view! { <Documents list place first/> }/> }
 }
 
 /// The workspace that the URL names, and the cursor in its list.

@@ -2,11 +2,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::may_create_document,
     form::{DocumentFields, PlaceFields},
+    load::check_may_create,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton},
+    components::{Await, Form, PageHead, SubmitButton},
     tenancy::use_place,
 };
 
@@ -14,10 +14,10 @@ use crate::{
 #[component]
 pub fn NewDocumentPage() -> impl IntoView {
     let place = use_place();
-    let allowed = may_create_document(place.organization, place.workspace);
+    let allowed = check_may_create(place.organization, place.workspace);
     view! {
         <Title text="New document"/>
-        <Loaded answer=allowed children=|()| view! { <NewDocument/> }/>
+        <Await answer=allowed children=|()| view! { <NewDocument/> }/>
     }
 }
 

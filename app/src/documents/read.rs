@@ -3,11 +3,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::read_document,
     form::{PlaceFields, RestoreForm},
+    load::load_document,
 };
 use crate::{
-    components::{Form, Loaded, PageHead, SubmitButton, Time, param},
+    components::{Await, Form, PageHead, SubmitButton, Time, param},
     tenancy::{PlaceParams, use_place},
 };
 
@@ -15,8 +15,8 @@ use crate::{
 #[component]
 pub fn DocumentPage() -> impl IntoView {
     let place = use_place();
-    let document = read_document(place.organization.clone(), place.workspace.clone(), param("id"));
-    view! { <Loaded answer=document children=|document| view! { <Reading document place/> }/> }
+    let document = load_document(place.organization.clone(), place.workspace.clone(), param("id"));
+    view! { <Await answer=document children=|document| view! { <Reading document place/> }/> }
 }
 
 #[component]

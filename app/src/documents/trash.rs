@@ -3,12 +3,12 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    api::list_trash,
     form::RestoreForm,
     list::{Pager, use_list},
+    load::load_trash,
 };
 use crate::{
-    components::{Loaded, PageHead, Time},
+    components::{Await, PageHead, Time},
     tenancy::PlaceParams,
 };
 
@@ -17,10 +17,10 @@ use crate::{
 pub fn TrashPage() -> impl IntoView {
     let (place, after) = use_list();
     let first = after.is_empty();
-    let list = list_trash(place.organization.clone(), place.workspace.clone(), after);
+    let list = load_trash(place.organization.clone(), place.workspace.clone(), after);
     view! {
         <Title text="Trash"/>
-        <Loaded answer=list children=move |list| view! { <Trash list place first/> }/>
+        <Await answer=list children=move |list| view! { <Trash list place first/> }/>
     }
 }
 

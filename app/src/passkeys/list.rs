@@ -1,22 +1,15 @@
 use domain::{auth::PasskeyRow, error::Field};
-use leptos::{html, prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use leptos_meta::Title;
-use web_sys::{
-    Event,
-    wasm_bindgen::{JsCast, closure::Closure},
-};
 
-use super::{
-    api::{load_passkeys, start_passkey},
-    browser,
-    button::{NeedsScript, send},
-};
+use super::{button::NeedsScript, load::load_passkeys};
 use crate::{
-    components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, TextField, Time, query},
+    components::{Await, FieldNote, Form, PageHead, PlainForm, SubmitButton, TextField, Time, query},
+    islands::CreatePasskey,
     settings::{MadeCodes, Saved},
 };
 
-/// Takes a new passkey.
+/// Adds a new passkey.
 const ADD: &str = "/api/settings/passkeys/add";
 
 /// `/settings/security/passkeys`
@@ -31,18 +24,18 @@ pub fn PasskeysPage() -> impl IntoView {
             "Your device or password manager keeps them, and proves them with your finger, face or PIN. One is "
             "enough to sign in; after every other way in it is asked for as the second factor."
         </p>
-        <Loaded answer=load_passkeys() children=|passkeys| {
+        <Await answer=load_passkeys() children=|passkeys| {
             view! { <PasskeyList passkeys renaming=query("rename")/> }
         }/>
     }
 }
 
-/// One's passkeys, the way to rename and remove each, and to add another.
+/// The user's passkeys, the forms to rename and remove each, and to add another.
 #[component]
 pub fn PasskeyList(
     /// The passkeys.
     passkeys: Vec<PasskeyRow>,
-    /// Which one is being renamed.
+    /// The id of the passkey that is being renamed.
     renaming: Option<String>,
 ) -> impl IntoView {
     let renamed = passkeys
@@ -103,7 +96,7 @@ fn Rename(row: PasskeyRow) -> impl IntoView {
     }
 }
 
-/// The form is held back until the device has made one.
+/// The form is held back until the device has created a passkey.
 #[component]
 fn Add() -> impl IntoView {
     view! {
@@ -119,63 +112,11 @@ fn Add() -> impl IntoView {
                         hint="So that you know it again: “My phone”."
                         maxlength=60
                     />
-                    <Make/>
+                    <CreatePasskey/>
                     <FieldNote field=Field::Passkey/>
                     <SubmitButton label="Add a passkey" busy="Saving …"/>
                 </PlainForm>
             </div>
         </section>
     }
-}
-
-#[island]
-fn Make() -> impl IntoView {
-    let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
-    let (making, failed) = (RwSignal::new(false), RwSignal::new(false));
-    Effect::new(move || {
-        browser::show_what_takes_passkeys();
-        let (Some(state), Some(credential)) = (state.get_untracked(), credential.get_untracked()) else {
-            return;
-        };
-        let Some(form) = credential.form() else {
-            return;
-        };
-        let on_submit = Closure::<dyn Fn(Event)>::new(move |event: Event| {
-            if !credential.value().is_empty() {
-                return;
-            }
-            event.prevent_default();
-            if making.get_untracked() {
-                return;
-            }
-            making.set(true);
-            failed.set(false);
-            let (state, credential) = (state.clone(), credential.clone());
-            spawn_local(async move {
-                let made = make().await;
-                making.set(false);
-                failed.set(made.is_none());
-                if let Some(made) = made {
-                    send(&made, &state, &credential);
-                }
-            });
-        });
-        let _ = form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref());
-        // As long as the page.
-        on_submit.forget();
-    });
-    view! {
-        <input type="hidden" name="state" node_ref=state/>
-        <input type="hidden" name="credential" node_ref=credential/>
-        <p class="problem" role="alert" hidden=move || !failed.get()>
-            "No passkey was made. Try again; perhaps this device has one for this account already."
-        </p>
-    }
-}
-
-/// A sealed state, and the passkey that the device has made.
-async fn make() -> Option<(String, String)> {
-    let ceremony = start_passkey().await.ok()?;
-    let made = browser::create(&ceremony.options).await.ok()?;
-    Some((ceremony.state, made.as_string()?))
 }

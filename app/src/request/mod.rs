@@ -1,10 +1,5 @@
-//! What a page may ask of the request it is rendered for. The browser's half asks nothing: what
-//! an island needs it is given.
+//! What a page may ask of the request that it is rendered for.
 
-#[cfg(not(feature = "ssr"))]
-#[allow(missing_docs)]
-mod in_browser;
-#[cfg(feature = "ssr")]
 mod on_server;
 
 use std::{
@@ -19,12 +14,7 @@ use serde::de::DeserializeOwned;
 
 use crate::error::AppError;
 
-#[cfg(not(feature = "ssr"))]
-use in_browser as side;
-#[cfg(feature = "ssr")]
-use on_server as side;
-
-pub use side::{
+pub use on_server::{
     FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, start_script,
     stylesheet, submitted, theme, theme_cookie, title_text, viewer,
 };

@@ -1,6 +1,6 @@
 use crate::{
     components::form::{notice_markup, refusal_markup},
-    error::{AppError, problem_words},
+    error::{AppError, problem_message},
     form_answer::FormAnswer,
 };
 
@@ -10,7 +10,7 @@ impl From<AppError> for FormAnswer {
             AppError::Conflict(_) => return Self::Plainly,
             AppError::Invalid(errors) => errors
                 .iter()
-                .map(|(field, problem)| (field.name().to_owned(), problem_words(field, problem)))
+                .map(|(field, problem)| (field.name().to_owned(), problem_message(field, problem)))
                 .collect(),
             _ => Vec::new(),
         };

@@ -2,8 +2,8 @@ use domain::account;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::{load_account, load_leaving};
-use crate::components::{Loaded, Narrow, PageHead, PlainForm, SubmitButton};
+use super::load::{load_account, load_account_deletion};
+use crate::components::{Await, Narrow, PageHead, PlainForm, SubmitButton};
 
 /// `/settings/account`: what one may take away, and leaving.
 #[component]
@@ -20,7 +20,7 @@ pub fn AccountPage() -> impl IntoView {
         </section>
         <section class="settings">
             <h2>"Delete your account"</h2>
-            <Loaded answer=load_account() children=|page: account::AccountPage| {
+            <Await answer=load_account() children=|page: account::AccountPage| {
                 match page.sole_owner_of.is_empty() {
                     true => view! {
                         <p>"It is deleted after seven days; signing in before then keeps it."</p>
@@ -45,11 +45,11 @@ fn Hindrance(organizations: Vec<String>) -> impl IntoView {
 
 /// `/settings/account/delete`
 #[component]
-pub fn LeavingPage() -> impl IntoView {
+pub fn DeleteAccountPage() -> impl IntoView {
     view! {
         <Title text="Delete your account"/>
         <PageHead title="Delete your account?"/>
-        <Loaded answer=load_leaving() children=|page| view! { <Leaving page/> }/>
+        <Await answer=load_account_deletion() children=|page| view! { <Leaving page/> }/>
     }
 }
 

@@ -2,10 +2,10 @@ use domain::auth::{LinkedAccountRow, LinkedAccountsPage as Page, PendingLink, Pr
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_linked_accounts, saved::Saved};
+use super::{load::load_linked_accounts, saved::Saved};
 use crate::{
     auth::ProviderNotice,
-    components::{FieldNote, Form, Loaded, PageHead, PlainForm, SubmitButton, Time, query},
+    components::{Await, FieldNote, Form, PageHead, PlainForm, SubmitButton, Time, query},
 };
 
 /// `/settings/connections`: which accounts of identity providers sign in to this one.
@@ -19,7 +19,7 @@ pub fn ConnectionsPage() -> impl IntoView {
         <p class="lead">
             "Accounts elsewhere that sign in to this one. If you have a second factor, it is asked for all the same."
         </p>
-        <Loaded answer=load_linked_accounts() children=|page: Page| view! {
+        <Await answer=load_linked_accounts() children=|page: Page| view! {
             {page.waiting.map(|waiting| view! { <Waiting waiting/> })}
             <Connected connections=page.linked_accounts/>
             <Connect providers=page.providers/>

@@ -2,9 +2,9 @@ use domain::{auth::VerifyPage, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::{load_email_page, load_new_email_page};
+use super::load::{load_email_page, load_new_email_page};
 use crate::auth::Undelivered;
-use crate::components::{Loaded, PageHead, PlainForm, SubmitButton, TextField, Time, query};
+use crate::components::{Await, PageHead, PlainForm, SubmitButton, TextField, Time, query};
 
 /// `/settings/profile/email`: another address, proven by a code from it.
 #[component]
@@ -21,7 +21,7 @@ pub fn EmailPage() -> impl IntoView {
 
 #[component]
 fn NewAddress() -> impl IntoView {
-    view! { <Loaded answer=load_email_page() children=|email| view! { <NewAddressForm email/> }/> }
+    view! { <Await answer=load_email_page() children=|email| view! { <NewAddressForm email/> }/> }
 }
 
 #[component]
@@ -51,7 +51,7 @@ fn NewAddressForm(email: String) -> impl IntoView {
 #[component]
 fn Prove(challenge: String) -> impl IntoView {
     let page = load_new_email_page(challenge.clone());
-    view! { <Loaded answer=page children=|page| view! { <ProveForm challenge page/> }/> }
+    view! { <Await answer=page children=|page| view! { <ProveForm challenge page/> }/> }
 }
 
 #[component]

@@ -1,4 +1,4 @@
-//! What a person sees and controls of their own account.
+//! The settings of the user's own account.
 
 mod account;
 // Arguments of a server function become fields, which cannot be documented.
@@ -7,6 +7,7 @@ mod api;
 mod connections;
 mod email;
 mod layout;
+mod load;
 mod password;
 mod profile;
 mod recovery_codes;
@@ -15,7 +16,7 @@ mod security;
 mod sessions;
 mod totp;
 
-pub use account::{AccountPage, GoodbyePage, LeavingPage};
+pub use account::{AccountPage, DeleteAccountPage, GoodbyePage};
 pub use connections::ConnectionsPage;
 pub use email::EmailPage;
 pub use layout::Settings;

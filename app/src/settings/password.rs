@@ -1,16 +1,19 @@
-use domain::{auth::Strength, error::Field};
-use leptos::{prelude::*, task::spawn_local};
+use domain::error::Field;
+use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::{estimate_strength, load_password_page};
-use crate::components::{Form, Loaded, PageHead, SubmitButton, TextField, on_rest, still_holds};
+use super::load::load_password_page;
+use crate::{
+    components::{Await, Form, PageHead, SubmitButton, TextField},
+    islands::PasswordStrength,
+};
 
 /// `/settings/security/password`
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     view! {
         <Title text="Password"/>
-        <Loaded answer=load_password_page() children=|has_one| view! { <ChoosePassword has_one/> }/>
+        <Await answer=load_password_page() children=|has_one| view! { <ChoosePassword has_one/> }/>
     }
 }
 
@@ -29,7 +32,7 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
                 maxlength=256
                 autofocus=true
             />
-            <StrengthMeter/>
+            <PasswordStrength/>
             <div class="form-actions">
                 <SubmitButton label="Save password" busy="Saving …"/>
                 <a class="button quiet" href="/settings/security">"Cancel"</a>
@@ -44,40 +47,5 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
                 </Form>
             </section>
         })}
-    }
-}
-
-/// How hard the page's password is to guess. The server is asked once the typing rests, and the
-/// newest answer counts. Without scripts the form says it once it is sent.
-#[island]
-fn StrengthMeter() -> impl IntoView {
-    let strength = RwSignal::new(None::<Strength>);
-    on_rest(Field::Password, move |password| {
-        spawn_local(async move {
-            let estimated = estimate_strength(password.clone()).await.ok();
-            if still_holds(Field::Password, &password) {
-                strength.set(estimated);
-            }
-        });
-    });
-    let score = move || strength.get().map_or(0, |strength| strength.score);
-    view! {
-        <div class="strength" data-score=score>
-            <div class="strength-bar" aria-hidden="true"></div>
-            <p class="hint" role="status" translate="no">{move || strength.get().map(words)}</p>
-        </div>
-    }
-}
-
-fn words(strength: Strength) -> String {
-    let words = match strength.score {
-        0 | 1 => "Would be guessed at once.",
-        2 => "Would be guessed soon.",
-        3 => "Good.",
-        _ => "Very good.",
-    };
-    match strength.warning {
-        Some(warning) => format!("{words} {warning}"),
-        None => words.to_owned(),
     }
 }

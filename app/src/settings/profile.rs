@@ -2,10 +2,10 @@ use domain::{account, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::api::load_profile;
+use super::load::load_profile;
 use crate::components::{
-    AskBeforeLeaving, Avatar, FileField, Form, Loaded, PageHead, PlainForm, Select, SubmitButton, Success,
-    TextField, query,
+    Avatar, Await, FileField, Form, PageHead, PlainForm, Select, SubmitButton, Success, TextField,
+    WarnUnsaved, query,
 };
 
 /// `/settings/profile`
@@ -15,7 +15,7 @@ pub fn ProfilePage() -> impl IntoView {
         <Title text="Profile"/>
         <PageHead title="Profile"/>
         {query("saved").map(|_| view! { <Success>"Saved."</Success> })}
-        <Loaded answer=load_profile() children=|profile| view! { <ProfileForm profile/> }/>
+        <Await answer=load_profile() children=|profile| view! { <ProfileForm profile/> }/>
     }
 }
 
@@ -64,7 +64,7 @@ fn ProfileForm(profile: account::Profile) -> impl IntoView {
                 options=zones
                 value=profile.time_zone.unwrap_or_default()
             />
-            <AskBeforeLeaving/>
+            <WarnUnsaved/>
             <SubmitButton label="Save" busy="Saving …"/>
         </Form>
         <section class="settings">

@@ -1,9 +1,10 @@
-use leptos::{ev::MouseEvent, prelude::*};
+use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_recovery_codes_page, security::codes_left};
+use super::{load::load_recovery_codes_page, security::codes_left};
 use crate::{
-    components::{Loaded, PageHead, PlainForm, SubmitButton},
+    components::{Await, PageHead, PlainForm, SubmitButton},
+    islands::CopyOrPrint,
     request::submitted_to,
 };
 
@@ -17,7 +18,7 @@ pub fn RecoveryCodesPage() -> impl IntoView {
         <Title text="Recovery codes"/>
         <PageHead title="Recovery codes"/>
         <MadeCodes by=REPLACE/>
-        <Loaded answer=load_recovery_codes_page() children=|left| view! {
+        <Await answer=load_recovery_codes_page() children=|left| view! {
             <p class="lead">"Each signs you in once in place of your second factor. " {codes_left(left)}</p>
             <PlainForm action=REPLACE>
                 <p class="hint">"New codes take the place of the old ones, and sign all other browsers out."</p>
@@ -59,23 +60,5 @@ pub fn RecoveryCodes(
                 <a class="button primary" href="/settings/security">"I have kept them"</a>
             </div>
         </section>
-    }
-}
-
-#[island]
-fn CopyOrPrint(text: String) -> impl IntoView {
-    let copied = RwSignal::new(false);
-    let copy = move |_: MouseEvent| {
-        let _ = window().navigator().clipboard().write_text(&text);
-        copied.set(true);
-    };
-    let print = |_: MouseEvent| {
-        let _ = window().print();
-    };
-    view! {
-        <button class="button needs-script" type="button" translate="no" on:click=copy>
-            {move || if copied.get() { "Copied" } else { "Copy" }}
-        </button>
-        <button class="button needs-script" type="button" on:click=print>"Print"</button>
     }
 }

@@ -2,15 +2,15 @@ use domain::auth::{self, Factor, FactorRow, SecurityEvent, SecurityEventRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_security, saved::Saved};
-use crate::components::{Loaded, PageHead, Time};
+use super::{load::load_security, saved::Saved};
+use crate::components::{Await, PageHead, Time};
 
 /// `/settings/security`: every factor, and what happened of late.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
     view! {
         <Title text="Security"/>
-        <Loaded answer=load_security() children=|page| view! { <Security page/> }/>
+        <Await answer=load_security() children=|page| view! { <Security page/> }/>
     }
 }
 

@@ -2,8 +2,8 @@ use domain::auth::{self, SessionRow, TrustedBrowserRow};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_sessions, security::factor_name};
-use crate::components::{Form, Loaded, PageHead, SubmitButton, Success, Time, query};
+use super::{load::load_sessions, security::factor_name};
+use crate::components::{Await, Form, PageHead, SubmitButton, Success, Time, query};
 
 /// `/settings/sessions`
 #[component]
@@ -13,7 +13,7 @@ pub fn SessionsPage() -> impl IntoView {
         <PageHead title="Sessions"/>
         {query("ended").and_then(|what| ended_words(&what)).map(|words| view! { <Success>{words}</Success> })}
         <p class="lead">"Where you are signed in."</p>
-        <Loaded answer=load_sessions() children=|list| view! { <SessionList list/> }/>
+        <Await answer=load_sessions() children=|list| view! { <SessionList list/> }/>
     }
 }
 

@@ -2,8 +2,8 @@ use domain::{auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{api::load_totp_page, recovery_codes::MadeCodes, saved::Saved, security::Since};
-use crate::components::{Form, Loaded, PageHead, PlainForm, SubmitButton, TextField};
+use super::{load::load_totp_page, recovery_codes::MadeCodes, saved::Saved, security::Since};
+use crate::components::{Await, Form, PageHead, PlainForm, SubmitButton, TextField};
 
 /// Takes the code that proves the app.
 const CONFIRM: &str = "/api/settings/authenticator/confirm";
@@ -16,7 +16,7 @@ pub fn TotpPage() -> impl IntoView {
         <PageHead title="Authenticator app"/>
         <Saved/>
         <MadeCodes by=CONFIRM/>
-        <Loaded answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
+        <Await answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
     }
 }
 

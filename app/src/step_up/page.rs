@@ -3,10 +3,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
-use super::api::load_step_up_page;
+use super::load::load_step_up_page;
 use crate::{
     auth::code_hint,
-    components::{Loaded, Narrow, PlainForm, SubmitButton, TextField, encode, page_path, query},
+    components::{Await, Narrow, PlainForm, SubmitButton, TextField, encode, page_path, query},
     passkeys::PasskeyButton,
 };
 
@@ -17,7 +17,7 @@ pub fn StepUpPage() -> impl IntoView {
     view! {
         <Title text="Confirm that it is you"/>
         <Narrow>
-            <Loaded answer=offered children=|offered| view! { <StepUp offered/> }/>
+            <Await answer=offered children=|offered| view! { <StepUp offered/> }/>
         </Narrow>
     }
 }

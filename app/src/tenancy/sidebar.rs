@@ -1,12 +1,15 @@
 use domain::tenancy::{Navigation, OrganizationLink};
-use leptos::{ev, prelude::*};
+use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
-use web_sys::{HtmlInputElement, wasm_bindgen::JsCast};
 
-use super::api::load_navigation;
-use crate::{error::AppError, theme::ThemeSwitch, viewer::UserButton};
+use super::load::load_navigation;
+use crate::{
+    components::{ThemeSwitch, UserButton},
+    error::AppError,
+    islands::CloseMenuOnEscape,
+};
 
-/// The frame around everything signed in: the sidebar, and the page.
+/// The layout of all pages of signed-in users: the sidebar, and the page.
 #[component]
 pub fn Application() -> impl IntoView {
     view! {
@@ -27,25 +30,9 @@ pub fn Application() -> impl IntoView {
                 </div>
             </header>
             <main id="main" class="page" tabindex="-1"><Outlet/></main>
-            <EscapeClosesMenu/>
+            <CloseMenuOnEscape/>
         </div>
     }
-}
-
-/// On a phone the menu covers the page.
-#[island]
-fn EscapeClosesMenu() -> impl IntoView {
-    Effect::new(|| {
-        window_event_listener(ev::keydown, |event| {
-            let menu = document().get_element_by_id("menu");
-            let menu = menu.and_then(|menu| menu.dyn_into::<HtmlInputElement>().ok());
-            let open = menu.filter(|menu| menu.checked() && event.key() == "Escape");
-            if let Some(menu) = open {
-                menu.set_checked(false);
-                let _ = menu.focus();
-            }
-        });
-    });
 }
 
 fn workspaces(navigation: Result<Navigation, AppError>) -> impl IntoView {
@@ -56,7 +43,7 @@ fn workspaces(navigation: Result<Navigation, AppError>) -> impl IntoView {
             .map(|organization| view! { <Organization organization/> })
             .collect_view()
             .into_any(),
-        Err(error) => view! { <p class="hint">{error.words()}</p> }.into_any(),
+        Err(error) => view! { <p class="hint">{error.message()}</p> }.into_any(),
     }
 }
 

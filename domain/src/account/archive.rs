@@ -1,5 +1,5 @@
-//! A zip that is written while it is read (S105): however large it becomes, a few pieces of it are
-//! in memory.
+//! A zip that is written while the client reads it: only a few pieces are in memory, however large
+//! it becomes, so that exports cannot exhaust it (S105).
 
 use std::{
     io::{self, Write},
@@ -18,13 +18,13 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Content is compressed once there is so much of it, in bytes.
+/// In bytes: content is compressed once this much is waiting.
 const BATCH_LEN: usize = 256 * 1024;
 
-/// A piece of the zip, or that it is complete.
+/// A piece of the zip; `None` when it is complete.
 type Piece = Option<Vec<u8>>;
 
-/// The end that is written to.
+/// The writing end of the stream.
 pub(super) struct Archive {
     zip: Option<ZipWriter<StreamWriter<Written>>>,
     written: Written,
@@ -33,7 +33,7 @@ pub(super) struct Archive {
     reader: mpsc::Sender<Result<Piece>>,
 }
 
-/// What the compressor wrote and nobody took yet.
+/// Output of the compressor that has not been handed to the reader yet.
 #[derive(Clone, Default)]
 struct Written(Arc<Mutex<Vec<u8>>>);
 
@@ -54,9 +54,9 @@ impl Written {
     }
 }
 
-/// Runs `write` beside the stream of what it writes. It goes on as far as the stream is read, and
-/// ends with the next piece after the stream is dropped. An error, or an end of `write` that nobody expected, is an
-/// error of the stream: a cut zip must not look complete.
+/// Runs `write` concurrently with the stream of its output. It advances only as the stream is read,
+/// and ends at its next piece after the stream is dropped. An error or panic of `write` is an error
+/// of the stream: a truncated zip must not look complete.
 pub(super) fn archive<F>(
     pool: &BlockingPool,
     write: impl FnOnce(Archive) -> F,
@@ -76,7 +76,7 @@ where
     let writing = write(archive);
     tokio::spawn(async move {
         let told = writing.await.map(|()| None);
-        // Fails where the stream was dropped: there is no reader to be told.
+        // Fails if the stream was dropped; then there is no reader to notify.
         let _ = reader.send(told).await;
     });
     let pieces = stream::unfold(Some(pieces), |pieces| async {
@@ -92,16 +92,16 @@ where
 }
 
 impl Archive {
-    /// Begins the next file.
+    /// Starts the next file.
     pub async fn file(&mut self, name: &'static str) -> Result<()> {
         self.compress(move |zip| {
-            // Its length is known at its end alone, so there must be room for a long one.
+            // The length is known only at the end, so the header reserves room for a long one (zip64).
             zip.start_file(name, SimpleFileOptions::default().large_file(true))
         })
         .await
     }
 
-    /// Adds to the file.
+    /// Appends to the current file.
     pub async fn write(&mut self, content: &[u8]) -> Result<()> {
         if self.reader.is_closed() {
             return Err(gone());
@@ -122,7 +122,7 @@ impl Archive {
         self.hand_over().await
     }
 
-    /// Compresses what waits, in a turn, and does something after.
+    /// Compresses the waiting content on the blocking pool, then calls `then`.
     async fn compress(
         &mut self,
         then: impl FnOnce(&mut ZipWriter<StreamWriter<Written>>) -> zip::result::ZipResult<()> + Send + 'static,
@@ -143,7 +143,7 @@ impl Archive {
         self.hand_over().await
     }
 
-    /// Waits until the reader takes what there is.
+    /// Waits until the reader takes the output.
     async fn hand_over(&self) -> Result<()> {
         let piece = std::mem::take(&mut *self.written.lock());
         if piece.is_empty() {

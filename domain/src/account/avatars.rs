@@ -1,6 +1,6 @@
-//! Pictures of people. An upload is looked at, cut to a square and drawn anew: none
-//! of its bytes are kept, so neither a file that is also a script nor the place where
-//! a photograph was taken reaches anybody.
+//! Pictures of users. An upload is decoded, cropped to a square and encoded anew; none of its bytes
+//! are kept, so that neither a file that is also a script nor the place of a photograph reaches
+//! other users.
 
 use std::io::Cursor;
 
@@ -21,20 +21,20 @@ use crate::{
 /// The largest upload, in bytes.
 pub const AVATAR_MAX_LEN: usize = 2 * 1024 * 1024;
 
-/// Width and height of what is kept, in pixels: the largest it is shown at, twice for
-/// fine screens.
+/// Width and height of a stored picture, in pixels: twice the largest displayed size, for
+/// high-density screens.
 const SIZE: u32 = 256;
 
-/// The widest and highest upload: a small file may unfold to a huge picture.
+/// Largest width and height of an upload, in pixels: a small file may decode to a huge picture.
 const MAX_SIDE: u32 = 8192;
 
-/// The most memory that unfolding one may take, in bytes: 16 megapixels of four.
+/// The most memory for decoding, in bytes: 16 megapixels of four bytes.
 const MAX_MEMORY: u64 = 64 * 1024 * 1024;
 
-/// Of 100; below it edges begin to show.
+/// JPEG quality, of 100; below this, artefacts become visible at edges.
 const QUALITY: u8 = 85;
 
-/// Takes a picture in place of the one before.
+/// Replaces the user's picture.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn set_avatar(services: &Services, current_user: &CurrentUser, upload: Vec<u8>) -> Result<()> {
     let refused = |problem| Error::from(FieldErrors::one(Field::Avatar, problem));
@@ -65,7 +65,7 @@ pub async fn set_avatar(services: &Services, current_user: &CurrentUser, upload:
     Ok(())
 }
 
-/// Goes back to the initials.
+/// Removes the picture; the initials are shown instead.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn remove_avatar(services: &Services, current_user: &CurrentUser) -> Result<()> {
     sqlx::query!("delete from avatars where user_id = $1", current_user.user().0)
@@ -74,7 +74,7 @@ pub async fn remove_avatar(services: &Services, current_user: &CurrentUser) -> R
     Ok(())
 }
 
-/// A picture by its hash, as JPEG.
+/// The JPEG with this hash; [`Error::NotFound`] if there is none.
 pub async fn avatar(services: &Services, hash: &str) -> Result<Vec<u8>> {
     let hash = URL_SAFE_NO_PAD.decode(hash).map_err(|_| Error::NotFound)?;
     Ok(
@@ -84,8 +84,8 @@ pub async fn avatar(services: &Services, hash: &str) -> Result<Vec<u8>> {
     )
 }
 
-/// The middle of the picture as a square, upright, on white where it was transparent.
-/// None where it is no picture, or too large a one.
+/// Crops the picture to the square in its middle, upright, on white where it was transparent.
+/// `None` if it is no picture or too large.
 fn draw(upload: &[u8]) -> Option<Vec<u8>> {
     let mut reader = ImageReader::new(Cursor::new(upload)).with_guessed_format().ok()?;
     let taken = [
@@ -103,14 +103,14 @@ fn draw(upload: &[u8]) -> Option<Vec<u8>> {
     limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
-    // A decoder that cannot be bounded is not begun.
+    // A decoder whose memory use cannot be bounded is not started.
     if decoder.total_bytes() > MAX_MEMORY {
         return None;
     }
     let upright = decoder.orientation().ok()?;
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(upright);
-    // Cut first: to scale a strip of one pixel until it covers a square takes gigabytes.
+    // Cropped first: scaling a strip of one pixel until it covers a square would take gigabytes.
     let (width, height) = (picture.width(), picture.height());
     let side = width.min(height);
     if side == 0 {

@@ -1,4 +1,4 @@
-//! Leaving: seven days in which signing in undoes it, then the person's rows go.
+//! Deleting an account: for seven days a sign-in cancels it, then the user's rows are deleted.
 
 use std::time::Duration;
 
@@ -18,13 +18,13 @@ use crate::{
     tenancy::OrganizationId,
 };
 
-/// How long signing in undoes it.
+/// How long a sign-in cancels the deletion.
 pub const DELETION_DELAY: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// Users of one sweep.
+/// Most users that one sweep deletes.
 const BATCH: i64 = 1000;
 
-/// What stands in the way, and what would go along.
+/// The organizations that prevent the deletion, and those that would be deleted with the account.
 pub async fn account_page(services: &Services, current_user: &CurrentUser) -> Result<AccountPage> {
     let mut page = AccountPage {
         sole_owner_of: Vec::new(),
@@ -40,8 +40,8 @@ pub async fn account_page(services: &Services, current_user: &CurrentUser) -> Re
     Ok(page)
 }
 
-/// Marks the account for deletion, signs it out everywhere, and mails what undoes
-/// it. Refused while others would be left without an owner.
+/// Marks the account for deletion, revokes all sessions, and mails how to cancel it.
+/// [`Error::SoleOwner`] if an organization with other members would be left without an owner.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<()> {
     if !account_page(services, who).await?.sole_owner_of.is_empty() {
@@ -50,7 +50,7 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
     let mut tx = AccountTx::begin(services, who.user()).await?;
     // Fails for a session that was revoked while this waited for the lock.
     rekey_session(&mut tx, who.session_id()?, None).await?;
-    // Deleting and signing in again mails twice, as often as somebody likes.
+    // Requesting and cancelling sends two mails, so it is limited.
     rate_limits::acquire_in(&mut tx, &RateLimit::deletions(services, who.user())).await?;
     let marked = sqlx::query!(
         r#"update users set delete_after = app_now() + make_interval(secs => $2)
@@ -71,8 +71,8 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
     Ok(())
 }
 
-/// Deletes whose time is over, with the organizations that they alone are in. One who
-/// became a sole owner of others meanwhile waits.
+/// Deletes the accounts that are due, with the organizations that have no other member. An account
+/// that became the sole owner of an organization meanwhile is kept for now.
 pub(crate) async fn delete_due(services: &Services) -> Result<u64> {
     let due: Vec<Uuid> = sqlx::query_scalar!(
         "select id from users where delete_after <= app_now() order by delete_after limit $1",
@@ -84,7 +84,7 @@ pub(crate) async fn delete_due(services: &Services) -> Result<u64> {
     for user in due.into_iter().map(UserId) {
         match delete(services, user).await {
             Ok(gone) => deleted += u64::from(gone),
-            // The others do not wait for this one.
+            // One failure does not keep the others from being deleted.
             Err(error) => tracing::error!(
                 user.id = %user,
                 error = &error as &dyn std::error::Error,
@@ -95,8 +95,8 @@ pub(crate) async fn delete_due(services: &Services) -> Result<u64> {
     Ok(deleted)
 }
 
-/// In one transaction: a sign-in that keeps the account, or somebody who joins one of
-/// its organizations, comes before it or after it.
+/// Deletes an account in one transaction, so that a concurrent sign-in that cancels it, or a new
+/// member of one of its organizations, is either seen here or fails.
 async fn delete(services: &Services, user: UserId) -> Result<bool> {
     let organizations = owned(services, user).await?;
     let mut tx = services.begin().await?;
@@ -116,7 +116,7 @@ async fn delete(services: &Services, user: UserId) -> Result<bool> {
         )
         .fetch_one(&mut *tx)
         .await?;
-        // Whoever joins refers to this row.
+        // A new membership refers to this row, so the lock makes it wait.
         sqlx::query!(
             "select id from organizations where id = $1 for update",
             organization.id.0
@@ -125,7 +125,8 @@ async fn delete(services: &Services, user: UserId) -> Result<bool> {
         .await?;
         let others = others(&mut tx, organization.id, user).await?;
         if others.members == 0 {
-            // The owner's function: this role deletes no organization (S111).
+            // A function of the schema's owner, because the run-time role cannot delete
+            // organizations (S111).
             sqlx::query_scalar!(
                 r#"select delete_due_organization($1) as "gone!""#,
                 organization.id.0
@@ -133,7 +134,8 @@ async fn delete(services: &Services, user: UserId) -> Result<bool> {
             .fetch_one(&mut *tx)
             .await?;
         } else if others.owners == 0 {
-            // They became the sole owner of others meanwhile: the account waits.
+            // The user became the sole owner of an organization with other members: the account is
+            // kept.
             return Ok(false);
         }
     }
@@ -144,7 +146,7 @@ async fn delete(services: &Services, user: UserId) -> Result<bool> {
     Ok(gone)
 }
 
-/// Who else is in an organization; owners who leave as well do not count.
+/// Other members of an organization, without owners who are being deleted as well.
 struct Others {
     members: i64,
     owners: i64,
@@ -171,7 +173,7 @@ struct Owned {
     other_owners: i64,
 }
 
-/// The organizations that a user owns, with how many others are in each.
+/// The organizations that a user owns, with the number of other members in each.
 async fn owned(services: &Services, user: UserId) -> Result<Vec<Owned>> {
     let mut tx = services.begin_as(user).await?;
     let rows = sqlx::query!(

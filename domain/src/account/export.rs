@@ -1,11 +1,10 @@
-//! Everything about oneself, as JSON and a picture in a zip.
+//! The export of an account: all its data as JSON files and a picture, in a zip.
 //!
-//! It is read in batches, each in a short transaction of its own, and written as the client takes
-//! it: no connection waits for a slow client, and memory does not grow with what somebody wrote.
-//! What was made after the export began is not part of it. Whether the session is still there, and
-//! whether its user may still read a document, is asked anew for each batch: an export ends with
-//! the session that asked for it, so that a thief who reads slowly gets no more once the owner has
-//! ended it.
+//! It is read in batches, each in a short transaction, and written as the client reads: no database
+//! connection waits for a slow client, and memory does not grow with the amount of data. Data that
+//! is newer than the export's start is left out. Each batch checks anew that the session is still
+//! active and that its user may still read a document: an attacker who reads slowly gets no more
+//! once the owner has revoked the session.
 
 use futures_util::stream::BoxStream;
 use serde::Serialize;
@@ -22,15 +21,15 @@ use crate::{
     tenancy::OrganizationId,
 };
 
-/// Sessions and events of a batch.
+/// Sessions and events in a batch.
 const BATCH: i64 = 1000;
 
-/// The most documents of a batch; and bodies are added to it until there are so many bytes.
+/// The most documents in a batch, and the most bytes of their bodies (beyond the first).
 const DOCUMENTS: i64 = 100;
 const DOCUMENTS_LEN: i64 = 1024 * 1024;
 
-/// What the person says, proves with, did and wrote. Secrets and hashes are not part
-/// of it. An account has one export at a time.
+/// Exports the user's profile, credentials, events and documents, without secrets and hashes. An
+/// account has at most one export at a time.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn export(
     services: &Services,
@@ -67,14 +66,14 @@ pub async fn export(
 
 struct Export {
     services: Services,
-    /// Whose session asked.
+    /// The user and session that asked.
     current_user: CurrentUser,
     user: UserId,
-    /// Nothing newer is part of it.
+    /// Newer rows are left out.
     until: OffsetDateTime,
 }
 
-/// What comes in batches.
+/// The lists that are read in batches.
 #[derive(Clone, Copy)]
 enum List {
     Sessions,
@@ -82,7 +81,7 @@ enum List {
     Documents(OrganizationId),
 }
 
-/// Where a batch ended.
+/// The position after a batch.
 #[derive(Clone, Copy)]
 struct Cursor {
     at: OffsetDateTime,
@@ -90,14 +89,14 @@ struct Cursor {
 }
 
 impl Cursor {
-    /// Before everything.
+    /// The position before the first row.
     const START: Self = Self {
         at: OffsetDateTime::UNIX_EPOCH,
         id: Uuid::nil(),
     };
 }
 
-/// A row with its place in the order.
+/// A row with its position.
 struct Row {
     created_at: OffsetDateTime,
     id: Uuid,
@@ -129,7 +128,7 @@ impl Export {
         archive.write(b"\n}\n").await
     }
 
-    /// Memberships, and in each organization what the person wrote and may still read.
+    /// Memberships, and for each organization the documents that the user wrote and may still read.
     async fn organizations(&self, archive: &mut Archive) -> Result<()> {
         let mut tx = self.services.begin_as(self.user).await?;
         let memberships = sqlx::query!(
@@ -164,7 +163,7 @@ impl Export {
         let mut cursor = Cursor::START;
         let mut separator: &[u8] = b"\n";
         loop {
-            // A copy of the cookie that was evicted meanwhile reads no further either.
+            // A copied cookie whose session was revoked meanwhile must not read on either.
             if session_state(&self.services, &self.current_user).await? != SessionState::Active {
                 return Err(Error::SignedOut);
             }
@@ -269,8 +268,7 @@ impl Export {
         .await?)
     }
 
-    /// The lengths of the bodies decide how many there are; Postgres knows them without reading
-    /// the bodies.
+    /// The body lengths limit the batch; Postgres knows them without reading the bodies.
     async fn documents(&self, organization: OrganizationId, after: Cursor) -> Result<Vec<Row>> {
         let mut tx = self.services.begin_tenant(organization).await?;
         let batch = sqlx::query_as!(

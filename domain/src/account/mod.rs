@@ -1,4 +1,4 @@
-//! The person: what they say of themselves, what they may take away, and leaving.
+//! The user's account: profile, picture, export and deletion.
 
 mod types;
 

@@ -7,10 +7,10 @@ use crate::{
     error::{self, Field, FieldErrors, Problem, Result},
 };
 
-/// The most characters of a name; the mail rules (S75) rest on it.
+/// In characters. Mails show the name, so its length is bounded (S75).
 const NAME_MAX_LEN: usize = 60;
 
-/// What the form begins with.
+/// The current profile, for the form.
 pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<Profile> {
     let found = sqlx::query!(
         "select name, email, time_zone, a.hash as \"avatar?\" from users
@@ -29,7 +29,7 @@ pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<
     })
 }
 
-/// Saves it.
+/// Saves the profile.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn update_profile(
     services: &Services,
@@ -55,7 +55,7 @@ pub async fn update_profile(
 fn zone(name: &str) -> Result<Option<String>, Problem> {
     match name {
         "" => Ok(None),
-        // As the list of zones writes it, however it was typed.
+        // Stored in the spelling of the time zone database, whatever case was typed.
         name => Zone::find(name)
             .and_then(|zone| zone.name().map(|name| Some(name.to_owned())))
             .ok_or(Problem::Malformed),

@@ -1,25 +1,25 @@
 use serde::{Deserialize, Serialize};
 
-/// What a person says of themselves.
+/// The profile form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
-    /// What others see.
+    /// The name that other users see.
     pub name: String,
-    /// The address, normalised.
+    /// The e-mail address, normalised.
     pub email: String,
-    /// Where the picture is, if there is one.
+    /// Path of the picture, if there is one.
     pub avatar: Option<String>,
-    /// An IANA name; `None` is UTC.
+    /// IANA name; `None` is UTC.
     pub time_zone: Option<String>,
-    /// Every zone to choose from.
+    /// All time zones to choose from.
     pub zones: Vec<String>,
 }
 
-/// What stands in the way of leaving.
+/// The page for deleting the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountPage {
-    /// Organizations with other members that nobody else owns.
+    /// Organizations with other members whose only owner is this user: they prevent the deletion.
     pub sole_owner_of: Vec<String>,
-    /// Organizations without other members, which go with the account.
+    /// Organizations without other members: they are deleted with the account.
     pub alone_in: Vec<String>,
 }

@@ -1,4 +1,4 @@
-//! What other crates and modules use of the layers.
+//! Items of the layers that other modules and crates use.
 
 pub(crate) use super::types::avatar_path;
 pub(crate) use super::{

@@ -1,18 +1,18 @@
-//! Signing in, in layers: `flows` → `credentials` → `challenge` → `session` → `types`, and `pages` beside
-//! the flows. An arrow points to what a layer knows; none points back.
+//! Signing in, in five layers: `flows` → `credentials` → `challenge` → `session` → `types`. Each layer
+//! uses the layers to its right and knows nothing of those to its left. `pages` stands beside `flows`.
 //!
-//! - `types`: ids, addresses, factors, and what pages show.
-//! - `session`: who is signed in, and what ends when a credential changes.
+//! - `types`: ids, e-mail addresses, factors, and the data that pages show.
+//! - `session`: sessions, who is signed in, and what is revoked when a credential changes.
 //! - `challenge`: a mailed link and code.
-//! - `credentials`: what a user proves with: password, authenticator app, passkey, recovery codes,
-//!   accounts of identity providers.
-//! - `flows`: what people do: sign in by each way, prove a second factor, step up, change the address.
+//! - `credentials`: passwords, authenticator apps, passkeys, recovery codes and linked accounts.
+//! - `flows`: sign in with each credential, prove a second factor, step up, change the e-mail address.
 //!
-//! What it stops: guessing (limits and counters in rows, never in a session), mail scanners (nothing
-//! is consumed on GET, and in other browsers only the code is shown), session fixation (a new id at
-//! every sign-in), a session that comes back after sign-out (rows are only ever inserted or revoked).
-//! Unknown addresses take the same path as known ones (S3); the account is made when the address is
-//! proven (S1).
+//! Attacks that this stops: guessing (rate limits and counters are rows, so that dropping the
+//! cookie does not reset them); mail scanners that open links (a GET consumes nothing, and outside
+//! the browser that asked the page only shows the code); session fixation (every sign-in makes a
+//! new session id); a session that comes back after sign-out (a session's row is inserted and
+//! revoked, never revived); finding out who has an account (S3: known and unknown addresses take
+//! the same path; S1: the account is created once the address is proven).
 
 mod types;
 

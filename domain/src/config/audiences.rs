@@ -8,15 +8,15 @@ use super::{
     reader::{ConfigError, named_tables},
 };
 
-/// `[audiences.<name>]`: another backend that takes our tokens.
+/// `[audiences.<name>]`: another backend that accepts our access tokens.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AudienceConfig {
-    /// Where our pages call it.
+    /// Origin at which pages call the backend.
     pub origin: Origin,
 }
 
-/// Takes `[audiences]` out of the file; `AUDIENCES_<NAME>_ORIGIN` wins over it.
+/// Reads `[audiences]`; `AUDIENCES_<NAME>_ORIGIN` in the environment overrides the file.
 pub(super) fn read(
     audiences: Option<Value>,
     variables: &Variables,

@@ -1,4 +1,4 @@
-//! From file and environment to a checked [`Config`].
+//! Reads file and environment into a checked [`Config`].
 
 use super::{
     Config, Mode, Secret, Transport, audiences, providers,
@@ -9,8 +9,8 @@ use std::str::FromStr;
 use toml::Table;
 
 impl Config {
-    /// Parses the text of `Leptos.toml`, lets `variables` win over it, and checks
-    /// what must hold between the values.
+    /// Parses the text of `Leptos.toml`, overrides it with `variables`, and checks the conditions
+    /// between values.
     pub fn read(file: &str, variables: &Variables) -> Result<Self, ConfigError> {
         let mut tables: Table = file.parse().map_err(|error: toml::de::Error| {
             let before = error.span().and_then(|span| file.get(..span.start));
@@ -57,7 +57,7 @@ impl Config {
             );
         }
         for (name, audience) in &self.audiences {
-            // Whoever sees a token on its way can use it.
+            // An eavesdropper on plain http could use the tokens.
             if !development && !audience.origin.is_https() {
                 return refuse(
                     &format!("[audiences.{name}] origin"),

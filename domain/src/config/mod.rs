@@ -1,10 +1,9 @@
-//! The server's whole configuration: `Leptos.toml`, overridden by the
-//! environment.
+//! The server's whole configuration: `Leptos.toml`, overridden by the environment.
 //!
-//! `[database] url` in the file is `DATABASE_URL` in the environment, `[mail]
-//! from` is `MAIL_FROM`, and so on: table, underscore, key, in capitals. An
-//! unknown key, a bad value or a missing secret is one line that names the key
-//! and the fix (S77).
+//! `[database] url` in the file is `DATABASE_URL` in the environment, `[mail] from` is `MAIL_FROM`,
+//! and so on: table, underscore, key, in capitals. An unknown key, a bad value or a missing secret
+//! is an error of one line that names the key and the fix; the server does not start with a default
+//! in its place (S77).
 
 mod audiences;
 mod load;
@@ -25,30 +24,30 @@ pub use providers::{Prompt, ProviderConfig, ProviderKind, SigningAlgorithm};
 pub use reader::{ConfigError, Variables};
 pub use secret::Secret;
 
-/// Everything that is set from outside, one documented field per key.
+/// The whole configuration, one documented field for each key.
 #[derive(Clone, Debug)]
 pub struct Config {
-    /// Where and how the application is served.
+    /// Origin, mode and proxies of the server.
     pub server: ServerConfig,
-    /// The one secret.
+    /// The secret that all keys are derived from.
     pub secret: SecretConfig,
     /// The database.
     pub database: DatabaseConfig,
-    /// How long a sign-in lasts.
+    /// How long sessions last.
     pub session: SessionConfig,
-    /// How mail leaves.
+    /// How mail is sent.
     pub mail: MailConfig,
-    /// Limits of signing in.
+    /// Rate limits of signing in, and passwords.
     pub auth: AuthConfig,
-    /// The identity providers, by the name that their URLs have.
+    /// The identity providers, by the name in their URLs.
     pub providers: BTreeMap<String, ProviderConfig>,
-    /// The other backends that take our tokens, by the name that the tokens call them.
+    /// The backends that accept our access tokens, by their audience name.
     pub audiences: BTreeMap<String, AudienceConfig>,
-    /// What is logged.
+    /// Logs and traces.
     pub log: LogConfig,
-    /// Where the operator's programs ask.
+    /// Address of the metrics endpoint.
     pub admin: AdminConfig,
-    /// What cargo-leptos built, and where the server listens.
+    /// The bundle that cargo-leptos built, and the address that the server listens on.
     pub leptos: LeptosConfig,
 }
 
@@ -56,18 +55,19 @@ pub struct Config {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerConfig {
-    /// `production` unless `development` is asked for.
+    /// `production`, unless set to `development`.
     #[serde(default)]
     pub mode: Mode,
-    /// The one origin under which people reach the server: links in mails are
-    /// built from it, and requests for other hosts get 421 (S13).
+    /// The only origin of the server. Links in mails are built from it, and requests for other
+    /// hosts get 421: a forged `Host` header cannot put an attacker's domain into a mail (S13).
     pub origin: Origin,
-    /// The peers whose `X-Forwarded-For` is read (S56).
+    /// The peers whose `X-Forwarded-For` is trusted; from any other a client could choose its own
+    /// address (S56).
     #[serde(default)]
     pub trusted_proxies: Networks,
 }
 
-/// Networks with commas between them.
+/// Networks in CIDR notation, separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 pub struct Networks(Vec<IpNet>);
@@ -88,7 +88,7 @@ impl TryFrom<String> for Networks {
 }
 
 impl Networks {
-    /// Whether the address is in one of them.
+    /// Whether one of the networks contains the address.
     pub fn contain(&self, address: IpAddr) -> bool {
         self.0
             .iter()
@@ -96,14 +96,14 @@ impl Networks {
     }
 }
 
-/// What the server is run for.
+/// The purpose that the server runs for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mode {
-    /// For people. Every safeguard is on.
+    /// Real users: every safeguard is on.
     #[default]
     Production,
-    /// For its developers: loopback only, plain cookies on http, the mailbox.
+    /// Development: loopback only, cookies over plain http, the mailbox.
     Development,
 }
 
@@ -112,9 +112,9 @@ pub enum Mode {
 #[serde(try_from = "String")]
 pub struct Origin {
     text: String,
-    /// Without a final dot, which names the same host.
+    /// Without a final dot, which does not change the host.
     host: String,
-    /// The scheme's own where none is written.
+    /// The scheme's default port if none is given.
     port: u16,
     https: bool,
 }
@@ -127,7 +127,7 @@ impl TryFrom<String> for Origin {
         let url = url::Url::parse(&text).map_err(|_| wanted())?;
         let origin = url.origin().ascii_serialization();
         let (scheme, authority) = origin.split_once("://").ok_or_else(wanted)?;
-        // A host that stands for many would open a policy to all of them.
+        // A wildcard host would open a content security policy to many hosts.
         if origin != text || authority.contains('*') || !matches!(scheme, "http" | "https") {
             return Err(wanted());
         }
@@ -142,11 +142,11 @@ impl TryFrom<String> for Origin {
     }
 }
 
-/// Takes a `Host` header apart. Without a port it is the scheme's own (RFC 9110 section 4.2).
+/// Splits a `Host` header. Without a port it has the scheme's default port (RFC 9110 section 4.2).
 fn host_and_port(authority: &str, https: bool) -> Option<(&str, u16)> {
     let default = default_port(https);
     let (host, port) = match authority.rsplit_once(':') {
-        // A colon within brackets belongs to an IPv6 address.
+        // A colon within brackets is part of an IPv6 address.
         Some((host, port)) if !port.contains(']') => (host, port),
         _ => (authority, ""),
     };
@@ -164,29 +164,29 @@ const fn default_port(https: bool) -> u16 {
 }
 
 impl Origin {
-    /// As it stands in an `Origin` header.
+    /// The origin, as in an `Origin` header.
     pub fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether a `Host` header means this server (S13): in capitals, with a final dot, or with
-    /// the scheme's own port it is the same host, at another port it is not.
+    /// Whether a `Host` header names this server (S13): capitals, a final dot and the default port
+    /// make no difference, another port does.
     pub fn is_host(&self, host: &str) -> bool {
         host_and_port(host, self.https)
             .is_some_and(|(host, port)| host.eq_ignore_ascii_case(&self.host) && port == self.port)
     }
 
-    /// The port, where it is not the scheme's own.
+    /// The port, if it is not the scheme's default.
     pub fn own_port(&self) -> Option<u16> {
         (self.port != default_port(self.https)).then_some(self.port)
     }
 
-    /// Whether people reach it over TLS.
+    /// Whether the scheme is https.
     pub fn is_https(&self) -> bool {
         self.https
     }
 
-    /// A link that leads here. `path` begins with a slash.
+    /// The URL of a path on this origin. `path` begins with a slash.
     pub fn link(&self, path: &str) -> String {
         format!("{}{path}", self.text)
     }
@@ -196,10 +196,10 @@ impl Origin {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SecretConfig {
-    /// At least 32 characters, from `openssl rand -base64 48`. Every key is
-    /// derived from it.
+    /// At least 32 characters, from `openssl rand -base64 48`. All keys are derived from it.
     pub key: Secret,
-    /// Another that has sealed something, or soon will on another server.
+    /// A second secret for decrypting, during a rotation: the former one, or the one that other
+    /// servers already use.
     pub accepted_key: Option<Secret>,
 }
 
@@ -207,17 +207,17 @@ pub struct SecretConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DatabaseConfig {
-    /// `postgres://…` under the run-time role, which owns nothing.
+    /// `postgres://…` with the run-time role, which owns nothing.
     pub url: Secret,
-    /// The same past PgBouncer, for what does not go through it. Unset where there is none.
+    /// The same database without PgBouncer in between, for LISTEN. Unset if there is no PgBouncer.
     #[serde(default)]
     pub direct_url: Option<Secret>,
-    /// `postgres://…` under the owner's role; only `server migrate` uses it.
+    /// `postgres://…` with the owner's role; only `server migrate` uses it.
     #[serde(default)]
     pub owner_url: Option<Secret>,
-    /// The pool's size.
+    /// Size of the connection pool.
     pub max_connections: u32,
-    /// How long a request waits for a connection, in seconds, before it is 503.
+    /// How long a request waits for a connection before it gets 503, in seconds.
     pub acquire_timeout_seconds: u64,
 }
 
@@ -225,9 +225,9 @@ pub struct DatabaseConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SessionConfig {
-    /// Signed out after so many hours without a request.
+    /// Hours without a request after which a session expires.
     pub idle_hours: u32,
-    /// Signed out after so many days, however active.
+    /// Days after which a session expires, however active.
     pub absolute_days: u32,
 }
 
@@ -237,23 +237,23 @@ pub struct SessionConfig {
 pub struct MailConfig {
     /// The sender, like `Latchkey <hello@example.com>`.
     pub from: String,
-    /// Where mail goes.
+    /// How mail is sent.
     pub transport: Transport,
     /// `smtps://user:password@host` (TLS), `smtp://host:587?tls=required`
     /// (STARTTLS) or `smtp://localhost:1025` (plain; development only).
     #[serde(default)]
     pub smtp_url: Option<Secret>,
-    /// How long one attempt may take, in seconds.
+    /// Timeout of one attempt to send, in seconds.
     pub timeout_seconds: u64,
 }
 
-/// Where mail goes.
+/// The transport of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Transport {
-    /// To the SMTP server of `smtp_url`.
+    /// The SMTP server of `smtp_url`.
     Smtp,
-    /// Into the server's memory, to be read at `/dev/mailbox`: development only.
+    /// The server's memory, shown at `/dev/mailbox`: development only.
     Mailbox,
 }
 
@@ -261,15 +261,17 @@ pub enum Transport {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AuthConfig {
-    /// Mails to one recipient in an hour, from one network (S75).
+    /// Mails to one mailbox in an hour, from one network (S75: no flooding of a mailbox).
     pub mails_per_hour: u16,
-    /// Mails to strangers in an hour, to all recipients together (S72).
+    /// Mails to strangers in an hour, to all recipients together (S72: no flood from this sender).
     pub mails_per_hour_in_all: u32,
-    /// Guesses of one kind for one account in an hour, from one network (S18).
+    /// Guesses of one kind for one account in an hour, from one network (S18: no guessing of codes
+    /// and passwords).
     pub guesses_per_hour: u16,
-    /// Attempts to get in, of any kind, from one network address in an hour (S72).
+    /// Attempts to sign in, of any kind, from one network address in an hour (S72: no trying of
+    /// many accounts).
     pub attempts_per_hour_per_address: u16,
-    /// Whether people may set passwords and sign in with them.
+    /// Whether users may set passwords and sign in with them.
     pub password: bool,
 }
 
@@ -277,9 +279,9 @@ pub struct AuthConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogConfig {
-    /// Which events are logged, like `info,sqlx=warn`.
+    /// Filter of log events, like `info,sqlx=warn`.
     pub filter: String,
-    /// Where traces are sent, by OTLP over HTTP; empty where they are not.
+    /// URL for traces, sent by OTLP over HTTP; empty to send none.
     #[serde(deserialize_with = "reader::optional")]
     pub traces: Option<url::Url>,
 }
@@ -288,24 +290,23 @@ pub struct LogConfig {
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AdminConfig {
-    /// Where metrics are served; empty where nobody asks.
+    /// Address that metrics are served on; empty to serve none.
     #[serde(deserialize_with = "reader::optional")]
     pub address: Option<SocketAddr>,
 }
 
-/// `[leptos]`: cargo-leptos sets the same keys as `LEPTOS_…` for the server that
-/// it starts.
+/// `[leptos]`. For the server that cargo-leptos starts, it sets the same keys as `LEPTOS_…`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LeptosConfig {
-    /// The name of the bundle.
+    /// Name of the bundle.
     pub output_name: String,
-    /// The folder with everything that is served as a file.
+    /// Folder of the files that are served as they are.
     pub site_root: String,
-    /// The folder in it that holds the bundle.
+    /// Folder in `site_root` that holds the bundle.
     pub site_pkg_dir: String,
-    /// Where the server listens.
+    /// Address that the server listens on.
     pub site_addr: SocketAddr,
-    /// Where cargo-leptos tells the browser to reload; development only.
+    /// Port on which cargo-leptos tells the browser to reload; development only.
     pub reload_port: u32,
 }

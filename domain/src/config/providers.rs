@@ -19,46 +19,47 @@ const KEYS: [&str; 7] = [
     "prompt",
 ];
 
-/// `[providers.<name>]`: somebody else who can say who a person is.
+/// `[providers.<name>]`: an identity provider.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ProviderConfig {
-    /// What the buttons call it.
+    /// Name on the buttons.
     pub label: String,
-    /// What it speaks.
+    /// The protocol.
     #[serde(default)]
     pub kind: ProviderKind,
-    /// Its own name for itself, to the letter (S35); for GitHub the address of an
-    /// enterprise's own.
+    /// The issuer identifier, which has to match exactly (S35: no other provider can assert its
+    /// identities). For GitHub the URL of a GitHub Enterprise server.
     #[serde(default)]
     pub issuer: Option<String>,
-    /// What it calls us. Without it the provider is off (S37).
+    /// Our client id at the provider. Without it the provider is disabled (S37).
     #[serde(default)]
     pub client_id: Option<String>,
-    /// What we prove that with. Without it the provider is off.
+    /// Our client secret at the provider. Without it the provider is disabled.
     #[serde(default)]
     pub client_secret: Option<Secret>,
-    /// What it signs ID tokens with: the one that is accepted (S35).
+    /// The only signature algorithm that is accepted for ID tokens (S35: a token cannot choose a
+    /// weaker one).
     #[serde(default)]
     pub algorithm: SigningAlgorithm,
-    /// What it is told to ask the person.
+    /// The `prompt` parameter of authorization requests.
     #[serde(default)]
     pub prompt: Prompt,
 }
 
-/// What a provider is told to ask before it sends somebody back (OpenID Connect Core §3.1.2.1),
-/// as `select_account` or `login consent`.
+/// The `prompt` parameter (OpenID Connect Core §3.1.2.1), for example `select_account` or `login
+/// consent`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct Prompt(String);
 
 impl Prompt {
-    /// What may be asked. `none` is not among them: whoever is not signed in there could not
-    /// sign in here.
+    /// The allowed values. Not `none`: a user who is not signed in at the provider could not sign
+    /// in here.
     const WORDS: [&str; 4] = ["login", "consent", "select_account", "create"];
 
-    /// The same, and who it is: where an account is connected, whoever is signed in there by
-    /// chance is not taken for granted.
+    /// Adds `otherwise` unless the provider already asks for an account. For linking, where an
+    /// account that is signed in at the provider by chance must not be linked unasked.
     #[must_use]
     pub(crate) fn asking(&self, otherwise: &str) -> Self {
         let asks = |word| matches!(word, "login" | "select_account");
@@ -68,7 +69,7 @@ impl Prompt {
         }
     }
 
-    /// Adds it to a question, where it asks anything.
+    /// Appends the parameter to a URL, if it is not empty.
     pub(crate) fn append_to(&self, url: &mut url::Url) {
         if !self.0.is_empty() {
             url.query_pairs_mut().append_pair("prompt", &self.0);
@@ -80,21 +81,21 @@ impl Prompt {
     }
 }
 
-/// What a provider speaks.
+/// The protocol of a provider.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ProviderKind {
-    /// OpenID Connect, with discovery.
+    /// OpenID Connect with discovery.
     #[default]
     Oidc,
     /// GitHub's OAuth, which has no ID token.
     GitHub,
 }
 
-/// A signature of ID tokens (RFC 7518 §3.1).
+/// A signature algorithm of ID tokens (RFC 7518 §3.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub enum SigningAlgorithm {
-    /// RSA, PKCS #1 1.5, SHA-256: what every provider can.
+    /// RSA, PKCS #1 1.5, SHA-256: every provider supports it.
     #[default]
     RS256,
     /// ECDSA, P-256, SHA-256.
@@ -103,7 +104,7 @@ pub enum SigningAlgorithm {
     EdDSA,
 }
 
-/// Takes `[providers]` out of the file; `PROVIDERS_<NAME>_<KEY>` wins over it.
+/// Reads `[providers]`; `PROVIDERS_<NAME>_<KEY>` in the environment overrides the file.
 pub(super) fn read(
     providers: Option<Value>,
     variables: &Variables,
@@ -112,7 +113,7 @@ pub(super) fn read(
 }
 
 impl SigningAlgorithm {
-    /// As tokens and keys name it.
+    /// Name in tokens and keys.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::RS256 => "RS256",
@@ -123,7 +124,7 @@ impl SigningAlgorithm {
 }
 
 impl ProviderConfig {
-    /// What must hold in production: nothing of a sign-in goes over plain http.
+    /// Checks the values. In production every URL is https: no part of a sign-in goes over plain http.
     pub(super) fn check(&self, name: &str, production: bool) -> Result<(), ConfigError> {
         if !self.prompt.is_known() {
             return refuse(

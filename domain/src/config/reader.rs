@@ -1,4 +1,4 @@
-//! Reads values out of the file and the environment, and says in one line what is wrong with one.
+//! Reads values from file and environment, with errors of one line.
 
 use serde::{
     Deserialize, Deserializer,
@@ -7,15 +7,15 @@ use serde::{
 use std::{collections::BTreeMap, fmt::Display, str::FromStr};
 use toml::{Table, Value};
 
-/// The environment, as a map so that tests can make one.
+/// Environment variables, as a map so that tests can supply their own.
 pub type Variables = BTreeMap<String, String>;
 
-/// One line that names the key and the fix.
+/// An error of one line that names the key and the fix.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct ConfigError(pub(super) String);
 
-/// Every table with its keys. What is not listed here is refused.
+/// All tables with their keys. A key that is not listed is an error.
 const KEYS: &[(&str, &[&str])] = &[
     ("server", &["mode", "origin", "trusted_proxies"]),
     ("secret", &["key", "accepted_key"]),
@@ -55,12 +55,12 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Names a key, and the fix.
+/// An error for a key, with the fix.
 pub(super) fn refuse<T>(key: &str, fix: &str) -> Result<T, ConfigError> {
     Err(ConfigError(format!("{key} {fix}")))
 }
 
-/// The variable that wins over a key: `MAIL_FROM` over `[mail] from`.
+/// The variable that overrides a key: `MAIL_FROM` for `[mail] from`.
 pub(super) fn variable(table: &str, key: &str) -> String {
     format!("{table}_{key}").replace(['.', '-'], "_").to_uppercase()
 }
@@ -98,7 +98,7 @@ pub(super) fn override_from(variables: &Variables, tables: &mut Table) {
             let Some(value) = variables.get(&variable(name, key)) else {
                 continue;
             };
-            // A number or a truth value as such, all else as text.
+            // A number or a boolean if it parses as one, otherwise text.
             let value = value
                 .parse::<i64>()
                 .map(Value::Integer)
@@ -111,7 +111,7 @@ pub(super) fn override_from(variables: &Variables, tables: &mut Table) {
     }
 }
 
-/// Empty is none.
+/// Reads an optional value; an empty text is `None`.
 pub(super) fn optional<'de, T, D>(deserializer: D) -> Result<Option<T>, D::Error>
 where
     T: FromStr<Err: Display>,
@@ -123,13 +123,13 @@ where
     }
 }
 
-/// Takes a table out and reads it; `name` is its whole name.
+/// Removes a table from `tables` and reads it; `name` is its full name.
 pub(super) fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Result<T, ConfigError> {
     let last = name.rsplit('.').next().unwrap_or(name);
     let table = tables.remove(last).unwrap_or_else(|| Value::Table(Table::new()));
     serde_path_to_error::deserialize(table).map_err(|error| {
         let message = first_line(error.inner().message()).to_owned();
-        // A missing field stands in the message, not in the path.
+        // The message names a missing field, the path does not.
         let missing = message
             .strip_prefix("missing field `")
             .and_then(|rest| rest.strip_suffix('`'));
@@ -147,8 +147,8 @@ pub(super) fn table<T: DeserializeOwned>(tables: &mut Table, name: &str) -> Resu
     })
 }
 
-/// Takes tables out whose names are the operator's: `[providers.acme]`.
-/// `PROVIDERS_ACME_<KEY>` wins over a key of one.
+/// Reads tables whose names the operator chooses: `[providers.acme]`. `PROVIDERS_ACME_<KEY>`
+/// overrides a key of one.
 pub(super) fn named_tables<T: DeserializeOwned>(
     section: &str,
     keys: &[&str],
@@ -197,7 +197,7 @@ pub(super) fn named_tables<T: DeserializeOwned>(
     Ok(read)
 }
 
-/// It stands in URLs, in tokens, and in the names of variables.
+/// Whether a name can stand in URLs, tokens and the names of variables.
 pub(super) fn is_name(name: &str) -> bool {
     (1..=30).contains(&name.len())
         && name

@@ -1,6 +1,6 @@
 use serde::Deserialize;
 
-/// A value that is never printed: `Debug` hides it, `Display` does not exist.
+/// A value that is never printed: `Debug` hides it, and there is no `Display`.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
 pub struct Secret(String);
@@ -11,12 +11,12 @@ impl Secret {
         Self(value.into())
     }
 
-    /// The value itself, at the place that needs it.
+    /// The value, for the code that needs it.
     pub fn expose(&self) -> &str {
         &self.0
     }
 
-    /// Whether it has fewer than 32 characters: base64 of 192 bits.
+    /// Whether it has fewer than 32 characters, which is base64 of 192 bits.
     pub(super) fn is_short(&self) -> bool {
         self.0.len() < 32
     }

@@ -1,7 +1,7 @@
-//! Whether a request has had a connection to Postgres yet (R8).
+//! Tracks whether a request has had a database connection yet (R8).
 //!
-//! Until then it has changed nothing: one whose client has gone is dropped where it waits, and
-//! clients that ask and hang up, over and over, do not fill the queue for connections.
+//! Until then it has changed nothing. If its client disconnects, it is cancelled, so that clients
+//! that connect and disconnect over and over cannot fill the queue for connections.
 
 use std::{
     future::Future,
@@ -15,24 +15,24 @@ tokio::task_local! {
     static BEGUN: Begun;
 }
 
-/// Whether the work that was [followed](Self::follow) has had a connection.
+/// Whether the [followed](Self::follow) work has had a connection.
 #[derive(Clone, Default)]
 pub struct Begun(Arc<AtomicBool>);
 
 impl Begun {
-    /// Notes it when `work` gets its first connection. What it spawns is not followed.
+    /// Runs `work` and records when it gets its first connection. Tasks that it spawns are not tracked.
     pub fn follow<F: Future>(&self, work: F) -> impl Future<Output = F::Output> + use<F> {
         BEGUN.scope(self.clone(), work)
     }
 
-    /// Whether it has.
+    /// Whether the work has had a connection.
     pub fn has_begun(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// Whoever asks for a connection is about to get it.
+/// Records that the current request gets a connection.
 pub(super) fn note() {
-    // Workers are followed by nobody.
+    // Fails for background workers, which are not tracked.
     let _ = BEGUN.try_with(|begun| begun.0.store(true, Ordering::Relaxed));
 }

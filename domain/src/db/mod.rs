@@ -1,8 +1,10 @@
-//! Transactions, and whose rows they may see (S62).
+//! Transactions, each with the tenant or user whose rows it may access (S62): a query that forgets
+//! its tenant reads nothing.
 //!
-//! The settings are local to the transaction and travel with its `begin`, in one
-//! round trip. Nothing set, no rows. A transaction that only read is dropped, not
-//! committed: its end goes with the connection back to the pool, and nobody waits for it.
+//! The settings for row level security are local to the transaction and are sent with its `begin`,
+//! in one round trip. Without them no row is visible. A transaction that only reads is dropped, not
+//! committed: the rollback is sent when the connection returns to the pool, and the request does
+//! not wait for it.
 
 mod begun;
 mod pool;
@@ -22,35 +24,36 @@ pub use pool::Database;
 pub(crate) use transaction::Tx;
 
 impl Services {
-    /// Sees no tenant's rows: for personal and global tables.
+    /// Begins a transaction that sees no tenant's rows: for personal and global tables.
     pub(crate) async fn begin(&self) -> Result<Tx> {
         self.begin_by("begin").await
     }
 
-    /// Reads this user's own memberships with their organizations and workspaces.
+    /// Begins a transaction that reads this user's own memberships with their organizations and
+    /// workspaces.
     pub(crate) async fn begin_as(&self, user: UserId) -> Result<Tx> {
         let begin = format!("begin; set local app.\"user\" = '{user}'");
-        // Safe: a UUID has no character that could end the literal.
+        // Safe: a UUID contains no character that could end the literal.
         self.begin_by(AssertSqlSafe(begin)).await
     }
 
-    /// Sees and changes the rows of the member's organization.
+    /// Begins a transaction that reads and changes the rows of the member's organization.
     pub(crate) async fn begin_in(&self, member: &Member) -> Result<Tx> {
         self.begin_tenant(member.organization()).await
     }
 
-    /// As [`begin_in`](Self::begin_in), for the one function that makes the
-    /// organization and so cannot hold a `Member` of it yet.
+    /// As [`begin_in`](Self::begin_in), for the function that creates an organization and so has no
+    /// `Member` yet.
     ///
-    /// Its statements are planned once. Postgres would plan the list of documents each time,
-    /// because it thinks little of a plan that is good for any limit, and that takes longer
-    /// than the list. Not so elsewhere: what sweeps a table needs to know how much of it.
+    /// Uses generic plans: for the list of documents Postgres would otherwise plan each execution,
+    /// because it estimates a plan for an unknown limit as expensive, and planning takes longer
+    /// than the list. Not used elsewhere: a sweep's plan depends on the number of rows.
     pub(crate) async fn begin_tenant(&self, organization: OrganizationId) -> Result<Tx> {
         let begin = format!(
             "begin; set local app.organization = '{organization}'; \
              set local plan_cache_mode = 'force_generic_plan'"
         );
-        // Safe: a UUID has no character that could end the literal.
+        // Safe: a UUID contains no character that could end the literal.
         self.begin_by(AssertSqlSafe(begin)).await
     }
 

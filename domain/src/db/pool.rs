@@ -1,10 +1,9 @@
-//! The pool, and whether Postgres answers (R1).
+//! The connection pool, and a watch on whether Postgres responds (R1).
 //!
-//! A database that was cut off, restarted or fell silent leaves statements without an
-//! answer, and the operating system gives a connection up after many minutes. So one
-//! connection beside the pool asks twice a second. Once it gets no answer, everything
-//! that waits is told at once, and the pool is replaced: what is left of the former one
-//! would be found dead a request at a time.
+//! If a database is cut off, restarted or unresponsive, statements wait, and the operating system
+//! closes the connection only after many minutes. So one connection besides the pool pings twice a
+//! second. Once there is no response, all waiting requests fail at once and the pool is replaced,
+//! because its dead connections would otherwise be found one request at a time.
 
 use std::{
     io,
@@ -30,42 +29,40 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How often Postgres is asked, and how soon it is asked again.
+/// Time between two pings, and before an attempt to reconnect.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// An answer that takes longer is none. Twice, with the interval, less than the two seconds
-/// that R1 allows.
+/// Timeout of a ping. Twice this plus the interval is less than the two seconds that R1 allows.
 const PATIENCE: Duration = Duration::from_millis(700);
 
-/// How long a connection may take to a database that was found away: one that is far, or busy
-/// with everybody who comes back at once, answers all the same.
+/// Timeout of connecting to a database that was found unavailable: a distant one, or one that is
+/// busy with reconnecting clients, still responds within it.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(4);
 
-/// A connection that idled longer is asked before a request gets it: something between
-/// here and Postgres may have forgotten it.
+/// A connection that was idle for longer is pinged before a request gets it: a firewall in between
+/// may have dropped it.
 const IDLE_MAX: Duration = Duration::from_secs(5);
 
-/// Of every connection: no statement hangs behind a lock or for ever, and nobody keeps a
-/// transaction open and does nothing.
+/// Settings of every connection: no statement waits for a lock or runs for ever, and no transaction
+/// stays open and idle.
 const TIMEOUTS: &str = "set statement_timeout = '5s'; set lock_timeout = '2s'; \
                         set idle_in_transaction_session_timeout = '10s'";
 
-/// The database, under the run-time role.
+/// The database, with the run-time role.
 #[derive(Clone)]
 pub struct Database(Arc<Shared>);
 
 struct Shared {
     options: PgPoolOptions,
     address: PgConnectOptions,
-    /// Past PgBouncer.
+    /// The server itself, not through PgBouncer.
     direct: PgConnectOptions,
     pool: RwLock<PgPool>,
     away: watch::Sender<bool>,
 }
 
 impl Database {
-    /// The pool opens its connections when they are asked for, so a database that is
-    /// away delays requests, not this.
+    /// Makes a pool that connects on demand: an unavailable database fails requests, not this call.
     pub fn connect(config: &DatabaseConfig) -> Result<Self> {
         let address = PgConnectOptions::from_str(config.url.expose())?;
         let direct = match &config.direct_url {
@@ -85,7 +82,7 @@ impl Database {
         let options = PgPoolOptions::new()
             .max_connections(max_connections)
             .acquire_timeout(patience)
-            // Ours asks only what idled, and does not wait for ever.
+            // The check below only pings connections that were idle, and has a timeout.
             .test_before_acquire(false)
             .before_acquire(|connection, meta| {
                 Box::pin(async move {
@@ -121,24 +118,24 @@ impl Database {
         }))
     }
 
-    /// The pool of now.
+    /// The current pool.
     pub fn pool(&self) -> PgPool {
         let pool = self.0.pool.read().unwrap_or_else(PoisonError::into_inner);
         pool.clone()
     }
 
-    /// Where Postgres itself is: LISTEN does not pass PgBouncer.
+    /// Options for connecting to Postgres itself: LISTEN does not work through PgBouncer.
     pub(crate) fn direct(&self) -> &PgConnectOptions {
         &self.0.direct
     }
 
-    /// Comes back once Postgres does not answer.
+    /// Completes once Postgres does not respond.
     pub async fn away(&self) {
-        // The sender is ours, so this cannot fail.
+        // The sender is a field of `self`, so this cannot fail.
         let _ = self.0.away.subscribe().wait_for(|away| *away).await;
     }
 
-    /// Gives up on `work` once Postgres does not answer.
+    /// Awaits `work`, or returns an error once Postgres does not respond.
     pub async fn while_there<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         tokio::select! {
             biased;
@@ -147,7 +144,7 @@ impl Database {
         }
     }
 
-    /// Asks until the task is dropped.
+    /// Pings until the task is dropped.
     pub async fn watch(self) {
         let mut connection = None;
         loop {
@@ -160,9 +157,9 @@ impl Database {
         }
     }
 
-    /// Comes back once Postgres answers, with a connection if there is room for one. An attempt
-    /// that hangs goes on beside the next: the one may wait for a network that is gone, the other
-    /// for an answer that takes its time.
+    /// Completes once Postgres responds, with a connection if there is room for one. An attempt
+    /// that hangs continues beside the next: one may be waiting for a network that is gone, the
+    /// other for a slow response.
     async fn connect_again(&self) -> Option<PgConnection> {
         let mut attempts = FuturesUnordered::new();
         loop {
@@ -185,7 +182,7 @@ impl Database {
         }
     }
 
-    /// One connection may have ended by itself: it is asked anew over another.
+    /// A single connection may have ended by itself, so a second one is tried.
     async fn ask(&self, connection: &mut Option<PgConnection>) -> Result<(), sqlx::Error> {
         if let Some(mut kept) = connection.take()
             && in_time(PATIENCE, kept.ping()).await.is_ok()
@@ -214,7 +211,7 @@ impl Database {
         let fresh = self.0.options.clone().connect_lazy_with(self.0.address.clone());
         let mut pool = self.0.pool.write().unwrap_or_else(PoisonError::into_inner);
         let former = std::mem::replace(&mut *pool, fresh);
-        // Its connections may never answer, so nobody waits for this.
+        // Its connections may never respond, so this is not awaited.
         tokio::spawn(async move { former.close().await });
     }
 
@@ -225,15 +222,15 @@ impl Database {
     }
 }
 
-/// Whether every answer to what was sent has come: the borrower was not given up in the middle
-/// of a statement. Asks nothing.
+/// Whether all responses to sent statements have arrived, so that the borrower was not cancelled in
+/// the middle of a statement. Sends nothing.
 fn has_heard_all(connection: &mut PgConnection) -> bool {
     !connection.should_flush() && matches!(connection.flush().now_or_never(), Some(Ok(())))
 }
 
-/// Whether Postgres answers and says that no transaction is open (R8). sqlx keeps to itself what
-/// Postgres says of that, but a `begin` that finds none open after its statement is an error of
-/// its own; one that finds one open succeeds, or fails where that one was aborted.
+/// Whether Postgres responds and no transaction is open (R8). sqlx does not expose the transaction
+/// status, but its `begin` returns a specific error if no transaction is open after the statement;
+/// if one is open, it succeeds, or fails if that one was aborted.
 async fn is_idle(connection: &mut PgConnection) -> bool {
     let begun = PgTransactionManager::begin(connection, Some("select 1".into_sql_str()));
     let answer = timeout(PATIENCE, begun).await;
@@ -248,10 +245,10 @@ async fn is_idle(connection: &mut PgConnection) -> bool {
     matches!(answer, Ok(Err(sqlx::Error::BeginFailed)))
 }
 
-/// Postgres: the transaction failed, and takes nothing but its end.
+/// Postgres: the transaction is aborted; only its end is accepted.
 const ABORTED: &str = "25P02";
 
-/// Whether Postgres has no room for another connection, but answers.
+/// Whether Postgres responds, but has no room for another connection.
 fn is_full(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     code.as_deref() == Some("53300")
@@ -267,7 +264,7 @@ async fn in_time<T>(
     }
 }
 
-/// What a request is told whose database went away.
+/// The error of a request whose database became unavailable.
 fn unavailable() -> Error {
     Error::Unavailable(io::Error::from(io::ErrorKind::TimedOut).into())
 }

@@ -1,10 +1,10 @@
-//! A transaction that cannot leave its connection inside it (R8).
+//! A transaction whose connection cannot return to the pool with it still open (R8).
 //!
-//! sqlx 0.9.0 counts a transaction only once the answer to `begin` has come. A request that is
-//! given up in between (its client hung up, a time-out) would hand the connection back inside an
-//! open transaction, with the tenant's setting still set; what the next borrower saves outside a
-//! transaction of its own is acknowledged and then rolled back. So `begin`, `commit` and
-//! `rollback` always run to their end, and a connection on which one of them failed is closed.
+//! sqlx 0.9.0 counts a transaction only once the response to `begin` has arrived. A request that is
+//! cancelled in between (its client disconnected, a timeout) would return the connection with an
+//! open transaction, with the tenant still set; a write by the next borrower outside of a
+//! transaction would be acknowledged and later rolled back. So `begin`, `commit` and `rollback`
+//! always run to completion, and a connection on which one of them failed is closed.
 
 use std::{
     ops::{Deref, DerefMut},
@@ -18,22 +18,21 @@ use sqlx_core::{sql_str::SqlStr, transaction::TransactionManager};
 use tokio::runtime::Handle;
 
 tokio::task_local! {
-    /// Set while a connection goes back to the pool with nothing left to do but a `rollback`
-    /// that is queued already.
+    /// Set while a connection returns to the pool with only a `rollback` that is already queued.
     static ENDED: ();
 }
 
-/// Whether the connection that is going back to the pool comes from a [`Tx`] that ended.
+/// Whether the connection that is returning to the pool comes from a [`Tx`] that ended.
 pub(super) fn has_ended() -> bool {
     ENDED.try_with(|()| ()).is_ok()
 }
 
-/// A transaction. Dropped, it is rolled back: the statement for that goes with the connection
-/// back to the pool, and the borrower does not wait for it.
+/// A transaction. Dropping it rolls it back: the rollback is sent while the connection returns to
+/// the pool, and the request does not wait for it.
 pub(crate) struct Tx(Option<PoolConnection<Postgres>>);
 
 impl Tx {
-    /// Waiting for a connection can be given up; beginning on it cannot.
+    /// Begins a transaction. Waiting for a connection can be cancelled, `begin` cannot.
     pub(super) async fn begin(pool: &PgPool, statement: SqlStr) -> sqlx::Result<Self> {
         let mut connection = pool.acquire().await?;
         Uninterrupted::new(async move {
@@ -48,7 +47,7 @@ impl Tx {
         .await
     }
 
-    /// Makes what was done last. Given up in the middle, it is done all the same.
+    /// Commits. If this future is dropped, the commit still completes.
     pub async fn commit(self) -> sqlx::Result<()> {
         let mut connection = self.into_connection();
         Uninterrupted::new(async move {
@@ -61,7 +60,7 @@ impl Tx {
         .await
     }
 
-    /// Undoes what was done, and waits until it is.
+    /// Rolls back, and waits for that.
     pub async fn rollback(self) -> sqlx::Result<()> {
         let mut connection = self.into_connection();
         Uninterrupted::new(async move {
@@ -79,7 +78,7 @@ impl Tx {
     }
 }
 
-/// A `Tx` loses its connection only to what consumes it.
+/// Only methods that consume a `Tx` take its connection.
 const TAKEN: &str = "an open transaction has its connection";
 
 impl Deref for Tx {
@@ -102,14 +101,14 @@ impl Drop for Tx {
             return;
         };
         PgTransactionManager::start_rollback(&mut connection);
-        // Without a runtime the pool is gone, and the connection closes.
+        // Without a runtime the pool is gone, and the connection is closed.
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(ENDED.scope((), connection.return_to_pool()));
         }
     }
 }
 
-/// A future that runs to its end even if the one that waits for it is dropped.
+/// A future that runs to completion even if the future that awaits it is dropped.
 struct Uninterrupted<T: Send + 'static>(Option<BoxFuture<'static, T>>);
 
 impl<T: Send + 'static> Uninterrupted<T> {

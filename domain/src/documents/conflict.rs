@@ -1,4 +1,4 @@
-//! Two edits that started from the same version.
+//! Edit conflicts: two edits that started from the same version.
 
 use std::time::{Duration, Instant};
 
@@ -10,31 +10,31 @@ use super::{
 };
 use crate::{Moment, Services, auth::UserId, blocking_pool::Stop, error::Result};
 
-/// Kept lines that are shown around a change.
+/// Unchanged lines that are shown around a change.
 const CONTEXT: usize = 2;
 
-/// After this a difference is given coarser, so that two long texts with nothing
-/// in common do not hold a request.
+/// After this time the difference is computed more coarsely, so that two long texts with nothing in
+/// common do not hold up a request.
 const DEADLINE: Duration = Duration::from_millis(200);
 
-/// A merge compares both sides as the differences do, but knows no deadline: two texts of a
-/// hundred thousand lines that are all alike would take minutes. So a merge is tried only where both
-/// differences were found in this time.
+/// A merge does the same comparisons as the differences, but has no deadline: for two texts of a
+/// hundred thousand similar lines it would take minutes. So a merge is only tried if both
+/// differences were found within this time.
 const MERGE_DEADLINE: Duration = Duration::from_millis(150);
 
-/// Then it looks at every change for each place that was changed: 33,000 lines, every other one
-/// of them changed on both sides, take seven seconds in an optimised build, although their
-/// differences are found at once. With so many changes on both sides together it takes some
-/// hundredths.
+/// A merge also searches all changes for each changed place: 33,000 lines of which every other one
+/// changed on both sides take seven seconds in an optimised build, although their differences are
+/// found at once. With at most this many changes on both sides together it takes some hundredths of
+/// a second.
 const MAX_MERGED_CHANGES: usize = 4_000;
 
-/// What differs within lines is looked for in so much text, in bytes.
+/// In bytes: differences within lines are only searched for in a text of at most this length.
 const MAX_INLINE_LEN: usize = 20_000;
 
-/// Lines of a difference that are shown; a page of more is read by nobody.
+/// The most lines of a difference that are shown; longer ones are of no use to a reader.
 const MAX_LINES: usize = 400;
 
-/// What the other one saved.
+/// The version that another save stored meanwhile.
 pub(super) struct Theirs {
     pub draft: Draft,
     pub version: i32,
@@ -43,8 +43,8 @@ pub(super) struct Theirs {
     pub updated_at: Moment,
 }
 
-/// Both sides against their common base, and the three-way merge.
-/// Takes a while for long texts: in turns.
+/// Compares both sides with their common base and merges them. Runs on the blocking pool, because
+/// it takes a while for long texts.
 pub(super) async fn between(
     services: &Services,
     user: UserId,
@@ -59,7 +59,7 @@ pub(super) async fn between(
 }
 
 fn compare(base: &Draft, yours: &Draft, theirs: Theirs, stop: &Stop) -> EditConflict {
-    // A last line without its line break would differ from the same line with one.
+    // Adds the final line break: a last line without one would differ from the same line with one.
     let [base_body, your_body, their_body] =
         [&base.body, &yours.body, &theirs.draft.body].map(|body| ended(body));
     let their_difference = difference(&base_body, &their_body);
@@ -94,7 +94,7 @@ fn merge(base: &str, yours: &str, theirs: &str) -> (String, usize) {
     (merge.to_string(), merge.conflict_count())
 }
 
-/// Both texts between the markers of a merge: nothing is lost where they cannot be merged.
+/// Both texts between the markers of a merge, so that nothing is lost if they cannot be merged.
 fn both(yours: &str, theirs: &str) -> String {
     format!("{MARKER_YOURS}\n{yours}=======\n{theirs}{MARKER_THEIRS}\n")
 }
@@ -109,7 +109,7 @@ fn ended(body: &str) -> String {
 
 struct Difference {
     lines: Vec<Line>,
-    /// AccessibleWorkspaces that differ.
+    /// Number of places that differ.
     changes: usize,
     found_in: Duration,
 }
@@ -168,7 +168,7 @@ fn difference(old: &str, new: &str) -> Difference {
     }
 }
 
-/// Whether what differs within the lines is looked for.
+/// Whether the text is short enough to search for differences within lines.
 fn is_short(diff: &TextDiff<'_, '_, str>, op: &DiffOp) -> bool {
     let old = op.old_range().filter_map(|line| diff.old_slice(line));
     let new = op.new_range().filter_map(|line| diff.new_slice(line));
@@ -277,8 +277,8 @@ mod tests {
         );
     }
 
-    /// A merge of these takes minutes; the differences are given coarser, and both texts stand
-    /// between the markers.
+    /// A merge of these would take minutes: the differences are computed more coarsely, and the
+    /// merged body holds both texts between the markers.
     #[test]
     fn texts_that_take_long_to_merge_stand_both_in_the_form() {
         let lines = |seed: u64| -> String {
@@ -293,7 +293,7 @@ mod tests {
         };
         let begun = Instant::now();
         let conflict = conflict(&lines(1), &lines(2), &lines(3));
-        // Generous for a build that is not optimised.
+        // Generous, for a build that is not optimised.
         assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
         assert_eq!(conflict.overlaps, 1);
         assert!(conflict.merged_body.starts_with(MARKER_YOURS));
@@ -302,7 +302,7 @@ mod tests {
         assert!(conflict.theirs.len() <= MAX_LINES + 1);
     }
 
-    /// Their differences are found at once, and a merge of them takes seconds.
+    /// The differences are found at once, but a merge would take seconds.
     #[test]
     fn texts_with_thousands_of_changes_are_not_merged() {
         let lines = |between: &str| -> String {
@@ -333,7 +333,7 @@ mod tests {
         assert!(difference(&base, &theirs).changes > MAX_MERGED_CHANGES);
     }
 
-    /// Two lines of 100,000 characters each: what differs within them is not looked for.
+    /// Two lines of 100,000 characters each: differences within them are not searched for.
     #[test]
     fn long_lines_are_compared_whole() {
         let begun = Instant::now();

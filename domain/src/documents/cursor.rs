@@ -2,22 +2,22 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use time::{OffsetDateTime, macros::datetime};
 use uuid::Uuid;
 
-/// Where a page of a list ends: the keys of its last row. In a URL it is base64
-/// of both; what does not decode begins at the top.
+/// The end of a page of a list: the keys of its last row. In URLs both are encoded as base64; a
+/// text that does not decode is the top of the list.
 pub(super) struct Cursor {
     pub at: OffsetDateTime,
     pub id: Uuid,
 }
 
-/// Before the newest row: later than Postgres is ever asked for.
+/// A position before the newest row.
 const TOP: Cursor = Cursor {
     at: datetime!(9999-12-31 00:00 UTC),
     id: Uuid::max(),
 };
 
 impl Cursor {
-    /// Where the page before ended, or the top. Never nothing: with `is null or` in the
-    /// statement its plan would not go on in the index.
+    /// The position that the text encodes, or the top. Never `None`: with an `is null or` in the
+    /// statement, its plan would not use the index.
     pub fn after(text: Option<&str>) -> Self {
         text.and_then(Self::parse).unwrap_or(TOP)
     }
@@ -27,7 +27,7 @@ impl Cursor {
         let (micros, id) = bytes.split_first_chunk::<8>()?;
         let nanos = i128::from(i64::from_be_bytes(*micros)) * 1000;
         let at = OffsetDateTime::from_unix_timestamp_nanos(nanos).ok()?;
-        // Postgres knows fewer years than this type.
+        // Postgres's range of years is smaller than this type's.
         Some(Self {
             at: Some(at).filter(|at| (1970..9999).contains(&at.year()))?,
             id: Uuid::from_slice(id).ok()?,
@@ -37,15 +37,15 @@ impl Cursor {
 
 impl std::fmt::Display for Cursor {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        // Postgres counts microseconds: nothing is lost.
+        // Postgres stores microseconds, so nothing is lost.
         let micros = (self.at.unix_timestamp_nanos() / 1000) as i64;
         let bytes = [&micros.to_be_bytes()[..], self.id.as_bytes()].concat();
         f.write_str(&URL_SAFE_NO_PAD.encode(bytes))
     }
 }
 
-/// Whether it says where a page begins, as [`DocumentList::next`](super::DocumentList::next)
-/// does. Pages begin at the start where it does not; programs are told.
+/// Whether the text is a cursor, as in [`DocumentList::next`](super::DocumentList::next). Pages
+/// start at the top if it is not; the API returns an error.
 pub fn is_cursor(text: &str) -> bool {
     Cursor::parse(text).is_some()
 }

@@ -1,24 +1,24 @@
 use crate::error::{self, Field, FieldErrors, Problem};
 
-/// The most characters of a title.
+/// In characters.
 pub const TITLE_MAX_LEN: usize = 200;
 
-/// The most characters of a body: about fifty printed pages.
+/// In characters: about fifty printed pages.
 pub const BODY_MAX_LEN: usize = 200_000;
 
-/// How the lines around both sides of a merge begin.
+/// Beginnings of the lines around both sides of a merge.
 pub(super) const MARKER_YOURS: &str = "<<<<<<< yours";
 pub(super) const MARKER_THEIRS: &str = ">>>>>>> theirs";
 
-/// A title and a body that may be saved.
+/// A valid title and body.
 pub(super) struct Draft {
     pub title: String,
     pub body: String,
 }
 
 impl Draft {
-    /// A body may be empty. Forms send line breaks as CR LF; they are kept as LF,
-    /// so that two versions differ only where somebody wrote.
+    /// Parses the form. The body may be empty. Browsers send line breaks as CR LF; they are stored
+    /// as LF, so that versions differ only where a user changed something.
     pub fn parse(title: &str, body: &str) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.take(Field::Title, error::line(title, TITLE_MAX_LEN));
@@ -35,11 +35,11 @@ fn parse_body(body: &str) -> Result<String, Problem> {
     if body.chars().count() > BODY_MAX_LEN {
         return Err(Problem::TooLong { max: BODY_MAX_LEN });
     }
-    // Postgres stores no NUL.
+    // Postgres text cannot contain NUL.
     if body.contains('\0') {
         return Err(Problem::Malformed);
     }
-    // Both sides of a merge between its markers are no text to publish.
+    // A merge whose conflict markers are still there was not resolved.
     let has_line = |start: &str| body.lines().any(|line| line.starts_with(start));
     if has_line(MARKER_YOURS) && has_line(MARKER_THEIRS) {
         return Err(Problem::Undecided);

@@ -1,4 +1,4 @@
-//! The two lists of a workspace: what it has, and its trash.
+//! The two lists of a workspace: its documents, and its trash.
 
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use crate::{
     tenancy::{Member, Permission},
 };
 
-/// Documents on a page.
+/// Number of documents on a page.
 pub const PAGE_LEN: usize = 25;
 
 struct Row {
@@ -20,12 +20,12 @@ struct Row {
     at: OffsetDateTime,
 }
 
-/// The workspace's documents, newest first, from where the page before ended.
+/// The workspace's documents, newest first, after the cursor `after`.
 pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> Result<DocumentList> {
     member.require(Permission::DocumentsRead)?;
     let after = Cursor::after(after);
     let mut tx = services.begin_in(member).await?;
-    // One row more than a page tells whether there is a next one.
+    // One row more than a page holds, to know whether there is a next page.
     let rows = sqlx::query_as!(
         Row,
         r#"select d.id, d.title, d.created_at as at, u.name as "author?"
@@ -45,7 +45,7 @@ pub async fn list(services: &Services, member: &Member, after: Option<&str>) -> 
     Ok(page(member, rows))
 }
 
-/// The workspace's trash, the last thrown away first.
+/// The workspace's trash, most recently trashed first, after the cursor `after`.
 pub async fn list_trash(services: &Services, member: &Member, after: Option<&str>) -> Result<DocumentList> {
     member.require(Permission::DocumentsDelete)?;
     let after = Cursor::after(after);

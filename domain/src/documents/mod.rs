@@ -1,9 +1,9 @@
 //! Documents of a workspace: a title and a Markdown body, in versions.
 //!
-//! Every function takes a [`Member`](crate::tenancy::Member), asks for its
-//! permission, and names organization and workspace in its SQL; row level
-//! security stands behind it. What belongs to another workspace answers like
-//! what does not exist (S63).
+//! Every function takes a [`Member`](crate::tenancy::Member), checks its permission, and names
+//! organization and workspace in its SQL; row level security is a second safeguard. A document of
+//! another workspace is `NotFound`, like one that does not exist, so that ids of other tenants
+//! cannot be probed (S63).
 
 mod types;
 

@@ -5,8 +5,7 @@ use crate::{
     tenancy::{Member, Permission},
 };
 
-/// A document, rendered. One in the trash is there for those alone who may take
-/// it out.
+/// A rendered document. One in the trash is only found by members who may restore it.
 pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Result<Document> {
     member.require(Permission::DocumentsRead)?;
     let mut tx = services.begin_in(member).await?;
@@ -47,7 +46,7 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     })
 }
 
-/// A document as its Markdown, to edit.
+/// A document's Markdown, for editing.
 pub async fn source(services: &Services, member: &Member, id: DocumentId) -> Result<DocumentSource> {
     member.require(Permission::DocumentsWrite)?;
     let mut tx = services.begin_in(member).await?;

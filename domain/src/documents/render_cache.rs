@@ -1,9 +1,10 @@
-//! Rendered documents, by version (S105): a document is rendered once for all who read it.
+//! Cache of rendered documents by version, so that a document is rendered once for all its readers
+//! (S105: reading cannot exhaust the CPU).
 //!
-//! The key is a version of a document whose row the reader has just read under their permission,
-//! with its tenant. It is not a hash of the text: then somebody could find out from the time of a
-//! page whether another tenant has the same text. The time of the save is part of it because a
-//! database that was restored counts its versions anew.
+//! The key is the version of a document whose row the reader has just read under their own
+//! permission, with its tenant. It is not a hash of the text: the response time would then reveal
+//! whether another tenant has the same text. The key includes the time of the save, because a
+//! restored database counts its versions anew.
 
 use std::{sync::Arc, time::Duration};
 
@@ -25,20 +26,21 @@ use crate::{
     tenancy::Member,
 };
 
-/// How much is kept, in bytes of HTML.
+/// Capacity, in bytes of HTML.
 const MAX_LEN: u64 = 32 * 1024 * 1024;
 
-/// How many documents are kept if they are short.
+/// Expected number of documents.
 const EXPECTED: usize = 4096;
 
-/// What an entry takes beside its HTML, in bytes.
+/// Memory of an entry besides its HTML, in bytes.
 const ENTRY_LEN: u64 = 256;
 
-/// How long a reader waits in all: for another who renders the same version, for a turn, and for
-/// the work. Without it, one who waits behind others might wait for each of them.
+/// How long a reader waits in total: for another request that renders the same version, for the
+/// blocking pool, and for the rendering. Without the limit, a reader might wait for several
+/// requests in turn.
 const READ_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Rendered documents that were read lately.
+/// The recently rendered documents.
 #[derive(Clone)]
 pub struct RenderCache(Arc<Cache<Version, Arc<str>, Length>>);
 
@@ -52,7 +54,7 @@ pub(super) struct Version {
 }
 
 impl Version {
-    /// Of a document that was read in the member's workspace.
+    /// The version of a document that was read in the member's workspace.
     pub fn new(member: &Member, document: DocumentId, version: i32, saved_at: OffsetDateTime) -> Self {
         Self {
             tenant: (member.organization().0, member.workspace().0),
@@ -72,7 +74,7 @@ impl Weighter<Version, Arc<str>> for Length {
     }
 }
 
-/// Why nothing was put into the cache.
+/// Why the cache was not filled.
 enum NotKept {
     Unfinished(String),
     Failed(Error),
@@ -80,8 +82,8 @@ enum NotKept {
 
 impl Default for RenderCache {
     fn default() -> Self {
-        // One shard: a document longer than its shard is not kept, and there would be as many
-        // shards as a machine has cores, four times over.
+        // One shard: a document that is larger than its shard is not cached, and by default there
+        // would be four shards for each core.
         let options = OptionsBuilder::new()
             .shards(1)
             .estimated_items_capacity(EXPECTED)
@@ -99,8 +101,8 @@ impl Default for RenderCache {
 }
 
 impl RenderCache {
-    /// The HTML of this version. Requests for the same one wait for the first of them; if that is
-    /// given up, the next one renders.
+    /// The HTML of this version. Concurrent requests for it wait for the first one; if that is
+    /// cancelled, the next one renders.
     pub(super) async fn render(
         &self,
         services: &Services,
@@ -126,7 +128,7 @@ impl RenderCache {
         }
     }
 
-    /// How many versions are kept, and how many bytes they take.
+    /// The number of cached versions, and their total size in bytes.
     #[cfg(feature = "testing")]
     pub fn size(&self) -> (usize, u64) {
         (self.0.len(), self.0.weight())

@@ -5,7 +5,7 @@ use crate::{
     tenancy::{Member, Permission},
 };
 
-/// Moves a document to the trash. One that is there already stays there.
+/// Moves a document to the trash. No error if it is there already.
 #[tracing::instrument(skip_all, fields(user.id = %member.user(), document.id = %id))]
 pub async fn trash(services: &Services, member: &Member, id: DocumentId) -> Result<()> {
     member.require(Permission::DocumentsDelete)?;
@@ -30,7 +30,7 @@ pub async fn trash(services: &Services, member: &Member, id: DocumentId) -> Resu
     }
 }
 
-/// Takes a document out of the trash. One that is out already stays out.
+/// Restores a document from the trash. No error if it is not in the trash.
 #[tracing::instrument(skip_all, fields(user.id = %member.user(), document.id = %id))]
 pub async fn restore(services: &Services, member: &Member, id: DocumentId) -> Result<()> {
     member.require(Permission::DocumentsDelete)?;

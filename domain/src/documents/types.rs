@@ -10,115 +10,116 @@ id! {
 /// A page of a list of documents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentList {
-    /// The workspace's name.
+    /// Name of the workspace.
     pub workspace: String,
-    /// At most a page of them, newest first.
+    /// The documents of this page, newest first.
     pub documents: Vec<DocumentRow>,
-    /// Where the next page begins, if there is one.
+    /// Cursor of the next page, if there is one.
     pub next: Option<String>,
-    /// What the reader of the list may do.
+    /// The reader's permissions in the workspace.
     pub permissions: Vec<Permission>,
 }
 
 /// A document in a list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentRow {
-    /// Which one.
+    /// The document's id.
     pub id: DocumentId,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Who wrote it, or in the trash who put it there; nobody once they are gone.
+    /// Name of the author, or in the trash of the user who moved it there; `None` once their
+    /// account was deleted.
     pub author: Option<String>,
-    /// When that was.
+    /// When it was created, or moved to the trash.
     pub at: Moment,
 }
 
-/// A document to read.
+/// A document for reading.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// Which one.
+    /// The document's id.
     pub id: DocumentId,
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Its body, rendered and sanitised.
+    /// The body as sanitised HTML.
     pub html: String,
-    /// Counts the saves, from 1.
+    /// Number of saves, from 1.
     pub version: i32,
-    /// Who wrote it first.
+    /// Name of the author; `None` once their account was deleted.
     pub author: Option<String>,
-    /// When that was.
+    /// When it was created.
     pub created_at: Moment,
-    /// Who saved it last.
+    /// Name of the user who saved it last; `None` once their account was deleted.
     pub editor: Option<String>,
-    /// When that was.
+    /// When it was saved last.
     pub updated_at: Moment,
-    /// When it was put into the trash, if it is there.
+    /// When it was moved to the trash, if it is there.
     pub trashed_at: Option<Moment>,
-    /// What its reader may do.
+    /// The reader's permissions in the workspace.
     pub permissions: Vec<Permission>,
 }
 
-/// A document to edit.
+/// A document for editing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentSource {
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// Its Markdown.
+    /// The body, as Markdown.
     pub body: String,
-    /// What the edit starts from.
+    /// The version that the edit starts from.
     pub version: i32,
 }
 
-/// The document was saved while this edit was written. Nothing is overwritten, and
-/// nothing typed is lost: both sides are shown as differences against what they
-/// started from, with a merge to go on from.
+/// A conflict: the document was saved while this edit was written. Nothing is overwritten, and
+/// nothing typed is lost: the page shows both sides as differences from their common base, and a
+/// merge to continue from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditConflict {
-    /// The version that is there now; the next attempt starts from it.
+    /// The current version, which the next attempt starts from.
     pub version: i32,
-    /// Who saved it.
+    /// Name of the user who saved it.
     pub editor: Option<String>,
-    /// Whether that was oneself, in another tab.
+    /// Whether that was the same user, in another tab.
     pub by_you: bool,
-    /// When.
+    /// When it was saved.
     pub updated_at: Moment,
-    /// Their title.
+    /// The title that was saved.
     pub their_title: String,
-    /// Whether both changed the title, and differently.
+    /// Whether both sides changed the title, to different ones.
     pub both_titled: bool,
-    /// Their changes to the body.
+    /// The saved changes to the body.
     pub theirs: Vec<Line>,
-    /// One's own changes to the body.
+    /// The user's own changes to the body.
     pub yours: Vec<Line>,
-    /// The title to go on from: whichever side changed it, one's own if both did.
+    /// The title to continue from: that of the side that changed it, the user's own if both did.
     pub merged_title: String,
-    /// The body to go on from; where both changed the same lines, both stand in
-    /// it between markers.
+    /// The body to continue from. Where both sides changed the same lines, it holds both between
+    /// markers.
     pub merged_body: String,
-    /// AccessibleWorkspaces where both changed the same lines.
+    /// Number of places where both sides changed the same lines.
     pub overlaps: usize,
 }
 
 /// A line of a difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Line {
-    /// What became of it.
+    /// How it changed.
     pub change: Change,
-    /// Its text, in pieces.
+    /// The text, in pieces.
     pub spans: Vec<Span>,
 }
 
-/// What became of a line.
+/// How a line changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
-    /// It stayed.
+    /// It is unchanged.
     Kept,
     /// It was added.
     Added,
-    /// It was taken out.
+    /// It was removed.
     Removed,
-    /// Lines that stayed and are not shown.
+    /// Stands for unchanged lines that are not shown.
     Skipped,
 }
 
@@ -127,6 +128,6 @@ pub enum Change {
 pub struct Span {
     /// The text.
     pub text: String,
-    /// Whether this piece is what differs within the line.
+    /// Whether this piece is what changed within the line.
     pub changed: bool,
 }

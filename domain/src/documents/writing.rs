@@ -8,7 +8,7 @@ use crate::{
     tenancy::{Member, Permission},
 };
 
-/// Refuses whoever may not write, before a form is shown to them.
+/// [`Error::Forbidden`] for a member who may not write, before the form is shown.
 pub fn may_create(member: &Member) -> Result<()> {
     member.require(Permission::DocumentsWrite)
 }
@@ -37,8 +37,8 @@ pub async fn create(services: &Services, member: &Member, title: &str, body: &st
     Ok(id)
 }
 
-/// Saves an edit that started from `version`. If somebody saved meanwhile,
-/// nothing is written and [`Error::Conflict`] holds all there is to go on from.
+/// Saves an edit that started from `version`. If the document was saved meanwhile, nothing is
+/// written, and [`Error::Conflict`] holds both sides and a merge to continue from.
 #[tracing::instrument(skip_all, fields(user.id = %member.user(), document.id = %id))]
 pub async fn update(
     services: &Services,
@@ -51,7 +51,7 @@ pub async fn update(
     member.require(Permission::DocumentsWrite)?;
     let draft = Draft::parse(title, body)?;
     let mut tx = services.begin_in(member).await?;
-    // The version in the condition decides; two saves at once cannot both pass.
+    // The version in the condition decides: of two concurrent saves only one updates the row.
     let saved = sqlx::query_scalar!(
         "update documents
          set title = $5, body = $6, version = version + 1, updated_by = $7, updated_at = app_now()
@@ -69,7 +69,7 @@ pub async fn update(
     .await?;
     let Some(saved) = saved else {
         let overtaken = overtaken(&mut tx, member, id, version, &draft).await?;
-        // Comparing takes a while, and the connection is wanted elsewhere.
+        // Comparing takes a while, so the connection is released first.
         tx.rollback().await?;
         return match overtaken {
             None => Ok(()),
@@ -84,8 +84,8 @@ pub async fn update(
     Ok(())
 }
 
-/// What was saved meanwhile, with what both started from; `None` where it is this
-/// very text: a second press, or a retry.
+/// The version that was saved meanwhile, with the common base. `None` if it is the same text as
+/// this one: a double submission, or a retry.
 async fn overtaken(
     tx: &mut Tx,
     member: &Member,

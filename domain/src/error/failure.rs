@@ -3,42 +3,42 @@ use std::time::Duration;
 use super::{Field, FieldErrors, Problem};
 use crate::{auth::ChallengeEnd, documents::EditConflict, tenancy::Permission};
 
-/// What a function of the domain returns.
+/// Result of a function of the domain.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why a function of the domain refused or failed.
+/// Error of a function of the domain.
 ///
-/// `Invalid` for input to correct; `NotFound` for what does not exist and for
-/// what belongs to somebody else alike (S63); `Forbidden` for a member who lacks
-/// a permission; `Unavailable` where a dependency fails: access is denied, and
-/// may be tried again (S76).
+/// `Invalid` for input that can be corrected; `NotFound` for what does not exist and for what
+/// belongs to another user or tenant, so that ids cannot be probed (S63); `Forbidden` for a member
+/// without the permission; `Unavailable` if a dependency fails: access is then denied, never
+/// granted, and may be tried again (S76).
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Input that can be corrected.
     #[error("invalid input")]
     Invalid(FieldErrors),
-    /// Nobody is signed in, or not any more.
+    /// The request is anonymous, or its session has ended.
     #[error("signed out")]
     SignedOut,
-    /// It takes a factor that was proven within the last ten minutes (S25).
+    /// A factor has to be proven within the last ten minutes (S25).
     #[error("a step-up is needed")]
     StepUpNeeded,
-    /// Others would be left without an owner.
+    /// The user is the only owner of an organization with other members.
     #[error("the sole owner of an organization with other members")]
     SoleOwner,
-    /// There is no such thing, as far as the asker may know.
+    /// It does not exist, or the user may not know that it does.
     #[error("not found")]
     NotFound,
-    /// The member's role does not hold this permission.
+    /// The member's role does not include this permission.
     #[error("forbidden: {0}")]
     Forbidden(Permission),
     /// The challenge cannot be completed any more.
     #[error("the challenge has ended: {0:?}")]
     ChallengeEnded(ChallengeEnd),
-    /// A limit is used up.
+    /// A rate limit is used up.
     #[error("limited for {retry_after:?}")]
     Limited {
-        /// How long until something may be spent again.
+        /// Time until another attempt is allowed.
         retry_after: Duration,
     },
     /// The document was saved meanwhile.
@@ -47,19 +47,19 @@ pub enum Error {
     /// The document was moved to the trash meanwhile.
     #[error("the document is in the trash")]
     Trashed,
-    /// Too much is done at once.
+    /// Too much work is in progress; another attempt may succeed.
     #[error("busy")]
     Busy,
-    /// A dependency does not answer.
+    /// A dependency does not respond.
     #[error("unavailable: {0}")]
     Unavailable(sqlx::Error),
-    /// A defect of ours.
+    /// A bug.
     #[error("internal error: {0}")]
     Internal(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {
-    /// A defect of ours: something that cannot be unless the program is wrong.
+    /// A bug: something that can only happen if the program is wrong.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
     }
@@ -76,7 +76,7 @@ impl From<sqlx::Error> for Error {
         use sqlx::Error as E;
         match error {
             E::RowNotFound => Self::NotFound,
-            // A connection that broke off in the middle of something says so in many ways.
+            // sqlx reports a broken connection in several ways.
             E::Io(_)
             | E::Tls(_)
             | E::Protocol(_)
@@ -84,10 +84,10 @@ impl From<sqlx::Error> for Error {
             | E::PoolTimedOut
             | E::PoolClosed
             | E::WorkerCrashed => Self::Unavailable(error),
-            // Class 57: the server is shutting down or starting, or a statement took too long;
-            // 53: out of resources; 55: somebody else held the lock for too long; 40: two
-            // waited for each other, and this one was chosen to give way; 25P03: a
-            // transaction idled for too long, and its connection was closed.
+            // Class 57: the server is shutting down or starting, or a statement took too long; 53:
+            // out of resources; 55: a lock was not available in time; 40: a deadlock, and this
+            // transaction was chosen to fail; 25P03: an idle transaction timed out, and its
+            // connection was closed.
             E::Database(ref database)
                 if database.code().is_some_and(|code| {
                     ["57", "53", "55", "40", "25P03"]
@@ -102,8 +102,7 @@ impl From<sqlx::Error> for Error {
     }
 }
 
-/// BlockingPool the violation of a named constraint into a problem of a field; every
-/// other error stays what it is.
+/// Turns the violation of a named constraint into a field error; any other error is returned unchanged.
 pub fn on_constraint(
     constraint: &'static str,
     field: Field,

@@ -1,16 +1,16 @@
 use serde::{Deserialize, Serialize};
 
-/// A field of a form, by the name that it has in the markup.
+/// A field of a form, by its name in the markup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
     /// An e-mail address.
     Email,
-    /// The code out of a mail.
+    /// A mailed or app code.
     Code,
     /// The name of an organization.
     Name,
-    /// The part of a URL that names an organization.
+    /// The slug of an organization.
     Slug,
     /// A password.
     Password,
@@ -18,7 +18,7 @@ pub enum Field {
     Passkey,
     /// An identity provider.
     Provider,
-    /// A picture of oneself.
+    /// A profile picture.
     Avatar,
     /// A time zone.
     TimeZone,
@@ -47,7 +47,7 @@ impl Field {
     }
 }
 
-/// What is wrong with a field's input. The words for it stand in `app`.
+/// The problem with a field's input. Its message is in `app`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Problem {
@@ -55,56 +55,56 @@ pub enum Problem {
     Required,
     /// More than `max` characters.
     TooLong {
-        /// The most that is taken, in characters.
+        /// In characters.
         max: usize,
     },
-    /// More than `max` of them.
+    /// More than `max` items.
     TooMany {
-        /// The most there may be.
+        /// The most items that are allowed.
         max: u32,
     },
-    /// A larger file than is taken.
+    /// The file is too large.
     TooLarge {
-        /// The most that is taken, in MiB.
+        /// The limit in MiB.
         megabytes: usize,
     },
-    /// No picture, or none that can be drawn.
+    /// Not a picture, or one that cannot be decoded.
     NoPicture,
-    /// The same as before.
+    /// It equals the current value.
     Unchanged,
-    /// It would read as a link in a mail.
+    /// Mail programs would show it as a link.
     LooksLikeALink,
-    /// Not of the form that is wanted here.
+    /// It has not the required form.
     Malformed,
-    /// An e-mail address with something beside it: a name, brackets, a second one.
+    /// An e-mail address with other text beside it: a name, brackets, a second address.
     NotAlone,
-    /// An e-mail address whose first part stands in quotes.
+    /// An e-mail address whose local part is in quotes.
     Quoted,
-    /// Somebody else has it.
+    /// It is taken already.
     Taken,
-    /// The markers of a merge still stand in it.
+    /// It contains the conflict markers of a merge.
     Undecided,
     /// Fewer than `min` characters.
     TooShort {
-        /// The least that is taken, in characters.
+        /// In characters.
         min: usize,
     },
-    /// Among the first that a guesser tries (S27).
+    /// Too easy to guess: an attacker would try it early (S27).
     Guessable,
-    /// Not the code that the app shows now, or one that was used.
+    /// Not the app's current code, or one that was used already.
     WrongAppCode,
-    /// Not a passkey of this account, or not proven.
+    /// Not a passkey of this account, or its verification failed.
     Refused,
-    /// Not the password of this address.
+    /// Not the password of this account.
     WrongPassword,
-    /// Not the code that was mailed, or that the app shows.
+    /// Not the mailed or the app's code.
     WrongCode {
         /// Guesses that remain for this mail.
         left: u8,
     },
 }
 
-/// Each field whose input was refused, and why.
+/// The refused fields of a form, each with its problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldErrors(Vec<(Field, Problem)>);
 
@@ -114,7 +114,7 @@ impl FieldErrors {
         Self(vec![(field, problem)])
     }
 
-    /// Keeps what was parsed, or notes the problem and gives `None`.
+    /// Returns the parsed value, or records the problem and returns `None`.
     pub fn take<T>(&mut self, field: Field, parsed: Result<T, Problem>) -> Option<T> {
         parsed.map_err(|problem| self.0.push((field, problem))).ok()
     }
@@ -127,7 +127,7 @@ impl FieldErrors {
             .map(|(_, problem)| *problem)
     }
 
-    /// The refused fields in the order in which they were looked at.
+    /// The refused fields in the order of their checks.
     pub fn iter(&self) -> impl Iterator<Item = (Field, Problem)> + '_ {
         self.0.iter().copied()
     }

@@ -1,14 +1,14 @@
 use super::Problem;
 
-/// Characters that show nothing, or turn round what stands after them: a name of
-/// them could not be seen, or would read as another. The joiners that emoji and
-/// some scripts need are not among them.
+/// Characters that are invisible or change the direction of the text after them: a name could not
+/// be seen, or would read as another. The joiners that emoji and some scripts need are not
+/// included.
 pub(crate) const INVISIBLE: [char; 15] = [
     '\u{00AD}', '\u{200B}', '\u{200E}', '\u{200F}', '\u{202A}', '\u{202B}', '\u{202C}', '\u{202D}',
     '\u{202E}', '\u{2060}', '\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}', '\u{FEFF}',
 ];
 
-/// Letters and marks that are blank by themselves, and may stand beside others.
+/// Letters and marks that are blank by themselves, and are allowed beside others.
 pub(crate) fn shows_nothing(c: char) -> bool {
     c.is_whitespace()
         || matches!(c,
@@ -17,8 +17,7 @@ pub(crate) fn shows_nothing(c: char) -> bool {
             | '\u{E0000}'..='\u{E0FFF}')
 }
 
-/// A single line of text: trimmed, not empty, at most `max` characters, no
-/// control characters.
+/// Parses a single line of text: trimmed, not empty, at most `max` characters, no control characters.
 pub(crate) fn line(input: &str, max: usize) -> Result<String, Problem> {
     let input: String = input.chars().filter(|c| !INVISIBLE.contains(c)).collect();
     let input = input.trim();

@@ -1,8 +1,8 @@
-//! What can go wrong.
+//! Errors.
 //!
-//! [`FieldErrors`] is for input a person can correct, and is known to both
-//! sides. [`Error`] is what a function of the domain returns on the server; it
-//! never crosses to the browser as it is, `app` closes it into its `AppError`.
+//! [`FieldErrors`] is for input that a user can correct; browser and server both know it. [`Error`]
+//! is what functions of the domain return on the server. It is never sent to the browser; `app`
+//! converts it into its `AppError`.
 
 #[cfg(feature = "server")]
 mod failure;

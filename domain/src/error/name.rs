@@ -3,23 +3,23 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::{Problem, line::line};
 
-/// What stands before a name without a space, as in `Dr.Li` or `Foo Co.KG`, although the name
-/// is a top-level domain as well. A stranger cannot have one of these domains: they are short
-/// words that were sold long ago.
+/// Abbreviations before a name without a space, as in `Dr.Li` or `Foo Co.KG`, where the name is
+/// also a top-level domain. An attacker cannot register such a domain: these short words were sold
+/// long ago.
 const ABBREVIATIONS: &[&str] = &[
     "Abt", "Bros", "Co", "Col", "Dipl", "Don", "Dott", "Dr", "Dra", "Eng", "Fr", "Gen", "Hon", "Ing", "Ir",
     "Jr", "Lt", "Ma", "Mag", "Mlle", "Mme", "Mr", "Mrs", "Ms", "Mx", "Prof", "Rev", "Sgt", "Sr", "Sra", "St",
     "Sta", "Ste",
 ];
 
-/// Domains that are no top-level domain of the Internet and are linked all the same
-/// (RFC 2606, RFC 6761, and what private networks use).
+/// Domains that are no top-level domains of the Internet and that programs link all the same (RFC
+/// 2606, RFC 6761, and common names of private networks).
 const PRIVATE: &[&str] = &[
     "corp", "example", "home", "internal", "invalid", "lan", "local", "onion", "test",
 ];
 
-/// The name of a person or a thing: a line that mail programs do not turn into a link. Names
-/// stand in mails, and a mail of ours must not lead to somebody else's page (S75).
+/// Parses the name of a person or thing: a line that mail programs do not turn into a link. Names
+/// appear in our mails, which must not link to an attacker's page (S75).
 pub(crate) fn name(input: &str, max: usize) -> Result<String, Problem> {
     let name = line(input, max)?;
     match reads_as_link(&name) {
@@ -28,14 +28,14 @@ pub(crate) fn name(input: &str, max: usize) -> Result<String, Problem> {
     }
 }
 
-/// Judged as the reader's program would, which folds look-alike dots and letters first.
+/// Whether mail programs would make a link of it. They fold look-alike dots and letters first.
 fn reads_as_link(name: &str) -> bool {
     let plain: String = name
         .nfkc()
         .filter(|c| !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'))
         .map(|c| if c == '\u{3002}' { '.' } else { c })
         .collect();
-    // An address with its scheme, or of a mailbox.
+    // A URL with a scheme, or an e-mail address.
     LinkFinder::new().links(&plain).next().is_some()
         || has_scheme(&plain)
         || plain
@@ -43,7 +43,7 @@ fn reads_as_link(name: &str) -> bool {
             .any(is_address)
 }
 
-/// Schemes that need no slashes.
+/// Whether the text has a scheme, including those without slashes.
 fn has_scheme(text: &str) -> bool {
     let lower = text.to_lowercase();
     ["mailto:", "tel:", "sms:", "javascript:", "data:", "://"]
@@ -52,15 +52,15 @@ fn has_scheme(text: &str) -> bool {
         .any(|(_, rest)| rest.starts_with(|c: char| !c.is_whitespace()))
 }
 
-/// A host name, with or without a path. `St.John` and `J.R.R.` are none: what follows their
-/// last dot is no top-level domain.
+/// Whether the word is a host name, with or without a path. `St.John` and `J.R.R.` are none,
+/// because the part after their last dot is no top-level domain.
 fn is_address(word: &str) -> bool {
     let (host, path) = word.split_once('/').unwrap_or((word, ""));
     let host = host.trim_matches('.');
     let Some((before, last)) = host.rsplit_once('.') else {
         return false;
     };
-    // Mail programs end a link before what is no letter of a host: `evil.com-`, `evil.com_x`.
+    // Mail programs end a link before a character that no host contains: `evil.com-`, `evil.com_x`.
     let last = match last.split_once(|c: char| !c.is_ascii_alphanumeric() && c != '-') {
         Some((host, _)) if !host.is_empty() => host,
         _ => last,
@@ -79,7 +79,7 @@ fn is_top_level(label: &str) -> bool {
     idna::domain_to_ascii(label).is_ok_and(|label| tld::exist(&label) || PRIVATE.contains(&label.as_str()))
 }
 
-/// Initials or an abbreviation, and a name in capitals as names have them.
+/// Whether it is initials or an abbreviation, followed by a capitalised name.
 fn is_name(before: &str, last: &str) -> bool {
     let is_short = |part: &str| {
         let is_initial = part.chars().count() == 1 && part.chars().all(char::is_uppercase);

@@ -9,18 +9,17 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 use super::Mail;
 use crate::error::Result;
 
-/// Mails beyond this push the oldest out.
+/// Number of mails that are kept; more push the oldest out.
 const CAPACITY: usize = 500;
 
-/// Mail in the server's memory, to be read at `/dev/mailbox`. In builds with the
-/// feature `dev` alone.
+/// Mails in the server's memory, shown at `/dev/mailbox`. Only in builds with the feature `dev`.
 #[derive(Clone, Default)]
 pub struct Mailbox(Arc<Mutex<VecDeque<KeptMail>>>);
 
-/// A mail, and when it arrived.
+/// A mail with its time of arrival.
 #[derive(Clone, Serialize)]
 pub struct KeptMail {
-    /// What was sent.
+    /// The mail.
     #[serde(flatten)]
     pub mail: Mail,
     /// RFC 3339, in UTC.
@@ -39,7 +38,7 @@ impl Mailbox {
         kept.truncate(CAPACITY);
     }
 
-    /// Every mail, newest first; with `to`, only that recipient's.
+    /// All mails, newest first; with `to`, only those to that recipient.
     pub fn mails(&self, to: Option<&str>) -> Vec<KeptMail> {
         let kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.iter()

@@ -1,5 +1,5 @@
-//! Mail: written into the outbox in the transaction of what it tells about, sent
-//! by a worker. Nothing that a person waits for talks to an SMTP server (R3).
+//! Mail: inserted into the outbox in the transaction that it reports, and sent by a worker. A
+//! request never waits for an SMTP server (R3).
 
 #[cfg(feature = "dev")]
 mod mailbox;
@@ -27,27 +27,27 @@ use crate::{
     error::Result,
 };
 
-/// A mail that is ready to be sent.
+/// A rendered mail.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Mail {
-    /// The recipient, normalised.
+    /// The recipient's address, normalised.
     pub to: String,
-    /// Never holds what a user wrote (S75).
+    /// Never contains text of a user, so that mail from here cannot carry an attacker's message (S75).
     pub subject: String,
-    /// The whole mail as plain text.
+    /// The whole content as plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The whole content as HTML.
     pub html: String,
 }
 
-/// Subject and bodies, before the recipient is known.
+/// Subject and bodies, without the recipient.
 pub(crate) struct Content {
     pub subject: &'static str,
     pub text: String,
     pub html: String,
 }
 
-/// Where mail goes, and the bell that wakes the worker.
+/// The destination of mail, and the notification that wakes the worker.
 #[derive(Clone)]
 pub struct Mailer {
     destination: Destination,
@@ -61,7 +61,7 @@ enum Destination {
 }
 
 impl Mailer {
-    /// As the configuration says.
+    /// The mailer of the configured transport.
     pub fn new(config: &MailConfig) -> Result<Self> {
         let destination = match config.transport {
             Transport::Smtp => Destination::Smtp(Box::new(smtp::Smtp::new(config)?)),
@@ -73,12 +73,12 @@ impl Mailer {
         })
     }
 
-    /// Tells the worker that something was committed to the outbox.
+    /// Wakes the worker after a commit to the outbox.
     pub(crate) fn wake(&self) {
         self.bell.notify_one();
     }
 
-    /// The development mailbox, where mail goes there.
+    /// The development mailbox, if that is the transport.
     pub fn mailbox(&self) -> Option<&Mailbox> {
         match &self.destination {
             Destination::Mailbox(mailbox) => Some(mailbox),

@@ -1,7 +1,7 @@
 use super::Mail;
 use crate::error::{Error, Result};
 
-/// This build has no mailbox: the type exists, a value of it does not.
+/// Stands for the mailbox in builds without the feature `dev`; no value of it can exist.
 #[derive(Clone)]
 pub enum Mailbox {}
 

@@ -8,15 +8,15 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Tells somebody that their account was changed, and what to do if it was not
-/// them (S26).
+/// A mail that notifies a user of a change to their account, and says what to do if they did not
+/// make it (S26: an attacker's change does not stay unnoticed).
 pub(crate) struct Notice {
     subject: &'static str,
     what: String,
     device: String,
     network: Option<String>,
     at: Moment,
-    /// Where what can be done is done; none where the reader can do nothing there.
+    /// The page for reacting; none for a recipient who can do nothing there.
     link: Option<String>,
 }
 
@@ -33,7 +33,7 @@ struct Text<'a> {
 }
 
 impl Notice {
-    /// A factor was added, changed or removed.
+    /// A credential was added, changed or removed.
     pub fn factor(
         services: &Services,
         browser: &Browser,
@@ -67,7 +67,7 @@ impl Notice {
         )
     }
 
-    /// To the address that an account had until now: it opens nothing any more.
+    /// To the former address of an account, which does not sign in to it any more.
     fn address_taken_away(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
         let what = "Your Latchkey account has another address from now on. This one does not sign in to it any \
                     more, and all other browsers were signed out.";
@@ -83,7 +83,7 @@ impl Notice {
         }
     }
 
-    /// A sign-in kept an account that was to be deleted.
+    /// A sign-in cancelled the deletion of the account.
     pub fn deletion_cancelled(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
         let what = "A sign-in kept your account: it will not be deleted.";
         Self::new(
@@ -111,7 +111,7 @@ impl Notice {
         Self::new(services, browser, "A recovery code was used", what, now)
     }
 
-    /// The account is to be deleted.
+    /// The user asked for the account to be deleted.
     pub fn deletion_requested(
         services: &Services,
         browser: &Browser,
@@ -129,7 +129,7 @@ impl Notice {
         )
     }
 
-    /// Several proofs that were wrong, of one kind, within an hour.
+    /// Several wrong guesses of one kind within an hour.
     pub fn failures(
         services: &Services,
         browser: &Browser,
@@ -140,7 +140,7 @@ impl Notice {
         Self::new(services, browser, subject, what.to_owned(), now)
     }
 
-    /// A passkey was refused: its counter went back.
+    /// A passkey was refused because its counter went back.
     pub fn passkey_suspected(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
         let what = "A sign-in with one of your passkeys was refused: another device may have a copy of it. Remove \
                     that passkey, and enrol a new one.";

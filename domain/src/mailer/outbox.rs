@@ -1,4 +1,4 @@
-//! Rows of mail that waits to be sent.
+//! The outbox: rows of mail that is to be sent.
 
 use std::time::Duration;
 
@@ -13,11 +13,11 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a notice is worth sending.
+/// How long a notice is tried to be sent.
 pub(crate) const NOTICE_LIFETIME: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
-/// Writes a mail in the transaction of what it tells about: both happen, or
-/// neither. Sealed, since it holds a link and a code (S74).
+/// Inserts a mail in the transaction that it reports: both happen, or neither. It is encrypted,
+/// because it contains a link and a code (S74).
 pub(crate) async fn add(
     services: &Services,
     tx: &mut Tx,
@@ -28,7 +28,7 @@ pub(crate) async fn add(
     add_as(Uuid::now_v7(), services, tx, to, content, expires_at).await
 }
 
-/// The same under an id that stands elsewhere, too: there it is looked up what became of it.
+/// Inserts a mail under a given id, so that the caller can look up later whether it was delivered.
 pub(crate) async fn add_as(
     id: Uuid,
     services: &Services,
@@ -48,8 +48,8 @@ pub(crate) async fn add_as(
     Ok(())
 }
 
-/// Writes a notice to the account of an address, outside of a transaction. Where there is none it
-/// writes a row that holds nothing: both take the same statement (S4).
+/// Inserts a notice to the account of an address, outside of a transaction. If there is no account,
+/// it inserts an empty row by the same statement, so that the time does not tell (S4).
 pub(crate) async fn add_for_account(services: &Services, to: &Email, content: &Content) -> Result<()> {
     let id = Uuid::now_v7();
     sqlx::query!(
@@ -70,7 +70,7 @@ pub(crate) async fn add_for_account(services: &Services, to: &Email, content: &C
     Ok(())
 }
 
-/// Only this server can read it (S74); bound to its row.
+/// Encrypts a mail so that only this server can read it (S74), bound to its row.
 fn seal(services: &Services, id: Uuid, to: &Email, content: &Content) -> Result<Vec<u8>> {
     let mail = Mail {
         to: to.as_str().to_owned(),
@@ -82,7 +82,7 @@ fn seal(services: &Services, id: Uuid, to: &Email, content: &Content) -> Result<
     services.keys.mail().seal(id.as_bytes(), plain)
 }
 
-/// A mail that this worker alone may send until the lease runs out.
+/// A mail that only this worker may send until the lease expires.
 pub(super) struct Claimed {
     pub id: Uuid,
     pub attempts: i32,
@@ -117,7 +117,7 @@ pub(super) async fn claim(services: &Services, lease: Duration) -> Result<Option
     }))
 }
 
-/// Notes that the mail server took it, and clears what was sealed.
+/// Marks a mail as accepted by the mail server, and deletes its content.
 pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
     sqlx::query!(
         "update email_outbox set sent_at = app_now(), sealed = null where id = $1",
@@ -128,7 +128,7 @@ pub(super) async fn mark_sent(services: &Services, id: Uuid) -> Result<()> {
     Ok(())
 }
 
-/// Gives up what the mail server refused for good, with the reason, and clears it.
+/// Marks a mail as permanently refused, with the reason, and deletes its content.
 pub(super) async fn refuse(services: &Services, id: Uuid, refusal: Refusal) -> Result<()> {
     sqlx::query!(
         "update email_outbox set given_up_at = app_now(), sealed = null, refusal = $2
@@ -141,7 +141,7 @@ pub(super) async fn refuse(services: &Services, id: Uuid, refusal: Refusal) -> R
     Ok(())
 }
 
-/// Lets it be tried again after `delay`.
+/// Schedules the next attempt after `delay`.
 pub(super) async fn postpone(services: &Services, id: Uuid, delay: Duration) -> Result<()> {
     sqlx::query!(
         "update email_outbox set next_attempt_at = app_now() + make_interval(secs => $2) where id = $1",
@@ -153,7 +153,7 @@ pub(super) async fn postpone(services: &Services, id: Uuid, delay: Duration) -> 
     Ok(())
 }
 
-/// Gives up what is of no use any more, and clears it. Gives how many.
+/// Marks expired mails as given up, and deletes their content. Returns their number.
 pub(crate) async fn give_up_expired(services: &Services) -> Result<u64> {
     let given_up = sqlx::query!(
         "update email_outbox set given_up_at = app_now(), sealed = null
@@ -164,15 +164,15 @@ pub(crate) async fn give_up_expired(services: &Services) -> Result<u64> {
     Ok(given_up.rows_affected())
 }
 
-/// What waits to be sent.
+/// The mail that waits to be sent.
 pub struct Backlog {
-    /// How many mails.
+    /// Number of mails.
     pub mails: i64,
-    /// How long the oldest has waited.
+    /// Age of the oldest one.
     pub age: Duration,
 }
 
-/// Counts what waits.
+/// Counts the waiting mail.
 pub async fn backlog(services: &Services) -> Result<Backlog> {
     let waiting = sqlx::query!(
         r#"select count(*) as "mails!",

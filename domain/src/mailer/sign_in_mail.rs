@@ -6,8 +6,8 @@ use crate::{
     error::{Error, Result},
 };
 
-/// What a mailed link and code are for. Here alone is said whether the address has
-/// an account.
+/// The purpose of a mailed link and code. Only the mail says whether the address has an account:
+/// its owner may know, the client may not.
 pub(crate) enum MailKind {
     SignIn,
     SignUp,

@@ -23,37 +23,36 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Said by every mail: a program wrote it, and other programs need not answer (RFC 3834).
+/// Headers of every mail: it is automatic, so that other programs do not respond to it (RFC 3834).
 const AUTOMATIC: [(HeaderName, &str); 2] = [
     (HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"),
-    // Exchange knows this one alone. Notices that a mail was not delivered still come.
+    // The only such header that Exchange knows. Reports of failed delivery still arrive.
     (
         HeaderName::new_from_ascii_str("X-Auto-Response-Suppress"),
         "OOF, AutoReply",
     ),
 ];
 
-/// What a mail server says when it refuses us and not the mail: we are out of order, or not
-/// signed in as it wants (RFC 5321, RFC 4954).
+/// Codes by which a mail server refuses us rather than the mail: commands out of order, or missing
+/// authentication (RFC 5321, RFC 4954).
 const ABOUT_US: [u16; 5] = [503, 530, 534, 535, 538];
 
-/// An SMTP server, TLS verified (S75). The conversation is held step by step: only the step
-/// tells whether a refusal is about this recipient or about us.
+/// An SMTP server, with verified TLS (S75). Each command is sent separately, because only the
+/// command tells whether a refusal concerns this recipient or us.
 #[derive(Clone)]
 pub(super) struct Smtp {
     server: Server,
     from: Mailbox,
 }
 
-/// Why an attempt failed. Says what the server answered, never what the mail
-/// held.
+/// Why an attempt failed. Contains the server's response code, never the content of the mail.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum SendError {
     #[error("the mail cannot be built: {0}")]
     Build(#[from] lettre::error::Error),
     #[error("the recipient cannot be addressed")]
     Address,
-    /// For good: another attempt would be answered alike.
+    /// Permanently: another attempt would be refused too.
     #[error("{0}, with code {1}")]
     Refused(Refusal, u16),
     #[error("{}, and this mail server does not offer it", Refusal::NoSmtpUtf8)]
@@ -62,7 +61,7 @@ pub(super) enum SendError {
     Server(smtp::Error),
 }
 
-/// What makes a mail impossible to deliver.
+/// Why a mail cannot be delivered at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum Refusal {
     #[error("the mail server refused the recipient")]
@@ -84,7 +83,7 @@ impl Refusal {
 }
 
 impl SendError {
-    /// Why it is of no use to try again, if it is.
+    /// The reason why another attempt is useless, if it is.
     pub fn refusal(&self) -> Option<Refusal> {
         match self {
             Self::Refused(refusal, _) => Some(*refusal),
@@ -94,14 +93,14 @@ impl SendError {
         }
     }
 
-    /// Whether somebody who runs this server has to act: its name, its password or its
-    /// certificate are not accepted, and waiting does not change that.
+    /// Whether the operator of this server has to act: the mail server does not accept its name,
+    /// its password or its certificate, and waiting does not change that.
     pub fn is_ours(&self) -> bool {
         matches!(self, Self::Server(error) if error.is_permanent() || error.is_tls() || error.is_client())
     }
 }
 
-/// The code alone: a server's sentence may repeat the recipient.
+/// Only the code: a server's text may repeat the recipient.
 fn summary(error: &smtp::Error) -> String {
     match error.status() {
         Some(code) => format!("code {code}"),
@@ -129,8 +128,8 @@ impl Smtp {
         Ok(Self { server, from })
     }
 
-    /// Sends once, on a connection of its own: one that an attempt left in the middle of its
-    /// conversation must never answer for the next.
+    /// Sends a mail once, on a new connection: responses that an earlier attempt left unread must
+    /// not be taken for those to this one.
     pub async fn send(&self, id: Uuid, mail: Mail) -> Result<(), SendError> {
         let to = Email::parse(&mail.to)
             .map_err(|_| SendError::Address)?
@@ -138,15 +137,16 @@ impl Smtp {
         let content = self.message(id, &to, mail)?.formatted();
         let mut connection = self.server.connect().await.map_err(SendError::Server)?;
         let sent = self.converse(&mut connection, &to, &content).await;
-        // The mail was taken or refused by now. Saying goodbye must not count as the attempt.
+        // The mail was accepted or refused by now, so closing the connection is not part of the
+        // attempt.
         tokio::spawn(async move { connection.quit().await });
         sent
     }
 
-    /// The message id is the outbox row's, so that a receiver can tell a repetition.
+    /// The message id is the outbox row's id, so that a receiver can recognise a repetition.
     fn message(&self, id: Uuid, to: &Address, mail: Mail) -> Result<Message, SendError> {
         let domain = self.from.email.domain();
-        // Said and not read out of the headers: the mailer's grammar refuses combining marks there.
+        // Set explicitly instead of read from the headers, whose parser refuses combining marks.
         let envelope = Envelope::new(Some(self.from.email.clone()), vec![to.clone()])?;
         let mut message = Message::builder()
             .envelope(envelope)
@@ -200,9 +200,10 @@ fn refused(what: Refusal, error: smtp::Error) -> SendError {
     }
 }
 
-/// Servers say only once they know the recipient that our address is on a block list, or that we
-/// may not relay: 554, or a policy's enhanced code (RFC 3463). That is no fault of the address:
-/// given up, all mail that waits would be lost, and the page would blame what was typed.
+/// Whether a refusal of the recipient concerns us. Servers report only at that point that our
+/// address is on a block list or that we may not relay: 554, or an enhanced policy code (RFC 3463).
+/// The mail is kept then: giving up would lose all waiting mail, and the page would blame the
+/// address.
 fn is_about_us(what: Refusal, code: u16, error: &smtp::Error) -> bool {
     let said = std::error::Error::source(error).map(ToString::to_string);
     let is_policy = code == 554 || said.is_some_and(|said| said.trim_start().starts_with("5.7."));

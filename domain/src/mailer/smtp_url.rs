@@ -9,13 +9,13 @@ use lettre::transport::smtp::{
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-/// Where mail is handed over, and as whom.
+/// The mail server, and the credentials for it.
 #[derive(Clone)]
 pub(super) struct Server {
     host: String,
     port: u16,
     tls: Tls,
-    /// How this server calls itself.
+    /// The name that this server gives in EHLO.
     name: ClientId,
     credentials: Option<Credentials>,
     timeout: Duration,
@@ -23,18 +23,18 @@ pub(super) struct Server {
 
 #[derive(Clone)]
 enum Tls {
-    /// None: on this machine alone.
+    /// No TLS: only on this machine.
     Plain,
-    /// If the server offers it.
+    /// TLS if the server offers it.
     Offered(TlsParameters),
-    /// By STARTTLS, or not at all.
+    /// STARTTLS is required.
     Required(TlsParameters),
-    /// From the first byte.
+    /// TLS from the first byte.
     Whole(TlsParameters),
 }
 
 impl Server {
-    /// As `smtp_url` has it: `smtps://user:password@host/name`, `smtp://…?tls=required`.
+    /// Parses `smtp_url`: `smtps://user:password@host/name`, `smtp://…?tls=required`.
     pub fn parse(url: &str, timeout: Duration) -> Option<Self> {
         let url = Url::parse(url).ok()?;
         let host = url.host_str()?.trim_matches(['[', ']']).to_owned();
@@ -66,7 +66,7 @@ impl Server {
         })
     }
 
-    /// Up to where a mail can be handed over.
+    /// Connects and authenticates, so that a mail can follow.
     pub async fn connect(&self) -> Result<AsyncSmtpConnection, smtp::Error> {
         let whole = match &self.tls {
             Tls::Whole(parameters) => Some(parameters.clone()),

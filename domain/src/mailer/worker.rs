@@ -1,5 +1,5 @@
-//! Sends what the outbox holds. Several workers, on several servers, share it:
-//! each claims a row for as long as an attempt may take.
+//! Sends the mail of the outbox. Several workers on several servers share it: each claims a row for
+//! the time that an attempt may take.
 
 use std::time::Duration;
 
@@ -11,18 +11,18 @@ use super::{
 };
 use crate::{Services, error::Result, metrics};
 
-/// How often the outbox is looked at when nobody rings: other servers' mail,
-/// and mail whose next attempt is due.
+/// How often the outbox is queried without a wake-up: for mail of other servers, and mail whose
+/// next attempt is due.
 const POLL: Duration = Duration::from_secs(1);
 
 /// The first pause after a failed attempt; it doubles up to [`MAX_PAUSE`].
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 
-/// A sign-in lives for ten minutes, so a mail server that is back is tried soon.
+/// A sign-in link lives for ten minutes, so a mail server that is back has to be tried soon.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
 
-/// Runs until it is told to stop; a mail that is under way is finished first, or
-/// one that the mail server has taken would be sent again.
+/// Runs until it is told to stop. A mail that is being sent is finished first; otherwise one that
+/// the mail server has accepted would be sent again.
 pub async fn run(services: Services, stopping: watch::Receiver<bool>) {
     while !*stopping.borrow() {
         match deliver_next(&services).await {
@@ -33,12 +33,12 @@ pub async fn run(services: Services, stopping: watch::Receiver<bool>) {
                 "the outbox cannot be read"
             ),
         }
-        // A ring or a while, whichever is first.
+        // A wake-up or the interval, whichever comes first.
         let _ = tokio::time::timeout(POLL, services.mailer.bell.notified()).await;
     }
 }
 
-/// Tries to send one mail; `false` when none is due.
+/// Tries to send one mail; `false` if none is due.
 pub async fn deliver_next(services: &Services) -> Result<bool> {
     let attempt = Duration::from_secs(services.config.mail.timeout_seconds);
     let lease = attempt + Duration::from_secs(30);
@@ -76,7 +76,7 @@ pub async fn deliver_next(services: &Services) -> Result<bool> {
     Ok(true)
 }
 
-/// A server that is away comes back; one that does not let us in waits for an operator.
+/// A server that is unavailable is a warning; one that does not accept us needs the operator.
 fn log_failure(id: uuid::Uuid, attempts: i32, error: &SendError) {
     match error.is_ours() {
         true => {
@@ -86,8 +86,8 @@ fn log_failure(id: uuid::Uuid, attempts: i32, error: &SendError) {
     }
 }
 
-/// The mail server has taken it: not noting that would send it again, so this
-/// does not give up while the database is away.
+/// Marks the mail as sent. Retries while the database is unavailable, because the mail would
+/// otherwise be sent again.
 async fn mark_sent(services: &Services, id: uuid::Uuid) {
     while let Err(error) = services.db.while_there(outbox::mark_sent(services, id)).await {
         tracing::warn!(mail.id = %id, error = &error as &dyn std::error::Error, "cannot note that a mail was sent");

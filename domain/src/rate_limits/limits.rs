@@ -1,4 +1,4 @@
-//! Which limits there are: one constructor for each thing that is limited, with its numbers.
+//! All rate limits: one constructor for each limited action, with its numbers.
 
 use super::{
     network,
@@ -9,47 +9,47 @@ use crate::{
     auth::{Browser, Email, Factor, KnownBrowser, SessionRef, UserId},
 };
 
-/// Estimates of a password in an hour; a key stroke that rested asks for one.
+/// Password strength estimates in an hour; a pause in typing asks for one.
 const ESTIMATES: u32 = 500;
 
-/// Pictures in an hour: each is drawn anew.
+/// Pictures in an hour: each upload is decoded and encoded, which costs CPU time.
 const AVATARS: u32 = 20;
 
-/// Changes of address, and connections, that one account begins in an hour.
+/// Changes of the e-mail address, and linked accounts, that one account starts in an hour.
 const CHANGES: u32 = 20;
 
-/// Organizations that one account makes in an hour: each takes a name from all others.
+/// Organizations that one account creates in an hour: each takes a slug that no other can have.
 const ORGANIZATIONS: u32 = 20;
 
-/// Exports in an hour.
+/// Exports of one account in an hour.
 const EXPORTS: u32 = 5;
 
-/// Changes of factors in an hour: of one kind, and in all. Each is mailed, so this is the account's
-/// limit of such notices: the change is refused, never its notice left out (S26).
+/// Credential changes in an hour: of one kind, and in total. Each is mailed to the owner, so this
+/// also limits the mails: beyond it the change is refused, never its mail left out (S26).
 const FACTOR_CHANGES: (u32, u32) = (30, 40);
 
-/// Sets of recovery codes in an hour: ten slow hashes each.
+/// Sets of recovery codes in an hour: each costs ten slow hashes.
 const RECOVERY_CODES: u32 = 10;
 
-/// Deletions that one account asks for in an hour. Each is mailed, as is its undoing.
+/// Requested deletions of one account in an hour. The request and its cancellation are each mailed.
 const DELETIONS: u32 = 5;
 
-/// Failures in an hour that nobody is told of: the next one is mailed to the account's owner.
+/// Failures in an hour without a mail: the next one is mailed to the account's owner.
 const UNREPORTED_FAILURES: u32 = 4;
 
-/// The same in a day: guesses that are spread over it are told, too.
+/// Failures in a day without a mail, so that guesses which are spread over the day are reported too.
 const UNREPORTED_A_DAY: u32 = 8;
 
-/// Completed sign-ins of one user in an hour, in guesses: from one network, and in all. A right
-/// password is no guess, but every sign-in leaves rows.
+/// Completed sign-ins of one user in an hour, as a multiple of the allowed guesses: from one
+/// network, and in total. A right password is no guess, but every sign-in inserts rows.
 const SIGN_INS: (u32, u32) = (6, 24);
 
-/// The part of all mails to strangers that one network may ask for: of the /24 or /48, and of
-/// the /16 or /32 around it.
+/// Divisors of the limit on mails to strangers: the share of a /24 or /48 network, and of the /16
+/// or /32 around it.
 const MAIL_SHARES: (u32, u32) = (10, 4);
 
 impl RateLimit {
-    /// Mails to one mailbox.
+    /// Mails to one mailbox, so that it cannot be flooded (S75).
     pub(crate) fn mails(
         services: &Services,
         browser: &Browser,
@@ -71,7 +71,7 @@ impl RateLimit {
         )
     }
 
-    /// Guesses of a mailed code: a million to choose from.
+    /// Guesses of a mailed code, which is one of a million.
     pub(crate) fn guesses(
         services: &Services,
         browser: &Browser,
@@ -89,7 +89,7 @@ impl RateLimit {
         )
     }
 
-    /// Guesses of a password. The weakest that may be chosen stands 10^8 of them.
+    /// Guesses of a password. The weakest one that is accepted withstands 10^8.
     pub(crate) fn passwords(
         services: &Services,
         browser: &Browser,
@@ -111,8 +111,8 @@ impl RateLimit {
         )
     }
 
-    /// Guesses of a second factor, at sign-in and in sessions that have not proven it: all of a
-    /// user's together, for both are there for whoever has the first factor.
+    /// Guesses of a second factor, at sign-in and in sessions that have not proven it. The user's
+    /// share one limit, because an attacker with the first factor has both ways.
     pub(crate) fn second_factor(
         services: &Services,
         browser: &Browser,
@@ -130,8 +130,8 @@ impl RateLimit {
         )
     }
 
-    /// Guesses at a step-up in a session that has proven what it takes before. Each has its own,
-    /// so that a stolen one cannot use the owner's up.
+    /// Guesses at a step-up in a session that has proven the required factor before. Each session
+    /// has its own, so that a stolen one cannot use up the owner's.
     pub(crate) fn step_up(services: &Services, user: UserId, session: SessionRef) -> Self {
         let each = u32::from(services.config.auth.guesses_per_hour);
         let session = Renewable::Session(session);
@@ -140,8 +140,8 @@ impl RateLimit {
             .each(services, &session, each)
     }
 
-    /// Passkeys that are shown in sessions of one user: none of them is a guess, but each that is
-    /// refused is noted.
+    /// Passkeys that are verified in a user's sessions. None can be guessed, but each refusal
+    /// inserts rows.
     pub(crate) fn passkey_step_ups(services: &Services, user: UserId, session: SessionRef) -> Self {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
         Self::total(
@@ -154,7 +154,7 @@ impl RateLimit {
         .each(services, &Renewable::Session(session), each)
     }
 
-    /// Attempts to get in from one network, of one kind; none where the address is not known.
+    /// Attempts of one kind to sign in from one network; `None` if the client's address is unknown.
     pub(crate) fn attempts(services: &Services, browser: &Browser, kind: &'static str) -> Option<Self> {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
         let mut blocks = network::around(browser.address?);
@@ -172,8 +172,8 @@ impl RateLimit {
         Some(rate_limit.role(Role::Attempts).kept())
     }
 
-    /// The same of browsers that have signed in here before: a limit for each, and one over
-    /// those of a network.
+    /// Attempts of browsers that have signed in before: a limit for each browser, and one for all
+    /// of a network.
     pub(crate) fn known_attempts(services: &Services, browser: &Browser, device: &KnownBrowser) -> Self {
         let each = u32::from(services.config.auth.attempts_per_hour_per_address);
         let [party, _] = network::parties(browser.address);
@@ -189,8 +189,9 @@ impl RateLimit {
         .kept()
     }
 
-    /// Mails to strangers, to whomever: a flood of them would cost the sender's name. Each
-    /// network has a share, so that none takes everybody else's.
+    /// Mails to addresses that never signed in from the browser, to all of them together: a flood
+    /// would ruin the sender's reputation. Each network has a share, so that none uses up the
+    /// whole.
     pub(crate) fn mails_to_strangers(services: &Services, browser: &Browser) -> Self {
         let all = services.config.auth.mails_per_hour_in_all;
         let share = |part: u32| {
@@ -206,14 +207,14 @@ impl RateLimit {
             .kept()
     }
 
-    /// What all networks have together.
+    /// The limit of mails to strangers that all networks share.
     pub(super) fn mails_in_all(services: &Services) -> Self {
         let all = services.config.auth.mails_per_hour_in_all;
         Self::total(services, "mails in all", Lasting::Everybody, all, HOUR)
     }
 
-    /// First factors that were right where a second one is asked for. Each kind has its own: who
-    /// knows the password alone does not use up the owner's mailed links.
+    /// First factors that were right, for accounts with a second one. Each kind has its own limit:
+    /// an attacker with only the password cannot use up the owner's mailed links.
     pub(crate) fn first_factors(
         services: &Services,
         browser: &Browser,
@@ -228,7 +229,7 @@ impl RateLimit {
         Self::sign_ins(services, browser, user, kind)
     }
 
-    /// Sign-ins that went well.
+    /// Completed sign-ins.
     pub(crate) fn sign_ins(services: &Services, browser: &Browser, user: UserId, kind: &'static str) -> Self {
         let each = u32::from(services.config.auth.guesses_per_hour);
         let [party, _] = network::parties(browser.address);
@@ -239,7 +240,7 @@ impl RateLimit {
         )
     }
 
-    /// Changes of the factors of one account.
+    /// Changes of the credentials of one account.
     pub(crate) fn factor_changes(services: &Services, user: UserId, factor: Factor) -> Self {
         let (of_kind, all) = FACTOR_CHANGES;
         Self::total(services, "factor changes", Lasting::User(user), all, HOUR).with(
@@ -250,7 +251,7 @@ impl RateLimit {
         )
     }
 
-    /// Sets of recovery codes that an account makes.
+    /// Sets of recovery codes of one account.
     pub(crate) fn recovery_codes(services: &Services, user: UserId) -> Self {
         Self::total(
             services,
@@ -261,40 +262,40 @@ impl RateLimit {
         )
     }
 
-    /// Deletions that an account asks for.
+    /// Requested deletions of one account.
     pub(crate) fn deletions(services: &Services, user: UserId) -> Self {
         Self::total(services, "deletions", Lasting::User(user), DELETIONS, HOUR)
     }
 
-    /// Failures of one kind at an address that nobody is told of.
+    /// Failures of one kind at an address that are not mailed to its owner.
     pub(crate) fn unreported_failures(services: &Services, email: &Email, kind: &'static str) -> Self {
         Self::total(services, kind, Lasting::Address(email), UNREPORTED_FAILURES, HOUR)
             .with_day(services, Some(UNREPORTED_A_DAY))
     }
 
-    /// Notices of one kind: one an hour, so that a flood of failures is none of mails. Other kinds
-    /// have their own, so that none is kept back because another was mailed.
+    /// Notification mails of one kind: one an hour, so that a flood of failures does not become a
+    /// flood of mails. Each kind has its own limit, so that one cannot suppress another.
     pub(crate) fn notices(services: &Services, email: &Email, kind: &'static str, a_day: u32) -> Self {
         Self::total(services, kind, Lasting::Address(email), 1, HOUR).with_day(services, Some(a_day))
     }
 
-    /// Warnings of one kind in the log, over all servers.
+    /// Warnings of one kind in the log, over all server processes.
     pub(super) fn warnings(services: &Services, kind: &'static str) -> Self {
         Self::total(services, kind, Lasting::Everybody, 1, HOUR)
     }
 
-    /// Pictures of an account.
+    /// Uploaded pictures of one account.
     pub(crate) fn avatars(services: &Services, user: UserId) -> Self {
         Self::total(services, "avatars", Lasting::User(user), AVATARS, HOUR)
     }
 
-    /// Addresses and providers that an account begins to take: each sends a mail or
-    /// keeps a row.
+    /// Changes of the e-mail address and linked accounts that one account starts: each sends a mail
+    /// or inserts a row.
     pub(crate) fn changes(services: &Services, user: UserId) -> Self {
         Self::total(services, "changes", Lasting::User(user), CHANGES, HOUR)
     }
 
-    /// Organizations that an account makes.
+    /// Organizations that one account creates.
     pub(crate) fn organizations(services: &Services, user: UserId) -> Self {
         Self::total(
             services,
@@ -305,19 +306,20 @@ impl RateLimit {
         )
     }
 
-    /// Exports of an account: each is much work.
+    /// Exports of one account, which cost much work.
     pub(crate) fn exports(services: &Services, user: UserId) -> Self {
         Self::total(services, "exports", Lasting::User(user), EXPORTS, HOUR)
     }
 
-    /// Estimates of how strong a password is, while it is typed.
+    /// Password strength estimates while a user types.
     pub(crate) fn estimates(services: &Services, user: UserId) -> Self {
         Self::total(services, "estimates", Lasting::User(user), ESTIMATES, HOUR)
     }
 }
 
-/// A code of six digits falls to a million guesses, one of an authenticator app to a third of it:
-/// so few in a day that a year of them is unlikely to hit (decision 0028).
+/// Guesses of a code. A mailed code is guessed within a million attempts, an app's within a third
+/// of that: so few are allowed in a day that a year of guessing is unlikely to succeed (decision
+/// 0028).
 fn code_guesses(services: &Services) -> Strangers {
     Strangers {
         each: services.config.auth.guesses_per_hour.into(),
@@ -333,8 +335,8 @@ mod tests {
     use super::*;
     use crate::testing;
 
-    /// Whatever an attacker makes anew (browser, mark, session, household, tag), a limit is shared by
-    /// before and after, and none beside it is larger in the same span (S104).
+    /// Two requests that differ only in what an attacker can make anew (browser, mark, session,
+    /// household, address tag) share a limit, and no other limit of the same span is larger (S104).
     #[tokio::test]
     async fn limits_of_what_is_made_anew_share_a_total() {
         let services = Services::connect(testing::config()).expect("it connects lazily");

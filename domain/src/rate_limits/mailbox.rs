@@ -1,18 +1,18 @@
-//! One mailbox, however its address is written.
+//! The mailbox of an address, in whichever spelling the address is written.
 
 use crate::auth::Email;
 
-/// What a mail provider takes for one mailbox.
+/// A mail provider's rules on which spellings are one mailbox.
 struct Provider {
-    /// Its domains; a mailbox is kept under the first.
+    /// Its domains; the first one stands for all of them.
     domains: &'static [&'static str],
-    /// Characters of a name that make no difference.
+    /// Characters of the local part that it ignores.
     ignored: &'static [char],
-    /// What begins a tag, beside `+`.
+    /// The separator of a tag, in addition to `+`.
     tag: Option<char>,
 }
 
-/// The large providers that say of themselves that several spellings are one mailbox.
+/// Large providers that document several spellings of one mailbox.
 const PROVIDERS: [Provider; 4] = [
     Provider {
         domains: &["gmail.com", "googlemail.com"],
@@ -39,25 +39,25 @@ const PROVIDERS: [Provider; 4] = [
             "yandex.ua",
             "yandex.uz",
         ],
-        // One stands for the other.
+        // These two characters are interchangeable there.
         ignored: &['.', '-'],
         tag: None,
     },
 ];
 
-/// Yahoo's domains differ by country, and are different mailboxes.
+/// Yahoo's domains differ by country, and the same name at another domain is another mailbox.
 const YAHOO: Provider = Provider {
     domains: &[],
     ignored: &[],
     tag: Some('-'),
 };
 
-/// The mailbox that mail to this address ends in, as far as that is known: what a limit of a
-/// mailbox_of is counted by. Nothing else is: accounts and mails keep the address as it is.
+/// The mailbox that mail to this address is delivered to, as far as that is known: the key of rate
+/// limits. Accounts and mails keep the address as it was entered.
 ///
-/// `name+tag` is one mailbox nearly everywhere. Where it is not, two people share a limit, and
-/// neither loses more than that. Other separators are part of people's names (`jean-paul`), so
-/// they count as tags, and dots are left out, only where the provider says so.
+/// `name+tag` is the mailbox of `name` nearly everywhere. Where it is not, two people share a
+/// limit, and nothing worse. Other separators are part of names (`jean-paul`), so they separate
+/// tags, and dots are ignored, only if the provider documents it.
 pub(super) fn mailbox(email: &Email) -> String {
     let (local, domain) = email.as_str().rsplit_once('@').unwrap_or((email.as_str(), ""));
     let domain = domain.trim_end_matches('.');
@@ -80,7 +80,7 @@ fn provider(domain: &str) -> Option<&'static Provider> {
         .find(|provider| provider.domains.contains(&domain))
 }
 
-/// What stands before a separator; all of it where nothing does.
+/// The part before a separator; all of it if there is none.
 fn before(local: &str, separator: char) -> &str {
     match local.split_once(separator) {
         Some((name, _)) if !name.is_empty() => name,
@@ -92,7 +92,7 @@ fn before(local: &str, separator: char) -> &str {
 mod tests {
     use super::*;
 
-    /// Tags, case, widths and a provider's dots make no new mailbox; other people's names do.
+    /// Tags, case, widths and a provider's dots are the same mailbox; other names are not.
     #[test]
     fn mailbox_of_tagged_addresses_is_one() {
         for (written, kept) in [

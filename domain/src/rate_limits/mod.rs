@@ -1,9 +1,10 @@
-//! What may be done only so often in an hour: mails to one mailbox_of (S75),
-//! guesses of a code for one address (S18), attempts of one network (S72).
+//! Rate limits: how often an action is allowed in an hour. Mails to one mailbox (S75: no flooding),
+//! guesses at one address (S18: no guessing of codes and passwords), attempts of one network (S72:
+//! no trying of many addresses).
 //!
-//! Shared by all servers: a row per limit. Several limits stand behind one action; one
-//! statement spends all of them, or none. A row keeps instants, not a counter, so that every
-//! hour is a full hour.
+//! All server processes share them: a limit is a row. An action may have several limits; one
+//! statement acquires all of them or none. A row holds instants rather than a counter, so that the
+//! limit applies to any hour and not to the hours of a clock.
 
 mod limits;
 mod mailbox;
@@ -27,10 +28,10 @@ use crate::{
     metrics,
 };
 
-/// In percent of all mails to strangers: then the log says that they run out.
+/// In percent: when this much of the limit on mails to strangers is used, the log warns.
 const WARNED_AT: u64 = 80;
 
-/// What was acquired, so that it can be refunded.
+/// The acquired limits, to be refunded.
 pub(crate) struct Acquired(Vec<Vec<u8>>);
 
 impl Acquired {
@@ -44,8 +45,8 @@ impl Acquired {
     }
 }
 
-/// Attempts of a browser, of any kind: of its own limit where it is known, of its network's
-/// otherwise, so that whoever shares its network cannot lock its owner out (S72).
+/// The limit of a browser's attempts, of any kind: its own if it is known, otherwise that of its
+/// network, so that an attacker in the same network cannot lock the owner out (S72).
 pub(crate) fn attempt(
     services: &Services,
     browser: &Browser,
@@ -57,7 +58,7 @@ pub(crate) fn attempt(
     }
 }
 
-/// Spends an attempt, of any kind, where nothing else is limited.
+/// Acquires an attempt for an action that has no other limit.
 pub(crate) async fn acquire_attempt(
     services: &Services,
     browser: &Browser,
@@ -69,10 +70,12 @@ pub(crate) async fn acquire_attempt(
     }
 }
 
-/// Spends one of everything that a limit holds, or says how long until one is left.
+/// Acquires all windows of a limit, or returns an error with the time until that is possible.
 ///
-/// Strangers who find an account's limit used up are told to wait for a minute, whoever used it
-/// up and however long that will last; a browser that waited has a reserve (S107).
+/// A browser that the account does not know, and that finds its limit used up, is told to wait for
+/// a minute, whatever the real time, so that the response does not reveal other clients' attempts.
+/// After the wait it may use a reserve (S107: an attacker who uses the limit up does not lock a
+/// user out).
 pub(crate) async fn acquire(services: &Services, rate_limit: &RateLimit) -> Result<Acquired> {
     let windows: Vec<&Window> = rate_limit.windows.iter().collect();
     let Err(hit) = acquire_and_warn(services, &windows).await? else {
@@ -84,7 +87,7 @@ pub(crate) async fn acquire(services: &Services, rate_limit: &RateLimit) -> Resu
     }
 }
 
-/// The same in a transaction: what was acquired is given back when that does not commit.
+/// Acquires in a transaction: a rollback refunds.
 pub(crate) async fn acquire_in(tx: &mut Tx, rate_limit: &RateLimit) -> Result<()> {
     let windows: Vec<&Window> = rate_limit.windows.iter().collect();
     match acquire_windows(&mut **tx, &windows).await? {
@@ -93,13 +96,13 @@ pub(crate) async fn acquire_in(tx: &mut Tx, rate_limit: &RateLimit) -> Result<()
     }
 }
 
-/// Spends one if there is one left; for what is left out otherwise.
+/// Acquires if possible; returns `false` otherwise. For actions that are left out rather than refused.
 pub(crate) async fn try_acquire(services: &Services, rate_limit: &RateLimit) -> Result<bool> {
     let windows: Vec<&Window> = rate_limit.windows.iter().collect();
     Ok(acquire_windows(&services.db.pool(), &windows).await?.is_ok())
 }
 
-/// Gives back what a success spends nothing of: a guess that was right was none.
+/// Refunds a limit that only failures should use up: a right guess is not a guess.
 pub(crate) async fn refund(services: &Services, acquired: &Acquired) -> Result<()> {
     sqlx::query!("select refund_rate_limits($1)", &acquired.0)
         .fetch_one(&services.db.pool())
@@ -107,9 +110,9 @@ pub(crate) async fn refund(services: &Services, acquired: &Acquired) -> Result<(
     Ok(())
 }
 
-/// Waits for what a limit was acquired on. A comparison that fails, on a busy server say, compared
-/// nothing: no guess was made. A request that is given up in between has acquired
-/// it all the same: what is not known to be wrong may not be free.
+/// Awaits the work that a limit was acquired for, and refunds if it fails: a comparison that
+/// failed, on a busy server for example, was no guess. If the request is cancelled meanwhile,
+/// nothing is refunded, since the guess may have been compared.
 pub(crate) async fn refund_if_failed<T>(
     services: &Services,
     acquired: &Acquired,
@@ -122,7 +125,7 @@ pub(crate) async fn refund_if_failed<T>(
     done
 }
 
-/// How many mails to strangers were written in the last hour, and how many may be.
+/// The mails to strangers in the last hour, and their limit.
 pub async fn mails_to_strangers(services: &Services) -> Result<(i64, u32)> {
     let rate_limit = RateLimit::mails_in_all(services);
     let Some(all) = rate_limit.windows.first() else {
@@ -140,8 +143,8 @@ pub async fn mails_to_strangers(services: &Services) -> Result<(i64, u32)> {
     Ok((acquired, all.allowed))
 }
 
-/// A refusal counts as an attempt of the network, a mail that is written out of the reserve as one
-/// of all.
+/// Acquires from the reserve. A refusal also counts as an attempt of the network, and a mail from
+/// the reserve counts in the limit that all strangers share.
 async fn acquire_reserve(services: &Services, windows: &[&Window], reserve: &Reserve) -> Result<Acquired> {
     let of = |role: Role| windows.iter().copied().filter(move |window| window.role == role);
     let attempts: Vec<&Window> = of(Role::Attempts).collect();
@@ -160,7 +163,7 @@ async fn acquire_reserve(services: &Services, windows: &[&Window], reserve: &Res
     }
 }
 
-/// The limit that was used up.
+/// The limit that is used up.
 struct Hit {
     kind: &'static str,
     role: Role,
@@ -176,7 +179,7 @@ impl Hit {
     }
 }
 
-/// Refuses a browser for as long as it is to wait.
+/// The refusal that tells a browser how long to wait.
 fn waits(windows: &[&Window], retry_after: Duration) -> Error {
     if let Some(limit) = windows.iter().find(|window| window.role == Role::Strangers) {
         metrics::limit_hit(limit.kind);
@@ -184,7 +187,7 @@ fn waits(windows: &[&Window], retry_after: Duration) -> Error {
     Error::Limited { retry_after }
 }
 
-/// Spends, and says in the log when what all strangers share runs out.
+/// Acquires, and logs a warning when the limit that all strangers share runs out.
 async fn acquire_and_warn(services: &Services, windows: &[&Window]) -> Result<Result<(), Hit>> {
     let counted = match acquire_windows(&services.db.pool(), windows).await? {
         Ok(counted) => counted,
@@ -217,7 +220,7 @@ async fn acquire_and_warn(services: &Services, windows: &[&Window]) -> Result<Re
     Ok(Ok(()))
 }
 
-/// One statement, all or none. Gives how much of each is acquired by now.
+/// Acquires all windows by one statement, or none. Returns how much of each is used by now.
 async fn acquire_windows<'e>(
     executor: impl PgExecutor<'e, Database = Postgres>,
     windows: &[&Window],

@@ -1,13 +1,13 @@
-//! The networks that an address is in, from the household up.
+//! The networks around a client's address, from the household up.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// An address, and the networks around it that one customer of a provider may have to
-/// themselves, smallest first. Each takes more than the one before: `shares` times as much as
-/// a single address.
+/// The networks around an address that one customer of an internet provider may have alone,
+/// smallest first. Each has a larger limit than the one before: `shares` times that of a single
+/// address.
 ///
-/// An attacker with one line has all of a /64, often of a /56, with a cheap contract of a /48;
-/// in IPv4 a rented server has one address, and one with many has them in one /24.
+/// An attacker with one line has a whole /64, often a /56, with a cheap contract a /48. In IPv4 a
+/// rented server has one address, and several are usually in one /24.
 pub(super) fn around(address: IpAddr) -> Vec<Block> {
     match embedded(address) {
         IpAddr::V4(address) => vec![Block::v4(address, 32, 1), Block::v4(address, 24, 4)],
@@ -19,13 +19,13 @@ pub(super) fn around(address: IpAddr) -> Vec<Block> {
     }
 }
 
-/// The network that counts as one party where a limit is shared out, and the one around it.
-/// An attacker's share is not their neighbours': /24 and /16, /48 and /32.
+/// The network that counts as one party when a limit is shared out, and the one around it: /24 and
+/// /16, or /48 and /32. An attacker's share is thereby not that of other networks.
 pub(super) fn parties(address: Option<IpAddr>) -> [Block; 2] {
     match address.map(embedded) {
         Some(IpAddr::V4(address)) => [Block::v4(address, 24, 1), Block::v4(address, 16, 1)],
         Some(IpAddr::V6(address)) => [Block::v6(address, 48, 1), Block::v6(address, 32, 1)],
-        // Requests whose address is not known are one party.
+        // Requests without a known address count as one party.
         None => [
             Block::v4(Ipv4Addr::UNSPECIFIED, 0, 1),
             Block::v4(Ipv4Addr::UNSPECIFIED, 1, 1),
@@ -33,7 +33,7 @@ pub(super) fn parties(address: Option<IpAddr>) -> [Block; 2] {
     }
 }
 
-/// One network.
+/// A network.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Block {
     pub name: String,
@@ -60,9 +60,9 @@ impl Block {
     }
 }
 
-/// The IPv4 address that an IPv6 address stands for, if it does: whoever has one of the former
-/// would otherwise have a second limit. Mapped, 6to4 (RFC 3056), Teredo (RFC 4380, its
-/// client's address is inverted), NAT64 (RFC 6052).
+/// The IPv4 address that an IPv6 address contains, if it does; otherwise a client with one IPv4
+/// address would have a second limit. Mapped, 6to4 (RFC 3056), Teredo (RFC 4380, which inverts the
+/// client's address), NAT64 (RFC 6052).
 fn embedded(address: IpAddr) -> IpAddr {
     let IpAddr::V6(address) = address.to_canonical() else {
         return address.to_canonical();
@@ -85,7 +85,7 @@ mod tests {
         around(address).into_iter().map(|block| block.name).collect()
     }
 
-    /// Every form of one IPv4 address counts as that address; IPv6 is cut at three sizes.
+    /// All forms of an IPv4 address count as that address; IPv6 is cut at three sizes.
     #[test]
     fn networks_of_an_address_are_the_same_in_every_form() {
         let four = ["203.0.113.5/32", "203.0.113.0/24"];

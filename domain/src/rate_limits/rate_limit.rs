@@ -1,8 +1,9 @@
-//! How limits stand behind each other.
+//! A rate limit: one or more windows that an action has to pass.
 //!
-//! A limit counts by something that lasts: a user, a mailbox, a network, or everybody together.
-//! What an attacker makes anew at will (a session, a browser's mark, another network) only
-//! narrows such a limit: [`RateLimit::each`] exists on a limit that has its total already (S104).
+//! A limit is keyed by something that an attacker cannot replace: a user, a mailbox, a network, or
+//! all clients together. Something that an attacker can make anew (a session, a browser mark,
+//! another network) only narrows such a limit: [`RateLimit::each`] exists only on a limit that has
+//! a total (S104).
 
 use std::time::Duration;
 
@@ -20,28 +21,28 @@ use crate::{
 pub(super) const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// All known browsers of an account together, and all of a network, in browsers' limits.
+/// Multiple of a browser's limit that all known browsers of an account, or of a network, share.
 pub(super) const ALL_KNOWN: u32 = 4;
 
-/// What a network gets of an address's reserve in an hour.
+/// Uses of an address's reserve in an hour by one network.
 const RESERVE_SHARE: u32 = 2;
 
-/// How many browsers that an account does not know may do something to it.
+/// The limits of browsers that an account does not know.
 pub(super) struct Strangers {
-    /// From one network in an hour.
+    /// Limit of one network in an hour.
     pub each: u32,
-    /// From all networks in an hour, in shares of one network.
+    /// Limit of all networks in an hour, as a multiple of `each`.
     pub all: u32,
-    /// From all networks in a day, in the same; for what can be guessed.
+    /// Limit of all networks in a day, as a multiple of `each`; for secrets that can be guessed.
     pub day: Option<u32>,
 }
 
-/// What a limit is counted by: nothing that an attacker can make anew at will.
+/// Key of a limit: something that an attacker cannot make anew at will.
 pub(super) enum Lasting<'a> {
     User(UserId),
     Mailbox(&'a Email),
-    /// The account's address as it is: for what its owner is told, which failures at another
-    /// spelling may not keep back.
+    /// The exact address of an account, for mails to its owner: failures at another spelling of the
+    /// address must not suppress them.
     Address(&'a Email),
     Network(&'a Block),
     Everybody,
@@ -59,7 +60,7 @@ impl Lasting<'_> {
     }
 }
 
-/// What narrows a limit that is counted by something lasting.
+/// Narrows a limit whose key is [`Lasting`].
 pub(super) enum Renewable<'a> {
     Session(SessionRef),
     Browser(&'a KnownBrowser),
@@ -76,32 +77,32 @@ impl Renewable<'_> {
     }
 }
 
-/// What a limit is there for.
+/// The role of a window among those of a limit.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// Attempts of a network: acquired by refusals too.
+    /// Attempts of a network: refused ones count too.
     Attempts,
-    /// What all strangers share.
+    /// The limit that all strangers share.
     Cap,
-    /// Of an account or address by strangers: a browser that waits has a reserve beside it. How
-    /// much of it others have acquired is told to nobody.
+    /// Limit of strangers at one account or address. A browser that waits may use a reserve beside
+    /// it. How much of it others have used is never revealed.
     Strangers,
-    /// Of one account, or of its known browsers.
+    /// Limit of one account, or of its known browsers.
     Own,
 }
 
-/// So many of one thing in any span of this length.
+/// At most `allowed` of one kind in any time span of length `span`.
 pub(super) struct Window {
     pub kind: &'static str,
     pub key: Vec<u8>,
     pub allowed: u32,
     pub span: Duration,
     pub role: Role,
-    /// A success gives it back.
+    /// Whether a success refunds it.
     pub refundable: bool,
 }
 
-/// The limits that stand behind one action; all are acquired, or none.
+/// The windows that an action has to pass: all are acquired, or none.
 pub struct RateLimit {
     pub(super) windows: Vec<Window>,
     pub(super) reserve: Option<Reserve>,
@@ -109,15 +110,15 @@ pub struct RateLimit {
     whose: Vec<u8>,
 }
 
-/// What is left for a browser that waits when strangers have used up what there was.
+/// The reserve for a browser that has waited after strangers used up the limit.
 pub(super) struct Reserve {
-    /// Names the browser that waits, and for what.
+    /// Key of the waiting browser and its action.
     pub ticket: Vec<u8>,
     pub windows: Vec<Window>,
 }
 
 impl RateLimit {
-    /// Acquired together with this one.
+    /// Adds the windows of another limit, to be acquired together.
     pub(crate) fn and(mut self, other: Option<Self>) -> Self {
         if let Some(other) = other {
             self.windows.extend(other.windows);
@@ -126,9 +127,10 @@ impl RateLimit {
         self
     }
 
-    /// What may be done to one account. A browser that it knows has a limit of its own, behind it
-    /// one of all that it knows. Strangers have a share for each network and a total; when these
-    /// are used up, a browser that waits gets something of the reserve (S107).
+    /// Limit of an action on one account. A browser that the account knows has a limit of its own,
+    /// within one of all known browsers. Strangers have a share for each network and a total; when
+    /// these are used up, a browser that waits may use a reserve (S107: an attacker cannot lock the
+    /// owner out).
     pub(super) fn of_account(
         services: &Services,
         kind: &'static str,
@@ -162,8 +164,8 @@ impl RateLimit {
         let waits = [b"waits\0", browser.secret.hash().as_slice()].concat();
         let mut rate_limit = Self::total(services, kind, whose, each * all, HOUR)
             .with_day(services, day.map(|day| day * each))
-            // Without it one network would use a day up, a few guesses an hour, and keep the
-            // owner out of every new browser.
+            // Otherwise one network could use up the day with a few guesses an hour, and keep the
+            // owner from signing in from a new browser.
             .each_day(services, &party, day.map(|_| each))
             .each(services, &party, each)
             .role(Role::Strangers);
@@ -174,7 +176,7 @@ impl RateLimit {
         rate_limit
     }
 
-    /// The first limit: over all.
+    /// The total of a new limit.
     pub(super) fn total(
         services: &Services,
         kind: &'static str,
@@ -202,12 +204,12 @@ impl RateLimit {
         }
     }
 
-    /// A smaller limit within the total, for each of something.
+    /// Adds a smaller hourly window within the total, for each `of`.
     pub(super) fn each(self, services: &Services, of: &Renewable<'_>, allowed: u32) -> Self {
         self.with(services, &of.name(), allowed, HOUR)
     }
 
-    /// The same for a day, where there is a limit for that.
+    /// Adds a smaller daily window within the total, for each `of`, if `allowed` is given.
     pub(super) fn each_day(self, services: &Services, of: &Renewable<'_>, allowed: Option<u32>) -> Self {
         match allowed {
             Some(allowed) => self.with(services, &of.name(), allowed, DAY),
@@ -232,14 +234,14 @@ impl RateLimit {
         self
     }
 
-    /// Not given back, whatever it was acquired on.
+    /// Makes the limit not refundable.
     pub(super) fn kept(mut self) -> Self {
         self.windows.iter_mut().for_each(|limit| limit.refundable = false);
         self
     }
 }
 
-/// A keyed hash of whose limit it is: the table tells nobody's address.
+/// Keyed hash of a limit's key, so that the table reveals no address.
 fn key(services: &Services, kind: &str, whose: &[u8], narrowed: &[u8], span: Duration) -> Vec<u8> {
     let span = span.as_secs().to_be_bytes();
     let named = [kind.as_bytes(), b"\0", whose, b"\0", narrowed, b"\0", &span].concat();

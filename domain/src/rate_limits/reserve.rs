@@ -1,28 +1,27 @@
-//! Waiting in place of a refusal for an hour: a browser that nothing is known of is told to come
-//! back, and when it does after that time it may acquire the reserve.
+//! A wait in place of a refusal: an unknown browser that finds a limit used up is told to come
+//! back, and after that time it may use the reserve.
 //!
-//! The wait grows with each time, by what this browser itself did: it says nothing of how much
-//! others have acquired, or when.
+//! The wait doubles with each attempt of this browser. It depends on nothing else, so it does not
+//! reveal how much other clients have used, or when.
 
 use std::time::Duration;
 
 use super::rate_limit::HOUR;
 use crate::{Services, error::Result};
 
-/// The first wait; it doubles with each.
+/// The first wait; it doubles with each attempt.
 pub(super) const FIRST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
-/// What a browser that waits is told.
+/// The answer to a browser that waits.
 pub(super) enum Turn {
-    /// It has waited; and how long it waits if there is nothing left all the same.
+    /// It has waited and may use the reserve; with its next wait, in case the reserve is used up.
     Come(Duration),
-    /// It has to wait for so long still.
+    /// It still has to wait this long.
     Wait(Duration),
 }
 
-/// Notes that a browser waits, or that it has waited long enough. Of many requests at once one
-/// is let through.
+/// Records that a browser waits, or that it has waited long enough. Of concurrent requests one passes.
 pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
     let come = sqlx::query_scalar!(
         r#"insert into rate_limits as b (key, acquired_at, expires_at)
@@ -68,7 +67,7 @@ pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
     )))
 }
 
-/// The wait after so many turns.
+/// The wait after this many attempts.
 fn wait(turns: i32) -> Duration {
     let doublings = turns.clamp(1, 8).unsigned_abs() - 1;
     (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT)

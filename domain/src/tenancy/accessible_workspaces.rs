@@ -1,4 +1,4 @@
-//! Where a user may go.
+//! The workspaces that a user may enter.
 
 use super::{
     Member, Navigation, OrganizationId, OrganizationLink, OrganizationRole, Slug, WorkspaceId, WorkspaceLink,
@@ -12,8 +12,8 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Every workspace that a user may enter, under its organization, as it was when it was
-/// looked up: for one request, and no longer.
+/// All workspaces that a user may enter, with their organizations, as of one look-up. Meant for one
+/// request: a later one has to look them up again.
 #[derive(Debug)]
 pub struct AccessibleWorkspaces {
     user: UserId,
@@ -21,7 +21,8 @@ pub struct AccessibleWorkspaces {
     rows: Vec<WorkspaceRow>,
 }
 
-/// From a session's cookie to the user and every workspace that they may enter, in one statement.
+/// Looks up the user of a session cookie with all workspaces that they may enter, in one statement.
+/// `None` if the cookie authenticates no user.
 pub async fn authenticate_with_workspaces(
     services: &Services,
     id: SessionId,
@@ -33,7 +34,7 @@ pub async fn authenticate_with_workspaces(
     }))
 }
 
-/// Looks up everywhere that a user may go, in one statement. A page has it from
+/// Looks up all workspaces that a user may enter, in one statement. Pages get them from
 /// [`authenticate_with_workspaces`](authenticate_with_workspaces).
 pub async fn accessible_workspaces(
     services: &Services,
@@ -55,10 +56,10 @@ pub async fn accessible_workspaces(
     Ok(AccessibleWorkspaces::new(current_user, rows))
 }
 
-/// Looks up what an identity may do in the workspace that a URL names. A place
-/// that does not exist and one that the user may not enter are both
-/// [`Error::NotFound`] (S63). Owners and admins of the organization manage each
-/// of its workspaces.
+/// Looks up the user's membership of the workspace in a URL. A workspace that does not exist and
+/// one that the user may not enter are both [`Error::NotFound`], so that the response does not
+/// reveal which workspaces exist (S63). Owners and admins of an organization manage all of its
+/// workspaces.
 pub async fn member(
     services: &Services,
     current_user: &CurrentUser,
@@ -70,8 +71,9 @@ pub async fn member(
 }
 
 impl AccessibleWorkspaces {
-    /// Whoever makes one lets the identity into each row: for the two statements that read
-    /// `accessible_workspaces_as`, here and in `tenancy::authenticate_with_workspaces`.
+    /// The rows decide what the user may enter, so only the two statements that read
+    /// `accessible_workspaces_as` may call this: the one here, and that of
+    /// `auth::authenticate_with_rows`.
     pub(crate) fn new(current_user: &CurrentUser, rows: Vec<WorkspaceRow>) -> Self {
         Self {
             user: current_user.user(),
@@ -80,8 +82,9 @@ impl AccessibleWorkspaces {
         }
     }
 
-    /// The proof for the workspace that a URL names. A place that does not exist and one
-    /// that the user may not enter are both [`Error::NotFound`] (S63).
+    /// The membership of the workspace in a URL. A workspace that does not exist and one that the
+    /// user may not enter are both [`Error::NotFound`] (S63: the response does not reveal which
+    /// exist).
     pub async fn member(&self, services: &Services, organization: &str, workspace: &str) -> Result<Member> {
         let slugs = (Slug::parse(organization), Slug::parse(workspace));
         let (Ok(organization), Ok(workspace)) = slugs else {
@@ -108,7 +111,7 @@ impl AccessibleWorkspaces {
         Ok(member)
     }
 
-    /// The same for the sidebar.
+    /// The workspaces for the sidebar.
     pub fn navigation(&self) -> Navigation {
         let mut organizations: Vec<OrganizationLink> = Vec::new();
         for row in &self.rows {
@@ -131,7 +134,7 @@ impl AccessibleWorkspaces {
     }
 }
 
-/// What a row allows its user to do in the workspace.
+/// The user's role in the row's workspace.
 fn row_role(row: &WorkspaceRow) -> Result<Option<WorkspaceRole>> {
     let unknown = || Error::internal("an unknown role");
     let organization = OrganizationRole::parse(&row.organization_role).ok_or_else(unknown)?;

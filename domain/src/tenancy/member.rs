@@ -6,9 +6,10 @@ use crate::{
     error::{Error, Result},
 };
 
-/// The proof that somebody may act in one workspace of one organization. Only
-/// [`AccessibleWorkspaces::member`](super::AccessibleWorkspaces::member) and the look-up of a token's place build one;
-/// every function that touches tenant rows takes it.
+/// Proof that a user may act in one workspace of one organization. Every function that reads or
+/// writes a tenant's rows takes it. Only
+/// [`AccessibleWorkspaces::member`](super::AccessibleWorkspaces::member) and the look-up of an
+/// access token's scope build one.
 #[derive(Clone, Debug)]
 pub struct Member {
     pub(super) user: UserId,
@@ -20,42 +21,42 @@ pub struct Member {
 }
 
 impl Member {
-    /// Who acts.
+    /// The user who acts.
     pub fn user(&self) -> UserId {
         self.user
     }
 
-    /// The time zone that dates are shown in.
+    /// Time zone for showing dates.
     pub fn zone(&self) -> &Zone {
         &self.zone
     }
 
-    /// The tenant.
+    /// The organization, which is the tenant.
     pub fn organization(&self) -> OrganizationId {
         self.organization
     }
 
-    /// The part of it.
+    /// The workspace.
     pub fn workspace(&self) -> WorkspaceId {
         self.workspace
     }
 
-    /// What people call it.
+    /// The workspace's name.
     pub fn workspace_name(&self) -> &str {
         &self.workspace_name
     }
 
-    /// The role.
+    /// The user's role in the workspace.
     pub fn role(&self) -> WorkspaceRole {
         self.role
     }
 
-    /// What the role allows.
+    /// The permissions of that role.
     pub fn permissions(&self) -> &'static [Permission] {
         self.role.permissions()
     }
 
-    /// Refuses, naming the permission, when the role does not hold it.
+    /// Returns an error that names the permission if the role does not include it.
     pub fn require(&self, permission: Permission) -> Result<()> {
         if self.permissions().contains(&permission) {
             Ok(())
@@ -75,29 +76,29 @@ pub(super) fn role_in(
     }
 }
 
-/// Where a token lets its bearer act, as things are now.
+/// The scope of an access token, by the current memberships.
 #[derive(Clone, Debug)]
 pub enum TokenScope {
-    /// In an organization itself.
+    /// An organization itself.
     Organization {
-        /// The role.
+        /// The user's role in it.
         role: OrganizationRole,
-        /// The organization, as URLs name it.
+        /// The organization's slug.
         organization: String,
     },
-    /// In a workspace.
+    /// A workspace.
     Workspace {
-        /// The proof.
+        /// The user's membership of it.
         member: Member,
-        /// The organization, as URLs name it.
+        /// The organization's slug.
         organization: String,
-        /// The workspace, as URLs name it.
+        /// The workspace's slug.
         workspace: String,
     },
 }
 
-/// Looks up the place that a token names by its ids. None when the membership that it
-/// was made from is no more (S51).
+/// Looks up the scope that an access token names by ids. `None` if the membership that it was
+/// issued for has ended (S51: a removed member's token stops working at once).
 pub(crate) async fn token_scope(
     services: &Services,
     current_user: &CurrentUser,
@@ -148,7 +149,8 @@ pub(crate) async fn token_scope(
     Ok(place)
 }
 
-/// The organization that a slug names, and the role in it (S63).
+/// The organization with this slug, and the user's role in it. [`Error::NotFound`] if the user is
+/// no member (S63: the response does not reveal whether it exists).
 pub async fn organization_role(
     services: &Services,
     current_user: &CurrentUser,
@@ -169,7 +171,7 @@ pub async fn organization_role(
     Ok((OrganizationId(found.id), found.role))
 }
 
-/// So that `/` and `/o/…` lead here next time; at most once a minute (S44).
+/// Records the visit, so that `/` and `/o/…` redirect here next time; at most once a minute (S44).
 pub(super) async fn record_visit(services: &Services, member: &Member) -> Result<()> {
     let mut tx = services.begin_in(member).await?;
     sqlx::query!(

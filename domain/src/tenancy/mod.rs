@@ -1,9 +1,8 @@
-//! Organizations, workspaces, and who may do what in them.
+//! Organizations, workspaces, roles and permissions.
 //!
-//! Three layers keep tenants apart, and each holds when the others are taken
-//! away: the URL names organization and workspace, [`Member`] is the only way
-//! in and every tenant query takes it, and row level security gives no rows to a
-//! transaction that has not named its tenant.
+//! Three layers keep tenants apart, and each holds if the others fail: the URL names organization
+//! and workspace; every tenant query takes a [`Member`], which only the look-up of a membership
+//! builds; and row level security returns no rows to a transaction that has not set its tenant.
 
 mod permissions;
 mod slug;
@@ -29,7 +28,7 @@ pub use types::{
     WorkspacePath, WorkspaceRole,
 };
 
-/// The most characters of a name; the mail rules (S75) rest on it.
+/// In characters. Mails show the name, so its length is bounded (S75).
 #[cfg(feature = "server")]
 const NAME_MAX_LEN: usize = 60;
 

@@ -1,4 +1,4 @@
-//! Where a user may go, and where they were last.
+//! The workspaces of the sidebar, and the one that was visited last.
 
 use super::{Navigation, Slug, WorkspacePath, accessible_workspaces};
 use crate::{
@@ -7,18 +7,18 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Every workspace that the user may enter, under its organization.
+/// All workspaces that the user may enter, with their organizations.
 pub async fn navigation(services: &Services, current_user: &CurrentUser) -> Result<Navigation> {
     Ok(accessible_workspaces(services, current_user).await?.navigation())
 }
 
-/// The workspace to open at `/`: the last one visited, else the first.
+/// The workspace to open at `/`: the last one visited, otherwise the first; `None` if there is none.
 pub async fn home(services: &Services, current_user: &CurrentUser) -> Result<Option<WorkspacePath>> {
     last_place(services, current_user, None).await
 }
 
-/// The same within one organization; [`Error::NotFound`] where the user is no
-/// member, or may enter none of its workspaces.
+/// The workspace to open at an organization's page: the last one visited there, otherwise the
+/// first. [`Error::NotFound`] if the user is no member or may enter none of its workspaces.
 pub async fn organization_home(
     services: &Services,
     current_user: &CurrentUser,

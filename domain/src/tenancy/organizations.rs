@@ -8,12 +8,12 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// The workspace that every organization begins with.
+/// Name of the first workspace of every organization.
 const FIRST_WORKSPACE: &str = "General";
 
-/// Makes an organization with its first workspace, owned by the user. An empty
-/// slug is taken from the name. A form that was sent twice makes one organization:
-/// its owner is led there.
+/// Creates an organization, owned by the user, with its first workspace. An empty slug is derived
+/// from the name. If the form is submitted twice, the second submission returns the organization
+/// that the first one created.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn create_organization(
     services: &Services,
@@ -95,7 +95,7 @@ fn parse(name: &str, slug: &str) -> Result<(String, Slug), FieldErrors> {
         .as_deref()
         .filter(|_| slug.trim().is_empty())
         .map(propose_slug);
-    // Without a name the slug's absence is no second error.
+    // A missing name is an error of its own; the slug that would be derived from it is no second one.
     let slug = match (&proposed, &name) {
         (Some(proposed), _) => errors.take(Field::Slug, Slug::parse(proposed)),
         (None, None) if slug.trim().is_empty() => None,

@@ -2,28 +2,28 @@ use serde::{Deserialize, Serialize};
 
 use super::{OrganizationRole, WorkspaceRole};
 
-/// Something that a role allows, written `resource:action`.
+/// A permission, written `resource:action`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Permission {
-    /// See the list, open a document.
+    /// List and open documents.
     #[serde(rename = "documents:read")]
     DocumentsRead,
-    /// Create and edit.
+    /// Create and edit documents.
     #[serde(rename = "documents:write")]
     DocumentsWrite,
-    /// Move to the trash, see the trash, restore.
+    /// Move documents to the trash, list the trash, restore.
     #[serde(rename = "documents:delete")]
     DocumentsDelete,
-    /// Add people to the workspace.
+    /// Add members to the workspace.
     #[serde(rename = "members:write")]
     MembersWrite,
-    /// Make workspaces in the organization.
+    /// Create workspaces in the organization.
     #[serde(rename = "workspaces:write")]
     WorkspacesWrite,
 }
 
 impl Permission {
-    /// As people and other programs read it.
+    /// Name in the interface, in errors and in access tokens.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::DocumentsRead => "documents:read",
@@ -41,10 +41,10 @@ impl std::fmt::Display for Permission {
     }
 }
 
-// The one table from roles to permissions: in the organization itself, and in a workspace.
+// The only table from roles to permissions: in an organization itself, and in a workspace.
 
 impl OrganizationRole {
-    /// What it allows in the organization itself.
+    /// The permissions of this role in the organization itself.
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
             Self::Owner | Self::Admin => &[Permission::WorkspacesWrite],
@@ -54,7 +54,7 @@ impl OrganizationRole {
 }
 
 impl WorkspaceRole {
-    /// What it allows in the workspace.
+    /// The permissions of this role in the workspace.
     pub const fn permissions(self) -> &'static [Permission] {
         use Permission::{DocumentsDelete, DocumentsRead, DocumentsWrite, MembersWrite};
         match self {

@@ -1,7 +1,7 @@
 use super::Slug;
 
-/// The slug that a name suggests, in Latin letters; empty when the name has
-/// nothing that could stand in one.
+/// Derives a slug from a name, in Latin letters; empty if the name has no character that a slug may
+/// contain.
 pub fn propose_slug(name: &str) -> String {
     let name: String = name.chars().take(200).collect();
     let mut slug = slug::slugify(name);

@@ -2,16 +2,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Problem;
 
-/// The part of a URL that names an organization or a workspace: lower case
-/// letters and digits, with single hyphens between them.
+/// The part of a URL that names an organization or a workspace: lower case letters and digits, with
+/// single hyphens between them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slug(String);
 
 impl Slug {
-    /// The most characters of a slug.
+    /// In characters.
     pub const MAX_LEN: usize = 40;
 
-    /// Takes capitals and outer spaces for what was meant.
+    /// Parses a slug; capitals are lowered and surrounding spaces removed.
     pub fn parse(input: &str) -> Result<Self, Problem> {
         let slug = input.trim().to_lowercase();
         if slug.is_empty() {
@@ -29,7 +29,7 @@ impl Slug {
         Ok(Self(slug))
     }
 
-    /// As it stands in URLs.
+    /// The slug, as it stands in URLs.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -4,12 +4,12 @@ use super::Slug;
 use crate::id::id;
 
 id! {
-    /// The tenant.
+    /// An organization, which is the tenant.
     OrganizationId
 }
 
 id! {
-    /// A part of an organization; owns documents.
+    /// A workspace of an organization; it owns documents.
     WorkspaceId
 }
 
@@ -19,7 +19,7 @@ id! {
 #[cfg_attr(feature = "server", sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum OrganizationRole {
-    /// May do everything, also end the organization.
+    /// May do everything, including deleting the organization.
     Owner,
     /// Manages members and workspaces.
     Admin,
@@ -28,7 +28,7 @@ pub enum OrganizationRole {
 }
 
 impl OrganizationRole {
-    /// As the database and other programs read it.
+    /// Name in the database and in access tokens.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Owner => "owner",
@@ -37,7 +37,7 @@ impl OrganizationRole {
         }
     }
 
-    /// The role of that name.
+    /// The role with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Owner, Self::Admin, Self::Member]
             .into_iter()
@@ -51,16 +51,16 @@ impl OrganizationRole {
 #[cfg_attr(feature = "server", sqlx(type_name = "text", rename_all = "lowercase"))]
 #[serde(rename_all = "lowercase")]
 pub enum WorkspaceRole {
-    /// Writes, and cleans up.
+    /// Reads, writes and deletes documents, and adds members.
     Manager,
-    /// Writes.
+    /// Reads and writes documents.
     Editor,
-    /// Reads.
+    /// Reads documents.
     Reader,
 }
 
 impl WorkspaceRole {
-    /// As the database and other programs read it.
+    /// Name in the database and in access tokens.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Manager => "manager",
@@ -69,7 +69,7 @@ impl WorkspaceRole {
         }
     }
 
-    /// The role of that name.
+    /// The role with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         [Self::Manager, Self::Editor, Self::Reader]
             .into_iter()
@@ -77,38 +77,38 @@ impl WorkspaceRole {
     }
 }
 
-/// Everywhere that a user may go, for the sidebar.
+/// The organizations and workspaces that a user may enter, for the sidebar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Navigation {
-    /// By name.
+    /// Sorted by name.
     pub organizations: Vec<OrganizationLink>,
 }
 
 /// An organization in the sidebar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OrganizationLink {
-    /// For the URL.
+    /// Slug for the URL.
     pub slug: String,
-    /// For people.
+    /// Name for reading.
     pub name: String,
-    /// By name.
+    /// Sorted by name.
     pub workspaces: Vec<WorkspaceLink>,
 }
 
 /// A workspace in the sidebar.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspaceLink {
-    /// For the URL.
+    /// Slug for the URL.
     pub slug: String,
-    /// For people.
+    /// Name for reading.
     pub name: String,
 }
 
-/// A workspace by the slugs of its URL.
+/// The organization and workspace that a URL names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkspacePath {
-    /// The organization's.
+    /// Slug of the organization.
     pub organization: Slug,
-    /// The workspace's.
+    /// Slug of the workspace.
     pub workspace: Slug,
 }

@@ -11,8 +11,8 @@ use crate::{
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
 
-/// Makes a workspace in an organization, where the role there allows it, and gives
-/// its slug.
+/// Creates a workspace in an organization and returns its slug. The user's role in the organization
+/// has to permit it.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn create_workspace(
     services: &Services,
@@ -62,8 +62,8 @@ pub(super) async fn insert(
     Ok(slug)
 }
 
-/// Adds a person to a workspace, and to its organization if need be. No page calls it yet: invitations will, the
-/// demonstration data and the tests do.
+/// Adds a user to a workspace, and to its organization if necessary. No page calls it yet:
+/// invitations will; the demonstration data and the tests do.
 pub async fn add_member(
     services: &Services,
     manager: &Member,

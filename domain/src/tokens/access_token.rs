@@ -16,22 +16,22 @@ use crate::{
     tenancy::{self, Permission},
 };
 
-/// How long a token is good (S49 allows ten minutes).
+/// Lifetime of a token (S49 allows ten minutes).
 pub const TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
 
-/// What a token calls its kind (RFC 9068 §2.1): one made for something else is none.
+/// The `typ` header (RFC 9068 §2.1): it keeps other kinds of JWT from being accepted as access tokens.
 pub const TOKEN_TYPE: &str = "at+jwt";
 
-/// A token, as RFC 6749 §5.1 answers it.
+/// A token response (RFC 6749 §5.1).
 #[derive(Serialize)]
 pub struct AccessToken {
-    /// The token itself.
+    /// The signed token.
     pub access_token: String,
-    /// `Bearer`: whoever has it may use it.
+    /// `Bearer`: it works for every client that holds it.
     pub token_type: &'static str,
-    /// For so many seconds.
+    /// Lifetime in seconds.
     pub expires_in: u64,
-    /// Where it is to be sent, and nowhere else.
+    /// Origin of the audience: the only one that the token may be sent to.
     pub origin: String,
 }
 
@@ -41,8 +41,8 @@ impl std::fmt::Debug for AccessToken {
     }
 }
 
-/// As RFC 9068 §2.2 has them, without `client_id`: there are no clients here. With where
-/// the person acts and what they may do there.
+/// Claims of RFC 9068 §2.2 without `client_id`, since there are no OAuth clients here; with the
+/// organization, the workspace, and the permissions there.
 #[derive(Serialize)]
 struct Claims<'a> {
     iss: &'a str,
@@ -64,34 +64,33 @@ struct Claims<'a> {
     permissions: Vec<Permission>,
 }
 
-/// What was asked for.
+/// The parameters of a token request.
 #[derive(Debug, Default)]
 pub struct TokenRequest {
-    /// Whom the token is for: one that the configuration names, or ourselves by our
-    /// origin.
+    /// The audience: one from the configuration, or this server's own origin.
     pub audience: String,
-    /// Where the person acts, by slug.
+    /// Slug of the organization that the token is scoped to.
     pub organization: Option<String>,
-    /// In which part of it, by slug.
+    /// Slug of the workspace in it.
     pub workspace: Option<String>,
-    /// Whom the asker takes for signed in: a page that was left open while somebody else
-    /// signed in gets no token of theirs.
+    /// The user that the page believes to be signed in: a page that stayed open while another user
+    /// signed in must not receive that user's token.
     pub user: Option<UserId>,
 }
 
-/// The key that signs now, so that it is not opened for every token.
+/// The current signing key, cached so that it is not decrypted for every token.
 #[derive(Clone, Default)]
 pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 
-/// BlockingPool a session into a token of five minutes. Membership is looked up at this
-/// moment; a foreign workspace is not found (S63), as is an unknown audience.
+/// Issues a token of five minutes for a session. Memberships are looked up now. [`Error::NotFound`]
+/// for an unknown audience, and for a workspace that the user may not enter (S63).
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn issue(
     services: &Services,
     current_user: &CurrentUser,
     asked: &TokenRequest,
 ) -> Result<AccessToken> {
-    // A token that could ask for its successor would never expire.
+    // A token that could be used to issue the next one would never expire.
     current_user.session_id()?;
     if asked.user.is_some_and(|user| user != current_user.user()) {
         return Err(Error::SignedOut);
@@ -134,7 +133,7 @@ pub async fn issue(
     })
 }
 
-/// Where an audience is: ours, or one that the configuration names.
+/// Origin of an audience: this server, or one from the configuration.
 fn origin_of<'a>(services: &'a Services, audience: &str) -> Option<&'a Origin> {
     let own = &services.config.server.origin;
     if audience == own.as_str() {
@@ -144,7 +143,7 @@ fn origin_of<'a>(services: &'a Services, audience: &str) -> Option<&'a Origin> {
     Some(&other.origin)
 }
 
-/// Where the person acts.
+/// The organization and workspace of a token, and the permissions there.
 #[derive(Default)]
 struct Scope {
     organization: Option<String>,
@@ -155,7 +154,7 @@ struct Scope {
 
 async fn scope(services: &Services, current_user: &CurrentUser, asked: &TokenRequest) -> Result<Scope> {
     let (Some(organization), workspace) = (&asked.organization, &asked.workspace) else {
-        // A workspace of no organization is none.
+        // A workspace without its organization does not exist.
         return match asked.workspace {
             None => Ok(Scope::default()),
             Some(_) => Err(Error::NotFound),
@@ -184,7 +183,7 @@ struct ProvenFactors {
     at: i64,
 }
 
-/// The factors that the session has proven, and when the last of them was.
+/// The factors that the session has proven, and the time of the last proof.
 async fn proven(services: &Services, current_user: &CurrentUser) -> Result<ProvenFactors> {
     let found = sqlx::query!(
         r#"select array(select factor from session_factors where session_id = s.public_id) as "factors!: Vec<String>",
@@ -205,9 +204,9 @@ async fn proven(services: &Services, current_user: &CurrentUser) -> Result<Prove
     })
 }
 
-/// A factor as `amr` names it: by the registry of RFC 8176 where that has it, by our own name otherwise.
-/// The registry has none for a mailed code, a recovery code or an identity provider, and `hwk` or `swk`
-/// would claim to know where a passkey is kept.
+/// Name of a factor in `amr`: from the registry of RFC 8176 if it has one, otherwise our own. The
+/// registry has none for a mailed code, a recovery code or an identity provider, and `hwk` or `swk`
+/// would claim to know where a passkey is stored.
 const fn method(factor: Factor) -> &'static str {
     match factor {
         Factor::Password => "pwd",
@@ -222,7 +221,7 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     )
     .fetch_optional(&services.db.pool())
     .await?
-    // The first one is still being made.
+    // The first key is still being made.
     .ok_or(Error::Busy)?;
     let kept = services
         .active_key

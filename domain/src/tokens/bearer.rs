@@ -5,8 +5,7 @@ use crate::{
     tenancy::{self, OrganizationId, TokenScope, WorkspaceId},
 };
 
-/// What a token for ourselves says, once its signature was checked: ids as it writes
-/// them.
+/// Claims of a token for this server, after its signature was checked. The ids are unparsed.
 #[derive(Clone, Copy, Debug)]
 pub struct TokenClaims<'a> {
     /// `sub`.
@@ -19,17 +18,17 @@ pub struct TokenClaims<'a> {
     pub workspace: Option<&'a str>,
 }
 
-/// Who shows a token, as things are now.
+/// The bearer of an access token, by the current state of session and memberships.
 #[derive(Clone, Debug)]
 pub struct Bearer {
-    /// Its user and session. It steps nothing up, and changes no session.
+    /// The token's user and session. It counts as not stepped up, and cannot change the session.
     pub current_user: CurrentUser,
-    /// Where it may act, if it names a place.
+    /// The organization or workspace that the token is scoped to, if any.
     pub place: Option<TokenScope>,
 }
 
-/// Holds what a token says against what is so at this moment: None when the session
-/// has ended, the user was disabled, or the membership is gone (S51).
+/// Checks a token's claims against the current state: `None` if the session has ended, the user was
+/// disabled, or the membership has ended (S51).
 #[tracing::instrument(skip_all)]
 pub async fn bearer(services: &Services, claims: TokenClaims<'_>) -> Result<Option<Bearer>> {
     let Ok(user) = claims.user.parse::<UserId>() else {

@@ -1,5 +1,6 @@
-//! A key in its forms. `rsa` makes, parses and exports; it signs nothing: what signs
-//! gets the key as bytes (S54).
+//! A signing key in its formats. The `rsa` crate makes, parses and exports it, and never signs: its
+//! private operations can leak the key through their timing, so the signer takes the key as bytes
+//! (S54).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rsa::{
@@ -17,17 +18,17 @@ use crate::{
     keys::random,
 };
 
-/// NIST SP 800-57 part 1: 128 bits of security, beyond 2030 (S52).
+/// Length of the modulus: 128 bits of security, beyond 2030 (NIST SP 800-57 part 1; S52).
 const BITS: usize = 3072;
 
-/// A key that tokens are signed with.
+/// A key that signs tokens.
 pub(super) struct SigningKey {
     kid: String,
     key: RsaPrivateKey,
 }
 
 impl SigningKey {
-    /// A new one. Takes seconds.
+    /// Makes a new key. Takes seconds of CPU time.
     pub(super) fn make() -> Result<Self> {
         Ok(Self {
             kid: URL_SAFE_NO_PAD.encode(random::<16>()?),
@@ -35,8 +36,7 @@ impl SigningKey {
         })
     }
 
-    /// As it is kept, sealed, in PKCS#1 (RFC 8017). Its numbers are held against each
-    /// other: what signs is what is published.
+    /// Decrypts a stored key (PKCS#1, RFC 8017), and checks that it matches the published modulus.
     pub(super) fn open(services: &Services, kid: &str, sealed: &[u8], modulus: &str) -> Result<Self> {
         let der = services.keys.signing().open(kid.as_bytes(), sealed)?;
         let key = Self {
@@ -53,7 +53,7 @@ impl SigningKey {
         &self.kid
     }
 
-    /// In PKCS#1, to be sealed or to sign.
+    /// The private key in PKCS#1, for encryption or signing.
     pub(super) fn to_der(&self) -> Result<Vec<u8>> {
         let der = self.key.to_pkcs1_der().map_err(Error::internal)?;
         Ok(der.as_bytes().to_vec())
@@ -68,19 +68,19 @@ impl SigningKey {
     }
 }
 
-/// What others may know of a key.
+/// The public part of a key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicKey {
-    /// Its id, which tokens name.
+    /// The key id that tokens name.
     pub kid: String,
-    /// `n` in base64url.
+    /// The modulus `n` in base64url.
     pub modulus: String,
-    /// `e` in base64url.
+    /// The exponent `e` in base64url.
     pub exponent: String,
 }
 
 impl PublicKey {
-    /// Public members alone (RFC 7518 §6.3.1).
+    /// The key as a JWK, public members only (RFC 7518 §6.3.1).
     pub fn jwk(&self) -> Value {
         json!({
             "kty": "RSA", "use": "sig", "alg": "RS256",
@@ -88,7 +88,7 @@ impl PublicKey {
         })
     }
 
-    /// A `PUBLIC KEY` block (RFC 7468 §13), for programs that read no key sets.
+    /// The key as a PEM `PUBLIC KEY` block (RFC 7468 §13), for programs that cannot read JWK sets.
     pub fn pem(&self) -> Result<String> {
         let number = |text: &str| -> Result<BigUint> {
             let bytes = URL_SAFE_NO_PAD.decode(text).map_err(Error::internal)?;

@@ -1,9 +1,9 @@
-//! Tokens for other backends: who somebody is, for five minutes, signed so that anybody
-//! can check it and nobody can make it (S48 to S54).
+//! Access tokens for other backends: the user's identity and permissions for five minutes, signed
+//! so that every backend can verify them and none can forge them (S48 to S54).
 //!
-//! A *signing key* is published before it signs and until its last token has expired,
-//! so that a rotation refuses nobody. Keys are made, parsed and exported by `rsa`; what
-//! signs is aws-lc-rs alone, whose private operations take the same time for all.
+//! A *signing key* is published before it signs and until its last token has expired, so that a
+//! rotation invalidates no token. The `rsa` crate makes, parses and exports keys; only aws-lc-rs
+//! signs, in constant time.
 
 mod access_token;
 mod bearer;

@@ -9,35 +9,35 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a key signs before the next one takes its place.
+/// How long a key signs before the next one replaces it.
 const ROTATION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// How long others may keep the key set (S53).
+/// How long clients may cache the key set (S53).
 pub const KEY_SET_MAX_AGE: Duration = Duration::from_secs(5 * 60);
 
-/// How long a key is published before it signs: longer than anybody keeps the set.
+/// How long a key is published before it signs: longer than any client caches the set.
 const PUBLISHED_FIRST: Duration = Duration::from_secs(15 * 60);
 
-/// How long a key is published after it has signed for the last time: longer than a
-/// token lives, and anybody's clock is wrong.
+/// How long a key is published after its last signature: longer than the lifetime of a token plus
+/// the error of any client's clock.
 const PUBLISHED_AFTER: Duration = Duration::from_secs(30 * 60);
 
-/// The lock of whoever makes or rotates keys: of several servers one does.
+/// Advisory lock for making and rotating keys: of several server processes one does it.
 const LOCK: i64 = 0x6b65_7973;
 
-/// What came of asking for a rotation.
+/// The result of asking for a rotation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rotation {
     /// The next key signs from now on.
     Done,
-    /// The next key is not known everywhere yet: so long it takes still.
+    /// The next key may not be in all caches yet: the remaining time.
     TooSoon(Duration),
-    /// The next key, of this id, was sealed under a secret that is not accepted here: it
-    /// could sign nothing.
+    /// The next key, with this id, was encrypted under a secret that is not accepted here, so it
+    /// could not sign.
     Sealed(String),
 }
 
-/// Every key that signs, did, or will, for others to check tokens with (S53).
+/// The public parts of all keys that sign, have signed or will sign, for verifying tokens (S53).
 pub async fn published_keys(services: &Services) -> Result<Vec<PublicKey>> {
     let keys = sqlx::query_as!(
         PublicKey,
@@ -55,8 +55,8 @@ pub async fn key_set(services: &Services) -> Result<Value> {
     Ok(json!({ "keys": keys }))
 }
 
-/// Makes what is missing, rotates what is due, and forgets what no token names any
-/// more. Every server runs it, at its start and with each sweep.
+/// Makes missing keys, rotates a key that is due, and deletes keys that no valid token names. Every
+/// server process calls it at start and with each sweep.
 pub async fn maintain_signing_keys(services: &Services) -> Result<()> {
     fill(services).await?;
     let due = sqlx::query_scalar!(
@@ -80,7 +80,7 @@ pub async fn maintain_signing_keys(services: &Services) -> Result<()> {
     Ok(())
 }
 
-/// The next key signs, and another comes after it.
+/// Makes the next key sign, and makes its successor.
 #[tracing::instrument(skip_all)]
 pub async fn rotate_signing_keys(services: &Services) -> Result<Rotation> {
     fill(services).await?;
@@ -95,7 +95,7 @@ pub async fn rotate_signing_keys(services: &Services) -> Result<Rotation> {
     .fetch_optional(&mut *tx)
     .await?;
     let Some(next) = next else {
-        // Another server was quicker: its next key is not there yet.
+        // Another process rotated first: its next key does not exist yet.
         return Ok(Rotation::TooSoon(PUBLISHED_FIRST));
     };
     if next.wait > 0.0 {
@@ -123,15 +123,15 @@ pub async fn rotate_signing_keys(services: &Services) -> Result<Rotation> {
     Ok(Rotation::Done)
 }
 
-/// Whether the secret opens the key that signs: with another one nobody's authenticator,
-/// code or token works, and the server does not start (S77).
+/// Checks that the secret decrypts the signing key. With another secret no authenticator app, code
+/// or token would work, so the server does not start (S77).
 pub async fn check_signing_keys(services: &Services) -> Result<(), KeyError> {
     let active = sqlx::query!(
         "select kid, private_key, modulus from signing_keys where activated_at is not null and retired_at is null"
     )
     .fetch_optional(&services.db.pool())
     .await?;
-    // A new database has none yet.
+    // A new database has no key yet.
     let Some(active) = active else { return Ok(()) };
     match SigningKey::open(services, &active.kid, &active.private_key, &active.modulus) {
         Ok(_) => Ok(()),
@@ -139,29 +139,29 @@ pub async fn check_signing_keys(services: &Services) -> Result<(), KeyError> {
     }
 }
 
-/// Why the server does not start with this secret: one line with the fix.
+/// Why the server does not start with this secret: one line that names the fix.
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
-    /// It is another secret, or the key is damaged.
+    /// The secret is another one, or the key is damaged.
     #[error(
         "[secret] key does not open the signing key of this database; set SECRET_KEY to the secret that the \
          database was used with, or where that is lost, delete from signing_keys and expect everybody to \
          enrol their authenticator anew"
     )]
     Sealed,
-    /// The database did not answer.
+    /// The database did not respond.
     #[error("the database cannot be asked ({0}); check [database] url")]
     Database(#[from] sqlx::Error),
 }
 
-/// A key that signs, and one that comes next. The first one signs at once: nobody has
-/// kept a set without it.
+/// Makes the active key and the next one where missing. The very first key signs at once, because
+/// no client has cached a set without it.
 async fn fill(services: &Services) -> Result<()> {
     for _ in 0..2 {
         if missing(services).await? == 0 {
             break;
         }
-        // Takes seconds: not within the lock, nor on a thread that serves pages.
+        // Takes seconds, so it runs outside of the lock and off the threads that serve pages.
         let key = tokio::task::spawn_blocking(SigningKey::make)
             .await
             .map_err(Error::internal)??;
@@ -179,7 +179,7 @@ async fn missing(services: &Services) -> Result<i64> {
     Ok(missing)
 }
 
-/// Of two servers that made one at once, one keeps it.
+/// Stores a new key, unless another process stored one meanwhile.
 async fn insert(services: &Services, key: SigningKey) -> Result<()> {
     let sealed = services
         .keys

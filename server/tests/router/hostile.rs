@@ -107,7 +107,7 @@ fn fields(document: &str) -> [(&'static str, &str); 22] {
         ("code", "123456"),
         ("challenge", id),
         ("pending", id),
-        ("identity", id),
+        ("link", id),
         ("provider", "acme"),
         ("name", "A name"),
         ("slug", "a-name"),

@@ -9,9 +9,9 @@ use crate::{
     error::Result,
 };
 
-/// What the link's page shows; consumes nothing (S9). In the browser that asked
-/// it offers a button, anywhere else it shows the code to type there (S10): so a
-/// scanner that opens and clicks everything signs nobody in.
+/// The page of a mailed link; it consumes nothing (S9). In the browser that asked it offers a
+/// button; in any other it shows the code to type in the first one (S10), so that a mail scanner
+/// that follows links and clicks buttons does not sign in.
 pub async fn link_page(
     services: &Services,
     browser: Option<&BrowserSecret>,
@@ -29,7 +29,7 @@ pub async fn link_page(
     .await?;
     Ok(match found {
         None => LinkPage::Over,
-        // A step-up takes the code alone: it goes on in the tab that asked.
+        // A step-up takes only the code, because it continues in the tab that asked.
         Some(found)
             if found.purpose == Purpose::SignIn.as_str()
                 && browser.is_some_and(|secret| secret.hash() == found.browser_hash) =>

@@ -1,5 +1,5 @@
-//! A mailed challenge: one mail with a link and a code, bound to the browser that asked. It is
-//! consumed by one guarded statement, whose row count decides.
+//! A mailed challenge: one mail with a link and a code, bound to the browser that asked for it. One
+//! guarded statement consumes it: of concurrent requests only one updates the row.
 
 pub(in crate::auth) mod code;
 pub(in crate::auth) mod link;

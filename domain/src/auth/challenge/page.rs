@@ -1,4 +1,4 @@
-//! What the page for a mailed code shows.
+//! The pages that ask for a mailed code.
 
 use crate::{
     Services,
@@ -10,7 +10,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// What the page for the code shows; only in the browser that asked.
+/// The page that asks for a sign-in code; only in the browser that asked for the mail.
 pub async fn verify_page(
     services: &Services,
     browser: &BrowserSecret,
@@ -19,7 +19,7 @@ pub async fn verify_page(
     page(services, browser, Purpose::SignIn, id).await
 }
 
-/// The same of an address that an account is about to take.
+/// The page that asks for the code which was mailed to an account's new address.
 pub(crate) async fn email_challenge_page(
     services: &Services,
     who: &SteppedUp,

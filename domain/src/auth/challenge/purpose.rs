@@ -7,9 +7,9 @@ use crate::{
     error::Result,
 };
 
-/// What a challenge is for (S19): a code of one is none of the other. What changes an
-/// account is that account's, and the session's that asked: whoever signs in to another one
-/// meanwhile, in the same browser, cannot use it there, nor can another session (S108).
+/// The purpose of a challenge; its code works for no other (S19). A challenge that changes an
+/// account belongs to that account and session: another account or session in the same browser
+/// cannot use it (S108).
 #[derive(Clone, Copy)]
 pub(in crate::auth) enum Purpose {
     SignIn,
@@ -26,7 +26,7 @@ impl Purpose {
         }
     }
 
-    /// Whose account it changes.
+    /// The account that the challenge belongs to; none at a sign-in.
     pub const fn user(self) -> Option<UserId> {
         match self {
             Self::SignIn => None,
@@ -34,7 +34,7 @@ impl Purpose {
         }
     }
 
-    /// The session that asked; none at a sign-in.
+    /// The session that asked for the challenge; none at a sign-in.
     pub const fn session_epoch(self) -> Option<SessionEpoch> {
         match self {
             Self::SignIn => None,
@@ -42,7 +42,7 @@ impl Purpose {
         }
     }
 
-    /// What one of it is, once it is over.
+    /// The error for a challenge that is over.
     pub const fn over(self) -> ChallengeEnd {
         match self {
             Self::EmailChange(..) => ChallengeEnd::AddressChange,
@@ -50,8 +50,7 @@ impl Purpose {
         }
     }
 
-    /// Notes a wrong code: of an address that signs in, or of an account that somebody
-    /// is signed in to.
+    /// Logs a wrong code: for an e-mail address at a sign-in, otherwise for the account of the session.
     pub(super) async fn note_failure(
         self,
         services: &Services,

@@ -1,4 +1,4 @@
-//! Starting a challenge: one mail, one link, one code, one browser.
+//! Starts a challenge: one mail with one link and one code, for one browser.
 
 use std::time::Duration;
 
@@ -19,12 +19,12 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// How long a link and its code work (S8).
+/// How long a link and its code are valid (S8).
 pub const LINK_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// Starts a sign-in: voids this browser's older challenges for the address
-/// (S12), and mails a new link and code. Known and unknown addresses take the
-/// same statements (S3, S4).
+/// Starts a sign-in: mails a new link and code, and voids this browser's older challenges for the
+/// address (S12). The same statements run whether or not the address has an account, so that
+/// neither the response nor its time reveals which (S3, S4).
 #[tracing::instrument(skip_all)]
 pub async fn start(services: &Services, browser: &Browser, email: &str, next: &str) -> Result<ChallengeId> {
     let email = Email::parse(email).map_err(|problem| FieldErrors::one(Field::Email, problem))?;
@@ -39,7 +39,7 @@ pub async fn start(services: &Services, browser: &Browser, email: &str, next: &s
     .await
 }
 
-/// Starts one that proves the address of a provider's identity (S36).
+/// Starts a sign-in that proves the e-mail address of a provider's identity (S36).
 pub(in crate::auth) async fn start_for_pending_link(
     services: &Services,
     browser: &Browser,
@@ -58,7 +58,7 @@ pub(in crate::auth) async fn start_for_pending_link(
     .await
 }
 
-/// Mails a code that proves the address again.
+/// Mails a code to the account's own address, for a step-up.
 pub(in crate::auth) async fn start_step_up(
     services: &Services,
     browser: &Browser,
@@ -77,7 +77,7 @@ pub(in crate::auth) async fn start_step_up(
     .await
 }
 
-/// Mails a code that proves an address which an account is about to take.
+/// Mails a code to the new address of an account, which proves it.
 pub(crate) async fn start_email_challenge(
     services: &Services,
     who: &SteppedUp,
@@ -95,11 +95,10 @@ pub(crate) async fn start_email_challenge(
     .await
 }
 
-/// Mails again: a new challenge in place of this one, whose code and link stop
-/// working (S19).
+/// Mails again: a new challenge replaces this one, whose code and link become void (S19).
 #[tracing::instrument(skip_all, fields(challenge.id = %id))]
 pub async fn resend(services: &Services, browser: &Browser, id: ChallengeId) -> Result<ChallengeId> {
-    // An expired one may be sent again: that is when people ask for it.
+    // An expired challenge may be sent again: that is when users ask for it.
     let found = sqlx::query!(
         "select email, next_path, pending_link_id from challenges
          where id = $1 and browser_hash = $2 and purpose = 'sign_in' and consumed_at is null",
@@ -132,7 +131,7 @@ async fn send(
     let known = known_browsers::known(services, browser, email).await?;
     let known = known.as_ref();
     let signs_in = purpose.user().is_none();
-    // A step-up is mailed to the address of an account: that is no stranger's.
+    // A step-up is mailed to the account's own address, not to a stranger's.
     let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(..));
     let limit = RateLimit::mails(services, browser, email, known)
         .and(
@@ -149,8 +148,8 @@ async fn send(
     let device = browser.describe();
 
     let mut tx = services.begin().await?;
-    // Two at once in one browser would not see each other's challenge, and both
-    // would stay alive.
+    // Serialises starts of the same browser and address: two concurrent ones would not see each
+    // other's challenge, and both would stay valid.
     sqlx::query!(
         "select pg_advisory_xact_lock(hashtextextended(encode($1, 'hex') || $2, 0))",
         browser.secret.hash(),
@@ -172,7 +171,9 @@ async fn send(
         r#"insert into challenges
                (id, purpose, email, browser_hash, token_hash, code_hash, next_path, device, expires_at,
                 pending_link_id, user_id, mail_id, session_id, session_epoch)
-           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8), $10, $11, $12, $13, $14)
+           values ($1, $9, $2, $3, $4, $5, $6, $7, app_now() + make_interval(secs => $8),
+               -- Null where the link was redeemed or swept meanwhile.
+               (select id from pending_account_links where id = $10 for key share), $11, $12, $13, $14)
            returning created_at, expires_at,
                exists(select from users where users.email = challenges.email) as "has_account!""#,
         id.0,

@@ -6,8 +6,8 @@ use crate::{
     Services,
     auth::{
         challenge::purpose::Purpose,
-        credentials::typed_code,
         session::known_browsers,
+        types::typed_code,
         types::{Browser, ChallengeEnd, ChallengeId, Email, PendingLinkId, RedirectTarget},
     },
     db::Tx,
@@ -15,26 +15,25 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// Guesses for one challenge (S17).
+/// Guesses for one challenge: with more, six digits could be guessed (S17).
 const MAX_GUESSES: i16 = 5;
 
-/// A code that was right, and the transaction that used it up.
+/// A challenge whose code was right, with the open transaction that consumed it.
 pub(in crate::auth) struct VerifiedChallenge {
     pub tx: Tx,
     pub email: Email,
     pub next: RedirectTarget,
-    /// A provider's identity, whose address this proves.
+    /// A pending link to a provider's identity whose address the challenge proves.
     pub pending_link: Option<PendingLinkId>,
 }
 
-/// Compares a code and uses its challenge up.
+/// Compares a code and consumes its challenge.
 ///
-/// A guess is counted, in a transaction of its own, before it is compared: 32 at
-/// once are 32 guesses. Right or wrong, it comes out of the address's hour (S18).
+/// A guess is counted in a transaction of its own before it is compared, so that 32 concurrent
+/// requests are 32 guesses. Right or wrong, it counts against the address's hourly limit (S18).
 ///
-/// A form whose challenge was voided by a newer one of the same browser and
-/// address (S12), in a second tab say, stands for the newer one: it takes the code
-/// of the newest mail.
+/// A newer challenge of the same browser and address voids the older one (S12). A form for the
+/// older one, in a second tab for example, then takes the code of the newest mail.
 pub(in crate::auth) async fn verify(
     services: &Services,
     browser: &Browser,

@@ -1,4 +1,4 @@
-//! What a user proves with: enrolled, verified and removed here. Nothing here signs in.
+//! Credentials: enrolled, verified and removed here. Nothing in this layer begins a session.
 
 pub(in crate::auth) mod external;
 pub(in crate::auth) mod passkey_assertion;
@@ -11,4 +11,3 @@ pub(in crate::auth) mod recovery_codes;
 pub(in crate::auth) mod second_factor;
 pub(in crate::auth) mod second_factor_code;
 pub(in crate::auth) mod totp;
-pub(in crate::auth) mod typed_code;

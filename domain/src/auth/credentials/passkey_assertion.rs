@@ -1,5 +1,5 @@
-//! Passkeys (S28 to S32). User verification is required, so one counts as both
-//! factors; it is found by the authenticator, so nobody types an address.
+//! Verifying passkeys (S28 to S32). The authenticator has to verify its user, so a passkey counts
+//! as both factors, and it is discoverable, so no address is typed.
 
 use webauthn_rs::prelude::{
     AuthenticationResult, DiscoverableAuthentication, Passkey, PublicKeyCredential, WebauthnError,
@@ -23,9 +23,9 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// Asks an authenticator to prove one, at sign-in and step-up alike. It does not say
-/// whose: that the answer does. `asking` is who is signed in here: a step-up is finished in
-/// the session that asked, and in no other (S108).
+/// Starts the ceremony in which an authenticator proves a passkey, at a sign-in or step-up. It does
+/// not name a user; the response does. `asking` is the current user, if signed in: a step-up can
+/// only be finished in the session that started it (S108).
 pub async fn ask_for_passkey(
     services: &Services,
     asking: Option<&CurrentUser>,
@@ -34,20 +34,20 @@ pub async fn ask_for_passkey(
     let (mut options, state) = webauthn(services)?
         .start_discoverable_authentication()
         .map_err(Error::internal)?;
-    // The page says whether it waits in the address field or behind a button.
+    // The page decides between the address field's suggestions and a button.
     options.mediation = None;
     let session_epoch = asking.map(CurrentUser::session_epoch);
     start(services, browser, Purpose::Prove, session_epoch, &options, state).await
 }
 
-/// Whose passkey will do.
+/// The users whose passkey is accepted.
 #[derive(Clone, Copy)]
 pub(in crate::auth) enum Wanted {
-    /// Whoever it is: the passkey says.
+    /// Any user: the response names them.
     Anybody,
-    /// Whose first factor was proven.
+    /// The user whose first factor was proven.
     SignInOf(UserId),
-    /// Who is signed in, in the session that asked.
+    /// The signed-in user, in the session that started the ceremony.
     StepUpOf(UserId, SessionEpoch),
 }
 
@@ -60,8 +60,8 @@ impl Wanted {
     }
 }
 
-/// Whoever is signed in has a limit of their own, and so has a known browser: strangers who use up
-/// what a shared network has keep neither out.
+/// A signed-in user and a known browser have rate limits of their own, so that strangers who use up
+/// the limit of a shared network cannot lock them out.
 async fn acquire_attempt(services: &Services, browser: &Browser, wanted: Wanted) -> Result<()> {
     let limit = match wanted {
         Wanted::StepUpOf(user, here) => Some(RateLimit::passkey_step_ups(services, user, here.session)),
@@ -76,8 +76,8 @@ async fn acquire_attempt(services: &Services, browser: &Browser, wanted: Wanted)
     }
 }
 
-/// Checks what an authenticator signed, notes its counter, and gives the transaction
-/// that used the ceremony up. `failed` is what a refusal is noted as (S73).
+/// Verifies the authenticator's response, records its counter, and returns the transaction in which
+/// the passkey was used. `failed` is the event that a refusal is logged as (S73).
 pub(in crate::auth) async fn prove(
     services: &Services,
     browser: &Browser,
@@ -96,7 +96,7 @@ pub(in crate::auth) async fn prove(
     }
     let credential: PublicKeyCredential = serde_json::from_str(credential).map_err(|_| refused())?;
     acquire_attempt(services, browser, wanted).await?;
-    // Used up before it is looked at, right or wrong.
+    // Consumed before it is verified, so that one ceremony allows one guess.
     opened.consume(services).await?;
     let mut tx = services.begin().await?;
     let whose = sqlx::query_scalar!(
@@ -124,8 +124,8 @@ pub(in crate::auth) async fn prove(
         return Err(refuse(services, Some(UserId(whose)), failed, browser).await?);
     };
     let user = UserId(found.user_id);
-    // WebAuthn §7.2, step 6: where nobody was named before, the answer names its user, and
-    // where somebody was it may leave that out. Another's name is refused either way.
+    // WebAuthn §7.2, step 6: if the ceremony named no user, the response has to; otherwise it may.
+    // The handle of another user is refused either way.
     let handle = credential
         .get_user_unique_id()
         .filter(|handle| !handle.is_empty());
@@ -164,7 +164,7 @@ pub(in crate::auth) async fn prove(
     Ok(tx)
 }
 
-/// Notes that somebody failed, in a transaction of its own.
+/// Logs the failure in a transaction of its own.
 async fn refuse(
     services: &Services,
     user: Option<UserId>,
@@ -175,8 +175,8 @@ async fn refuse(
     Ok(refused())
 }
 
-/// Its counter went back: another device may have a copy. Refused, logged, mailed
-/// (S31, S32).
+/// The counter went back, so another device may have a copy of the passkey: the response is
+/// refused, logged, and the owner is notified (S31, S32).
 async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> Result<Error> {
     tracing::warn!(user.id = %user, "a passkey's counter went back");
     let mut tx = services.begin().await?;

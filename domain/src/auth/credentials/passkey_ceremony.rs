@@ -1,10 +1,10 @@
 //! The state of a passkey's ceremony, between its two requests.
 //!
-//! It travels sealed with the page instead of waiting in a row, so that a visit to
-//! the sign-in page writes nothing (R7). It is bound to the browser, to one purpose
-//! and to five minutes (S28), and works once: finishing inserts its id, and of many
-//! at once one inserts. One that a signed-in person began names the session, with the epoch
-//! it was start in: it cannot be finished from another session, nor after it (S108).
+//! The state travels encrypted with the page and is not stored, so that opening the sign-in page
+//! writes nothing (R7). It is bound to the browser, to one purpose and to five minutes (S28), and
+//! works once: finishing inserts its id, and of concurrent requests only one can. A ceremony of a
+//! signed-in user also holds the session and its epoch: it cannot be finished in another session,
+//! nor after the epoch advanced (S108).
 
 use std::time::Duration;
 
@@ -22,10 +22,10 @@ use crate::{
 };
 use webauthn_rs::prelude::Webauthn;
 
-/// How long a ceremony may take (S28).
+/// How long a ceremony may take: an old response cannot be replayed (S28).
 pub const CEREMONY_LIFETIME: Duration = Duration::from_secs(5 * 60);
 
-/// What a ceremony is for. The state of one is none of another's.
+/// The purpose of a ceremony. The state of one purpose is refused for another.
 #[derive(Clone, Copy)]
 pub(in crate::auth) enum Purpose {
     Enrol(UserId, SessionEpoch),
@@ -37,12 +37,12 @@ struct Sealed<S> {
     id: Uuid,
     /// Seconds since 1970, by the database's clock.
     expires_at: i64,
-    /// Where it was asked for, if somebody was signed in there: a step-up takes no other.
+    /// The session that started it, if the user was signed in: a step-up accepts no other.
     session_epoch: Option<SessionEpoch>,
     state: S,
 }
 
-/// Seals the state for this browser.
+/// Encrypts the state for this browser.
 async fn seal<S: Serialize>(
     services: &Services,
     browser: &Browser,
@@ -61,7 +61,7 @@ async fn seal<S: Serialize>(
     Ok(URL_SAFE_NO_PAD.encode(sealed))
 }
 
-/// A ceremony's state, opened and not used up.
+/// A ceremony's state, decrypted and not consumed yet.
 pub(in crate::auth) struct Opened<S> {
     pub state: S,
     pub session_epoch: Option<SessionEpoch>,
@@ -69,7 +69,7 @@ pub(in crate::auth) struct Opened<S> {
     expires_at: i64,
 }
 
-/// Opens what was sealed for this browser and this purpose, and is not too old.
+/// Decrypts a state; refused if it is of another browser or purpose, or too old.
 pub(in crate::auth) async fn open<S: DeserializeOwned>(
     services: &Services,
     browser: &Browser,
@@ -96,7 +96,7 @@ pub(in crate::auth) async fn open<S: DeserializeOwned>(
 }
 
 impl<S> Opened<S> {
-    /// Uses it up: of many at once, one goes on (R4).
+    /// Consumes the ceremony: of concurrent requests one succeeds (R4).
     pub async fn consume(&self, services: &Services) -> Result<()> {
         let used = sqlx::query!(
             "insert into used_webauthn_challenges (id, expires_at) values ($1, to_timestamp($2) + interval '1 hour')
@@ -135,8 +135,8 @@ fn bound(browser: &Browser, purpose: Purpose) -> Vec<u8> {
     [purpose, browser.secret.hash()].concat()
 }
 
-/// Whether it was asked for within another site's page. Ours are never framed, so whoever proved
-/// it there did not see whose page asked; the library looks only at enrolment.
+/// Whether the ceremony ran in a frame of another site. Our pages are never framed, so the user did
+/// not see which site asked; the library checks this at enrolment only.
 pub(super) fn is_framed(client_data: &[u8]) -> bool {
     #[derive(serde::Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -144,7 +144,7 @@ pub(super) fn is_framed(client_data: &[u8]) -> bool {
         cross_origin: Option<bool>,
         top_origin: Option<serde::de::IgnoredAny>,
     }
-    // What cannot be read is for the library to refuse.
+    // Unreadable data is left to the library, which refuses it.
     serde_json::from_slice::<ClientData>(client_data)
         .is_ok_and(|data| data.cross_origin == Some(true) || data.top_origin.is_some())
 }
@@ -163,7 +163,8 @@ pub(super) async fn start<S: serde::Serialize>(
     })
 }
 
-/// Where the origin has no host name there are no passkeys.
+/// The WebAuthn configuration; [`Error::NotFound`] if the origin is an IP address, which passkeys
+/// do not support.
 pub(super) fn webauthn(services: &Services) -> Result<&Webauthn> {
     services.webauthn.as_deref().ok_or(Error::NotFound)
 }

@@ -1,4 +1,4 @@
-//! Passkeys of an account: enrolled, named and removed (S28 to S32).
+//! A user's passkeys: enrol, list, rename and remove (S28 to S32).
 
 use uuid::Uuid;
 use webauthn_rs::prelude::{CreationChallengeResponse, PasskeyRegistration, RegisterPublicKeyCredential};
@@ -19,13 +19,13 @@ use crate::{
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
 
-/// Passkeys of one account.
+/// The most passkeys of one account.
 const MAX_PASSKEYS: u32 = 20;
 
-/// The most characters of a name.
+/// In characters.
 const NAME_MAX_LEN: usize = 60;
 
-/// Begins to enrol one.
+/// Starts the enrolment of a passkey.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Browser) -> Result<Ceremony> {
     let known: Vec<Vec<u8>> = sqlx::query_scalar!(
@@ -51,8 +51,8 @@ pub async fn start_passkey(services: &Services, who: &SteppedUp, browser: &Brows
     start(services, browser, purpose, Some(session_epoch), &options, state).await
 }
 
-/// The library asks for keys that need not be found without an address; the address
-/// field's list and the button would find nothing.
+/// Requires a discoverable passkey, which the library does not: another kind would not appear in
+/// the address field's suggestions, nor behind the passkey button.
 fn findable(options: &mut CreationChallengeResponse) {
     use webauthn_rs_proto::{AuthenticatorSelectionCriteria, ResidentKeyRequirement, UserVerificationPolicy};
     let selection = options
@@ -64,8 +64,7 @@ fn findable(options: &mut CreationChallengeResponse) {
     selection.user_verification = UserVerificationPolicy::Required;
 }
 
-/// Enrols what the authenticator made. The first second factor brings recovery codes
-/// with it.
+/// Enrols the passkey that the authenticator made. The first second factor comes with recovery codes.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn add_passkey(
     services: &Services,
@@ -125,7 +124,7 @@ pub async fn add_passkey(
     .await
 }
 
-/// One's own passkeys, the newest first.
+/// The current user's passkeys, newest first.
 pub async fn passkeys(services: &Services, current_user: &CurrentUser) -> Result<Vec<PasskeyRow>> {
     let rows = sqlx::query!(
         "select id, name, created_at, last_used_at from passkeys
@@ -146,7 +145,7 @@ pub async fn passkeys(services: &Services, current_user: &CurrentUser) -> Result
         .collect())
 }
 
-/// Gives one of one's own another name (S30).
+/// Renames one of the user's own passkeys (S30: another user's does not exist for them).
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn rename_passkey(
     services: &Services,
@@ -171,7 +170,7 @@ pub async fn rename_passkey(
     Ok(tx.commit().await?)
 }
 
-/// Removes one of one's own (S30), and the recovery codes with the last second
+/// Removes one of the user's own passkeys (S30), and the recovery codes if it was the last second
 /// factor.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn remove_passkey(

@@ -1,5 +1,6 @@
-//! Passwords (S27): Argon2id on a bounded pool, so that sign-ins starve neither
-//! pages nor memory. One that is unknown takes as long as one that is wrong (S4).
+//! Passwords (S27): Argon2id on a bounded blocking pool, so that sign-ins exhaust neither the
+//! threads of pages nor the memory. An unknown address takes as long as a wrong password, so that
+//! the time reveals no account (S4).
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -27,11 +28,10 @@ pub const PASSWORD_MIN_LEN: usize = 8;
 /// In characters.
 pub const PASSWORD_MAX_LEN: usize = 256;
 
-/// Scores below are refused: zxcvbn's 2 falls to 10^8 guesses.
+/// Lower scores are refused: a password of zxcvbn's score 2 falls to 10^8 guesses.
 const WEAKEST_SCORE: u8 = 3;
 
-/// A password of the right length, in one normal form: the same keys give the same
-/// password on every device.
+/// A password of valid length, in Unicode normal form: every device encodes the same keys alike.
 struct Password(String);
 
 impl Password {
@@ -53,7 +53,7 @@ impl Password {
     }
 }
 
-/// Whether this is the user's password; for a step-up.
+/// Whether this is the user's current password; for a step-up.
 pub(in crate::auth) async fn verify_current(services: &Services, user: UserId, typed: &str) -> Result<bool> {
     let hash = sqlx::query_scalar!("select hash from passwords where user_id = $1", user.0)
         .fetch_optional(&services.db.pool())
@@ -61,8 +61,8 @@ pub(in crate::auth) async fn verify_current(services: &Services, user: UserId, t
     verify(services, hash, typed.nfkc().take(PASSWORD_MAX_LEN + 1).collect()).await
 }
 
-/// Whether there is a password already; asked for before the form is shown, so that
-/// nobody fills it in vain.
+/// Whether a password is set. Asked before the form is shown, so that the user does not fill it in
+/// in vain.
 pub async fn has_password(services: &Services, who: &SteppedUp) -> Result<bool> {
     switched_on(services)?;
     let has = sqlx::query_scalar!(
@@ -74,7 +74,7 @@ pub async fn has_password(services: &Services, who: &SteppedUp) -> Result<bool> 
     Ok(has)
 }
 
-/// Sets the first password, or another in place of it.
+/// Sets the first password, or replaces it.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn set_password(
     services: &Services,
@@ -108,7 +108,7 @@ pub async fn set_password(
     credential_change::commit(services, tx, who, browser, (event, Factor::Password), None).await
 }
 
-/// Removes the password; the mailed link and code remain.
+/// Removes the password; the mailed link and code still sign in.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn remove_password(
     services: &Services,
@@ -126,8 +126,7 @@ pub async fn remove_password(
     credential_change::commit(services, tx, who, browser, (event, Factor::Password), None).await
 }
 
-/// How hard a password is to guess, for whoever is choosing one. Nothing of it is
-/// kept or logged.
+/// Strength of a password that the user is typing. It is neither stored nor logged.
 pub async fn password_strength(
     services: &Services,
     current_user: &CurrentUser,
@@ -138,7 +137,7 @@ pub async fn password_strength(
     judge(services, &password, current_user).await
 }
 
-/// Against lists of common passwords, names and patterns, and the words of this account.
+/// Checks lists of common passwords, names and patterns, and the words of this account.
 async fn judge(services: &Services, password: &str, current_user: &CurrentUser) -> Result<Strength> {
     let password = password.to_owned();
     let (email, name) = (current_user.email().to_owned(), current_user.name().to_owned());
@@ -149,7 +148,7 @@ async fn judge(services: &Services, password: &str, current_user: &CurrentUser) 
     estimating.await
 }
 
-/// A way in that is switched off does not exist.
+/// [`Error::NotFound`] if passwords are disabled.
 pub(in crate::auth) fn switched_on(services: &Services) -> Result<()> {
     match services.config.auth.password {
         true => Ok(()),

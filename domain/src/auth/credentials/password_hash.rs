@@ -25,12 +25,12 @@ fn argon2() -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
 }
 
-/// Whether a hash was made with today's parameters.
+/// Whether a hash was made with the current parameters.
 pub(in crate::auth) fn is_current(hash: &str) -> bool {
     hash.starts_with(&format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p={LANES}$"))
 }
 
-/// Of nobody's password: what is compared where there is none (S4).
+/// Hash that is compared when the address has no password, so that both cases take equally long (S4).
 static DUMMY_HASH: LazyLock<Option<String>> = LazyLock::new(|| {
     argon2()
         .hash_password(b"nobody's")
@@ -38,13 +38,14 @@ static DUMMY_HASH: LazyLock<Option<String>> = LazyLock::new(|| {
         .ok()
 });
 
-/// A salted, slow hash, as a PHC string, in a turn of sign-in's: for a password that was just
-/// compared.
+/// A salted, slow hash as a PHC string, on the blocking pool of sign-in: for a password that was
+/// just compared.
 pub(in crate::auth) async fn hash(services: &Services, secret: String) -> Result<String> {
     services.hashing.run(move || slow_hash(&secret)).await?
 }
 
-/// The same for a secret that is new, in turns that sign-in does not wait for (S105).
+/// A salted, slow hash of a new secret, on a blocking pool of its own, so that enrolments cannot
+/// make sign-ins wait (S105).
 pub(in crate::auth) async fn hash_new(services: &Services, user: UserId, secret: String) -> Result<String> {
     services
         .enrolling
@@ -59,7 +60,7 @@ fn slow_hash(secret: &str) -> Result<String> {
         .map_err(|error| Error::internal(error.to_string()))
 }
 
-/// Compares; without a hash it takes as long, and is wrong.
+/// Whether the secret matches the hash. Without a hash it takes equally long and is `false`.
 pub(in crate::auth) async fn verify(
     services: &Services,
     hash: Option<String>,

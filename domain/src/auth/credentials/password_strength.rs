@@ -8,21 +8,22 @@
 
 use crate::auth::types::Strength;
 
-/// zxcvbn reads no more characters than these.
+/// In characters: zxcvbn reads no more.
 const JUDGED_LEN: usize = 100;
 
 /// A text that is cut is judged at this length too: a common word that the first cut splits is
-/// whole, or gone, at the second.
+/// either whole or absent at the second.
 const SHORTER_LEN: usize = 75;
 
-/// The most parts of all readings that are looked up for one password: some 20 ms.
+/// The most parts, over all readings, that are looked up for one password: about 20 ms.
 const MAX_PARTS: u64 = 75_000;
 
-/// A word of the account that is longer is taken out of the password before it is cut. A shorter
-/// one fits into what is judged, where zxcvbn finds it.
+/// In characters. A longer word of the account is removed from the password before it is cut; a
+/// shorter one fits into the judged text, where zxcvbn finds it.
 const LONG_WORD_LEN: usize = 20;
 
-/// What each substitute stands for, as zxcvbn has it. The first letter is the plainer reading.
+/// The letters that each substitute may stand for, as in zxcvbn. The first letter is the plainer
+/// reading.
 const SUBSTITUTES: [(char, &str); 20] = [
     ('4', "a"),
     ('@', "a"),
@@ -46,7 +47,7 @@ const SUBSTITUTES: [(char, &str); 20] = [
     ('2', "z"),
 ];
 
-/// The estimate; `words` are those that an attacker would try first for this account.
+/// Estimates the strength; `words` are those that an attacker would try first for this account.
 pub(in crate::auth) fn estimate(password: &str, words: &[&str]) -> Strength {
     let password = without_long_words(password, words);
     let estimates = judged(&password).into_iter().map(|text| {
@@ -65,14 +66,14 @@ pub(in crate::auth) fn estimate(password: &str, words: &[&str]) -> Strength {
         })
 }
 
-/// The texts that are judged in place of the password; usually itself.
+/// The texts that are judged in place of the password; usually the password itself.
 fn judged(password: &str) -> Vec<String> {
     let whole: String = password.chars().take(JUDGED_LEN).collect();
     let mut texts = Vec::new();
     if parts(&whole) <= MAX_PARTS {
         texts.push(whole);
     } else {
-        // Patterns of digits and signs are found in the beginning that can be afforded, words
+        // Patterns of digits and signs are found in the longest beginning within the bound, words
         // anywhere in the plain reading.
         texts.push(affordable(&whole));
         texts.push(plain(&whole));
@@ -87,7 +88,7 @@ fn judged(password: &str) -> Vec<String> {
     texts
 }
 
-/// The longest beginning that may be judged as it is.
+/// The longest beginning that is within the bound.
 fn affordable(text: &str) -> String {
     let (mut beginning, mut longest) = (String::new(), 0);
     for c in text.chars() {
@@ -101,7 +102,7 @@ fn affordable(text: &str) -> String {
     beginning
 }
 
-/// With the letters that the substitutes stand for.
+/// The text with each substitute replaced by its letter.
 fn plain(text: &str) -> String {
     let letter = |c: char| {
         let found = SUBSTITUTES.iter().find(|(substitute, _)| *substitute == c);
@@ -110,14 +111,14 @@ fn plain(text: &str) -> String {
     text.chars().map(letter).collect()
 }
 
-/// At most how many parts zxcvbn looks up in all readings of a text.
+/// Upper bound of the parts that zxcvbn looks up in all readings of a text.
 fn parts(text: &str) -> u64 {
     let len = text.chars().count() as u64;
     readings(text).saturating_mul(len * (len + 1) / 2)
 }
 
-/// At most how many readings there are: for each letter one per substitute in the text, two where
-/// another letter has the same substitute.
+/// Upper bound of the readings: for each letter one per substitute in the text, two if another
+/// letter has the same substitute.
 fn readings(text: &str) -> u64 {
     let present = SUBSTITUTES
         .iter()
@@ -135,19 +136,20 @@ fn readings(text: &str) -> u64 {
     of_letters.iter().map(|(_, sum)| sum).product()
 }
 
-/// An email address of 120 characters as the password: its beginning alone would look strong.
+/// Removes long words of the account: of an e-mail address of 120 characters as the password, the
+/// beginning alone would look strong.
 fn without_long_words(password: &str, words: &[&str]) -> String {
     let mut rest = password.to_owned();
     for word in words.iter().filter(|word| word.chars().count() > LONG_WORD_LEN) {
-        // Addresses are ASCII in lower case mostly; where lower case has another length, the
-        // word is compared as it is.
+        // Addresses are mostly ASCII in lower case. If lower-casing changes the length, the word is
+        // compared as it is.
         let lower = rest.to_lowercase();
         let at = match lower.len() == rest.len() {
             true => lower.find(&word.to_lowercase()),
             false => rest.find(word),
         };
         if let Some(at) = at
-            // Of the same length in all, the two may still differ in where a letter begins.
+            // Even at equal total length a letter may begin at another byte, hence `get`.
             && let Some((before, after)) = rest.get(..at).zip(rest.get(at + word.len()..))
         {
             rest = format!("{before}{after}");
@@ -170,13 +172,14 @@ mod tests {
         SUBSTITUTES.iter().map(|(substitute, _)| *substitute).collect()
     }
 
-    /// The work of an estimate, in parts that are looked up.
+    /// The work of an estimate: the number of parts that are looked up.
     fn work(password: &str) -> u64 {
         let texts = judged(password);
         texts.iter().map(|text| parts(text)).sum()
     }
 
-    /// Each took up to twenty seconds, or would: all substitutes, in every order and length.
+    /// Each of these took or would take up to twenty seconds: all substitutes, in every order and
+    /// length.
     #[test]
     fn password_of_many_substitutes_is_estimated_quickly() {
         let all = all_substitutes();
@@ -201,7 +204,7 @@ mod tests {
             assert!(parts <= 3 * MAX_PARTS, "{password}: {parts}");
             let begun = Instant::now();
             estimate(&password, &WORDS);
-            // Generous: what it guards against took seconds.
+            // A generous limit: the unbounded estimate took seconds.
             assert!(
                 begun.elapsed() < Duration::from_secs(2),
                 "{password}: {:?}",
@@ -211,7 +214,7 @@ mod tests {
     }
 
     proptest! {
-        /// No text is more work than another, whatever it is made of.
+        /// The work is bounded for every text.
         #[test]
         fn work_of_an_estimate_is_bounded(password in "[4@8({\\[<369173!|0$5+%2a-z\\PC]{0,256}") {
             prop_assert!(work(&password) <= 3 * MAX_PARTS);
@@ -254,7 +257,7 @@ mod tests {
         }
     }
 
-    /// The table says what zxcvbn's does: a substitute that is missing here would not be counted.
+    /// Compares the table with zxcvbn's: a substitute that is missing here would not be counted.
     #[test]
     fn every_substitute_of_the_library_is_counted() {
         for c in (' '..='~').filter(|c| !c.is_ascii_alphabetic()) {

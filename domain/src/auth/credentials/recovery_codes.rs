@@ -1,20 +1,20 @@
-//! Ten codes on paper, for when the second factor is out of reach (S23).
+//! Ten printed codes for when the second factor is out of reach (S23).
 //!
-//! A code is four letters that say which row it is compared with, and sixteen that
-//! are hashed slowly: 80 bits. Without the four every try would cost ten hashes.
+//! A code has four letters that select its row and sixteen (80 bits) that are hashed slowly.
+//! Without the four, each attempt would cost ten hashes.
 
-use super::typed_code::in_groups;
+use crate::auth::types::typed_code::in_groups;
 
 use crate::{
     Services,
     auth::{
-        credentials::{password_hash, second_factor, typed_code},
+        credentials::{password_hash, second_factor},
         session::{
             account_lock::AccountTx,
             credential_change::{self, CredentialChange},
             current_user::SteppedUp,
         },
-        types::{Browser, Email, Factor, SecurityEvent, UserId},
+        types::{Browser, Email, Factor, SecurityEvent, UserId, typed_code},
     },
     db::Tx,
     error::{Error, Result},
@@ -23,24 +23,24 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// Codes of one set.
+/// Number of codes in a set.
 const COUNT: usize = 10;
 
 const SELECTOR_LEN: usize = 4;
 
 const LEN: usize = 20;
 
-/// Without the letters that are taken for others (Crockford's base 32).
+/// Crockford's base 32, which leaves out the letters that are mistaken for others.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 
-/// A code as it was typed.
+/// A recovery code, parsed.
 pub(in crate::auth) struct Code(String);
 
-/// Which row a code that is right stands in.
+/// The letters that select the row of a code which is right.
 pub(in crate::auth) struct Selector(String);
 
 impl Code {
-    /// `o` is 0, `i` and `l` are 1.
+    /// Reads a typed code; `o` counts as 0, `i` and `l` as 1.
     pub fn parse(input: &str) -> Option<Self> {
         let code: String = typed_code::letters(input)
             .ok()?
@@ -61,7 +61,7 @@ impl Code {
 
     fn generate() -> Result<Self> {
         let bytes: [u8; LEN] = random()?;
-        // 256 is a multiple of 32: every letter is as likely.
+        // 256 is a multiple of 32, so all letters are equally likely.
         Ok(Self(
             bytes
                 .iter()
@@ -75,18 +75,18 @@ impl Code {
     }
 }
 
-/// A set of codes with their hashes, not stored yet.
+/// A new set of codes with their hashes, not stored yet.
 pub(in crate::auth) struct Generated(Vec<(Code, String)>);
 
-/// Makes a set. Hashing takes a while: not within a transaction. Ten slow hashes are much work,
-/// so an account may ask for few sets in an hour, and each hash waits for a turn that is not one
-/// of sign-in's (S105).
+/// Makes a set. Ten slow hashes take a while, so this must not run within a transaction; an account
+/// may ask for few sets an hour, and the hashes run on a blocking pool that sign-in does not use
+/// (S105: making codes cannot slow sign-ins down).
 pub(in crate::auth) async fn generate(services: &Services, user: UserId) -> Result<Generated> {
     rate_limits::acquire(services, &RateLimit::recovery_codes(services, user)).await?;
     let mut set: Vec<(Code, String)> = Vec::with_capacity(COUNT);
     while set.len() < COUNT {
         let code = Code::generate()?;
-        // Two of one selector could not both be stored.
+        // Two codes with the same selector could not both be stored.
         if set.iter().any(|(other, _)| other.parts().0 == code.parts().0) {
             continue;
         }
@@ -96,7 +96,7 @@ pub(in crate::auth) async fn generate(services: &Services, user: UserId) -> Resu
     Ok(Generated(set))
 }
 
-/// Makes the set of a user who has none.
+/// Makes a set for a user who has none; `None` if there is one.
 pub(in crate::auth) async fn generate_first(services: &Services, user: UserId) -> Result<Option<Generated>> {
     let some = sqlx::query_scalar!(
         r#"select exists(select from recovery_codes where user_id = $1) as "some!""#,
@@ -110,7 +110,7 @@ pub(in crate::auth) async fn generate_first(services: &Services, user: UserId) -
     }
 }
 
-/// Stores it, unless there is another by now, and gives it to be shown.
+/// Stores the set unless the user has one by now, and returns the codes for showing them once.
 pub(in crate::auth) async fn store_first(
     tx: &mut AccountTx,
     set: Option<Generated>,
@@ -147,7 +147,8 @@ async fn store(tx: &mut Tx, user: UserId, set: Generated) -> Result<Vec<String>>
     Ok(set.0.iter().map(|(code, _)| code.grouped()).collect())
 }
 
-/// How many are left, for whoever may make new ones.
+/// Number of unused codes, for the page that replaces them; [`Error::NotFound`] without a second
+/// factor.
 pub async fn unused_recovery_codes(services: &Services, who: &SteppedUp) -> Result<u32> {
     match who.has_second_factor() {
         true => Ok(count_unused(services, who.user()).await?.unwrap_or_default()),
@@ -155,7 +156,7 @@ pub async fn unused_recovery_codes(services: &Services, who: &SteppedUp) -> Resu
     }
 }
 
-/// A new set in place of the old one.
+/// Replaces the user's codes by a new set.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn replace_recovery_codes(
     services: &Services,
@@ -182,7 +183,7 @@ pub async fn replace_recovery_codes(
     .await
 }
 
-/// Codes that were not used yet; `None` where there were never any.
+/// Number of unused codes; `None` if the user never had any.
 pub(in crate::auth) async fn count_unused(services: &Services, user: UserId) -> Result<Option<u32>> {
     let counted = sqlx::query!(
         r#"select count(*) as "all!", count(*) filter (where used_at is null) as "left!"
@@ -194,7 +195,7 @@ pub(in crate::auth) async fn count_unused(services: &Services, user: UserId) -> 
     Ok((counted.all > 0).then_some(u32::try_from(counted.left).unwrap_or_default()))
 }
 
-/// Whether the code is one of the user's, and not used yet.
+/// Whether the code is one of the user's and not used yet.
 pub(in crate::auth) async fn check(
     services: &Services,
     user: UserId,
@@ -212,7 +213,7 @@ pub(in crate::auth) async fn check(
     Ok(right.then(|| Selector(selector.to_owned())))
 }
 
-/// Uses a code up, by one guarded statement.
+/// Marks a code as used by one guarded statement: of concurrent requests one succeeds.
 pub(in crate::auth) async fn consume(tx: &mut Tx, user: UserId, selector: &Selector) -> Result<bool> {
     let used = sqlx::query!(
         "update recovery_codes set used_at = app_now()
@@ -225,7 +226,7 @@ pub(in crate::auth) async fn consume(tx: &mut Tx, user: UserId, selector: &Selec
     Ok(used.rows_affected() == 1)
 }
 
-/// Tells the user that a code was used, and how many are left.
+/// Mails the user that a code was used, and how many are left.
 pub(in crate::auth) async fn notify(
     services: &Services,
     tx: &mut Tx,
@@ -252,7 +253,7 @@ pub(in crate::auth) async fn notify(
     .await
 }
 
-/// Without a second factor there is nothing to recover.
+/// Deletes the recovery codes if the user has no second factor left to recover.
 pub(in crate::auth) async fn forget_without_second_factor(tx: &mut Tx, user: UserId) -> Result<()> {
     if second_factor::is_enrolled(tx, user).await? {
         return Ok(());

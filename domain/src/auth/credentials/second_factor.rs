@@ -1,6 +1,6 @@
 use crate::{auth::types::UserId, db::Tx, error::Result};
 
-/// Whether the user has a second factor. It is then asked for on every way in.
+/// Whether the user has a second factor. Every sign-in method then asks for it.
 pub(in crate::auth) async fn is_enrolled(tx: &mut Tx, user: UserId) -> Result<bool> {
     let enrolled = sqlx::query_scalar!(
         r#"select exists(

@@ -1,4 +1,4 @@
-//! A code of an authenticator app or a recovery code, where either is taken.
+//! A code from an authenticator app or a recovery code, for fields that accept both.
 
 use crate::{
     Services,
@@ -10,13 +10,13 @@ use crate::{
     error::{Problem, Result},
 };
 
-/// What was typed where either kind of code is taken.
+/// A typed code of either kind.
 pub(in crate::auth) enum Code {
     Totp(totp::Code),
     Recovery(recovery_codes::Code),
 }
 
-/// A code that is right, and not yet used up.
+/// A code that was right and is not consumed yet.
 pub(in crate::auth) enum Proof {
     Totp(totp::Step),
     Recovery(recovery_codes::Selector),
@@ -24,8 +24,9 @@ pub(in crate::auth) enum Proof {
 
 impl Code {
     pub fn parse(input: &str) -> Result<Self, Problem> {
-        // Six digits with a word before them can have as many letters as a recovery code; a
-        // recovery code, in its groups or whole, has never six digits in words of their own.
+        // Six digits beside a word can have as many letters as a recovery code. A recovery code,
+        // grouped or not, never has six digits in words of their own, so the app's code is tried
+        // first.
         totp::Code::parse(input).map(Self::Totp).or_else(|problem| {
             recovery_codes::Code::parse(input)
                 .map(Self::Recovery)
@@ -40,7 +41,7 @@ impl Code {
         }
     }
 
-    /// Compares it with what the user has enrolled.
+    /// Compares the code with the user's enrolled factors.
     pub async fn check(&self, services: &Services, user: UserId) -> Result<Option<Proof>> {
         Ok(match self {
             Self::Totp(code) => totp::check(services, user, code).await?.map(Proof::Totp),
@@ -52,7 +53,7 @@ impl Code {
 }
 
 impl Proof {
-    /// Uses it up: of many at once, one wins (R4).
+    /// Consumes the code: of concurrent requests one succeeds (R4).
     pub async fn consume(self, tx: &mut Tx, user: UserId) -> Result<bool> {
         match self {
             Self::Totp(step) => totp::consume(tx, user, step).await,

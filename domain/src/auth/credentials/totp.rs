@@ -5,24 +5,24 @@ use std::time::Duration;
 use qrcode::{QrCode, render::svg};
 use totp_rs::{Builder, Totp};
 
-use super::typed_code::in_groups;
+use crate::auth::types::typed_code::in_groups;
 
 use crate::{
     Services,
     auth::{
-        credentials::{recovery_codes, typed_code},
+        credentials::recovery_codes,
         session::{
             credential_change::{self, CredentialChange},
             current_user::SteppedUp,
         },
-        types::{Browser, Factor, FactorRow, SecurityEvent, TotpPage, UserId},
+        types::{Browser, Factor, FactorRow, SecurityEvent, TotpPage, UserId, typed_code},
     },
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},
     keys::random,
 };
 
-/// How long a secret waits for the code that proves it.
+/// How long a new secret waits for its first code.
 const ENROLMENT_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
 /// Bytes of a secret: 160 bits (S20, RFC 4226 section 4).
@@ -31,7 +31,7 @@ const SECRET_LEN: usize = 20;
 /// Digits of a code.
 const DIGITS: usize = 6;
 
-/// Six digits, as an app shows them.
+/// A typed code of six digits.
 pub(in crate::auth) struct Code(String);
 
 impl Code {
@@ -40,11 +40,11 @@ impl Code {
     }
 }
 
-/// A step whose code is right: 30-second intervals since 1970.
+/// The time step whose code is right: 30-second intervals since 1970.
 pub(in crate::auth) struct Step(i64);
 
-/// How far the enrolment is. One that another session began is not shown: whoever began it
-/// has its secret, and the owner would enrol the thief's (S108).
+/// State of the enrolment. One that another session began is not shown: an attacker's session would
+/// know its secret, and the owner would enrol the attacker's app (S108).
 pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage> {
     let enrolled = sqlx::query!(
         r#"select confirmed_at as "confirmed_at!", last_used_at from totp_credentials
@@ -79,8 +79,8 @@ pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage>
     })
 }
 
-/// Makes a secret for an app to learn, for this session alone. Asked for again within the
-/// hour, in a second tab say, it keeps the one that may have been scanned already.
+/// Makes a secret for an app, for this session alone. A second call within the hour, from another
+/// tab for example, keeps the secret, because it may have been scanned already.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     let secret: [u8; SECRET_LEN] = random()?;
@@ -107,8 +107,9 @@ pub async fn start_totp(services: &Services, who: &SteppedUp) -> Result<()> {
     Ok(())
 }
 
-/// Enrols the app, once a code proves that it has the secret. That code cannot sign
-/// in afterwards (S21). The first second factor brings recovery codes with it.
+/// Enrols the app once a code proves that it has the secret. That code cannot sign in afterwards,
+/// so that an attacker who watched it cannot reuse it (S21). The first second factor comes with
+/// recovery codes.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn confirm_totp(
     services: &Services,
@@ -170,7 +171,7 @@ pub async fn confirm_totp(
     .await
 }
 
-/// Removes the app, and the recovery codes with the last second factor.
+/// Removes the app, and the recovery codes if it was the last second factor.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn remove_totp(
     services: &Services,
@@ -199,8 +200,7 @@ pub async fn remove_totp(
     .await
 }
 
-/// The step whose code this is, within one step of now (S22), as the database
-/// tells the time.
+/// The step whose code this is, at most one step from now by the database's clock (S22).
 pub(in crate::auth) async fn check(services: &Services, user: UserId, code: &Code) -> Result<Option<Step>> {
     let found = sqlx::query!(
         r#"select a.secret, u.email, extract(epoch from app_now())::bigint as "now!"
@@ -216,7 +216,8 @@ pub(in crate::auth) async fn check(services: &Services, user: UserId, code: &Cod
     Ok(step.map(|step| Step(step as i64)))
 }
 
-/// Accepts a step, by compare and set: none at or below it passes again (S22).
+/// Marks the step as used; it and earlier ones are refused from then on, so that a code that was
+/// observed cannot be replayed (S22).
 pub(in crate::auth) async fn consume(tx: &mut Tx, user: UserId, step: Step) -> Result<bool> {
     let accepted = sqlx::query!(
         "update totp_credentials set last_step = $2, last_used_at = app_now()
@@ -234,13 +235,14 @@ fn open(services: &Services, user: UserId, email: &str, sealed: &[u8]) -> Result
     Builder::new()
         .with_secret(secret)
         .with_issuer(Some("Latchkey"))
-        // The colon parts issuer and account in the address that apps read.
+        // A colon separates issuer and account in the URI that apps read.
         .with_account_name(email.replace(':', " "))
         .build()
         .map_err(Error::internal)
 }
 
-/// User and purpose (S20): a row that is moved to another user does not open.
+/// Associated data of the encryption: user and purpose. A secret that is copied to another user's
+/// row does not decrypt (S20).
 pub(crate) fn associated(user: UserId) -> Vec<u8> {
     [b"totp\0", user.0.as_bytes().as_slice()].concat()
 }
@@ -248,7 +250,7 @@ pub(crate) fn associated(user: UserId) -> Vec<u8> {
 fn qr(totp: &Totp) -> Result<String> {
     let code = QrCode::new(totp.to_url().map_err(Error::internal)?).map_err(Error::internal)?;
     let picture = code.render::<svg::Color<'_>>().min_dimensions(200, 200).build();
-    // Within a page there is no XML declaration.
+    // An SVG within an HTML page has no XML declaration.
     Ok(picture
         .split_once("?>")
         .map_or(picture.clone(), |(_, svg)| svg.to_owned()))

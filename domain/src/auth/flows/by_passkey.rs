@@ -1,4 +1,4 @@
-//! What a passkey opens: a sign-in, a second factor, a step-up.
+//! Flows with a passkey: sign-in, second factor, step-up.
 
 use crate::{
     Services,
@@ -18,7 +18,7 @@ use crate::{
     error::Result,
 };
 
-/// Signs in by a passkey: with its user verification it is both factors.
+/// Signs in with a passkey: with user verification it counts as both factors.
 #[tracing::instrument(skip_all)]
 pub async fn sign_in_by_passkey(
     services: &Services,
@@ -36,7 +36,7 @@ pub async fn sign_in_by_passkey(
     Ok(SignInOutcome::SignedIn(signed_in))
 }
 
-/// Goes on from a first factor by a passkey.
+/// Proves the second factor of a pending sign-in with a passkey.
 #[tracing::instrument(skip_all, fields(pending.id = %id))]
 pub async fn second_factor_by_passkey(
     services: &Services,
@@ -56,7 +56,7 @@ pub async fn second_factor_by_passkey(
     Ok(SignInOutcome::SignedIn(signed_in))
 }
 
-/// Proves a factor again by a passkey (S25).
+/// Steps up with a passkey (S25).
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_passkey(
     services: &Services,

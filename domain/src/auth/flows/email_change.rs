@@ -1,5 +1,6 @@
-//! Another address (S6): it takes a step-up and a code from the new one; the old one
-//! is told, and what was mailed to it is void.
+//! Changing the e-mail address: it requires a step-up and a code from the new address. The old
+//! address is notified, and challenges that were mailed to it are void, so that a stolen session
+//! cannot silently take the account over (S6).
 
 use crate::{
     Services,
@@ -17,8 +18,8 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// Mails a code to the new address, whoever has it: that is said only to who proves
-/// it (S3).
+/// Mails a code to the new address, whether or not it has an account: that is revealed only after
+/// the code proves it (S3).
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn start_email_change(
     services: &Services,
@@ -35,7 +36,7 @@ pub async fn start_email_change(
     start::start_email_challenge(services, who, browser, &email).await
 }
 
-/// What the form for the code shows; only in the browser and the account that asked.
+/// The page that asks for the code; only in the browser and the account that asked for it.
 pub async fn new_email_page(
     services: &Services,
     who: &SteppedUp,
@@ -45,7 +46,7 @@ pub async fn new_email_page(
     page::email_challenge_page(services, who, browser, id).await
 }
 
-/// Takes the address whose code this is.
+/// Changes the address to the one that the code proves.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn change_email(
     services: &Services,
@@ -57,7 +58,7 @@ pub async fn change_email(
     let purpose = Purpose::EmailChange(who.user(), who.session_epoch());
     let verified = verify(services, browser, id, purpose, code).await?;
     let mut tx = AccountTx::lock(verified.tx, who.user()).await?;
-    // Links and codes on their way to either address open nothing any more (S12).
+    // Voids challenges that are on their way to either address (S12).
     void_challenges(&mut tx, verified.email.as_str()).await?;
     sqlx::query!(
         "update users set email = $2 where id = $1",

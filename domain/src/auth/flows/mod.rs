@@ -1,5 +1,5 @@
-//! What people do: sign in by each way, prove a second factor, step up. A flow verifies
-//! credentials, and begins or renews a session; nothing below calls one.
+//! Flows: sign in with each credential, prove a second factor, step up, change the e-mail address.
+//! A flow verifies credentials and begins or renews a session; no other layer calls a flow.
 
 pub(in crate::auth) mod by_passkey;
 pub(in crate::auth) mod cancel_deletion;

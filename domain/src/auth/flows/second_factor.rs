@@ -1,4 +1,4 @@
-//! The second step of a sign-in, by a code.
+//! The second step of a sign-in, with a code.
 
 use crate::{
     Services,
@@ -19,10 +19,10 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// Signs in by a code of the authenticator app, or by a recovery code.
+/// Finishes a pending sign-in with a code of the authenticator app or a recovery code.
 ///
-/// A guess is counted, in a transaction of its own, before it is looked at; right or
-/// wrong, it comes out of the user's hour (S18).
+/// A guess is counted in a transaction of its own before it is compared; right or wrong, it counts
+/// against the user's hourly limit, so that guesses cannot be spread over many sign-ins (S18).
 #[tracing::instrument(skip_all, fields(pending.id = %id))]
 pub async fn sign_in_by_second_factor(
     services: &Services,
@@ -62,7 +62,7 @@ pub async fn sign_in_by_second_factor(
 
     let mut tx = AccountTx::begin(services, user).await?;
     let (first, context) = pending_sign_in::finish(&mut tx, id, former).await?;
-    // Used a moment ago, by another request: as wrong as any other.
+    // A concurrent request has used it: it counts as wrong.
     if !proof.consume(&mut tx, user).await? {
         tx.rollback().await?;
         return Err(wrong(services, user, browser, code.factor(), found.guesses).await?);

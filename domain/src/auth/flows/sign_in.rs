@@ -1,5 +1,5 @@
-//! Where every way in ends: a first factor was proven, the second is asked for
-//! when the user has one, the session begins; each in one transaction.
+//! The end of every sign-in: after a first factor, the second is asked for if the user has one, or
+//! the session begins. Each step is one transaction.
 
 use unicode_normalization::char::is_combining_mark;
 use uuid::Uuid;
@@ -28,17 +28,17 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// What a proven first factor leads to.
+/// The result of a proven first factor.
 #[derive(Debug)]
 pub enum SignInOutcome {
-    /// Into a session.
+    /// A session has begun.
     SignedIn(SignedIn),
-    /// To the page for the second factor; nothing is open yet (S24).
+    /// The second factor is still to be proven; until then nothing is authenticated (S24).
     SecondFactor(PendingId),
 }
 
 impl SignInOutcome {
-    /// The session, where no second factor is asked for.
+    /// The session; `None` if the second factor is asked for.
     pub fn signed_in(self) -> Option<SignedIn> {
         match self {
             Self::SignedIn(signed_in) => Some(signed_in),
@@ -47,19 +47,19 @@ impl SignInOutcome {
     }
 }
 
-/// A sign-in that has happened.
+/// A finished sign-in.
 #[derive(Debug)]
 pub struct SignedIn {
-    /// For the session cookie.
+    /// The id for the session cookie.
     pub session: SessionId,
-    /// The marks that this browser keeps.
+    /// The marks for the browser's cookie.
     pub marks: BrowserMarks,
-    /// Where the person wanted to go.
+    /// The path to return to.
     pub next: RedirectTarget,
 }
 
-/// Takes the transaction in which an address was proven, and finds or makes the
-/// account (S1).
+/// Continues after a mailed challenge: finds or creates the account of the proven address (S1: no
+/// account exists for an address that was never proven).
 pub(in crate::auth) async fn after_email(
     services: &Services,
     browser: &Browser,
@@ -79,7 +79,7 @@ pub(in crate::auth) async fn after_email(
             pending_links::link_new_account(&mut tx, browser, link).await?;
             SignInContext::new(next, former)
         }
-        // An account that was there before is asked, once it is signed in to fully (S36).
+        // An account that existed before has to confirm the link, once signed in fully (S36).
         Some(link) => SignInContext {
             next: RedirectTarget::parse(external::CONNECTIONS),
             former,
@@ -90,8 +90,8 @@ pub(in crate::auth) async fn after_email(
     after_first_factor(services, tx, browser, Factor::Email, context).await
 }
 
-/// Takes the transaction in which a first factor was proven. Whoever has a second
-/// one is asked for it, whatever the first was (S7); a trusted browser alone is not.
+/// Continues after a first factor. A user with a second factor is asked for it, whatever the first
+/// one was (S7), unless the browser is trusted.
 pub(in crate::auth) async fn after_first_factor(
     services: &Services,
     mut tx: AccountTx,
@@ -103,7 +103,7 @@ pub(in crate::auth) async fn after_first_factor(
     if second_factor::is_enrolled(&mut tx, user).await?
         && !trusted_browsers::is_trusted(&mut tx, user, browser).await?
     {
-        // As often as the first factor is right, but not without end: each leaves a row.
+        // Limited although the first factor was right: each time inserts a row.
         let limit = RateLimit::first_factors(services, browser, user, factor);
         rate_limits::acquire_in(&mut tx, &limit).await?;
         let pending = pending_sign_in::begin(&mut tx, browser, user, factor, &context).await?;
@@ -114,8 +114,8 @@ pub(in crate::auth) async fn after_first_factor(
     Ok(SignInOutcome::SignedIn(signed_in))
 }
 
-/// Ends the session that this browser had before (S40), begins a new one, and
-/// commits. `trust` spares this browser the second factor from now on.
+/// Revokes the session that this browser had before, so that its id cannot be fixed by an attacker
+/// (S40), begins a new one, and commits. `trust` makes the browser trusted from now on.
 pub(in crate::auth) async fn begin_session(
     services: &Services,
     mut tx: AccountTx,
@@ -125,7 +125,7 @@ pub(in crate::auth) async fn begin_session(
     context: SignInContext,
 ) -> Result<SignedIn> {
     let user = tx.user();
-    // A right proof is no guess, but no reason to write rows without end either.
+    // Limited although the proofs were right: each sign-in inserts rows.
     rate_limits::acquire_in(&mut tx, &RateLimit::sign_ins(services, browser, user, "sign-ins")).await?;
     if let Some(former) = context.former {
         store::revoke_by_secret(&mut tx, former).await?;
@@ -154,10 +154,10 @@ pub(in crate::auth) async fn begin_session(
     })
 }
 
-/// The account of an address, and whether it was made just now.
+/// The account of an address, and whether it was created just now.
 async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
-    // An update that changes nothing makes `returning` answer for the row that
-    // was there, and lets two first sign-ins at once find the same one.
+    // The no-op update makes `returning` yield an existing row, and lets two concurrent first
+    // sign-ins find the same one.
     let user = sqlx::query!(
         r#"insert into users (id, email, name) values ($1, $2, $3)
            on conflict (email) do update set email = excluded.email
@@ -171,8 +171,8 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
     Ok((UserId(user.id), user.is_new))
 }
 
-/// What others see until the person says otherwise: `ada.lovelace` is Ada
-/// Lovelace. Words of letters and digits alone, so nothing link-like (S75).
+/// The display name of a new user: `ada.lovelace` becomes Ada Lovelace. Words of letters and digits
+/// only, so that an address cannot put a link into mails that show the name (S75).
 fn first_name(email: &Email) -> String {
     let words = email
         .local_part()

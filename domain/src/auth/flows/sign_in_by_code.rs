@@ -9,7 +9,7 @@ use crate::{
     error::Result,
 };
 
-/// Signs in the browser that asked, by the code from its mail.
+/// Signs in the browser that asked for the mail, with its code.
 #[tracing::instrument(skip_all, fields(challenge.id = %id))]
 pub async fn sign_in_by_code(
     services: &Services,

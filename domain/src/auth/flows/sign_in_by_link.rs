@@ -9,9 +9,9 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Signs in the browser that asked, by the link from its mail. One guarded
-/// statement consumes it, and its row count decides (S11). `shown` is the challenge
-/// that the page named: nobody is signed in as somebody else than it said.
+/// Signs in the browser that asked for the mail, with its link. One guarded statement consumes the
+/// challenge, so that it works once (S11). `shown` is the challenge on the page: the user is signed
+/// in only to the account that the page named.
 #[tracing::instrument(skip_all)]
 pub async fn sign_in_by_link(
     services: &Services,

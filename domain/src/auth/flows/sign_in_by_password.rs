@@ -22,8 +22,8 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// Signs in by address and password. Known and unknown addresses take the same
-/// statements and one hash each (S3, S4).
+/// Signs in with e-mail address and password. The same statements and one hash run whether or not
+/// the address has an account, so that the response time does not tell (S3, S4).
 #[tracing::instrument(skip_all)]
 pub async fn sign_in_by_password(
     services: &Services,
@@ -70,8 +70,8 @@ pub async fn sign_in_by_password(
     };
 
     let mut tx = AccountTx::begin(services, UserId(found.user_id)).await?;
-    // The row that was compared, or nothing: a password that was changed meanwhile
-    // opens no door.
+    // Only if the hash is still the one that was compared: a password that was changed meanwhile
+    // does not sign in.
     let used = sqlx::query!(
         "update passwords set last_used_at = app_now(), hash = $3 where user_id = $1 and hash = $2",
         found.user_id,

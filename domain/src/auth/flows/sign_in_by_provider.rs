@@ -1,4 +1,4 @@
-//! Finishes an authorization by what the provider sent back.
+//! Handles the callback of an identity provider.
 
 use crate::{
     Services,
@@ -24,37 +24,36 @@ use crate::{
     keys::sha256,
 };
 
-/// What a provider sends back (RFC 6749 §4.1.2, RFC 9207).
+/// Query parameters of a callback (RFC 6749 §4.1.2, RFC 9207).
 #[derive(Default)]
 pub struct CallbackParams {
-    /// What the visit is found by.
+    /// Identifies the authorization request.
     pub state: String,
-    /// What is exchanged for who it was.
+    /// To be exchanged for the user's profile.
     pub code: Option<String>,
-    /// Who says that it answers.
+    /// The issuer that the response claims to come from.
     pub issuer: Option<String>,
-    /// Why there is no code.
+    /// Error code, if there is no authorization code.
     pub error: Option<String>,
 }
 
-/// Where a callback leads.
+/// The outcome of a callback.
 #[derive(Debug)]
 pub enum CallbackOutcome {
-    /// An account's connection: on, as after every first factor.
+    /// The identity is linked to an account: continue as after every first factor.
     SignInOutcome(SignInOutcome),
-    /// An identity that no account has: its address is to be profile.
+    /// The identity is linked to no account: its e-mail address has to be proven.
     PendingLink(PendingLinkId),
-    /// The account that asked has one connection more.
+    /// The identity was linked to the account that asked.
     Connected(CredentialChange),
-    /// Asked for again, in the session that it opened or connected: nothing is to be done but
-    /// to go on.
+    /// The callback was requested again, in the session that it opened or linked to: only redirect.
     Again(RedirectTarget),
-    /// Nothing was proven; with where the person wanted to go, if that is known.
+    /// Nothing was proven; with the redirect target, if it is known.
     Failed(ProviderProblem, Option<RedirectTarget>),
 }
 
-/// Ends a visit by what the provider sent back. It is used up first, right or wrong:
-/// of many at once, one goes on (R4).
+/// Finishes an authorization request. The request is consumed first, whether or not the callback is
+/// valid: of concurrent callbacks one continues (R4).
 #[tracing::instrument(skip_all, fields(provider))]
 pub async fn finish_authorization(
     services: &Services,
@@ -120,7 +119,7 @@ pub async fn finish_authorization(
         _ => None,
     };
     if let Some(session) = session {
-        // The answer with the session's cookie does not wait for this.
+        // The response with the session's cookie does not depend on this.
         if let Err(error) = authorization::record_result(services, AuthorizationId(visit.id), session).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
@@ -131,9 +130,8 @@ pub async fn finish_authorization(
     Ok(arrival)
 }
 
-/// Why there is no code, where it is nothing that somebody has to mend (RFC 6749 §4.1.2.1,
-/// OpenID Connect Core §3.1.2.6, and two providers' own). `error_description` is anybody's
-/// text, and read by nobody.
+/// The errors that need no repair (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, and two
+/// providers' own). `error_description` is not read: an attacker can write anything into it.
 fn said_no(error: &str) -> Option<ProviderProblem> {
     match error {
         "access_denied"
@@ -148,8 +146,7 @@ fn said_no(error: &str) -> Option<ProviderProblem> {
     }
 }
 
-/// A known identity is a profile first factor; a new one still has to prove an
-/// address.
+/// Signs in with a linked identity as a first factor; for a new identity, asks for its e-mail address.
 async fn enter(
     services: &Services,
     browser: &Browser,
@@ -167,8 +164,8 @@ async fn enter(
     Ok(CallbackOutcome::SignInOutcome(outcome))
 }
 
-/// The account that began the visit, signed in still and having profile a factor
-/// lately, gets the connection.
+/// Links the identity to the account that began the request, if it is still signed in and has
+/// stepped up lately.
 async fn connect(
     services: &Services,
     browser: &Browser,

@@ -1,5 +1,5 @@
-//! Proving a factor again, before something dangerous (S25). With a second factor
-//! enrolled nothing less will do; a trusted browser never counts.
+//! Proving a factor again before a sensitive action (S25: a stolen session cookie does not
+//! suffice). If a second factor is enrolled, only that will do; a trusted browser never counts.
 
 use crate::{
     Services,
@@ -20,8 +20,7 @@ use crate::{
     rate_limits::{self, Acquired, RateLimit},
 };
 
-/// By a code of the authenticator app, or a recovery code. The session goes on under
-/// a new id (S40).
+/// Steps up with a code of the authenticator app or a recovery code. The session gets a new id (S40).
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_second_factor(
     services: &Services,
@@ -51,7 +50,7 @@ pub async fn step_up_by_second_factor(
     finish(services, tx, current_user, browser, code.factor()).await
 }
 
-/// By the password, where there is no second factor.
+/// Steps up with the password, if there is no second factor.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_password(
     services: &Services,
@@ -76,7 +75,7 @@ pub async fn step_up_by_password(
     finish(services, tx, current_user, browser, Factor::Password).await
 }
 
-/// Mails a code, where there is no second factor.
+/// Mails a code for a step-up, if there is no second factor.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn start_step_up(
     services: &Services,
@@ -88,7 +87,7 @@ pub async fn start_step_up(
     start::start_step_up(services, browser, current_user, next).await
 }
 
-/// By the code that was mailed.
+/// Steps up with the mailed code.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn step_up_by_code(
     services: &Services,
@@ -107,8 +106,8 @@ pub async fn step_up_by_code(
     finish(services, tx, current_user, browser, Factor::Email).await
 }
 
-/// A session that has proven the second factor before has guesses of its own. All others are
-/// there for whoever has the first one, as many as they like: they share the guesses that sign-ins
+/// A session that has proven the second factor before has guesses of its own. An attacker with the
+/// first factor can open any number of other sessions, so these share the guesses that sign-ins
 /// have at the second factor (S104).
 async fn acquire_guess(
     services: &Services,
@@ -140,7 +139,7 @@ pub(in crate::auth) async fn finish(
     browser: &Browser,
     factor: Factor,
 ) -> Result<SessionId> {
-    // As at sign-in: what is right is no guess, but leaves rows.
+    // Limited although the proof was right, as at sign-in: each step-up inserts rows.
     let limit = RateLimit::sign_ins(services, browser, current_user.user(), "step-ups");
     rate_limits::acquire_in(&mut tx, &limit).await?;
     let session = store::rekey(&mut tx, current_user.session_id()?, Some(factor)).await?;

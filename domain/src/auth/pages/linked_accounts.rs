@@ -8,7 +8,8 @@ use crate::{
     error::Result,
 };
 
-/// What is connected, what could be, and what waits to be.
+/// The user's linked accounts, the providers that can be linked, and the link that waits for
+/// confirmation.
 pub async fn linked_accounts_page(
     services: &Services,
     current_user: &CurrentUser,

@@ -1,4 +1,4 @@
-//! What the settings and the pages of a sign-in show, read from the database.
+//! Data of the settings and sign-in pages, read from the database.
 
 pub(in crate::auth) mod linked_accounts;
 pub(in crate::auth) mod second_factor;

@@ -4,7 +4,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// What the page for the second factor shows; only in the browser that began.
+/// The page that asks for the second factor; only in the browser that began the sign-in.
 pub async fn second_factor_page(
     services: &Services,
     browser: &BrowserSecret,

@@ -8,7 +8,7 @@ use crate::{
     error::Result,
 };
 
-/// Every factor of one's own, and what happened of late.
+/// The current user's credentials and recent security events.
 pub async fn security_page(services: &Services, current_user: &CurrentUser) -> Result<SecurityPage> {
     let found = sqlx::query!(
         r#"select p.created_at as "password_at?", p.last_used_at as password_used_at,

@@ -1,4 +1,4 @@
-//! The ways to sign in that the configuration leaves on.
+//! The enabled sign-in methods.
 
 use crate::{
     Services,
@@ -6,7 +6,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// The ways in that the configuration leaves on.
+/// The sign-in methods that the configuration enables.
 pub fn sign_in_methods(services: &Services) -> SignInMethods {
     SignInMethods {
         password: services.config.auth.password,
@@ -15,7 +15,8 @@ pub fn sign_in_methods(services: &Services) -> SignInMethods {
     }
 }
 
-/// One identity provider that is switched on, whether it answers now or not.
+/// An enabled identity provider, whether or not it is available now; [`Error::NotFound`] if there
+/// is none of this name.
 pub fn provider(services: &Services, name: &str) -> Result<ProviderChoice> {
     match services.providers.knows(name) {
         true => Ok(ProviderChoice {

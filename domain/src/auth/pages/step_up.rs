@@ -7,11 +7,11 @@ use crate::{
     error::Result,
 };
 
-/// Where a step-up leads that nothing asked for.
+/// Redirect target of a step-up that no other page asked for.
 const SETTINGS: &str = "/settings/security";
 
-/// What the page offers, and where it leads: a path of ours, whatever was asked for
-/// (S14).
+/// The factors that the page offers, and its redirect target: a path of this origin, whatever
+/// `next` says (S14).
 pub async fn step_up_page(services: &Services, current_user: &CurrentUser, next: &str) -> Result<StepUpPage> {
     let has = sqlx::query!(
         r#"select exists(select from passwords where user_id = $1) as "password!",

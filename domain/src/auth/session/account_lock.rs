@@ -7,12 +7,12 @@ use crate::{
     error::{Error, Result},
 };
 
-/// A transaction that holds the lock of one account's row until it ends; only [`AccountTx::begin`]
+/// A transaction that holds the lock on one account's row until it ends. Only [`AccountTx::begin`]
 /// and [`AccountTx::lock`] make one.
 ///
-/// Sign-ins and changes of credentials of one account follow each other: a change does not miss a
-/// session that begins meanwhile (S26), nor a sign-in a new second factor (S7). The account's row is
-/// locked before all rows that belong to it, so that no two transactions wait for each other.
+/// It serialises sign-ins and credential changes of one account: a change cannot miss a session
+/// that begins meanwhile (S26), and a sign-in cannot miss a new second factor (S7). The account's
+/// row is locked before the rows that belong to it, so that two transactions cannot deadlock.
 pub(crate) struct AccountTx {
     tx: Tx,
     user: UserId,
@@ -24,8 +24,8 @@ impl AccountTx {
         Self::lock(services.begin().await?, user).await
     }
 
-    /// Locks the account in a transaction that has begun. A disabled account answers like a
-    /// challenge that is over (S12).
+    /// Locks the account in a transaction that has begun. For a disabled account the error is that
+    /// of an expired challenge, so that the caller cannot tell that it is disabled (S12).
     pub async fn lock(mut tx: Tx, user: UserId) -> Result<Self> {
         sqlx::query!(
             "select id from users where id = $1 and disabled_at is null for no key update",
@@ -37,17 +37,17 @@ impl AccountTx {
         Ok(Self { tx, user })
     }
 
-    /// The account that is locked.
+    /// The locked account.
     pub fn user(&self) -> UserId {
         self.user
     }
 
-    /// Commits, and with it unlocks the account.
+    /// Commits, which unlocks the account.
     pub async fn commit(self) -> Result<()> {
         Ok(self.tx.commit().await?)
     }
 
-    /// Undoes everything, and unlocks the account.
+    /// Rolls back, which unlocks the account.
     pub async fn rollback(self) -> Result<()> {
         Ok(self.tx.rollback().await?)
     }

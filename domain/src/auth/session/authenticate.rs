@@ -1,4 +1,4 @@
-//! From what a request carries to who is asking.
+//! Looks up the user of a request by its session cookie or access token.
 
 use uuid::Uuid;
 
@@ -16,15 +16,17 @@ use crate::{
     error::Result,
 };
 
-/// From a cookie to who is asking, in one statement. A revoked, expired or idle
-/// session and a disabled user are nobody (S41, S42).
+/// The user of a session cookie, by one statement. `None` if the session was revoked, has expired
+/// or was idle too long, or if the user is disabled (S41, S42: a stolen cookie does not work for
+/// ever).
 pub async fn authenticate(services: &Services, id: SessionId) -> Result<Option<CurrentUser>> {
     let found = find(services, Credential::Cookie(id), false).await?;
     Ok(found.map(|(current_user, _)| current_user))
 }
 
-/// The same with the rows of `accessible_workspaces_as`, which each page shows: still one statement.
-/// For [`tenancy::authenticate_with_workspaces`](crate::tenancy::authenticate_with_workspaces).
+/// Like [`authenticate`], with the rows of `accessible_workspaces_as`, which each page shows: still
+/// one statement. For
+/// [`tenancy::authenticate_with_workspaces`](crate::tenancy::authenticate_with_workspaces).
 pub(crate) async fn authenticate_with_rows(
     services: &Services,
     id: SessionId,
@@ -32,9 +34,10 @@ pub(crate) async fn authenticate_with_rows(
     find(services, Credential::Cookie(id), true).await
 }
 
-/// From what a token says to who is asking, as things are now (S51). Nothing that needs
-/// a step-up can be done with it, nor with what is made of it. One that was made before an
-/// eviction is nobody's, although the session goes on: whoever copied its cookie may have made it.
+/// The user of an access token, by the current state of the session and not that of the token's
+/// issue (S51). The result never counts as stepped up. A token that was issued before the session's
+/// epoch advanced is refused although the session is still active: an attacker with a copy of its
+/// cookie may have obtained it.
 pub(crate) async fn authenticate_token(
     services: &Services,
     session: &str,
@@ -52,15 +55,15 @@ pub(crate) async fn authenticate_token(
     }))
 }
 
-/// A workspace in its organization, or an organization of which the user may enter no workspace: a
-/// row of `accessible_workspaces_as`, with the roles as the database writes them.
+/// A row of `accessible_workspaces_as`: a workspace with its organization, or an organization in
+/// which the user may enter no workspace. The roles are those of the database, not parsed yet.
 #[derive(Debug)]
 pub(crate) struct WorkspaceRow {
     pub organization_id: Uuid,
     pub organization_slug: String,
     pub organization_name: String,
     pub organization_role: String,
-    /// Whether the last visit here was recorded more than a minute ago.
+    /// Whether the last visit here was recorded more than a minute ago, or never.
     pub moved: bool,
     pub workspace_id: Option<Uuid>,
     pub workspace_slug: Option<String>,
@@ -68,16 +71,16 @@ pub(crate) struct WorkspaceRow {
     pub workspace_role: Option<String>,
 }
 
-/// What names a session.
+/// The two ways to identify a session.
 enum Credential {
-    /// By its secret.
+    /// The secret of its cookie.
     Cookie(SessionId),
-    /// By its public id, which a checked signature vouches for.
+    /// Its public id, from an access token whose signature was checked.
     Token(SessionRef),
 }
 
-/// A re-key changes the secret between two statements, so one finds the session either way.
-/// Each place is a row, in the order of `accessible_workspaces_as`.
+/// Looks the session up once and by id afterwards, because a concurrent re-key changes its secret.
+/// With `places`, each accessible workspace is a row, in the order of `accessible_workspaces_as`.
 async fn find(
     services: &Services,
     credential: Credential,
@@ -143,7 +146,7 @@ async fn find(
         second_factor: found.second_factor,
         stepped_up: match found.second_factor {
             true => found.second_lately == Some(true),
-            // Any factor will do; without one that was proven lately there is no row.
+            // Any factor will do; `None` means that none was proven lately.
             false => found.second_lately.is_some(),
         },
     };
@@ -163,7 +166,7 @@ async fn find(
     Ok(Some((current_user, places.collect())))
 }
 
-/// At most once a minute (S41), and never for a session that has ended.
+/// Records that the session is in use: at most once a minute (S41), and never for one that has ended.
 async fn touch(services: &Services, hash: &[u8]) -> Result<()> {
     sqlx::query!(
         "update sessions set last_seen_at = app_now()

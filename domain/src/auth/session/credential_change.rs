@@ -1,4 +1,5 @@
-//! A change of an account's credentials: opened with the account locked, committed with everything that every change brings with it.
+//! A change of an account's credentials: it begins by locking the account, and the commit does what
+//! every change requires.
 
 use crate::{
     Services,
@@ -14,23 +15,24 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// What a change of factors leaves behind.
+/// The result of a credential change.
 #[derive(Debug)]
 pub struct CredentialChange {
-    /// The session goes on under a new id (S40).
+    /// The new id of this session: the old one is void (S40), so that a copy of the old cookie is
+    /// useless.
     pub session: SessionId,
-    /// New recovery codes, to be shown once.
+    /// New recovery codes, to be shown once; `None` if none were made.
     pub recovery_codes: Option<Vec<String>>,
 }
 
-/// Begins the transaction of a change.
+/// Begins the transaction of a credential change.
 pub(in crate::auth) async fn open(services: &Services, who: &SteppedUp) -> Result<AccountTx> {
     AccountTx::begin(services, who.user()).await
 }
 
-/// Ends the transaction of a change: this session goes on under a new id (S40), all
-/// others end, no browser is trusted any more, what waits for a second factor is
-/// void; the log notes it and a mail tells of it (S26). Commits.
+/// Commits a credential change. This session gets a new id (S40); all other sessions, trusted
+/// browsers and pending sign-ins are revoked; the change is logged and mailed to the owner, so that
+/// an attacker can neither keep a session nor stay unnoticed (S26).
 pub(crate) async fn commit(
     services: &Services,
     mut tx: AccountTx,
@@ -39,13 +41,13 @@ pub(crate) async fn commit(
     (event, factor): (SecurityEvent, Factor),
     recovery_codes: Option<Vec<String>>,
 ) -> Result<CredentialChange> {
-    // Each is mailed: refused before there are too many mails, never done without one. A removal
-    // is not counted: there are no more than there were additions, and a thief who used the limit
-    // up could not be thrown out.
+    // Every change sends a mail, and is refused once the limit of mails is reached rather than done
+    // without one. A removal is not counted: there cannot be more removals than additions, and an
+    // attacker who used the limit up must not keep the owner from removing their credential.
     if event != SecurityEvent::FactorRemoved {
         rate_limits::acquire_in(&mut tx, &RateLimit::factor_changes(services, who.user(), factor)).await?;
     }
-    // Enrolling an app or a passkey takes its use: that proved it.
+    // Enrolling an app or a passkey includes proving it, so it counts as proven.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
     let session = store::rekey(&mut tx, who.session_id()?, proven).await?;

@@ -10,16 +10,17 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// What a half-finished thing belongs to: the session that began it, until a factor changes
-/// or all other sessions are ended (S108). It outlives a step-up, which changes the session's
-/// secret alone.
+/// A session and its epoch: the owner of a ceremony, challenge or other action that takes several
+/// requests. The epoch advances when a credential changes or all other sessions are revoked, so
+/// that a copied cookie cannot finish what it began before (S108). A step-up changes the session's
+/// secret and keeps the epoch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct SessionEpoch {
     pub session: SessionRef,
     pub epoch: i32,
 }
 
-/// As a token names it.
+/// The form in access tokens.
 impl fmt::Display for SessionEpoch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.session, self.epoch)
@@ -38,18 +39,18 @@ impl FromStr for SessionEpoch {
     }
 }
 
-/// No session and epoch.
+/// The text is not a session and an epoch.
 #[derive(Debug)]
 pub(crate) struct Malformed;
 
-/// The proof of who is asking. Only the look-up of a session in `authenticate.rs` builds one, so a
-/// function that takes it cannot be called for nobody.
+/// Proof that a request is authenticated. Only the session look-up in `authenticate.rs` builds one,
+/// so that a function that takes it cannot be called for an anonymous request.
 #[derive(Clone, Debug)]
 pub struct CurrentUser {
     pub(in crate::auth) user: UserId,
     pub(in crate::auth) session: SessionRef,
     pub(in crate::auth) epoch: i32,
-    /// None where a token was shown: what changes the session needs its cookie.
+    /// None for an access token: changing the session requires its cookie.
     pub(in crate::auth) session_id: Option<SessionId>,
     pub(in crate::auth) email: String,
     pub(in crate::auth) name: String,
@@ -60,17 +61,17 @@ pub struct CurrentUser {
 }
 
 impl CurrentUser {
-    /// The user.
+    /// The user's id.
     pub fn user(&self) -> UserId {
         self.user
     }
 
-    /// The session's public id: for lists and logs, worth nothing as a cookie.
+    /// The session's public id, for lists and logs. It authenticates nothing.
     pub fn session(&self) -> SessionRef {
         self.session
     }
 
-    /// What this session begins now, and may finish later.
+    /// The session and its epoch, to be kept with an action that a later request finishes.
     pub(crate) fn session_epoch(&self) -> SessionEpoch {
         SessionEpoch {
             session: self.session,
@@ -78,12 +79,13 @@ impl CurrentUser {
         }
     }
 
-    /// The cookie's secret; whoever came with a token has none.
+    /// The secret of the session's cookie; [`Error::SignedOut`] for an access token, which has none.
     pub(crate) fn session_id(&self) -> Result<SessionId> {
         self.session_id.ok_or(Error::SignedOut)
     }
 
-    /// The proof that a factor was proven lately; [`Error::StepUpNeeded`] asks for one.
+    /// Proof that a factor was proven lately. [`Error::StepUpNeeded`] otherwise, which makes the
+    /// page ask for one.
     pub fn stepped_up(&self) -> Result<SteppedUp> {
         match self.stepped_up {
             true => Ok(SteppedUp(self.clone())),
@@ -91,17 +93,17 @@ impl CurrentUser {
         }
     }
 
-    /// The time zone that dates are shown in.
+    /// Time zone for showing dates.
     pub fn zone(&self) -> &Zone {
         &self.zone
     }
 
-    /// The address, normalised.
+    /// The e-mail address, normalised.
     pub fn email(&self) -> &str {
         &self.email
     }
 
-    /// What others see.
+    /// The name that other users see.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -111,7 +113,7 @@ impl CurrentUser {
         self.second_factor
     }
 
-    /// What the browser may see of it.
+    /// The part of it that the browser may know.
     pub fn viewer(&self) -> Viewer {
         Viewer {
             id: self.user,
@@ -122,8 +124,9 @@ impl CurrentUser {
     }
 }
 
-/// The proof that the identity has proven a factor within the last ten minutes: with a second
-/// factor enrolled, that one (S25). Only [`CurrentUser::stepped_up`] builds one.
+/// Proof that the user has proven a factor within the last ten minutes; if a second factor is
+/// enrolled, that one (S25). A stolen session cookie alone does not suffice for sensitive actions.
+/// Only [`CurrentUser::stepped_up`] builds one.
 #[derive(Clone, Debug)]
 pub struct SteppedUp(CurrentUser);
 

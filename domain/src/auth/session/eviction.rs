@@ -1,4 +1,4 @@
-//! Ends everything that somebody else may hold of an account.
+//! Revokes everything that an attacker may hold of an account.
 
 use crate::{
     auth::{
@@ -12,7 +12,7 @@ use crate::{
     error::Result,
 };
 
-/// Ends every session, every trust in a browser, and what waits for a proof or was mailed.
+/// Revokes all sessions, trusted browsers, pending sign-ins and mailed challenges of the account.
 pub(crate) async fn revoke_everywhere(
     tx: &mut AccountTx,
     current_user: &CurrentUser,
@@ -22,9 +22,9 @@ pub(crate) async fn revoke_everywhere(
     void_ways_back(tx, current_user, browser).await
 }
 
-/// Ends every other session, every trust in a browser, what waits for a proof or was mailed, and
-/// what this session has begun and not finished: a copy of its cookie may have begun it
-/// (S108).
+/// Revokes all other sessions, and all trusted browsers, pending sign-ins and mailed challenges.
+/// Unfinished actions of this session are void too, because a copy of its cookie may have begun
+/// them (S108).
 pub(in crate::auth) async fn revoke_elsewhere(
     tx: &mut AccountTx,
     current_user: &CurrentUser,
@@ -35,8 +35,8 @@ pub(in crate::auth) async fn revoke_elsewhere(
     void_ways_back(tx, current_user, browser).await
 }
 
-/// What somebody who was evicted may have left, to come back or to be in the owner's way: trust,
-/// first factors, mailed codes and links, and marks of browsers other than this one.
+/// Removes the ways by which an evicted attacker could return or hinder the owner: trusted
+/// browsers, proven first factors, mailed codes and links, and the marks of all other browsers.
 async fn void_ways_back(tx: &mut AccountTx, current_user: &CurrentUser, browser: &Browser) -> Result<()> {
     trusted_browsers::revoke_all_trust(tx, current_user.user()).await?;
     pending_sign_in::void_all(tx, current_user.user()).await?;
@@ -44,7 +44,8 @@ async fn void_ways_back(tx: &mut AccountTx, current_user: &CurrentUser, browser:
     known_browsers::forget_others(tx, current_user.user(), browser).await
 }
 
-/// Codes and links on their way to an address open nothing any more (S12, S108).
+/// Voids codes and links that were mailed to the address (S12, S108): an attacker who read them
+/// cannot use them.
 pub(crate) async fn void_challenges(tx: &mut Tx, email: &str) -> Result<()> {
     sqlx::query!(
         "update challenges set voided_at = app_now()

@@ -1,8 +1,9 @@
-//! Tells the owner of an account that somebody guesses: once an hour for each kind of guess, not
-//! for each guess.
+//! Notifies the owner of an account that passwords or codes are being guessed: once an hour for
+//! each kind of guess, not for each guess.
 //!
-//! Who types a wrong password need not have an account: known and unknown addresses take the same
-//! statements, rendering and sealing included (S3, S4).
+//! For an address without an account the same statements run, and the mail is rendered and
+//! encrypted too, so that the response time does not reveal which addresses have an account (S3,
+//! S4).
 
 use crate::{
     Services,
@@ -12,20 +13,20 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// What was kind at. Each kind has its own counts: a flood of one cannot keep back the mail about
-/// another.
+/// The kind of guess. Each kind has its own rate limits: a flood of one cannot suppress the mail
+/// about another.
 #[derive(Clone, Copy)]
 pub(in crate::auth) enum FailureKind {
-    /// A password, by a browser that has proven nothing.
+    /// A password, from a browser that has proven nothing.
     Password,
-    /// A second factor, after a first one that was right.
+    /// A second factor, after the first factor was right.
     SecondFactor,
-    /// A factor, in a session of the account.
+    /// A factor for a step-up, in a session of the account.
     StepUp,
 }
 
 impl FailureKind {
-    /// The names of its limits: of failures, and of mails.
+    /// Names of its rate limits: that of failures, and that of mails.
     const fn limit_names(self) -> (&'static str, &'static str) {
         match self {
             Self::Password => ("wrong passwords", "notices of wrong passwords"),
@@ -34,7 +35,8 @@ impl FailureKind {
         }
     }
 
-    /// Mails in a day. Strangers can cause the first kind; the others take a proof that was right.
+    /// Most mails in a day. An anonymous client can cause the first kind; the others need a factor
+    /// that was right.
     const fn mails_a_day(self) -> u32 {
         match self {
             Self::Password => 3,
@@ -42,7 +44,7 @@ impl FailureKind {
         }
     }
 
-    /// What the mail says: what happened, and what to do about it.
+    /// Subject of the mail, and its text: the event, and the advice.
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Password => (
@@ -66,7 +68,7 @@ impl FailureKind {
     }
 }
 
-/// Counts a failure at an address, and mails its account's owner if it is one too many.
+/// Counts a failure at an e-mail address; mails the account's owner once there are too many.
 pub(in crate::auth) async fn report_to_address(
     services: &Services,
     email: &Email,
@@ -94,7 +96,7 @@ pub(in crate::auth) async fn report_to_address(
     outbox::add_for_account(services, email, &notice.render()?).await
 }
 
-/// The same where the account is known.
+/// Counts a failure of a known user; mails them once there are too many.
 pub(in crate::auth) async fn report_to_user(
     services: &Services,
     user: UserId,

@@ -1,9 +1,9 @@
 //! Browsers that an account has signed in from.
 //!
-//! A browser's mark is issued to one account, by a full sign-in, and replaced at the next: what
-//! a browser shows is looked up and never taken over (S109). Somebody who plants a mark in a
-//! shared browser holds one that no account was ever given. Marks of other accounts in the same
-//! browser stay what they are.
+//! A full sign-in issues a browser mark to one account and replaces the one before. A mark that a
+//! browser sends is looked up and never adopted: an attacker who plants a mark in a shared browser
+//! holds one that no account knows (S109). Marks of other accounts in the same browser stay
+//! unchanged.
 
 use crate::{
     Services,
@@ -15,8 +15,8 @@ use crate::{
     error::Result,
 };
 
-/// The browser, if it has signed in to this address before. It then has limits of its own:
-/// whoever uses up the address's cannot lock the owner out (S18).
+/// The browser, if it has signed in to this address before. It then has rate limits of its own: an
+/// attacker who uses up the address's limits cannot lock the owner out (S18).
 pub(in crate::auth) async fn known(
     services: &Services,
     browser: &Browser,
@@ -65,7 +65,7 @@ pub(in crate::auth) async fn known_here(
     Ok(lineage.map(KnownBrowser))
 }
 
-/// The same for a user who is known by then.
+/// The browser, if it has signed in to this user's account before.
 pub(in crate::auth) async fn known_to(
     services: &Services,
     browser: &Browser,
@@ -90,18 +90,20 @@ pub(in crate::auth) async fn known_to(
     Ok(lineage.map(KnownBrowser))
 }
 
-/// Which lineage a sign-in goes on with.
+/// The lineage that a sign-in gives to its browser mark. Rate limits and trust are bound to the
+/// lineage.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::auth) enum Lineage {
-    /// That of the mark which the browser shows of this user, if it shows one.
+    /// The lineage of this user's mark that the browser sent, if it sent one.
     GoesOn,
-    /// A new one: whoever copied the mark of before is not trusted with what begins now.
+    /// A new lineage, so that an attacker who copied the former mark does not share in the trust
+    /// that begins now.
     Begins,
 }
 
-/// Notes that the user signed in here: issues a mark, and gives what the browser keeps from
-/// now on, with the lineage. The mark of before counts for some minutes more. Marks that were
-/// issued to others stay, and what was issued to nobody goes.
+/// Records that the user signed in from this browser: issues a mark, and returns the marks for the
+/// browser's cookie with the lineage. The former mark stays valid for ten minutes. Marks of other
+/// accounts are kept; marks that were never issued are dropped.
 pub(in crate::auth) async fn remember(
     tx: &mut Tx,
     user: UserId,
@@ -127,7 +129,8 @@ pub(in crate::auth) async fn remember(
     let former = known.iter().find(|mark| mark.user_id == user.0);
     let goes_on = former.filter(|_| lineage == Lineage::GoesOn);
     let lineage = goes_on.map_or_else(|| issued.hash(), |former| former.lineage.clone());
-    // Not the marks of a tab that signed in a moment ago: the browser may keep either answer.
+    // Not the mark of a tab that signed in a moment ago: the browser may keep the cookie of either
+    // response.
     sqlx::query!(
         "update known_browsers set replaced_at = app_now()
          where user_id = $1 and replaced_at is null
@@ -156,8 +159,8 @@ pub(in crate::auth) async fn remember(
     Ok((marks, KnownBrowser(lineage)))
 }
 
-/// Forgets every browser of the user but this one: the marks of somebody who was evicted would
-/// go on counting as known, and use up what the owner's browsers have together (S107).
+/// Forgets all browsers of the user but this one. The marks of an evicted attacker would otherwise
+/// count as known, and use up the limit that the owner's browsers share (S107).
 pub(in crate::auth) async fn forget_others(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<()> {
     let shown = browser.marks.as_ref();
     sqlx::query!(

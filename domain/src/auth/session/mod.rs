@@ -1,5 +1,5 @@
-//! Sessions, and what stands beside them: who is signed in, in which browsers, and what ends
-//! when a credential changes. Knows no credential: nothing here compares a password or a code.
+//! Sessions: the signed-in user, the known browsers, and everything that is revoked when a
+//! credential changes. Compares no password or code; that is what `credentials` does.
 
 pub(in crate::auth) mod account_lock;
 pub(in crate::auth) mod authenticate;

@@ -1,5 +1,6 @@
-//! Between a first factor and a session: a row that opens nothing (S24), bound to
-//! the browser, for ten minutes and five guesses.
+//! The state between a first factor and a session: a row that authenticates nothing (S24: a
+//! password alone opens no account with a second factor), bound to one browser, for ten minutes and
+//! five guesses.
 
 use std::time::Duration;
 
@@ -15,19 +16,20 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long the second factor may take.
+/// Time in which the second factor has to be proven.
 pub const PENDING_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// Guesses for one first factor.
+/// Guesses at the second factor after one first factor.
 pub(in crate::auth) const MAX_GUESSES: i16 = 5;
 
-/// What goes with a sign-in from its first factor to its session.
+/// The context of a sign-in, from its first factor to its session.
 pub(in crate::auth) struct SignInContext {
-    /// Where the person wanted to go.
+    /// The path to return to.
     pub next: RedirectTarget,
-    /// The session that this browser has; it ends (S40).
+    /// The session that this browser had before; it is revoked, so that its id does not survive the
+    /// sign-in (S40).
     pub former: Option<SessionId>,
-    /// A provider's identity, whose address was proven on the way.
+    /// A pending link to a provider's identity whose address was proven on the way.
     pub pending_link: Option<PendingLinkId>,
 }
 
@@ -52,7 +54,8 @@ pub(in crate::auth) async fn begin(
     sqlx::query!(
         "insert into pending_sign_ins
              (id, user_id, browser_hash, first_factor, next_path, expires_at, pending_link_id)
-         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6), $7)",
+         values ($1, $2, $3, $4, $5, app_now() + make_interval(secs => $6),
+             (select id from pending_account_links where id = $7 for key share))",
         id.0,
         user.0,
         browser.secret.hash(),
@@ -66,7 +69,7 @@ pub(in crate::auth) async fn begin(
     Ok(id)
 }
 
-/// Ends what waits: a factor was changed, or the person ended all other sessions.
+/// Voids the user's pending sign-ins: a credential was changed, or all other sessions were revoked.
 pub(in crate::auth) async fn void_all(tx: &mut Tx, user: UserId) -> Result<()> {
     sqlx::query!(
         "update pending_sign_ins set voided_at = app_now()
@@ -78,7 +81,7 @@ pub(in crate::auth) async fn void_all(tx: &mut Tx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// Whose sign-in waits in this browser.
+/// The user whose sign-in is pending in this browser.
 pub(in crate::auth) async fn user_of(
     services: &Services,
     browser: &Browser,
@@ -96,8 +99,8 @@ pub(in crate::auth) async fn user_of(
     user.map(UserId).ok_or(Error::ChallengeEnded(ChallengeEnd::Over))
 }
 
-/// Ends the waiting, by one guarded statement; gives the first factor and what goes
-/// with it.
+/// Finishes a pending sign-in by one guarded statement, so that two concurrent requests cannot both
+/// do it. Returns the first factor and the context.
 pub(in crate::auth) async fn finish(
     tx: &mut Tx,
     id: PendingId,

@@ -1,6 +1,6 @@
-//! Who signed in, failed to, and changed what (S73): written in the transaction of
-//! what it tells about, a failure's in one of its own. The run-time role may add
-//! and read.
+//! The security log: sign-ins, failures and credential changes (S73), so that an intrusion can be
+//! traced. An event is written in the transaction that it describes, a failure in a transaction of
+//! its own. The run-time role can insert and read, not change or delete.
 
 use aws_lc_rs::hmac;
 use uuid::Uuid;
@@ -16,10 +16,10 @@ use crate::{
     metrics,
 };
 
-/// Events that the page shows.
+/// Number of events on the settings page.
 const SHOWN: i64 = 20;
 
-/// Notes something that a known user did, or somebody whom nobody knows.
+/// Logs an event, with its user if the user is known.
 pub(crate) async fn note(
     tx: &mut Tx,
     user: impl Into<Option<UserId>>,
@@ -44,7 +44,7 @@ pub(crate) async fn note(
     Ok(())
 }
 
-/// Notes a failure.
+/// Logs a failure, in a transaction of its own.
 pub(in crate::auth) async fn note_failure(
     services: &Services,
     user: impl Into<Option<UserId>>,
@@ -57,7 +57,8 @@ pub(in crate::auth) async fn note_failure(
     Ok(tx.commit().await?)
 }
 
-/// Notes a failed sign-in at an address, known or not, by one statement (S4).
+/// Logs a failed sign-in at an e-mail address: one statement whether or not it has an account, so
+/// that the response time does not tell (S4).
 pub(in crate::auth) async fn note_failed_sign_in(
     services: &Services,
     email: &Email,
@@ -86,7 +87,7 @@ pub(in crate::auth) async fn note_failed_sign_in(
     Ok(())
 }
 
-/// The newest events of one's own account.
+/// The newest events of the current user's account.
 pub(in crate::auth) async fn recent(
     services: &Services,
     current_user: &CurrentUser,

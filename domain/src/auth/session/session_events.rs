@@ -1,6 +1,6 @@
-//! Tells open pages that their session has ended: one LISTEN connection a server,
-//! however many pages are open. Nothing rests on it: the next request of an ended
-//! session is nobody's anyway (S42).
+//! Notifies open pages that their session has ended, through one LISTEN connection for each server
+//! process. Best effort: an ended session is already invalid for the next request (S42); this only
+//! updates open pages.
 
 use std::time::Duration;
 
@@ -10,25 +10,25 @@ use uuid::Uuid;
 
 use crate::{Services, auth::types::SessionRef, error::Result};
 
-/// Ends that a slow page may be behind before it has to ask.
+/// Events that a slow page may be behind before it gets `MissedSome`.
 const BACKLOG: usize = 256;
 
-/// How long to wait before listening again.
+/// Pause before the connection is opened again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// How long a connection, and a notification, may take.
+/// Timeout of connecting, and of the test notification.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What an open page is event.
+/// An event that an open page subscribes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionEvent {
     /// This session has ended.
     Ended(SessionRef),
-    /// Ends may have been missed: whoever wants to know asks again.
+    /// Some events may have been missed: the subscriber has to query the state of its session.
     MissedSome,
 }
 
-/// What every open page of this server listens to.
+/// The channel that all open pages of this server process subscribe to.
 #[derive(Clone)]
 pub struct SessionEvents(broadcast::Sender<SessionEvent>);
 
@@ -39,18 +39,18 @@ impl Default for SessionEvents {
 }
 
 impl SessionEvents {
-    /// From now on.
+    /// Receives the events from now on.
     pub fn subscribe(&self) -> broadcast::Receiver<SessionEvent> {
         self.0.subscribe()
     }
 
     fn publish(&self, event: SessionEvent) {
-        // Nobody listens while no page is open.
+        // Fails while no page is open, which is fine.
         let _ = self.0.send(event);
     }
 }
 
-/// Listens until the task is dropped, across restarts of the database.
+/// Listens until the task is dropped; reconnects when the database restarts.
 pub async fn listen_for_session_events(services: Services) {
     loop {
         if let Err(error) = services.db.while_there(listen(&services)).await {
@@ -63,8 +63,9 @@ pub async fn listen_for_session_events(services: Services) {
     }
 }
 
-/// Whether what is event through the pool is heard past PgBouncer: not in another database,
-/// and not behind what gives each statement another connection.
+/// Whether a notification that is sent through the pool arrives at the listener. It does not if the
+/// two are connected to different databases, or if the listener goes through PgBouncer in statement
+/// or transaction mode.
 pub async fn hears_session_events(services: &Services) -> Result<bool> {
     let mut listener = listener(services).await?;
     let channel = format!("check_{}", Uuid::new_v4().simple());
@@ -76,7 +77,7 @@ pub async fn hears_session_events(services: &Services) -> Result<bool> {
     Ok(heard.is_ok_and(|heard| heard.is_ok()))
 }
 
-/// Beside the pool, which is for requests.
+/// A connection of its own, because the pool is for requests.
 async fn listener(services: &Services) -> Result<PgListener> {
     let connection = PgPoolOptions::new()
         .max_connections(1)

@@ -3,12 +3,12 @@ use crate::{
     keys::{random, sha256},
 };
 
-/// The secret of a session, as its cookie carries it.
+/// The secret session id in the cookie.
 #[derive(Clone, Copy)]
 pub struct SessionId([u8; 16]);
 
 impl SessionId {
-    /// A new one, from the system's generator.
+    /// A new id, from the system's random number generator.
     pub(super) fn generate() -> Result<Self> {
         random().map(Self)
     }

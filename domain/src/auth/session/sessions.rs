@@ -1,4 +1,4 @@
-//! Sessions as their owner sees and revokes them.
+//! The settings page's actions on sessions: list, revoke, sign out.
 
 use crate::{
     Services,
@@ -12,19 +12,19 @@ use crate::{
     error::Result,
 };
 
-/// What has become of the session that a request came with.
+/// State of the session that a request was authenticated with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionState {
-    /// It goes on.
+    /// It is still valid.
     Active,
-    /// It goes on under a new secret, after an eviction: a copy of the former one may have sent
-    /// the request.
+    /// It is valid under a new secret, because its epoch advanced: the request may come from a copy
+    /// of the former cookie.
     Superseded,
     /// It was revoked, it expired, or its user was disabled.
     Ended,
 }
 
-/// What has become of an identity's session since it was identified.
+/// Queries the session's current state, after it was authenticated.
 pub async fn session_state(services: &Services, current_user: &CurrentUser) -> Result<SessionState> {
     let epoch = sqlx::query_scalar!(
         "select s.epoch from sessions s join users u on u.id = s.user_id
@@ -43,7 +43,7 @@ pub async fn session_state(services: &Services, current_user: &CurrentUser) -> R
     })
 }
 
-/// Where the user is signed in.
+/// The user's sessions and trusted browsers.
 pub async fn session_list(services: &Services, current_user: &CurrentUser) -> Result<SessionList> {
     let rows = sqlx::query!(
         r#"select public_id, device, network, created_at, last_seen_at,
@@ -79,7 +79,7 @@ pub async fn session_list(services: &Services, current_user: &CurrentUser) -> Re
     })
 }
 
-/// Ends one of one's own sessions.
+/// Revokes one of the current user's sessions.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn revoke_session(
     services: &Services,
@@ -101,12 +101,11 @@ pub async fn revoke_session(
         let event = SecurityEvent::SessionsEnded;
         security_log::note(&mut tx, current_user.user, event, None, browser).await?;
     }
-    Ok(tx.commit().await?)
+    tx.commit().await
 }
 
-/// Ends all others, and with them the trust in every browser, what waits for a second
-/// factor, and what was begun. This one goes on under a new id: a copy of its cookie is as
-/// good as another session, and ends too.
+/// Revokes all other sessions, all trusted browsers, pending sign-ins and unfinished actions. This
+/// session gets a new id, because a copy of its cookie is as good as another session.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn revoke_other_sessions(
     services: &Services,
@@ -122,7 +121,7 @@ pub async fn revoke_other_sessions(
     Ok(session)
 }
 
-/// Signs out: binds the next request on every server (S42).
+/// Signs out: the session is invalid from the next request on, at every server process (S42).
 #[tracing::instrument(skip_all)]
 pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
     let user = sqlx::query_scalar!(
@@ -136,7 +135,7 @@ pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> 
         return Ok(());
     };
     let mut tx = services.begin().await?;
-    // The account before its rows, as everywhere: the log's row refers to it.
+    // The account is locked before its rows, as everywhere: the log's row refers to it.
     security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
     store::revoke_by_secret(&mut tx, id).await?;
     Ok(tx.commit().await?)

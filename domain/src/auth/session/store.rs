@@ -1,8 +1,8 @@
-//! Signed-in browsers.
+//! Sessions in the database.
 //!
-//! A row is inserted at sign-in and revoked at sign-out; nothing ever brings one
-//! back, so a request in flight across a sign-out signs nobody in (S42). The
-//! cookie's id is 128 bits; the database holds its hash (S38).
+//! A row is inserted at sign-in and revoked at sign-out; nothing revives it, so a request that is
+//! in flight during a sign-out cannot sign in again (S42). The cookie's id has 128 random bits, and
+//! the database holds only its hash, so that a leaked backup opens no session (S38).
 
 use std::time::Duration;
 
@@ -18,11 +18,11 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a proof counts for something dangerous (S25).
+/// How long a proven factor counts as a step-up (S25).
 pub const STEP_UP_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// Whether the session has ever proven what a step-up takes: the second factor, where the user has
-/// one. A session of a trusted browser has not.
+/// Whether the session has ever proven what a step-up requires: the second factor, if the user has
+/// one. A session that began in a trusted browser has not.
 pub(in crate::auth) async fn has_proven_enough(
     services: &Services,
     current_user: &CurrentUser,
@@ -42,7 +42,7 @@ pub(in crate::auth) async fn has_proven_enough(
     Ok(proven)
 }
 
-/// Begins a session in the transaction that consumed the proofs.
+/// Begins a session, in the transaction that consumed the proofs.
 pub(in crate::auth) async fn begin(
     services: &Services,
     tx: &mut Tx,
@@ -73,8 +73,8 @@ pub(in crate::auth) async fn begin(
     Ok(id)
 }
 
-/// The session goes on under a new id; the old one is dead in the same transaction
-/// (S40). A session that ended meanwhile stays ended (S42).
+/// Gives the session a new id and voids the old one in the same transaction, so that a copied
+/// cookie becomes useless (S40). A session that was revoked meanwhile stays revoked (S42).
 pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>) -> Result<SessionId> {
     let id = SessionId::generate()?;
     let rekeyed = sqlx::query!(
@@ -100,7 +100,7 @@ pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>
     }
 }
 
-/// Ends every session of the user but the one that asks.
+/// Revokes all sessions of the user but this one.
 pub(in crate::auth) async fn revoke_others(tx: &mut Tx, current_user: &CurrentUser) -> Result<()> {
     sqlx::query!(
         "update sessions set revoked_at = app_now()
@@ -113,9 +113,9 @@ pub(in crate::auth) async fn revoke_others(tx: &mut Tx, current_user: &CurrentUs
     Ok(())
 }
 
-/// What the session has begun belongs to an epoch that is over. Its former secret goes on
-/// signing out: a tab that has not heard of the new one yet must not stay signed in (S42), and a
-/// copy of it can cost its owner one more sign-in.
+/// Advances the session's epoch: everything it has begun and not finished is void. Its former
+/// secret can still sign out, so that a tab that has not received the new one does not stay signed
+/// in (S42); the worst that an attacker can do with a copy is to sign the owner out.
 pub(in crate::auth) async fn advance_epoch(tx: &mut Tx, current_user: &CurrentUser) -> Result<()> {
     sqlx::query!(
         "update sessions set epoch = epoch + 1 where public_id = $1",
@@ -126,7 +126,7 @@ pub(in crate::auth) async fn advance_epoch(tx: &mut Tx, current_user: &CurrentUs
     Ok(())
 }
 
-/// Ends every session of the user.
+/// Revokes all sessions of the user.
 pub(in crate::auth) async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<()> {
     sqlx::query!(
         "update sessions set revoked_at = app_now() where user_id = $1 and revoked_at is null",

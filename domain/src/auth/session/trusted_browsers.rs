@@ -1,9 +1,8 @@
-//! Browsers that are not asked for the second factor, for 30 days after it was
-//! proven there. That replaces the second factor after a first and nothing else: it
-//! is never a proof, and no step-up. Void once a factor or the password changes,
-//! and when all other sessions are ended. It hangs on the lineage of the mark that was issued
-//! to this user in this browser when the trust began (S109), and on nothing that was there
-//! before.
+//! Browsers that are not asked for the second factor for 30 days after it was proven there. Trust
+//! only skips the second factor of a sign-in; it is never a proof and does not count as a step-up.
+//! It is revoked when a credential changes and when all other sessions are revoked. It is bound to
+//! the lineage of the mark that this user's sign-in issued when the trust began, so that a mark
+//! that an attacker planted before is not trusted (S109).
 
 use std::time::Duration;
 
@@ -22,7 +21,7 @@ use crate::{
     error::Result,
 };
 
-/// How long a browser is trusted.
+/// How long a browser stays trusted.
 pub const TRUST_LIFETIME: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 pub(in crate::auth) async fn is_trusted(tx: &mut Tx, user: UserId, browser: &Browser) -> Result<bool> {
@@ -75,7 +74,7 @@ pub(in crate::auth) async fn revoke_all_trust(tx: &mut Tx, user: UserId) -> Resu
     Ok(())
 }
 
-/// Ends the trust in one browser.
+/// Revokes the trust in one browser.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn revoke_trust(
     services: &Services,

@@ -1,5 +1,4 @@
-//! What a browser shows about itself: two random secrets in cookies, and its
-//! `User-Agent`.
+//! The browser that a request came from: two random secrets in cookies, and its `User-Agent` header.
 
 use std::{
     net::{IpAddr, Ipv6Addr},
@@ -11,22 +10,22 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::keys::Keys;
 
-/// How long the browser secret's cookie lives: longer than a challenge, so that a
-/// mail that came too late can be sent again.
+/// Lifetime of the cookie with the browser secret. Longer than a challenge's, so that a mail that
+/// came too late can still be sent again.
 pub const BROWSER_LIFETIME: Duration = Duration::from_secs(60 * 60);
 
-/// How long a mark counts that another one took the place of: an answer may be lost, and two
-/// tabs may sign in at once.
+/// How long a browser mark still counts after a newer one replaced it: the response that carried
+/// the new one may be lost, and two tabs may sign in at once.
 pub const REPLACED_MARK_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// Accounts that one browser stays known to.
+/// The most accounts that one browser is known to.
 const MAX_MARKS: usize = 5;
 
-/// How long a browser counts as known to an account that signed in there.
+/// How long an account knows a browser after the last sign-in there.
 pub const KNOWN_BROWSER_LIFETIME: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Declares a random secret of 256 bits that lives in a cookie; the database
-/// holds its hash.
+/// Declares a random secret of 256 bits that lives in a cookie or a link. The database holds only
+/// its hash.
 macro_rules! secret {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -34,18 +33,18 @@ macro_rules! secret {
         pub struct $name([u8; 32]);
 
         impl $name {
-            /// A new one, from the system's generator.
+            /// A new secret, from the system's random number generator.
             pub fn generate() -> crate::error::Result<Self> {
                 crate::keys::random().map(Self)
             }
 
-            /// Reads a cookie's value; what is not one of ours is none.
+            /// Reads the encoded secret; `None` if it has not the form of one.
             pub fn parse(value: &str) -> Option<Self> {
                 let bytes = URL_SAFE_NO_PAD.decode(value).ok()?;
                 bytes.try_into().ok().map(Self)
             }
 
-            /// The cookie's value.
+            /// The secret, encoded as base64url.
             pub fn expose(&self) -> String {
                 URL_SAFE_NO_PAD.encode(self.0)
             }
@@ -66,19 +65,19 @@ macro_rules! secret {
 pub(in crate::auth) use secret;
 
 secret! {
-    /// Binds challenges to the browser that asked for them (S10).
+    /// Binds a challenge to the browser that asked for it (S10): its link and code work nowhere else.
     BrowserSecret
 }
 
 impl BrowserSecret {
-    /// The cookie's value: the secret, and that it was issued here. Else a browser that was shown
-    /// a made-up one would go on with it, and whoever made it up would know it (S109).
+    /// The cookie's value: the secret with a keyed tag that proves that this server issued it.
+    /// Without the tag an attacker could plant a secret that they know in a browser (S109).
     pub fn cookie(&self, keys: &Keys) -> String {
         let tag = hmac::sign(&keys.browsers()[0], &self.0);
         format!("{}.{}", self.expose(), URL_SAFE_NO_PAD.encode(tag.as_ref()))
     }
 
-    /// Reads a cookie's value. What was not issued here is none.
+    /// Reads a cookie's value; `None` if this server did not issue it.
     pub fn issued(keys: &Keys, cookie: &str) -> Option<Self> {
         let (secret, tag) = cookie.split_once('.')?;
         let (secret, tag) = (Self::parse(secret)?, URL_SAFE_NO_PAD.decode(tag).ok()?);
@@ -89,18 +88,18 @@ impl BrowserSecret {
 }
 
 secret! {
-    /// Marks a browser that has signed in to one account before (S18). Issued at each sign-in,
-    /// and never taken over from what a browser shows (S109).
+    /// Marks a browser that has signed in to one account before, so that failed attempts from
+    /// elsewhere cannot lock it out (S18). Issued at each sign-in; a value that the browser brings
+    /// along is never adopted, since an attacker may have planted it (S109).
     BrowserMark
 }
 
-/// The marks that one browser keeps, of one account each: that of the last sign-in first.
+/// The marks in one browser's cookie, one for each account, the latest sign-in first.
 #[derive(Clone, Debug)]
 pub struct BrowserMarks(Vec<BrowserMark>);
 
 impl BrowserMarks {
-    /// Reads a cookie's value. What is not one of ours is left out; where nothing is left
-    /// there are none.
+    /// Reads a cookie's value. Malformed marks are left out; `None` if none is left.
     pub fn parse(value: &str) -> Option<Self> {
         let marks: Vec<_> = value
             .split('.')
@@ -119,7 +118,7 @@ impl BrowserMarks {
             .join(".")
     }
 
-    /// With the mark that was just issued, and of those shown the ones that are `kept`.
+    /// The mark that was just issued, followed by those of the `shown` marks that are `kept`.
     pub(in crate::auth) fn renewed(
         shown: Option<&Self>,
         issued: BrowserMark,
@@ -141,13 +140,13 @@ impl From<BrowserMark> for BrowserMarks {
     }
 }
 
-/// A browser as one account knows it: the same across the marks that took each other's place,
-/// so that limits which are counted for it are not made anew by signing in (S104).
+/// A browser as one account knows it. It stays the same when a sign-in replaces the mark, so that
+/// signing in again does not reset the rate limits of this browser (S104).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownBrowser(pub(crate) Vec<u8>);
 
 impl KnownBrowser {
-    /// What limits are keyed by.
+    /// The key of this browser's rate limits.
     pub(crate) fn lineage(&self) -> &[u8] {
         &self.0
     }
@@ -167,28 +166,28 @@ fn network(address: IpAddr) -> String {
     }
 }
 
-/// The browser a request came from.
+/// The browser that a request came from.
 #[derive(Clone, Debug)]
 pub struct Browser {
-    /// Its secret.
+    /// The secret of its cookie.
     pub secret: BrowserSecret,
     /// Its marks, if it has signed in before.
     pub marks: Option<BrowserMarks>,
-    /// Its `User-Agent` header, at most its first 512 bytes count.
+    /// Its `User-Agent` header; only the first 512 characters are read.
     pub user_agent: String,
-    /// Its network address: limits are counted by it, and it is kept nowhere.
+    /// Its network address: the key of rate limits, never stored.
     pub address: Option<IpAddr>,
-    /// The request, as the logs name it.
+    /// The id of the request in the logs.
     pub request_id: Option<String>,
 }
 
 impl Browser {
-    /// Where it is, cut to /24 or /48 so that it names no household.
+    /// Its network, cut to /24 or /48, so that it does not identify a household.
     pub(crate) fn network(&self) -> Option<String> {
         self.address.map(network)
     }
 
-    /// What it is, in words: `Firefox on Linux`.
+    /// A readable name: `Firefox on Linux`.
     pub(crate) fn describe(&self) -> String {
         let agent: String = self.user_agent.chars().take(512).collect();
         let Some(found) = woothee::parser::Parser::new().parse(&agent) else {

@@ -5,27 +5,27 @@ use unicode_security::{
 
 use crate::error::{Error, INVISIBLE, Problem, Result, shows_nothing};
 
-/// One e-mail address in its normalised form: the only form that is stored,
-/// compared and mailed (S5).
+/// An e-mail address in its normalised form, the only one that is stored, compared and mailed (S5):
+/// one mailbox cannot have two accounts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Email(String);
 
-/// In bytes; RFC 5321 §4.5.3.1.3 less the angle brackets.
+/// In bytes: RFC 5321 §4.5.3.1.3 without the angle brackets.
 const MAX_LEN: usize = 254;
 
-/// In bytes; RFC 5321 §4.5.3.1.1.
+/// In bytes: RFC 5321 §4.5.3.1.1.
 const LOCAL_MAX_LEN: usize = 64;
 
 impl Email {
-    /// An address out of the database: what does not parse there is a defect of ours.
+    /// Reads an address from the database, where one that does not parse is a bug.
     pub(crate) fn stored(address: &str) -> Result<Self> {
         Self::parse(address).map_err(|_| Error::internal("a stored address does not parse"))
     }
 
-    /// Normalises first (NFKC, lower case, IDNA), then validates: what was
-    /// checked is what is used.
+    /// Normalises first (NFKC, lower case, IDNA), then validates, so that the form that was checked
+    /// is the form that is used.
     pub fn parse(input: &str) -> Result<Self, Problem> {
-        // Before normalising, whose cost grows with the input.
+        // Before normalising, because that takes longer the longer the input is.
         if input.len() > 4 * MAX_LEN {
             return Err(Problem::TooLong { max: MAX_LEN });
         }
@@ -42,7 +42,7 @@ impl Email {
         if local.starts_with('"') && local.ends_with('"') {
             return Err(Problem::Quoted);
         }
-        // A final dot says that the domain is whole, which every domain here is.
+        // A final dot says that the domain is fully qualified. Every domain here is, so it is dropped.
         let domain = domain.strip_suffix(['.', '\u{3002}']).unwrap_or(domain);
         let domain = idna::domain_to_ascii_strict(domain).map_err(|_| Problem::Malformed)?;
         if !is_dot_atom(local) || !is_host_name(&domain) {
@@ -60,21 +60,21 @@ impl Email {
         &self.0
     }
 
-    /// For the mailer, whose own grammar refuses combining marks; ours lets nothing else through
-    /// that it would refuse.
+    /// For the mailer, whose own parser refuses combining marks. `parse` refuses everything else
+    /// that it would.
     pub(crate) fn to_mailer(&self) -> lettre::Address {
         let (local, domain) = self.0.rsplit_once('@').unwrap_or_default();
         lettre::Address::new_dangerous(local, domain)
     }
 
-    /// What stands before the `@`: a first name for somebody we know nothing of.
+    /// The part before the `@`: the first display name of a new user.
     pub fn local_part(&self) -> &str {
         self.0.rsplit_once('@').map_or("", |(local, _)| local)
     }
 }
 
-/// A stored address as people read it: a domain of another script in that script, unless it
-/// could be taken for another domain. Then the stored form stays, as browsers show it.
+/// A stored address for display: an internationalised domain in its own script, unless it could be
+/// mistaken for another domain. Then the ASCII form stays, as in a browser's address bar.
 pub fn readable(address: &str) -> String {
     let Some((local, domain)) = address.rsplit_once('@') else {
         return address.to_owned();
@@ -86,8 +86,9 @@ pub fn readable(address: &str) -> String {
     }
 }
 
-/// Letters of one script, or of those that one language mixes (UTS 39), and not all of them
-/// drawn like Latin ones: a Cyrillic domain can read as `apple`.
+/// Whether a label cannot be mistaken for another: letters of one script, or of scripts that one
+/// language mixes (UTS 39), and not all of them shaped like Latin ones, because a Cyrillic label
+/// can read as `apple`.
 fn is_unmistakable(label: &str) -> bool {
     label.is_ascii()
         || label.detect_restriction_level() <= RestrictionLevel::HighlyRestrictive
@@ -95,10 +96,10 @@ fn is_unmistakable(label: &str) -> bool {
             && !skeleton(label).all(|c| c.is_ascii())
 }
 
-/// Without what is around a link that was copied, or around an address in a header.
+/// Strips what surrounds an address in a copied `mailto:` link or in a mail header.
 fn unwrapped(input: &str) -> &str {
     let address = match input.strip_prefix("mailto:") {
-        // A link may go on with a subject.
+        // The link may carry a query, such as a subject.
         Some(link) => link.split('?').next().unwrap_or_default(),
         None => input,
     };
@@ -109,9 +110,9 @@ fn unwrapped(input: &str) -> &str {
         .trim()
 }
 
-/// RFC 5321 `Dot-string`, with letters of any script and the signs that belong to them
-/// (RFC 6531): Hindi and Bengali have vowels that are combining marks. No quotes, no spaces, no
-/// control characters, and nothing that cannot be seen: two addresses must not look the same.
+/// RFC 5321 `Dot-string`, with letters of any script and their combining marks (RFC 6531): vowels
+/// of Hindi and Bengali are such marks. No quotes, spaces, control characters or invisible
+/// characters, so that no two addresses look alike.
 fn is_dot_atom(local: &str) -> bool {
     let is_letter = |c: char| (c.is_alphanumeric() || is_combining_mark(c)) && !shows_nothing(c);
     let allowed = |c: char| is_letter(c) || "!#$%&'*+-/=?^_`{|}~".contains(c);
@@ -121,7 +122,7 @@ fn is_dot_atom(local: &str) -> bool {
             .all(|atom| !atom.is_empty() && !atom.starts_with(is_combining_mark) && atom.chars().all(allowed))
 }
 
-/// At least two labels, the last not a number: no address literals.
+/// At least two labels, and the last is no number: address literals are refused.
 fn is_host_name(domain: &str) -> bool {
     let labels: Vec<&str> = domain.split('.').collect();
     let label = |label: &&str| {
@@ -186,7 +187,7 @@ mod tests {
         }
     }
 
-    /// What is often pasted and is no address by itself has words of its own.
+    /// Inputs that people often paste get a message that says how to mend them.
     #[test]
     fn what_can_be_mended_is_said() {
         for (input, problem) in [
@@ -211,7 +212,7 @@ mod tests {
             ("ada@xn--e1afmkfd.xn--p1ai", "ada@пример.рф"),
             ("ada@xn--fsqu00a.xn--fiqs8s", "ada@例子.中国"),
             ("ada@xn--wgv71a119e.jp", "ada@日本語.jp"),
-            // Cyrillic that is drawn like Latin, and Latin with one Cyrillic letter.
+            // Cyrillic letters shaped like Latin ones, and Latin with one Cyrillic letter.
             ("ada@xn--80ak6aa92e.com", "ada@xn--80ak6aa92e.com"),
             ("ada@xn--pypal-4ve.com", "ada@xn--pypal-4ve.com"),
             ("nothing", "nothing"),

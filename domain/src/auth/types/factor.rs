@@ -1,25 +1,25 @@
 use serde::{Deserialize, Serialize};
 
-/// Something that a user proves with.
+/// A kind of proof that a user signs in or steps up with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Factor {
-    /// A link or code that was mailed.
+    /// A mailed link or code.
     Email,
     /// A password.
     Password,
     /// A code of an authenticator app (RFC 6238).
     Totp,
-    /// One of the codes that were written down.
+    /// One of the recovery codes.
     Recovery,
     /// A passkey.
     Passkey,
-    /// An identity provider.
+    /// A linked account at an identity provider.
     Provider,
 }
 
 impl Factor {
-    /// Every factor, first factors first.
+    /// All factors, first factors before second ones.
     pub const ALL: [Self; 6] = [
         Self::Email,
         Self::Password,
@@ -29,20 +29,21 @@ impl Factor {
         Self::Recovery,
     ];
 
-    /// Whether it is asked for after a first factor, and lets its owner step up. A passkey, whose user is
-    /// verified by the authenticator, counts as both.
+    /// Whether it is asked for after a first factor, and is enough for a step-up of a user who has
+    /// a second factor. A passkey counts as both first and second, because the authenticator
+    /// verifies its user.
     pub const fn is_second(self) -> bool {
         matches!(self, Self::Passkey | Self::Totp | Self::Recovery)
     }
 
-    /// The names of the second factors, for a statement.
+    /// Names of the second factors, as an SQL parameter.
     #[cfg(feature = "server")]
     pub(crate) fn second() -> Vec<String> {
         let second = Self::ALL.into_iter().filter(|factor| factor.is_second());
         second.map(|factor| factor.as_str().to_owned()).collect()
     }
 
-    /// As it stands in the database.
+    /// Name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Email => "email",
@@ -54,7 +55,7 @@ impl Factor {
         }
     }
 
-    /// The factor of that name.
+    /// The factor with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|factor| factor.as_str() == name)
     }

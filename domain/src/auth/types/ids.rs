@@ -1,52 +1,49 @@
-//! Ids as lists, forms and URLs name things.
+//! Ids that lists, forms and URLs use.
 
 use crate::id::id;
 
 id! {
-    /// One person.
+    /// A user account.
     UserId
 }
 
 id! {
-    /// A started sign-in, as forms and URLs name it. Worth nothing in another
-    /// browser.
+    /// A mailed challenge, in forms and URLs. Useless in any other browser.
     ChallengeId
 }
 
 id! {
-    /// A sign-in that waits for its second factor, as forms and URLs name it. Worth
-    /// nothing in another browser.
+    /// A sign-in that waits for its second factor, in forms and URLs. Useless in any other browser.
     PendingId
 }
 
 id! {
-    /// A session as lists show it. Worth nothing as a cookie (S38).
+    /// A session in lists and logs. Not the cookie's secret: it authenticates nothing (S38).
     SessionRef
 }
 
 id! {
-    /// A passkey as lists show it.
+    /// A passkey in lists.
     PasskeyId
 }
 
 id! {
-    /// A browser that is trusted with one factor, as lists show it.
+    /// A browser that is trusted to skip the second factor, in lists.
     TrustedBrowserId
 }
 
 id! {
-    /// A visit to an identity provider, as URLs name it. Worth nothing in another
-    /// browser.
+    /// An authorization request to an identity provider, in URLs. Useless in any other browser.
     AuthorizationId
 }
 
 id! {
-    /// A provider's identity that no account has yet, as forms and URLs name it. Worth
-    /// nothing in another browser, or to another account.
+    /// A provider's identity that is not linked to an account yet, in forms and URLs. Useless in
+    /// any other browser and for any other account.
     PendingLinkId
 }
 
 id! {
-    /// A connection with an identity provider, as lists show it.
+    /// A linked account in lists.
     LinkedAccountId
 }

@@ -1,5 +1,5 @@
-//! Values that every layer of `auth` uses: ids, addresses, factors, and what pages show. They
-//! know neither the database nor each other's rules.
+//! Values that every layer of `auth` uses: ids, e-mail addresses, factors, and the data that pages
+//! show. They neither use the database nor depend on the rules of a flow.
 
 mod factor;
 mod ids;
@@ -14,6 +14,8 @@ mod browser;
 mod email;
 #[cfg(feature = "server")]
 mod redirect_target;
+#[cfg(feature = "server")]
+pub(in crate::auth) mod typed_code;
 
 pub use factor::Factor;
 pub use ids::{

@@ -1,20 +1,20 @@
-/// Where to go after signing in: a path of this origin, never a URL (S14).
+/// The path that a user returns to after signing in. Never a URL of another origin: that would be
+/// an open redirect (S14).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RedirectTarget(String);
 
-/// In bytes; longer paths are not ours.
+/// In bytes; no path of this application is longer.
 const MAX_LEN: usize = 1024;
 
 impl RedirectTarget {
-    /// Anything that is not plainly a path of ours becomes `/`. A link's token
-    /// never enters `next` (S15).
+    /// Parses a `next` parameter. Everything but a path of this application becomes `/`, and so
+    /// does the page of a mailed link: its path holds the token (S15).
     pub fn parse(input: &str) -> Self {
         let kept = input.len() <= MAX_LEN && is_own_path(input) && !input.starts_with("/sign-in/link");
         Self(if kept { input } else { "/" }.to_owned())
     }
 
-    /// The page that a form was posted from, as the form says: it may have a `next`
-    /// of its own in its query.
+    /// Parses the path of the page that a form was posted from. Its query may hold a `next` of its own.
     pub fn page(input: &str) -> Self {
         let no_page = ["/sign-in/link/", "/api/", "/pkg/", "/dev/"];
         let kept = input.len() <= 4 * MAX_LEN
@@ -29,8 +29,8 @@ impl RedirectTarget {
     }
 }
 
-/// Stops open redirects: `//host`, `/\host`, encoded slashes, schemes, and what a
-/// browser would strip (tabs, line breaks) to authenticate_with_workspaces at one of those.
+/// Stops open redirects: `//host`, `/\host`, encoded slashes, schemes, and characters that a
+/// browser strips (tabs, line breaks) and that could turn a path into one of those.
 fn is_own_path(input: &str) -> bool {
     let lower = input.to_ascii_lowercase();
     let (path, _query) = lower.split_once(['?', '#']).unwrap_or((&lower, ""));

@@ -1,16 +1,16 @@
 use serde::{Deserialize, Serialize};
 
-/// What the security log tells of.
+/// A kind of event in the security log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SecurityEvent {
-    /// Somebody signed in.
+    /// A user signed in.
     SignedIn,
     /// A sign-in failed at this factor.
     SignInFailed,
-    /// A factor was proven again, before something dangerous.
+    /// A factor was proven again, before a sensitive action.
     SteppedUp,
-    /// That failed.
+    /// A step-up failed.
     StepUpFailed,
     /// A factor was added.
     FactorAdded,
@@ -18,26 +18,26 @@ pub enum SecurityEvent {
     FactorChanged,
     /// A factor was removed.
     FactorRemoved,
-    /// Somebody signed out.
+    /// A user signed out.
     SignedOut,
-    /// A browser was trusted with one factor.
+    /// A browser was trusted to skip the second factor.
     BrowserTrusted,
-    /// It is not any more.
+    /// The trust in a browser was revoked.
     BrowserDistrusted,
-    /// Everything about the account was downloaded.
+    /// The user downloaded the export of the account.
     Exported,
-    /// Sessions were ended from the settings.
+    /// Sessions were revoked from the settings page.
     SessionsEnded,
-    /// A passkey was refused: another device may have a copy of it.
+    /// A passkey was refused because its counter went back: a copy of it may exist.
     PasskeySuspected,
-    /// The account is to be deleted.
+    /// The user asked for the account to be deleted.
     DeletionRequested,
-    /// A sign-in kept it.
+    /// A sign-in cancelled the deletion.
     DeletionCancelled,
 }
 
 impl SecurityEvent {
-    /// As it stands in the database.
+    /// Name in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::SignedIn => "signed_in",
@@ -58,7 +58,7 @@ impl SecurityEvent {
         }
     }
 
-    /// The event of that name.
+    /// The event with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         [
             Self::SignedIn,

@@ -1,4 +1,4 @@
-//! What the settings pages show of an account.
+//! Data of the settings pages.
 
 use crate::{
     Moment,
@@ -8,97 +8,97 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The ways in that this server offers beside the mailed link and code.
+/// The sign-in methods of this server, besides the mailed link and code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInMethods {
-    /// A password.
+    /// Whether passwords are enabled.
     pub password: bool,
-    /// A passkey.
+    /// Whether passkeys are available.
     pub passkey: bool,
-    /// Identity providers.
+    /// The configured identity providers.
     pub providers: Vec<ProviderChoice>,
 }
 
-/// An identity provider that can be signed in with.
+/// An identity provider that users can sign in with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ProviderChoice {
-    /// As URLs name it.
+    /// Name in URLs.
     pub name: String,
-    /// As buttons call it.
+    /// Name on buttons.
     pub label: String,
 }
 
-/// What the page for a new identity's address shows.
+/// The page that asks for the e-mail address of a new identity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingLinkPage {
-    /// What the provider is called.
+    /// Name of the provider.
     pub provider: String,
-    /// What it calls the account.
+    /// Name of the account at the provider.
     pub account: String,
-    /// What it says the address is; empty where it says none.
+    /// The address that the provider states; empty if it states none.
     pub email: String,
 }
 
-/// What the page of the connections shows.
+/// The settings page of linked accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedAccountsPage {
-    /// What can be connected.
+    /// The providers that can be linked.
     pub providers: Vec<ProviderChoice>,
-    /// What is, the newest first.
+    /// The linked accounts, newest first.
     pub linked_accounts: Vec<LinkedAccountRow>,
-    /// What waits for its owner's word.
+    /// An identity that waits for the user's confirmation.
     pub waiting: Option<PendingLink>,
 }
 
-/// A connection with an identity provider.
+/// An account at an identity provider that the user can sign in with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkedAccountRow {
-    /// What it is removed by.
+    /// Id for removing it.
     pub id: LinkedAccountId,
-    /// What the provider is called.
+    /// Name of the provider.
     pub provider: String,
-    /// What it calls the account.
+    /// Name of the account at the provider.
     pub account: String,
-    /// When it was connected.
+    /// When it was linked.
     pub added_at: Moment,
-    /// When it was last signed in with.
+    /// When it last signed the user in.
     pub last_used_at: Option<Moment>,
 }
 
-/// An identity whose address was proven to be this account's.
+/// A provider's identity whose e-mail address was proven to be this account's, to be confirmed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PendingLink {
-    /// What it is confirmed by.
+    /// Id for confirming it.
     pub id: PendingLinkId,
-    /// What the provider is called.
+    /// Name of the provider.
     pub provider: String,
-    /// What it calls the account.
+    /// Name of the account at the provider.
     pub account: String,
 }
 
-/// What a passkey's ceremony begins with.
+/// The start of a WebAuthn ceremony.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ceremony {
-    /// Sealed; it comes back with what the authenticator made of it.
+    /// Encrypted state; the form sends it back with the authenticator's response.
     pub state: String,
-    /// For `navigator.credentials`, as JSON.
+    /// Argument of `navigator.credentials`, as JSON.
     pub options: String,
 }
 
-/// A passkey.
+/// A passkey in the settings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PasskeyRow {
-    /// What it is renamed and removed by.
+    /// Id for renaming and removing it.
     pub id: PasskeyId,
-    /// As its owner calls it.
+    /// The name that the user gave it.
     pub name: String,
     /// When it was added.
     pub added_at: Moment,
-    /// When it was last signed in with.
+    /// When it was last used.
     pub last_used_at: Option<Moment>,
 }
 
-/// Everything that a user can prove with, and what happened of late.
+/// The settings page of credentials and recent security events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityPage {
     /// The address that mail goes to.
@@ -109,12 +109,11 @@ pub struct SecurityPage {
     pub totp: Option<FactorRow>,
     /// The passkeys, the newest first.
     pub passkeys: Vec<PasskeyRow>,
-    /// How many identity providers are connected; `None` where there are none to
-    /// connect.
+    /// The number of linked accounts; `None` if no provider is configured.
     pub linked_accounts: Option<u32>,
-    /// Recovery codes that were not used yet; `None` where there were never any.
+    /// Recovery codes that are not used yet; `None` if there never were any.
     pub recovery_codes: Option<u32>,
-    /// The newest events first.
+    /// Recent events, newest first.
     pub events: Vec<SecurityEventRow>,
 }
 
@@ -123,85 +122,85 @@ pub struct SecurityPage {
 pub struct FactorRow {
     /// When it was added.
     pub added_at: Moment,
-    /// When it was last signed in with.
+    /// When it was last used.
     pub last_used_at: Option<Moment>,
 }
 
-/// Something that happened to an account.
+/// An entry of the security log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityEventRow {
-    /// What.
+    /// The kind of event.
     pub event: SecurityEvent,
-    /// With which factor.
+    /// The factor, if the event concerns one.
     pub factor: Option<Factor>,
-    /// In which browser.
+    /// The browser, like `Firefox on Linux`.
     pub device: String,
-    /// From which network.
+    /// The network, cut to /24 or /48.
     pub network: Option<String>,
-    /// When.
+    /// When it happened.
     pub at: Moment,
 }
 
-/// Where the user is signed in, and which browsers are trusted with one factor.
+/// The sessions of a user, and the browsers that are trusted to skip the second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionList {
-    /// This one first, then the one seen last.
+    /// The current session first, then the others, last seen first.
     pub sessions: Vec<SessionRow>,
-    /// The newest first.
+    /// The trusted browsers, newest first.
     pub trusted: Vec<TrustedBrowserRow>,
 }
 
-/// A signed-in browser.
+/// A session in lists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionRow {
-    /// What it is ended by.
+    /// Id for revoking it.
     pub id: SessionRef,
-    /// Like `Firefox on Linux`.
+    /// The browser, like `Firefox on Linux`.
     pub device: String,
-    /// Where it was begun, cut to /24 or /48.
+    /// The network where it began, cut to /24 or /48.
     pub network: Option<String>,
-    /// What was proven.
+    /// The factors that were proven.
     pub factors: Vec<Factor>,
-    /// When it was begun.
+    /// When the user signed in.
     pub created_at: Moment,
-    /// When it was last seen, to the minute.
+    /// When it was last used, to the minute.
     pub last_seen_at: Moment,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     pub current: bool,
 }
 
 /// A browser that is not asked for the second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TrustedBrowserRow {
-    /// What the trust is ended by.
+    /// Id for revoking the trust.
     pub id: TrustedBrowserId,
-    /// Like `Firefox on Linux`.
+    /// The browser, like `Firefox on Linux`.
     pub device: String,
-    /// Until when.
+    /// When the trust ends.
     pub expires_at: Moment,
 }
 
-/// How far the enrolment of an authenticator app is.
+/// State of the enrolment of an authenticator app.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum TotpPage {
-    /// None is enrolled.
+    /// No app is enrolled.
     Off,
-    /// The app has to learn the secret, and prove that it has.
+    /// The app has to read the secret; a code from it then confirms the enrolment.
     Started {
-        /// For apps without a camera: base32, in groups of four.
+        /// The secret for typing it in: base32, in groups of four.
         secret: String,
-        /// A picture of it, as SVG.
+        /// The secret as a QR code, an SVG image.
         qr: String,
     },
-    /// One is enrolled.
+    /// An app is enrolled.
     On(FactorRow),
 }
 
 /// How hard a password is to guess.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strength {
-    /// 0 (the first to be tried) to 4 (beyond reach), zxcvbn's score.
+    /// zxcvbn's score, from 0 (guessed at once) to 4 (very unlikely to be guessed).
     pub score: u8,
-    /// What is weak about it, if anything.
+    /// The weakness to mend, if one was found.
     pub warning: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What the pages of a sign-in and of a step-up show.
+//! Data of the sign-in and step-up pages.
 
 use crate::{
     Moment,
@@ -6,26 +6,27 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Why an identity provider proved nothing.
+/// Why signing in with an identity provider failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ProviderProblem {
-    /// The person said no there.
+    /// The user cancelled at the provider.
     Cancelled,
-    /// What came back does not hold.
+    /// The provider's response is invalid.
     Refused,
-    /// It does not answer.
+    /// The provider does not respond.
     Unavailable,
-    /// Ten minutes are over, it was used, or it is another browser's.
+    /// The authorization request is older than ten minutes, was used already, or belongs to another
+    /// browser.
     Over,
-    /// The identity is connected already.
+    /// The identity is linked to an account already.
     Taken,
-    /// The account has as many connections as there may be.
+    /// The account has the most linked accounts that are allowed.
     TooMany,
 }
 
 impl ProviderProblem {
-    /// As it stands in a URL.
+    /// Name in a URL.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Cancelled => "cancelled",
@@ -37,7 +38,7 @@ impl ProviderProblem {
         }
     }
 
-    /// The problem of that name.
+    /// The problem with this name; `None` if there is none.
     pub fn parse(name: &str) -> Option<Self> {
         [
             Self::Cancelled,
@@ -52,37 +53,38 @@ impl ProviderProblem {
     }
 }
 
-/// What the page for the second factor shows.
+/// The page that asks for the second factor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecondFactorPage {
-    /// Who is signing in.
+    /// The e-mail address of the account.
     pub email: String,
-    /// When it has to be begun anew.
+    /// When the sign-in expires and has to begin again.
     pub expires_at: Moment,
     /// Whether an authenticator app is enrolled.
     pub totp: bool,
-    /// Whether there is a passkey.
+    /// Whether a passkey is enrolled.
     pub passkey: bool,
-    /// Where the person wanted to go.
+    /// The path to return to.
     pub next: String,
 }
 
-/// What the page for a step-up offers.
+/// The page that asks for a step-up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StepUpPage {
-    /// Where it leads.
+    /// The path to return to.
     pub next: String,
-    /// Whose mailbox a code may be sent to.
+    /// The address that a code can be mailed to.
     pub email: String,
-    /// Whether a second factor is enrolled: then nothing less will do (S25).
+    /// Whether a second factor is enrolled. Then only that one will do (S25): a stolen mailbox or
+    /// password is not enough.
     pub second_factor: bool,
     /// Whether an authenticator app is enrolled.
     pub totp: bool,
-    /// Whether there is a passkey.
+    /// Whether a passkey is enrolled.
     pub passkey: bool,
-    /// Whether there is a password.
+    /// Whether a password is set.
     pub password: bool,
-    /// Whether it was done already, lately enough.
+    /// Whether the session has stepped up lately enough already.
     pub done: bool,
 }
 
@@ -90,44 +92,44 @@ pub struct StepUpPage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeEnd {
-    /// Ten minutes are over, it was used, a newer one took its place, or it is
-    /// another browser's.
+    /// It is older than ten minutes, was used, was replaced by a newer one, or belongs to another
+    /// browser.
     Over,
-    /// Five guesses were wrong (S17).
+    /// Five guesses were wrong; more would make the code guessable (S17).
     TooManyGuesses,
-    /// What an identity provider said was used, or is too old.
+    /// The pending link of a provider's identity was used or has expired.
     Authorization,
-    /// The same of a change of address.
+    /// A challenge for a change of the e-mail address is over, for any of the reasons of `Over`.
     AddressChange,
 }
 
-/// What the page for the code shows.
+/// The page that asks for the mailed code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerifyPage {
-    /// Where the mail went.
+    /// The address that the mail went to.
     pub email: String,
-    /// When the code stops working.
+    /// When the code expires.
     pub expires_at: Moment,
-    /// Where the person wanted to go.
+    /// The path to return to.
     pub next: String,
-    /// The provider, and its identity, whose address this proves.
+    /// Name of the provider and id of the pending link whose address this challenge proves.
     pub pending_link: Option<(String, PendingLinkId)>,
-    /// Why the mail will not authenticate_with_workspaces, where that is known already.
+    /// Why the mail cannot be delivered, if that is known already.
     pub undeliverable: Option<Undeliverable>,
 }
 
-/// Why a mail cannot be delivered. It is said of the address, whoever has it: nothing in it
-/// tells whether there is an account (S3).
+/// Why a mail cannot be delivered. It depends on the address alone and does not reveal whether an
+/// account has it (S3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Undeliverable {
-    /// The mail server refused it for good.
+    /// The mail server refused the mail permanently.
     Refused,
-    /// The mail server offers no SMTPUTF8, which letters beyond ASCII before the `@` take.
+    /// The mail server lacks SMTPUTF8, which an address with non-ASCII letters before the `@` needs.
     NoSmtpUtf8,
 }
 
 impl Undeliverable {
-    /// As the outbox has it.
+    /// Reads the reason from the outbox's column.
     #[cfg(feature = "server")]
     pub(in crate::auth) fn of(refusal: &str) -> Self {
         match refusal {
@@ -137,18 +139,19 @@ impl Undeliverable {
     }
 }
 
-/// What the page of a mailed link shows.
+/// The page of a mailed link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkPage {
-    /// In the browser that asked: one button.
+    /// In the browser that asked: a button that signs in.
     Confirm {
-        /// Who will be signed in.
+        /// The e-mail address of the account.
         email: String,
-        /// What the button stands for: a link that was opened in another tab
-        /// meanwhile is another challenge.
+        /// The challenge that the button confirms. A link that is opened in another tab meanwhile
+        /// is another challenge.
         challenge: ChallengeId,
     },
-    /// Anywhere else: who asked, and the code to type there (S10).
+    /// In any other browser: who asked, and the code to type where the sign-in began (S10). So a
+    /// mail scanner, or the recipient of a forwarded link, cannot sign in with it.
     Elsewhere {
         /// The code, as two groups of three digits.
         code: String,
@@ -157,6 +160,6 @@ pub enum LinkPage {
         /// When it asked.
         asked_at: Moment,
     },
-    /// Used, replaced, expired or unknown.
+    /// The link was used, replaced, has expired, or is unknown.
     Over,
 }

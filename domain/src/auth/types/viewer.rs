@@ -4,20 +4,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::auth::types::UserId;
 
-/// The part of the identity that the browser may see. Never a role.
+/// The signed-in user, as far as the browser may know. Holds no roles: only the server checks
+/// permissions.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Viewer {
-    /// Who it is.
+    /// The user's id.
     pub id: UserId,
-    /// The address, normalised.
+    /// The e-mail address, normalised.
     pub email: String,
-    /// What others see.
+    /// The name that other users see.
     pub name: String,
-    /// Where the picture is, if there is one.
+    /// Path of the picture, if there is one.
     pub avatar: Option<String>,
 }
 
-/// The address of a picture: it names its content, so that a browser may keep it for ever.
+/// Path of a picture. It contains the hash of the content, so that browsers may cache it for ever.
 #[cfg(feature = "server")]
 pub(crate) fn avatar_path(hash: &[u8]) -> String {
     format!("/avatars/{}", URL_SAFE_NO_PAD.encode(hash))

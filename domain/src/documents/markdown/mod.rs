@@ -50,7 +50,7 @@ pub(super) fn render(body: &str, stop: &Stop) -> Rendered {
         }
     }
     let html = writer.finish();
-    // SignInMethods back from a footnote are written last: one for each reference.
+    // Ways back from a footnote are written last: one for each reference.
     match html.len() > MAX_HTML_LEN {
         true => Rendered::Whole(writer::as_typed(body)),
         false => Rendered::Whole(html),

@@ -1,4 +1,4 @@
-//! From the button to the provider, and back.
+//! The authorization request: from the provider's button to its callback.
 
 use std::time::Duration;
 
@@ -23,10 +23,10 @@ use crate::{
     rate_limits::{self, RateLimit},
 };
 
-/// How long a visit may take (S34).
+/// How long an authorization request is valid (S34).
 const AUTHORIZATION_LIFETIME: Duration = Duration::from_secs(10 * 60);
 
-/// Begins a sign-in by a provider.
+/// Starts a sign-in with a provider.
 #[tracing::instrument(skip_all)]
 pub async fn start_authorization(
     services: &Services,
@@ -39,7 +39,7 @@ pub async fn start_authorization(
     begin(services, browser, provider, None, &RedirectTarget::parse(next)).await
 }
 
-/// Begins to connect a provider to the account (S36).
+/// Starts linking an account at a provider to the current user's account (S36).
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn start_linking(
     services: &Services,
@@ -91,8 +91,8 @@ async fn begin(
     Ok(id)
 }
 
-/// Where the browser goes next, and what that is called; only in the browser that
-/// began, and where an account is connected in the session that did (S108).
+/// The provider's URL and label for the redirect. Only in the browser that started the request, and
+/// for linking only in the session that did (S108).
 pub async fn authorization_url(
     services: &Services,
     browser: Option<&BrowserSecret>,
@@ -140,8 +140,8 @@ pub(in crate::auth) async fn record_result(
     Ok(())
 }
 
-/// Where a callback led that is asked for again, by a reload say, in the session that it opened
-/// or connected: there is nothing wrong that the person could be told.
+/// The redirect target of a callback that is requested again, by a reload for example, in the
+/// session that it opened or linked to: there is no error to show.
 pub(in crate::auth) async fn find_result(
     services: &Services,
     provider: &str,

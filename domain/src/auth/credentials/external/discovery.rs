@@ -1,4 +1,4 @@
-//! What a provider says of itself: OpenID Connect Discovery 1.0, and its keys.
+//! A provider's metadata (OpenID Connect Discovery 1.0) and its keys.
 
 use reqwest::header;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::config::SigningAlgorithm;
 
-/// What is used of a discovery document, and of the key set that it names.
+/// The used part of a discovery document, and of the key set that it refers to.
 pub(in crate::auth) struct Metadata {
     pub authorization: Url,
     pub token: String,
@@ -37,7 +37,7 @@ struct Document {
     authorization_response_iss_parameter_supported: Flag,
 }
 
-/// Asks for the document and the keys. A document of another issuer is refused.
+/// Fetches the document and the keys. A document that names another issuer is refused.
 pub(in crate::auth) async fn discover(
     http: &Http,
     issuer: &str,
@@ -97,8 +97,8 @@ async fn get(http: &Http, address: &str, what: &'static str) -> Result<Vec<u8>, 
 }
 
 impl Document {
-    /// In the header, unless it takes that in the body alone. Without a word the header is
-    /// meant.
+    /// How the client secret is sent: in the header, unless the provider only takes it in the body.
+    /// The header is the default if the document does not say.
     fn secret_in(&self) -> Result<SecretIn, ProviderError> {
         let Some(methods) = &self.token_endpoint_auth_methods_supported.0 else {
             return Ok(SecretIn::Header);
@@ -114,8 +114,9 @@ impl Document {
         }
     }
 
-    /// An answer by a form comes without our cookies (`SameSite=Lax`), and so from nobody's
-    /// browser (S34, S45).
+    /// Refuses providers that respond by a form post: the browser would not send our cookies with
+    /// it (`SameSite=Lax`), so the callback could not be bound to the browser that began (S34,
+    /// S45).
     fn answers_by_query(&self) -> Result<(), ProviderError> {
         match &self.response_modes_supported.0 {
             Some(modes) if !modes.iter().any(|mode| mode == "query") => {

@@ -1,4 +1,5 @@
-//! A code for tokens (RFC 6749 §4.1.3), with the verifier that only this visit knows (S33).
+//! Exchanges the code for tokens (RFC 6749 §4.1.3), with the PKCE verifier, which only this
+//! authorization request has: a stolen code is useless (S33).
 
 use base64::{
     Engine,
@@ -22,22 +23,21 @@ use crate::{
     keys::sha256,
 };
 
-/// What we are to a provider, and where it sends people back to.
+/// This application's registration at a provider.
 pub(in crate::auth) struct Client {
     pub id: String,
     secret: Secret,
     pub redirect: String,
 }
 
-/// How the secret is shown (RFC 6749 §2.3.1).
+/// How the client secret is sent (RFC 6749 §2.3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::auth) enum SecretIn {
     Header,
     Body,
 }
 
-/// What a code was exchanged for. How long the access token lives is not read: it is used at
-/// once.
+/// The token response. The access token's lifetime is not read, because it is used at once.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(in crate::auth) struct Tokens {
@@ -56,8 +56,8 @@ impl Client {
         }
     }
 
-    /// Exchanges the code. Of a refusal only its code goes into the log, which names what is to
-    /// be mended; nothing that was sent (S74).
+    /// Exchanges the code. Of a refusal only the error code is logged, which names the cause, and
+    /// nothing that was sent (S74: no secret in the log).
     pub async fn exchange(
         &self,
         http: &Http,
@@ -76,7 +76,7 @@ impl Client {
         }
         let tokens: Option<Tokens> = serde_json::from_slice(&answer.body).ok();
         match tokens {
-            // GitHub says so with a 200.
+            // GitHub sends errors with status 200.
             Some(Tokens {
                 error: Text(Some(error)),
                 ..
@@ -124,7 +124,7 @@ impl Client {
     }
 }
 
-/// What the browser asks a provider for (RFC 6749 §4.1.1), with PKCE by S256 (S33).
+/// URL of the authorization request (RFC 6749 §4.1.1), with PKCE by S256 (S33).
 pub(in crate::auth) fn authorization_request(
     endpoint: &Url,
     client: &Client,
@@ -144,7 +144,8 @@ pub(in crate::auth) fn authorization_request(
     url
 }
 
-/// Our address that the provider sends people back to: each has one of its own (S33).
+/// The redirect URI of this provider. Each provider has its own, so that a response of one cannot
+/// be passed off as another's (S33).
 pub(in crate::auth) fn callback_url(config: &Config, name: &str) -> String {
     config
         .server

@@ -1,5 +1,5 @@
-//! GitHub's OAuth. It has no ID token: state, PKCE and the exact redirect address hold
-//! (S33, S34), and the identity is the account's number, which never changes (S36).
+//! GitHub's OAuth. It has no ID token: `state`, PKCE and the exact redirect URI protect the
+//! callback (S33, S34), and the subject is the account's number, which never changes (S36).
 
 use reqwest::header;
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Who says so, where the configuration names no enterprise's own.
+/// The issuer, unless the configuration names a GitHub Enterprise server.
 const ISSUER: &str = "https://github.com";
 
 pub(in crate::auth) struct GitHub {
@@ -37,7 +37,7 @@ struct User {
     login: Text,
     #[serde(default)]
     name: Text,
-    /// Null for most: their addresses are private, and proven by our own mail anyway.
+    /// Null for most users: their addresses are private. Ours are proven by our own mail anyway.
     #[serde(default)]
     email: Text,
 }
@@ -80,7 +80,7 @@ impl GitHub {
         code: &str,
         issuer: Option<&str>,
     ) -> Result<ExternalProfile, ProviderError> {
-        // What it calls itself in a callback (RFC 9207) is not where it lives.
+        // GitHub's `iss` in a callback (RFC 9207) differs from its base URL.
         let expected = format!("{}/login/oauth", self.issuer);
         if let Some(issuer) = issuer
             && issuer != expected

@@ -4,23 +4,23 @@ use reqwest::{Client, RequestBuilder, StatusCode, redirect::Policy};
 
 use crate::error::{Error, Result};
 
-/// How long one request may take: a person waits for it.
+/// Timeout of one request: a user waits for it.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The longest answer that is read, in bytes.
+/// The longest response that is read, in bytes.
 const MAX_LEN: usize = 512 * 1024;
 
-/// Asks providers: follows no redirect, waits and reads only so long.
+/// HTTP client for providers: no redirects, with limits on time and size.
 #[derive(Clone)]
 pub(in crate::auth) struct Http(Client);
 
-/// What a provider answered.
+/// A provider's HTTP response.
 pub(in crate::auth) struct Answer {
     pub status: StatusCode,
     pub body: Vec<u8>,
 }
 
-/// Why there is no answer.
+/// Why there is no response.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::auth) enum HttpError {
     #[error("the request failed")]
@@ -30,8 +30,8 @@ pub(in crate::auth) enum HttpError {
 }
 
 impl Http {
-    /// `https_only` in production: nothing of a sign-in goes over plain http, whatever
-    /// a discovery document says.
+    /// `https_only` in production: no part of a sign-in is sent over plain http, whatever a
+    /// discovery document says.
     pub fn new(https_only: bool) -> Result<Self> {
         Client::builder()
             .redirect(Policy::none())

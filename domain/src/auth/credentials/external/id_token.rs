@@ -1,5 +1,6 @@
-//! What an ID token must say (S35), and nothing else: claims that are not used never decide
-//! (S112). The signature is checked by the library, under the one algorithm that is configured.
+//! The checks of an ID token (S35). Claims that are not used never decide, so that a provider's
+//! peculiarities do not break sign-in (S112). The library verifies the signature, with the one
+//! algorithm that is configured.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, DecodingKey, crypto, get_current_timestamp};
@@ -9,19 +10,19 @@ use serde_json::value::RawValue;
 use super::tolerant::{Text, quoted};
 use crate::config::SigningAlgorithm;
 
-/// How far the provider's clock may be behind ours, in seconds.
+/// How far the provider's clock may differ from ours, in seconds.
 const LEEWAY: f64 = 30.0;
 
-/// The most keys that one token is tried with.
+/// The most keys that are tried for one token.
 const MAX_TRIED: usize = 20;
 
-/// A key that a provider may sign with, under the algorithm that is configured for it.
+/// A key that the provider may sign with, for the configured algorithm.
 pub(in crate::auth) struct Key {
     id: Option<String>,
     key: DecodingKey,
 }
 
-/// What a token is held against.
+/// The expected values.
 pub(in crate::auth) struct Rules<'a> {
     pub issuer: &'a str,
     pub client: &'a str,
@@ -29,16 +30,16 @@ pub(in crate::auth) struct Rules<'a> {
     pub nonce: &'a str,
 }
 
-/// Why a token proves nothing.
+/// Why a token is refused.
 #[derive(Debug)]
 pub(in crate::auth) enum Broken {
-    /// No key that is known signed it. The provider may have another by now.
+    /// It was signed with no known key. The provider may have a new one.
     Key(String),
-    /// It breaks a rule.
+    /// It violates a rule.
     Rule(String),
 }
 
-/// What a checked token says.
+/// The claims of a verified token.
 #[derive(Debug)]
 pub(in crate::auth) struct Said {
     pub subject: String,
@@ -47,7 +48,7 @@ pub(in crate::auth) struct Said {
     pub account: Option<String>,
 }
 
-/// A provider's set of keys (RFC 7517 §5). Each is read by itself.
+/// A provider's key set (RFC 7517 §5). Each key is parsed by itself.
 #[derive(Deserialize)]
 struct KeySet {
     keys: Vec<Box<RawValue>>,
@@ -67,8 +68,8 @@ struct Jwk {
     y: Text,
 }
 
-/// Of a set, the keys that could have signed under this algorithm. One that cannot be read, of
-/// another kind or for another purpose does not spoil the rest. `None`: this is no set of keys.
+/// The keys of a set that fit the algorithm. Keys that are unreadable, of another kind or for
+/// another purpose are skipped. `None`: this is no key set.
 pub(in crate::auth) fn keys(set: &[u8], algorithm: SigningAlgorithm) -> Option<Vec<Key>> {
     let set: KeySet = serde_json::from_slice(set).ok()?;
     let usable = |raw: Box<RawValue>| usable(serde_json::from_str(raw.get()).ok()?, algorithm);
@@ -107,8 +108,8 @@ struct Header {
     crit: Option<Box<RawValue>>,
 }
 
-/// The claims that are used. `iat` is none of them: the nonce says that the token was made for
-/// this visit, so a clock that is ahead forges nothing, and keeps nobody out.
+/// The claims that are read. Not `iat`: the nonce proves that the token was made for this
+/// authorization request, so a clock that is ahead allows no forgery and locks no user out.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct Claims {
@@ -130,7 +131,7 @@ enum Audience {
     Several(Vec<String>),
 }
 
-/// Holds a token against the rules.
+/// Checks a token against the rules.
 pub(in crate::auth) fn check(token: &str, rules: &Rules<'_>, keys: &[Key]) -> Result<Said, Broken> {
     let unreadable = || Broken::Rule("the ID token cannot be read".to_owned());
     let (signed, signature) = token.rsplit_once('.').ok_or_else(unreadable)?;
@@ -144,7 +145,7 @@ pub(in crate::auth) fn check(token: &str, rules: &Rules<'_>, keys: &[Key]) -> Re
             rules.algorithm.as_str()
         )));
     }
-    // RFC 7515 §4.1.11: what must be understood and is not.
+    // RFC 7515 §4.1.11: a critical extension that is not supported has to be refused.
     if header.crit.is_some() {
         return Err(Broken::Rule("the ID token has a critical header".to_owned()));
     }
@@ -153,14 +154,15 @@ pub(in crate::auth) fn check(token: &str, rules: &Rules<'_>, keys: &[Key]) -> Re
     claims.check(rules).map_err(Broken::Rule)
 }
 
-/// A part of a token: an object.
+/// Decodes a part of a token, which has to be a JSON object.
 fn part<T: for<'de> Deserialize<'de>>(part: &str) -> Option<T> {
     let json = URL_SAFE_NO_PAD.decode(part).ok()?;
-    // A list of its values would be read as one too.
+    // serde would also read an array of the values.
     (json.first() == Some(&b'{')).then(|| serde_json::from_slice(&json).ok())?
 }
 
-/// By the key that the token names, or where none has that name by those without one.
+/// Verifies the signature with the key that the token names, or if no key has that id with the keys
+/// without one.
 fn is_signed(
     signed: &str,
     signature: &str,
@@ -230,8 +232,8 @@ impl Claims {
     }
 }
 
-/// OpenID Connect Core §2, §3.1.3.7: we are among the audiences; where others are, too, the
-/// token says that it was issued to us.
+/// OpenID Connect Core §2, §3.1.3.7: our client is among the audiences; if there are others, `azp`
+/// has to name our client.
 fn is_for_us(aud: Option<&RawValue>, azp: Option<&RawValue>, client: &str) -> Result<(), String> {
     let audience: Option<Audience> = aud.and_then(|aud| serde_json::from_str(aud.get()).ok());
     let audiences = match audience {
@@ -267,8 +269,8 @@ fn is_for_us(aud: Option<&RawValue>, azp: Option<&RawValue>, client: &str) -> Re
     }
 }
 
-/// At most 255 ASCII characters (OpenID Connect Core §2), and one that is seen: without any, or
-/// of white space alone, all people of a careless provider would be one.
+/// At most 255 ASCII characters (OpenID Connect Core §2), and not blank: with an empty subject, all
+/// users of a careless provider would be the same one.
 fn is_subject(subject: &str) -> bool {
     (1..=255).contains(&subject.len())
         && subject.bytes().all(|b| (b' '..=b'~').contains(&b))

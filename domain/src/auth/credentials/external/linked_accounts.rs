@@ -1,4 +1,4 @@
-//! Which identities sign in to which account.
+//! The identities that sign in to an account.
 
 use uuid::Uuid;
 
@@ -17,10 +17,10 @@ use crate::{
     error::{Error, Result},
 };
 
-/// Connections of one account.
+/// The most linked accounts of one account.
 pub(in crate::auth) const MAX_LINKED_ACCOUNTS: i64 = 20;
 
-/// Ends one of one's own. It is never the last way in: the address remains.
+/// Unlinks one of the user's own linked accounts. The mailed link and code still sign in.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn unlink(
     services: &Services,
@@ -43,8 +43,8 @@ pub async fn unlink(
     credential_change::commit(services, tx, who, browser, (event, Factor::Provider), None).await
 }
 
-/// Marks the linked account of a profile as used, and gives the transaction in which the account that
-/// it signs in to is locked; none where no account is linked.
+/// Marks the linked account of a profile as used, and returns a transaction with the lock on the
+/// account that it signs in to; `None` if the profile is not linked.
 pub(in crate::auth) async fn mark_used(mut tx: Tx, profile: &ExternalProfile) -> Result<Option<AccountTx>> {
     let found = sqlx::query_scalar!(
         "select user_id from linked_accounts where issuer = $1 and subject = $2",
@@ -57,7 +57,7 @@ pub(in crate::auth) async fn mark_used(mut tx: Tx, profile: &ExternalProfile) ->
         tx.rollback().await?;
         return Ok(None);
     };
-    // The account first, as everywhere; then the connection, if it is still there.
+    // The account is locked first, as everywhere; then the linked account, if it still exists.
     let mut tx = AccountTx::lock(tx, user).await?;
     let used = sqlx::query!(
         "update linked_accounts set last_used_at = app_now()
@@ -74,17 +74,17 @@ pub(in crate::auth) async fn mark_used(mut tx: Tx, profile: &ExternalProfile) ->
     }
 }
 
-/// What came of giving somebody an identity.
+/// The result of linking an identity.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::auth) enum Added {
     Yes,
-    /// Somebody has it.
+    /// It is linked to an account already.
     Taken,
-    /// There are too many.
+    /// The account has the most linked accounts that are allowed.
     TooMany,
 }
 
-/// Gives the identity to the user.
+/// Links the identity to the locked account.
 pub(in crate::auth) async fn add(
     tx: &mut AccountTx,
     issuer: &str,
@@ -118,7 +118,7 @@ pub(in crate::auth) async fn add(
     }
 }
 
-/// Ends the transaction of a connection that its owner asked for.
+/// Commits a link that the current user asked for.
 pub(in crate::auth) async fn added(
     services: &Services,
     tx: AccountTx,

@@ -1,15 +1,15 @@
 //! Identity providers (S33 to S37).
 //!
-//! A *visit* begins with a button and ends with the provider's callback. What comes
-//! back is proven to be this browser's, this provider's and unused (S34) before
-//! anything is asked of the provider, and what the provider then says is checked to
-//! the letter (S35). An *identity* is an issuer with a subject; the address beside
-//! them is shown and never believed. A *connection* is an identity that signs in to
-//! an account here: made by its owner's confirmation, never by an address (S36).
+//! An *authorization request* begins with a button and ends with the provider's callback. The
+//! callback is checked to be of this browser, of this provider and unused (S34) before anything is
+//! sent to the provider; the provider's response is then checked strictly (S35). An *identity* is
+//! an issuer and a subject; the e-mail address beside them is shown and never trusted. A *linked
+//! account* is an identity that signs in to an account here; its owner's confirmation links it,
+//! never an e-mail address (S36).
 //!
-//! What it stops: a callback that somebody else began (state and browser), an answer
-//! of another provider (a redirect address, an issuer and a nonce each), a stolen
-//! code (PKCE), an account taken over by a provider that asserts its address.
+//! Attacks that this stops: a callback that an attacker began (`state` and the browser's secret), a
+//! response of another provider (each has its own redirect URI, issuer and nonce), a stolen code
+//! (PKCE), and a provider that asserts another user's e-mail address to take over the account.
 
 pub(in crate::auth) mod authorization;
 mod discovery;
@@ -24,5 +24,5 @@ pub(in crate::auth) mod protocol;
 pub(in crate::auth) mod registry;
 pub(in crate::auth) mod tolerant;
 
-/// Where the owner of an account links, confirms and unlinks accounts of identity providers.
+/// Settings page where users link, confirm and unlink accounts of identity providers.
 pub(in crate::auth) const CONNECTIONS: &str = "/settings/connections";

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::config::{Config, Prompt, ProviderConfig, SigningAlgorithm};
 
-/// How often keys are asked for again because a token was signed with none of them.
+/// How often, at most, keys are fetched again because a token was signed with an unknown one.
 const REFRESH: Duration = Duration::from_secs(30);
 
 pub(in crate::auth) struct Oidc {
@@ -32,7 +32,7 @@ pub(in crate::auth) struct Oidc {
     refreshed: Mutex<Option<Instant>>,
 }
 
-/// What is used of the answer at `userinfo_endpoint`.
+/// The used part of the response of `userinfo_endpoint`.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 struct UserInfo {
@@ -63,7 +63,7 @@ impl Oidc {
         self.metadata().is_some()
     }
 
-    /// Asks for the discovery document and the keys.
+    /// Fetches the discovery document and the keys.
     pub async fn discover(&self) -> Result<(), ProviderError> {
         let metadata = discovery::discover(&self.http, &self.issuer, self.algorithm).await?;
         *self.discovered.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(metadata));
@@ -90,7 +90,7 @@ impl Oidc {
         issuer: Option<&str>,
     ) -> Result<ExternalProfile, ProviderError> {
         let metadata = self.discovered()?;
-        // The answer of one provider, taken to another's callback, stops here.
+        // Stops mix-up attacks: a response of one provider that is sent to another's callback.
         if issuer.map_or(metadata.announces_issuer, |issuer| issuer != self.issuer) {
             return Err(ProviderError::InvalidResponse(format!(
                 "the callback is of the issuer {}, and {} is configured",
@@ -111,7 +111,7 @@ impl Oidc {
             nonce: &secrets.nonce,
         };
         let said = match id_token::check(token, &rules, &metadata.keys) {
-            // Its keys may have changed since they were last asked for, under their old names too.
+            // The provider may have replaced its keys since they were fetched, even under the same ids.
             Err(Broken::Key(_)) if self.may_refresh() => {
                 self.discover().await?;
                 id_token::check(token, &rules, &self.discovered()?.keys)
@@ -124,7 +124,7 @@ impl Oidc {
         Ok(self.describe(&metadata, &tokens, said).await)
     }
 
-    /// At most so often: a provider that signs wrongly is not asked with each sign-in.
+    /// Limits the refreshes: a provider that signs wrongly is not asked at each sign-in.
     fn may_refresh(&self) -> bool {
         let mut refreshed = self.refreshed.lock().unwrap_or_else(PoisonError::into_inner);
         let may = refreshed.is_none_or(|at| at.elapsed() >= REFRESH);
@@ -146,8 +146,8 @@ impl Oidc {
             .ok_or(ProviderError::Unavailable("it has not been discovered"))
     }
 
-    /// What the person is called there. Many providers say it at an address of its
-    /// own; one that does not is one whose forms begin empty.
+    /// The user's name and address at the provider. Many providers have a separate endpoint for
+    /// them; without one, the forms begin empty.
     async fn describe(&self, metadata: &Metadata, tokens: &Tokens, said: Said) -> ExternalProfile {
         let mut described = ExternalProfile {
             issuer: self.issuer.clone(),
@@ -169,7 +169,7 @@ impl Oidc {
 
     async fn user_info(&self, metadata: &Metadata, tokens: &Tokens) -> Option<UserInfo> {
         let (address, token) = metadata.user_info.as_ref().zip(tokens.access_token.0.as_ref())?;
-        // It has to stand in a header.
+        // It has to be valid in a header.
         if !token.bytes().all(|b| b.is_ascii_graphic()) {
             return None;
         }

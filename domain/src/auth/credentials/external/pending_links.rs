@@ -1,6 +1,7 @@
-//! Identities that no account has yet (S36). The address beside one is what the
-//! provider says; it is proven by our own challenge, whoever says otherwise. Where the
-//! address has an account, its owner signs in to it fully and then confirms.
+//! Pending links: identities that are linked to no account yet (S36). Their e-mail address is the
+//! provider's claim; our own mailed challenge has to prove it, so that a provider cannot take over
+//! an account by asserting its address. If the address has an account, its owner signs in to it
+//! fully and then confirms.
 
 use std::time::Duration;
 
@@ -29,11 +30,11 @@ use crate::{
     error::{Error, Field, FieldErrors, Problem, Result},
 };
 
-/// How long it waits for its address to be proven and its owner to confirm: a visit,
-/// a mail that came late, and a second factor.
+/// Time for proving the address and confirming: an authorization request, a late mail, and a second
+/// factor.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
-/// Keeps what was proven until its address is.
+/// Stores an identity until its address is proven.
 pub(in crate::auth) async fn keep(
     services: &Services,
     browser: &Browser,
@@ -42,7 +43,7 @@ pub(in crate::auth) async fn keep(
     next: &RedirectTarget,
 ) -> Result<PendingLinkId> {
     let id = PendingLinkId(Uuid::new_v4());
-    // What is no address of ours is not shown either.
+    // An address that is not valid here is not shown either.
     let email = proven.email.as_deref().and_then(|email| Email::parse(email).ok());
     sqlx::query!(
         "insert into pending_account_links
@@ -63,7 +64,7 @@ pub(in crate::auth) async fn keep(
     Ok(id)
 }
 
-/// What the page for its address shows; only in the browser that came back.
+/// The page that asks for the identity's address; only in the browser that came back from the provider.
 pub async fn pending_link_page(
     services: &Services,
     browser: &BrowserSecret,
@@ -85,7 +86,7 @@ pub async fn pending_link_page(
     })
 }
 
-/// Mails a challenge that proves its address.
+/// Mails a challenge that proves the identity's address.
 #[tracing::instrument(skip_all)]
 pub async fn prove_address(
     services: &Services,
@@ -106,7 +107,7 @@ pub async fn prove_address(
     start::start_for_pending_link(services, browser, &email, &RedirectTarget::parse(&next), id).await
 }
 
-/// Its address was proven, and that made an account: it is this account's.
+/// Links the identity to an account that was just created by proving its address.
 pub(in crate::auth) async fn link_new_account(
     tx: &mut AccountTx,
     browser: &Browser,
@@ -130,8 +131,8 @@ pub(in crate::auth) async fn link_new_account(
     Ok(())
 }
 
-/// Its address was proven to be that of an account which is signed in to fully by
-/// now: it waits in this session, and in no other, for its owner's word.
+/// The identity's address is that of an existing account, which is now signed in fully: offers the
+/// identity for confirmation in this session, and in no other.
 pub(in crate::auth) async fn offer_in_session(
     tx: &mut Tx,
     browser: &Browser,
@@ -153,7 +154,7 @@ pub(in crate::auth) async fn offer_in_session(
     Ok(())
 }
 
-/// The identity that waits in this session for its owner's word.
+/// The identity that waits in this session for confirmation.
 pub(in crate::auth) async fn waiting(
     services: &Services,
     current_user: &CurrentUser,
@@ -176,7 +177,7 @@ pub(in crate::auth) async fn waiting(
     }))
 }
 
-/// Its owner says yes; gives where they wanted to go.
+/// Confirms the link; returns the redirect target.
 #[tracing::instrument(skip_all, fields(user.id = %who.user()))]
 pub async fn confirm_pending_link(
     services: &Services,
@@ -212,7 +213,7 @@ pub async fn confirm_pending_link(
     Ok((changed, RedirectTarget::parse(&found.next_path)))
 }
 
-/// Its owner says no; gives where they wanted to go.
+/// Declines the link; returns the redirect target.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn decline_pending_link(
     services: &Services,

@@ -1,11 +1,12 @@
-//! What every protocol of identity providers shares: the secrets of one authorization, the profile that it ends with, and how it fails.
+//! Types that all provider protocols share: the secrets of one authorization request, the profile
+//! that it results in, and its errors.
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use crate::{error::Result, keys::random};
 
-/// What a visit keeps to itself.
+/// The secrets of one authorization request.
 #[derive(Serialize, Deserialize)]
 pub(in crate::auth) struct AuthorizationSecrets {
     pub state: String,
@@ -14,7 +15,7 @@ pub(in crate::auth) struct AuthorizationSecrets {
 }
 
 impl AuthorizationSecrets {
-    /// 256 bits each.
+    /// New secrets of 256 bits each.
     pub fn generate() -> Result<Self> {
         let secret = || random::<32>().map(|bytes| URL_SAFE_NO_PAD.encode(bytes));
         Ok(Self {
@@ -25,22 +26,22 @@ impl AuthorizationSecrets {
     }
 }
 
-/// Who a provider says it was.
+/// The user's profile at a provider.
 #[derive(Debug)]
 pub(in crate::auth) struct ExternalProfile {
     pub issuer: String,
     pub subject: String,
-    /// What the provider calls the account.
+    /// Name of the account at the provider.
     pub account: Option<String>,
     pub email: Option<String>,
     pub name: Option<String>,
 }
 
-/// The most characters of what a provider calls an account.
+/// In characters.
 const LABEL_MAX_LEN: usize = 100;
 
 impl ExternalProfile {
-    /// What its owner knows the identity by.
+    /// A label by which the user recognises the identity.
     pub fn label(&self) -> String {
         let known = [&self.account, &self.email, &self.name];
         known
@@ -51,13 +52,13 @@ impl ExternalProfile {
     }
 }
 
-/// Why a provider's answer proves nothing. The reason is for the log: it holds
-/// nothing of what was sent (S74).
+/// Why the provider's response is no proof. The reason is logged, so it contains nothing that was
+/// sent (S74).
 #[derive(Debug)]
 pub(in crate::auth) enum ProviderError {
-    /// It does not answer.
+    /// The provider does not respond.
     Unavailable(&'static str),
-    /// It answers, and what it says does not hold.
+    /// The response is invalid.
     InvalidResponse(String),
 }
 

@@ -1,4 +1,4 @@
-//! The providers of the configuration, and what each says of itself.
+//! The configured providers and their metadata.
 
 use std::time::Duration;
 
@@ -15,17 +15,17 @@ use crate::{
     error::Result,
 };
 
-/// How often a provider is asked about itself again: its keys change.
+/// How often metadata is fetched again: keys change.
 const INTERVAL: Duration = Duration::from_secs(10 * 60);
 
-/// How soon one is asked again that did not answer.
+/// Pause before metadata is fetched again after a failure.
 const RETRY: Duration = Duration::from_secs(30);
 
-/// Every provider that is switched on.
+/// All enabled providers.
 #[derive(Default)]
 pub struct Providers(Vec<Provider>);
 
-/// Somebody else who can say who a person is.
+/// An identity provider.
 pub(in crate::auth) struct Provider {
     pub name: String,
     pub label: String,
@@ -38,7 +38,8 @@ enum Kind {
 }
 
 impl Providers {
-    /// One without its credentials is off (S37): that is logged, and all else works.
+    /// A provider without client credentials is disabled: that is logged, and everything else works
+    /// (S37).
     pub(crate) fn new(config: &Config) -> Result<Self> {
         let complete: Vec<_> = config
             .providers
@@ -65,7 +66,7 @@ impl Providers {
         Ok(Self(complete.into_iter().map(provider).collect::<Result<_>>()?))
     }
 
-    /// Those that can be signed in with now, in the order of their names.
+    /// The providers that can sign users in now, sorted by name.
     pub(crate) fn choices(&self) -> Vec<ProviderChoice> {
         let ready = self.0.iter().filter(|provider| provider.is_ready());
         ready
@@ -76,19 +77,19 @@ impl Providers {
             .collect()
     }
 
-    /// Whether the configuration names it, and it is switched on.
+    /// Whether a provider of this name is configured and enabled.
     pub fn knows(&self, name: &str) -> bool {
         self.find(name).is_some()
     }
 
-    /// Asks each about itself again. One that fails keeps what it said before; one
-    /// that never said anything stays off. Tells whether all have answered.
+    /// Fetches the metadata of all providers. One that fails keeps its former metadata; one that
+    /// never had any stays unavailable. Returns whether all succeeded.
     pub async fn discover(&self) -> bool {
         let answers = join_all(self.0.iter().map(Provider::discover)).await;
         answers.into_iter().all(|answered| answered)
     }
 
-    /// Runs until the task is dropped.
+    /// Fetches metadata repeatedly, until the task is dropped.
     pub async fn keep_discovering(&self) {
         join_all(self.0.iter().map(Provider::keep_discovering)).await;
     }
@@ -97,7 +98,7 @@ impl Providers {
         self.0.iter().find(|provider| provider.name == name)
     }
 
-    /// The same for what says who it is.
+    /// Label of the provider with this issuer.
     pub(in crate::auth) fn label_of_issuer(&self, issuer: &str) -> String {
         self.0
             .iter()
@@ -105,7 +106,7 @@ impl Providers {
             .map_or_else(|| issuer.to_owned(), |provider| provider.label.clone())
     }
 
-    /// What the buttons call it, where it is still configured.
+    /// Label on the buttons; the name itself if the provider is not configured any more.
     pub(crate) fn label(&self, name: &str) -> String {
         self.find(name)
             .map_or_else(|| name.to_owned(), |provider| provider.label.clone())
@@ -113,8 +114,8 @@ impl Providers {
 }
 
 impl Provider {
-    /// Where the person proves who they are; none while it has not been discovered.
-    /// Whoever `chooses` is asked who they are, though the provider knows somebody.
+    /// URL of the authorization request; `None` if the provider was not discovered yet. With
+    /// `chooses` the user is asked to choose an account, even if signed in at the provider.
     pub fn authorization_url(&self, secrets: &AuthorizationSecrets, chooses: bool) -> Option<Url> {
         match &self.kind {
             Kind::Oidc(oidc) => oidc.authorization_url(secrets, chooses),
@@ -122,7 +123,7 @@ impl Provider {
         }
     }
 
-    /// Turns what came back into who it was. `issuer` is the callback's `iss`.
+    /// Exchanges the code of a callback for the user's profile. `issuer` is the callback's `iss`.
     pub async fn prove(
         &self,
         secrets: &AuthorizationSecrets,
@@ -150,7 +151,7 @@ impl Provider {
         }
     }
 
-    /// Whether it answers.
+    /// Fetches the metadata; returns whether that succeeded.
     async fn discover(&self) -> bool {
         let discovered = match &self.kind {
             Kind::Oidc(oidc) => oidc.discover().await,

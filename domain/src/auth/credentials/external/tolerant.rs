@@ -1,20 +1,20 @@
-//! Members of a provider's JSON that decide nothing by their type (S112). Providers differ in
-//! what they write: `"true"` for true, a date as a text, an address as an object. A member that
-//! is read and is of another type counts as absent; one that is not read is not even parsed, so
-//! that it may be as long or as deep as it likes.
+//! JSON members whose type may be wrong without an error (S112: providers write `"true"` for true,
+//! a date as text, an address as an object, and sign-in should still work). A member that is read
+//! and has another type counts as absent; a member that is not read is not parsed, so that it may
+//! be of any length and depth.
 
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-/// A text, where it is one.
+/// A string; `None` for any other type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(in crate::auth) struct Text(pub Option<String>);
 
-/// The texts of a list, where it is one.
+/// The strings of an array; `None` for any other type.
 #[derive(Clone, Debug, Default)]
 pub(in crate::auth) struct Texts(pub Option<Vec<String>>);
 
-/// True, where it says so.
+/// True only for `true`.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::auth) struct Flag(pub bool);
 
@@ -42,7 +42,7 @@ impl<'de> Deserialize<'de> for Flag {
     }
 }
 
-/// For the log: what a provider wrote, so that it can neither break a line nor fill a disk.
+/// Escapes a provider's text for the log, so that it can neither break a line nor fill the disk.
 pub(in crate::auth) fn quoted(said: &str) -> String {
     let shown: String = said
         .chars()

@@ -1,0 +1,28 @@
+use leptos::prelude::*;
+
+use super::ErrorPage;
+use crate::{error::AppError, step_up::ToStepUp};
+
+/// Waits for the data of a page, and renders it. An error is rendered in its place; a step-up that
+/// is needed is led to.
+#[component]
+pub fn Await<T, V, A, F>(
+    /// The data.
+    answer: A,
+    /// Renders it.
+    children: F,
+) -> impl IntoView
+where
+    T: 'static,
+    V: IntoView + 'static,
+    A: Future<Output = Result<T, AppError>> + Send + 'static,
+    F: FnOnce(T) -> V + Send + 'static,
+{
+    Suspend::new(async move {
+        match answer.await {
+            Ok(value) => children(value).into_any(),
+            Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
+            Err(error) => view! { <ErrorPage error/> }.into_any(),
+        }
+    })
+}

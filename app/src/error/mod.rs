@@ -1,0 +1,112 @@
+//! The errors of the server, as pages, forms and islands know them.
+
+mod message;
+#[cfg(feature = "ssr")]
+mod problem;
+
+use domain::{auth::ChallengeEnd, documents::EditConflict, error::FieldErrors, tenancy::Permission};
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+pub use problem::problem_message;
+// The name that `components/form.rs` and the crate `server` call it by.
+#[cfg(feature = "ssr")]
+pub use problem::problem_message as problem_words;
+
+/// The errors that the server answers with. It is closed and carries no text: the messages are in
+/// `message.rs`, so that a crafted error cannot put a sentence of its own on our page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AppError {
+    /// Input to correct.
+    Invalid(FieldErrors),
+    /// There is no session, or not any more.
+    SignedOut,
+    /// A factor has to be proven again; ten minutes ago is too long.
+    StepUpNeeded,
+    /// An organization with other members would be left without an owner.
+    SoleOwner,
+    /// It does not exist, or the user may not know that it does.
+    NotFound,
+    /// The role does not hold this permission.
+    Forbidden(Permission),
+    /// The sign-in cannot be completed any more.
+    ChallengeEnded(ChallengeEnd),
+    /// A rate limit.
+    Limited {
+        /// Seconds until it may be tried again.
+        retry_after: u64,
+    },
+    /// The document was saved meanwhile.
+    Conflict(Box<EditConflict>),
+    /// The document was moved to the trash meanwhile.
+    Trashed,
+    /// The request was not one that our pages make.
+    BadRequest,
+    /// A dependency of the server does not answer.
+    Unavailable,
+    /// A defect of the server.
+    Internal,
+    /// The server could not be reached.
+    Offline,
+}
+
+impl AppError {
+    /// The HTTP status of the answer.
+    pub const fn status(&self) -> u16 {
+        match self {
+            Self::BadRequest => 400,
+            Self::SignedOut => 401,
+            Self::Forbidden(_) | Self::StepUpNeeded => 403,
+            Self::NotFound => 404,
+            Self::Invalid(_)
+            | Self::ChallengeEnded(_)
+            | Self::Conflict(_)
+            | Self::SoleOwner
+            | Self::Trashed => 422,
+            Self::Limited { .. } => 429,
+            Self::Internal => 500,
+            Self::Unavailable | Self::Offline => 503,
+        }
+    }
+
+    /// Seconds after which it may be tried again, for `Retry-After`.
+    pub const fn retry_after(&self) -> Option<u64> {
+        match self {
+            Self::Limited { retry_after } => Some(*retry_after),
+            Self::Unavailable => Some(2),
+            _ => None,
+        }
+    }
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::BadRequest,
+            // In the browser: another type of answer comes from a proxy, or from a server that is
+            // starting.
+            ServerFnErrorErr::Deserialization(_) => Self::Unavailable,
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::Serialization(_) => Self::Internal,
+        }
+    }
+}
+
+impl std::fmt::Display for AppError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.title())
+    }
+}
+
+impl std::error::Error for AppError {}

@@ -1,0 +1,95 @@
+use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
+use serde::{Deserialize, Serialize};
+
+use super::{FetchError, use_token};
+
+/// A document, as the other backend sends it.
+#[derive(Clone, Debug, Deserialize)]
+struct Elsewhere {
+    id: i64,
+    title: String,
+}
+
+#[derive(Serialize)]
+struct NewDocument {
+    title: String,
+}
+
+/// The documents of another backend, `guard/examples/documents_api.rs`, read and written through
+/// [`use_token`].
+#[island]
+pub fn DocumentsElsewhere() -> impl IntoView {
+    let token = use_token("documents");
+    let documents =
+        LocalResource::new(move || async move { token.get::<Vec<Elsewhere>>("/documents").await });
+    let (failed, adding) = (RwSignal::new(None::<FetchError>), RwSignal::new(false));
+    let field = NodeRef::<html::Input>::new();
+    let add = move |event: SubmitEvent| {
+        event.prevent_default();
+        let Some(input) = field.get_untracked() else {
+            return;
+        };
+        let title = input.value();
+        if adding.get_untracked() {
+            return;
+        }
+        adding.set(true);
+        failed.set(None);
+        spawn_local(async move {
+            let added = token
+                .post::<Elsewhere>("/documents", &NewDocument { title })
+                .await;
+            if added.is_ok() {
+                input.set_value("");
+                documents.refetch();
+            }
+            adding.try_set(false);
+            failed.try_set(added.err());
+            // The button was disabled meanwhile, and lost the focus.
+            let _ = input.focus();
+        });
+    };
+    view! {
+        <header class="page-head">
+            <h1>"Another backend"</h1>
+            <div class="page-actions">
+                <button class="button quiet" type="button" on:click=move |_| documents.refetch()>"Load again"</button>
+            </div>
+        </header>
+        <div class="form">
+            <p class="lead">"These documents are kept by another service. This page reads them with a token."</p>
+            <noscript><p class="notice">"This page needs JavaScript: a token is fetched by the browser."</p></noscript>
+            <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
+                {move || documents.get().map(|documents| view! { <Documents documents/> })}
+            </Transition>
+            <form class="form" on:submit=add>
+                <div class="field">
+                    <label for="title">"Title"</label>
+                    <input id="title" name="title" required maxlength="200" autocomplete="off" node_ref=field/>
+                </div>
+                <div class="form-alert" role="alert">
+                    {move || failed.get().map(|error| view! { <p class="notice bad">{error.message()}</p> })}
+                </div>
+                <div class="form-actions"><button class="button primary" type="submit" disabled=adding>"Add there"</button></div>
+            </form>
+        </div>
+    }
+}
+
+#[component]
+fn Documents(documents: Result<Vec<Elsewhere>, FetchError>) -> impl IntoView {
+    match documents {
+        Err(error) => view! { <p class="notice bad" role="alert">{error.message()}</p> }.into_any(),
+        Ok(documents) if documents.is_empty() => {
+            view! { <p class="empty">"There is nothing yet. Add a document below."</p> }.into_any()
+        }
+        Ok(documents) => view! {
+            <ul class="document-list" aria-label="Documents elsewhere">
+                <For each=move || documents.clone() key=|document| document.id let:document>
+                    <li class="document-row"><span class="document-title">{document.title}</span></li>
+                </For>
+            </ul>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,42 @@
+//! Everything that runs in the browser, and the server functions that it fetches.
+//!
+//! The server compiles these modules to render the islands into a page. A module that only one
+//! side has says so on its `mod` line.
+
+#[cfg(feature = "hydrate")]
+mod browser;
+mod close_menu;
+mod copy_codes;
+#[cfg(feature = "dev")]
+mod documents_elsewhere;
+mod password_strength;
+// Arguments of a server function become fields, which cannot be documented.
+#[allow(missing_docs)]
+mod passkeys;
+#[allow(missing_docs)]
+mod propose_slug;
+mod session_watch;
+mod theme;
+mod token;
+mod typing;
+mod viewer;
+#[cfg(feature = "dev")]
+mod viewer_demo;
+
+#[cfg(feature = "hydrate")]
+pub use browser::start;
+pub use close_menu::CloseMenuOnEscape;
+pub use copy_codes::CopyOrPrint;
+#[cfg(feature = "dev")]
+pub use documents_elsewhere::DocumentsElsewhere;
+pub use passkeys::{CreatePasskey, ProvePasskey};
+pub use password_strength::PasswordStrength;
+pub use propose_slug::ProposeSlug;
+pub use session_watch::{SESSION_ENDED, SessionWatch};
+pub use theme::ThemeChoice;
+pub use token::{FetchError, Problem, Token, use_token};
+#[cfg(feature = "ssr")]
+pub use viewer::viewer_json;
+pub use viewer::{SignedIn, SignedOut, use_viewer};
+#[cfg(feature = "dev")]
+pub use viewer_demo::ViewerDemo;

@@ -1,0 +1,65 @@
+use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::{
+    Event,
+    wasm_bindgen::{JsCast, closure::Closure},
+};
+
+use super::{
+    api::start_passkey,
+    ceremony::{self, Finished},
+};
+
+/// Holds back the form that it stands in until the device has created a passkey.
+#[island]
+pub fn CreatePasskey() -> impl IntoView {
+    let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
+    let (creating, failed) = (RwSignal::new(false), RwSignal::new(false));
+    Effect::new(move || {
+        ceremony::show_support();
+        let (Some(state), Some(credential)) = (state.get_untracked(), credential.get_untracked()) else {
+            return;
+        };
+        let Some(form) = credential.form() else {
+            return;
+        };
+        let on_submit = Closure::<dyn Fn(Event)>::new(move |event: Event| {
+            if !credential.value().is_empty() {
+                return;
+            }
+            event.prevent_default();
+            if creating.get_untracked() {
+                return;
+            }
+            creating.set(true);
+            failed.set(false);
+            let (state, credential) = (state.clone(), credential.clone());
+            spawn_local(async move {
+                let created = create().await;
+                creating.set(false);
+                failed.set(created.is_none());
+                if let Some(created) = created {
+                    ceremony::send(&created, &state, &credential);
+                }
+            });
+        });
+        let _ = form.add_event_listener_with_callback("submit", on_submit.as_ref().unchecked_ref());
+        // It lives as long as the page.
+        on_submit.forget();
+    });
+    view! {
+        <input type="hidden" name="state" node_ref=state/>
+        <input type="hidden" name="credential" node_ref=credential/>
+        <p class="problem" role="alert" hidden=move || !failed.get()>
+            "No passkey was made. Try again; perhaps this device has one for this account already."
+        </p>
+    }
+}
+
+async fn create() -> Option<Finished> {
+    let begun = start_passkey().await.ok()?;
+    let created = ceremony::create(&begun.options).await.ok()?;
+    Some(Finished {
+        state: begun.state,
+        credential: created.as_string()?,
+    })
+}

@@ -1,0 +1,111 @@
+//! Deletion of an account, seven days after it was requested.
+
+use super::*;
+
+#[tokio::test]
+async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
+    let db = TestDatabase::create().await;
+    let browser = browser();
+    for undone in [true, false] {
+        let session = db.session(&browser, ADA).await.session;
+        let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
+        account::request_deletion(&db.services, &who, &browser)
+            .await
+            .unwrap();
+        assert!(db.authenticate(session).await.is_none(), "signed out everywhere");
+        assert_eq!(
+            db.newest_mail(ADA).await.subject,
+            "Your Latchkey account will be deleted"
+        );
+        db.advance("6 days 23 hours").await;
+        maintenance::sweep(&db.services).await.unwrap();
+        assert_eq!(users(&db).await, 1);
+        if undone {
+            let session = db.session(&browser, ADA).await.session;
+            let current_user = db.authenticate(session).await.unwrap();
+            let page = auth::security_page(&db.services, &current_user).await.unwrap();
+            assert!(
+                page.events
+                    .iter()
+                    .any(|row| row.event == SecurityEvent::DeletionCancelled)
+            );
+        }
+        db.advance("1 hour").await;
+        maintenance::sweep(&db.services).await.unwrap();
+        assert_eq!(users(&db).await, i64::from(undone));
+    }
+}
+
+#[tokio::test]
+async fn what_was_written_for_others_stays_without_a_name_and_what_nobody_shares_goes() {
+    let db = TestDatabase::create().await;
+    let (_, general) = db.manager(ADA, "Engines").await;
+    let grace = db
+        .join(
+            &general,
+            ("engines", "general"),
+            "grace@example.com",
+            WorkspaceRole::Editor,
+        )
+        .await;
+    let hers = documents::create(&db.services, &grace, "Hers", "text")
+        .await
+        .unwrap();
+    let leaving = db.sign_in("grace@example.com").await;
+    domain::tenancy::create_organization(&db.services, &leaving, "Alone", "")
+        .await
+        .unwrap();
+    let page = account::account_page(&db.services, &leaving).await.unwrap();
+    assert_eq!(
+        (page.sole_owner_of, page.alone_in),
+        (vec![], vec!["Alone".to_owned()])
+    );
+    let who = leaving.stepped_up().unwrap();
+    account::request_deletion(&db.services, &who, &browser())
+        .await
+        .unwrap();
+    db.advance("7 days").await;
+    maintenance::sweep(&db.services).await.unwrap();
+    assert_eq!(users(&db).await, 1);
+    let document = documents::read(&db.services, &general, hers).await.unwrap();
+    assert_eq!((document.title.as_str(), document.author), ("Hers", None));
+    let organizations: Vec<String> = sqlx::query_scalar("select name from organizations")
+        .fetch_all(&db.admin)
+        .await
+        .unwrap();
+    assert_eq!(organizations, ["Engines"]);
+}
+
+#[tokio::test]
+async fn a_sole_owner_of_others_stays() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager(ADA, "Engines").await;
+    db.join(
+        &general,
+        ("engines", "general"),
+        "grace@example.com",
+        WorkspaceRole::Editor,
+    )
+    .await;
+    let page = account::account_page(&db.services, &ada).await.unwrap();
+    assert_eq!(page.sole_owner_of, ["Engines"]);
+    let who = ada.stepped_up().unwrap();
+    let refused = account::request_deletion(&db.services, &who, &browser()).await;
+    assert!(matches!(refused, Err(Error::SoleOwner)), "{refused:?}");
+}
+
+#[tokio::test]
+async fn nobody_is_deleted_before_the_time() {
+    let db = TestDatabase::create().await;
+    let ada = db.sign_in(ADA).await;
+    let gone: bool = sqlx::query_scalar("select delete_due_user($1)")
+        .bind(ada.user().0)
+        .fetch_one(&db.services.db.pool())
+        .await
+        .unwrap();
+    assert!(!gone);
+    let refused = sqlx::query("delete from users")
+        .execute(&db.services.db.pool())
+        .await;
+    assert!(refused.is_err(), "the run-time role deletes no user by itself");
+}

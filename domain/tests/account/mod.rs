@@ -1,0 +1,36 @@
+//! The person: profile, time zone, export, leaving.
+
+mod deletion;
+mod email_change;
+mod export;
+mod export_stream;
+mod profile;
+
+use domain::{
+    account,
+    auth::{self, SecurityEvent},
+    documents,
+    error::{Error, Field, Problem},
+    maintenance,
+    tenancy::WorkspaceRole,
+    testing::{TestDatabase, browser},
+};
+use futures_util::{StreamExt, stream::BoxStream};
+
+const ADA: &str = "ada@example.com";
+
+/// All of a file that comes in pieces.
+async fn whole(mut pieces: BoxStream<'_, Result<Vec<u8>, Error>>) -> Vec<u8> {
+    let mut file = Vec::new();
+    while let Some(piece) = pieces.next().await {
+        file.extend(piece.unwrap());
+    }
+    file
+}
+
+async fn users(db: &TestDatabase) -> i64 {
+    sqlx::query_scalar("select count(*) from users")
+        .fetch_one(&db.owner)
+        .await
+        .unwrap()
+}

@@ -1,0 +1,179 @@
+//! Writing, and edits that meet.
+
+use super::*;
+
+#[tokio::test]
+async fn what_cannot_be_kept_is_refused_at_its_field() {
+    let db = TestDatabase::create().await;
+    let (_, member) = db.manager("ada@example.com", "Engines").await;
+    let long_title = "x".repeat(201);
+    let long_body = "x".repeat(200_001);
+    for (title, body, field, problem) in [
+        (" ", "", Field::Title, Problem::Required),
+        ("\u{200B}", "", Field::Title, Problem::Required),
+        (
+            "Plan",
+            "a\n<<<<<<< yours\nb\n=======\nc\n>>>>>>> theirs\n",
+            Field::Body,
+            Problem::Undecided,
+        ),
+        ("a\0b", "", Field::Title, Problem::Malformed),
+        (&long_title, "", Field::Title, Problem::TooLong { max: 200 }),
+        ("Plan", "a\0b", Field::Body, Problem::Malformed),
+        ("Plan", &long_body, Field::Body, Problem::TooLong { max: 200_000 }),
+    ] {
+        match documents::create(&db.services, &member, title, body).await {
+            Err(Error::Invalid(errors)) => assert_eq!(errors.of(field), Some(problem)),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_edit_from_an_older_version_overwrites_nothing() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let grace = db
+        .join(
+            &ada,
+            ("engines", "general"),
+            "grace@example.com",
+            WorkspaceRole::Editor,
+        )
+        .await;
+    let id = create(&db, &ada, "Plan").await;
+    documents::update(&db.services, &grace, id, 1, "Plan", "ONE\ntwo\nthree\n")
+        .await
+        .unwrap();
+    let refused = documents::update(&db.services, &ada, id, 1, "My plan", "one\ntwo\nTHREE\n").await;
+    let Err(Error::Conflict(conflict)) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(conflict.version, 2);
+    assert_eq!(
+        (conflict.editor.as_deref(), conflict.by_you),
+        (Some("Grace"), false)
+    );
+    assert_eq!(conflict.merged_title, "My plan");
+    assert_eq!(conflict.merged_body, "ONE\ntwo\nTHREE\n");
+    assert_eq!(
+        documents::source(&db.services, &ada, id).await.unwrap().body,
+        "ONE\ntwo\nthree\n"
+    );
+    documents::update(
+        &db.services,
+        &ada,
+        id,
+        conflict.version,
+        &conflict.merged_title,
+        &conflict.merged_body,
+    )
+    .await
+    .unwrap();
+    assert_eq!(
+        documents::source(&db.services, &ada, id).await.unwrap().version,
+        3
+    );
+}
+
+#[tokio::test]
+async fn of_32_saves_at_once_from_one_version_one_wins() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let id = create(&db, &ada, "Plan").await;
+    let saves = (0..32).map(|n| {
+        let (services, ada) = (db.services.clone(), ada.clone());
+        tokio::spawn(async move { documents::update(&services, &ada, id, 1, "Plan", &format!("{n}")).await })
+    });
+    let mut saved = 0;
+    for save in saves.collect::<Vec<_>>() {
+        match save.await.unwrap() {
+            Ok(()) => saved += 1,
+            Err(Error::Conflict(_)) => {}
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+    assert_eq!(saved, 1);
+}
+
+#[tokio::test]
+async fn the_trash_takes_and_gives_back() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let grace = db
+        .join(
+            &ada,
+            ("engines", "general"),
+            "grace@example.com",
+            WorkspaceRole::Editor,
+        )
+        .await;
+    let id = create(&db, &ada, "Plan").await;
+    for _ in 0..2 {
+        documents::trash(&db.services, &ada, id).await.unwrap();
+    }
+    assert!(
+        documents::list(&db.services, &ada, None)
+            .await
+            .unwrap()
+            .documents
+            .is_empty()
+    );
+    assert_eq!(
+        documents::list_trash(&db.services, &ada, None)
+            .await
+            .unwrap()
+            .documents[0]
+            .id,
+        id
+    );
+    assert!(
+        documents::read(&db.services, &ada, id)
+            .await
+            .unwrap()
+            .trashed_at
+            .is_some()
+    );
+    assert!(matches!(
+        documents::read(&db.services, &grace, id).await,
+        Err(Error::NotFound)
+    ));
+    assert!(matches!(
+        documents::source(&db.services, &ada, id).await,
+        Err(Error::NotFound)
+    ));
+    let late = documents::update(&db.services, &grace, id, 1, "Plan", "typed meanwhile").await;
+    assert!(matches!(late, Err(Error::Trashed)), "{late:?}");
+    documents::restore(&db.services, &ada, id).await.unwrap();
+    assert_eq!(
+        documents::list(&db.services, &grace, None)
+            .await
+            .unwrap()
+            .documents[0]
+            .id,
+        id
+    );
+    assert!(
+        documents::list_trash(&db.services, &ada, None)
+            .await
+            .unwrap()
+            .documents
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn saving_the_same_twice_is_no_conflict() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let id = create(&db, &ada, "Plan").await;
+    for _ in 0..2 {
+        documents::update(&db.services, &ada, id, 1, "Plan", "changed\n")
+            .await
+            .unwrap();
+    }
+    assert_eq!(
+        documents::source(&db.services, &ada, id).await.unwrap().version,
+        2
+    );
+}

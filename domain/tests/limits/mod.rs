@@ -1,0 +1,89 @@
+//! S104, S106, S107: limits that are counted by what an attacker cannot make anew, and that a
+//! stranger cannot use up for somebody else.
+
+mod guesses;
+mod mails;
+mod sign_ins;
+
+use crate::second_factor::{Enrolled, pending};
+use domain::{
+    account,
+    auth::{self, Browser, SignInOutcome, SignedIn},
+    error::Error,
+    rate_limits,
+    testing::{self, TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+const PASSWORD: &str = "correct horse battery staple";
+
+/// Networks of five parties that have nothing to do with each other.
+const NETWORKS: [&str; 5] = [
+    "192.0.2.1",
+    "198.51.100.1",
+    "203.0.113.1",
+    "2001:db8::1",
+    "10.9.8.7",
+];
+
+fn at(address: &str) -> Browser {
+    Browser {
+        address: Some(address.parse().unwrap()),
+        ..browser()
+    }
+}
+
+async fn start(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
+    auth::start(&db.services, browser, email, "/").await.map(drop)
+}
+
+async fn try_password(db: &TestDatabase, browser: &Browser, password: &str) -> Result<SignInOutcome, Error> {
+    auth::sign_in_by_password(&db.services, browser, ADA, password, "/", None).await
+}
+
+/// After how long it may be tried again; none where it was not limited.
+fn wait<T: std::fmt::Debug>(result: Result<T, Error>) -> Option<u64> {
+    match result {
+        Err(Error::Limited { retry_after }) => Some(retry_after.as_secs()),
+        _ => None,
+    }
+}
+
+async fn mails_about(db: &TestDatabase, subject: &str) -> usize {
+    while domain::mailer::worker::deliver_next(&db.services).await.unwrap() {}
+    let mails = db.services.mailer.mailbox().unwrap().mails(Some(ADA));
+    mails.iter().filter(|mail| mail.mail.subject == subject).count()
+}
+
+/// An account with a password, and a browser that it knows.
+async fn with_password(db: &TestDatabase) -> SignedIn {
+    let browser = at("172.16.0.1");
+    let mut signed_in = db.session(&browser, ADA).await;
+    let who = db
+        .authenticate(signed_in.session)
+        .await
+        .unwrap()
+        .stepped_up()
+        .unwrap();
+    let changed = auth::set_password(&db.services, &who, &browser, PASSWORD)
+        .await
+        .unwrap();
+    signed_in.session = changed.session;
+    signed_in
+}
+
+/// An account with password and authenticator, and a browser that is not asked for the second
+/// factor: what a thief of the password and that browser's cookies has.
+async fn trusted_browser(db: &TestDatabase) -> (Enrolled, Browser) {
+    with_password(db).await;
+    let ada = Enrolled::new(db).await;
+    let mut trusted = at("172.16.0.1");
+    let id = pending(db, &trusted).await;
+    let code = ada.fresh_code(db).await;
+    let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
+        .await
+        .unwrap();
+    trusted.marks = Some(signed_in.marks);
+    (ada, trusted)
+}

@@ -1,0 +1,80 @@
+//! Passkeys: S28 to S32.
+
+mod ceremony;
+mod enrolment;
+mod refused;
+mod sign_in;
+
+use crate::{authenticator::Authenticator, wrong_bytes::WrongBytes};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
+use domain::{
+    auth::{self, Browser, Ceremony, CurrentUser, Factor, SecurityEvent, SessionId, SignInOutcome},
+    error::{Error, Field, Problem},
+    testing::{TestDatabase, browser},
+};
+
+const ADA: &str = "ada@example.com";
+
+struct Enrolled {
+    browser: Browser,
+    session: SessionId,
+    phone: Authenticator,
+    recovery_codes: Vec<String>,
+}
+
+impl Enrolled {
+    async fn new(db: &TestDatabase, email: &str) -> Self {
+        let browser = browser();
+        let session = db.session(&browser, email).await.session;
+        let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
+        let begun = auth::start_passkey(&db.services, &who, &browser).await.unwrap();
+        let (phone, made) = Authenticator::create(&begun.options);
+        let added = auth::add_passkey(&db.services, &who, &browser, &begun.state, &made, "My phone")
+            .await
+            .unwrap();
+        Self {
+            browser,
+            session: added.session,
+            phone,
+            recovery_codes: added.recovery_codes.unwrap(),
+        }
+    }
+
+    async fn current_user(&self, db: &TestDatabase) -> CurrentUser {
+        db.authenticate(self.session).await.unwrap()
+    }
+}
+
+async fn ask(db: &TestDatabase, browser: &Browser) -> Ceremony {
+    auth::ask_for_passkey(&db.services, None, browser).await.unwrap()
+}
+
+async fn enter(db: &TestDatabase, browser: &Browser, state: &str, proof: &str) -> Result<SessionId, Error> {
+    let entry = auth::sign_in_by_passkey(&db.services, browser, state, proof, "/", None).await?;
+    Ok(entry.signed_in().unwrap().session)
+}
+
+/// Signs in from a new browser with what the authenticator says now.
+async fn try_with(db: &TestDatabase, phone: &Authenticator) -> Result<SessionId, Error> {
+    let elsewhere = browser();
+    let asked = ask(db, &elsewhere).await;
+    enter(db, &elsewhere, &asked.state, &phone.prove(&asked.options)).await
+}
+
+fn is_refused<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::Invalid(errors)) if errors.of(Field::Passkey) == Some(Problem::Refused))
+}
+
+fn is_over<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
+    matches!(result, Err(Error::ChallengeEnded(_)))
+}
+
+/// The session goes on under its former id, so that the next row of a table begins alike.
+async fn return_to(db: &TestDatabase, ada: &Enrolled) {
+    let former = "update sessions set id_hash = former_id_hash where former_id_hash = sha256($1)";
+    sqlx::query(former)
+        .bind(ada.session.to_bytes().to_vec())
+        .execute(&db.owner)
+        .await
+        .unwrap();
+}

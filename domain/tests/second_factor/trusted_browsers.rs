@@ -1,0 +1,94 @@
+//! Browsers that skip the second factor, and what ends with a change of a credential.
+
+use super::*;
+
+#[tokio::test]
+async fn a_trusted_browser_is_not_asked_and_proves_nothing() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db).await;
+    let mut trusted = browser();
+    let id = pending(&db, &trusted).await;
+    let code = ada.fresh_code(&db).await;
+    let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
+        .await
+        .unwrap();
+    trusted.marks = Some(signed_in.marks.clone());
+
+    let again = db.session(&trusted, ADA).await;
+    let current_user = db.authenticate(again.session).await.unwrap();
+    let refused = current_user.stepped_up();
+    assert!(
+        matches!(refused, Err(Error::StepUpNeeded)),
+        "trust is no step-up (S25)"
+    );
+    let list = auth::session_list(&db.services, &current_user).await.unwrap();
+    assert_eq!(list.trusted.len(), 1);
+    assert_eq!(list.sessions[0].factors, [Factor::Email], "and no factor");
+
+    // Another's mark, and a mark of nobody, are not trusted.
+    let mut other = browser();
+    other.marks = Some(BrowserMark::generate().unwrap().into());
+    pending(&db, &other).await;
+
+    auth::revoke_trust(&db.services, &current_user, &other, list.trusted[0].id)
+        .await
+        .unwrap();
+    pending(&db, &trusted).await;
+}
+
+#[tokio::test]
+async fn trust_ends_after_30_days_and_with_all_other_sessions() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db).await;
+    let mut trusted = browser();
+    for end in [true, false] {
+        let id = pending(&db, &trusted).await;
+        let code = ada.fresh_code(&db).await;
+        let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
+            .await
+            .unwrap();
+        trusted.marks = Some(signed_in.marks);
+        trusted.marks = Some(db.session(&trusted, ADA).await.marks);
+        if end {
+            let current_user = db.authenticate(signed_in.session).await.unwrap();
+            auth::revoke_other_sessions(&db.services, &current_user, &trusted)
+                .await
+                .unwrap();
+        } else {
+            db.advance("30 days").await;
+        }
+        pending(&db, &trusted).await;
+    }
+}
+
+#[tokio::test]
+async fn a_change_ends_everything_else_and_tells_its_owner() {
+    let db = TestDatabase::create().await;
+    let ada = Enrolled::new(&db).await;
+    assert_eq!(
+        db.newest_mail(ADA).await.subject,
+        "Your Latchkey account was changed"
+    );
+    let elsewhere = browser();
+    let code = ada.fresh_code(&db).await;
+    let other = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code)
+        .await
+        .unwrap();
+    let waiting = pending(&db, &elsewhere).await;
+
+    let who = ada.current_user(&db).await.stepped_up().unwrap();
+    let changed = auth::remove_totp(&db.services, &who, &ada.browser).await.unwrap();
+    assert!(db.authenticate(other).await.is_none(), "other sessions end");
+    assert!(
+        db.authenticate(ada.session).await.is_none(),
+        "the old id is dead (S40)"
+    );
+    let current_user = db.authenticate(changed.session).await.unwrap();
+    assert!(!current_user.has_second_factor());
+    let voided = enter(&db, &elsewhere, waiting, &ada.recovery_codes[0]).await;
+    assert!(is_over(&voided), "{voided:?}");
+    let page = auth::security_page(&db.services, &current_user).await.unwrap();
+    assert_eq!(page.recovery_codes, None, "there is nothing to recover");
+    assert_eq!(page.events[0].event, SecurityEvent::FactorRemoved);
+    assert_eq!(page.events[0].factor, Some(Factor::Totp));
+}

@@ -1,0 +1,235 @@
+//! How programs ask, and are answered.
+
+use super::*;
+
+#[tokio::test]
+async fn a_token_or_a_cookie_and_never_both() {
+    let mut place = Place::with(WorkspaceRole::Reader).await;
+    let token = token(&mut place.ada, general()).await;
+    for path in [ME, DOCUMENTS] {
+        let both = place.ada.send(bearing(Request::get(path), &token)).await;
+        assert_eq!(
+            (both.status, code(&both).as_str()),
+            (StatusCode::BAD_REQUEST, "two_credentials")
+        );
+        assert!(both.header("www-authenticate").contains("invalid_request"));
+    }
+    // Not even one that is worth nothing any more.
+    let mut ended = Client::signed_in(&place.db, ADA).await;
+    let cookies = ended.cookies.clone();
+    ended.post(Way::Fetch, "/api/sign-out", &[]).await;
+    ended.cookies = cookies;
+    let both = ended.send(bearing(Request::get(ME), &token)).await;
+    assert_eq!(both.status, StatusCode::BAD_REQUEST);
+    // A proxy's own sign-in is neither.
+    let basic = Request::get(ME).header(header::AUTHORIZATION, "Basic YWRhOnB3");
+    assert_eq!(place.ada.send(basic).await.status, StatusCode::OK);
+    // Elsewhere a token is nothing: it opens no page, no function, and no successor.
+    let mut server = Client::new(&place.db);
+    let page = show_to(&mut server, "/o/engines/w/general/documents", &token).await;
+    assert_eq!(page.status, StatusCode::FOUND);
+    for path in [
+        "/api/documents/create",
+        "/api/settings/account/export",
+        "/api/token",
+    ] {
+        let request = Request::post(path)
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let body = "organization=engines&workspace=general&title=x&body=&audience=documents";
+        let answer = server.send_body(bearing(request, &token), body.to_owned()).await;
+        assert!(
+            matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::BAD_REQUEST),
+            "{path}: {answer:?}"
+        );
+    }
+}
+
+/// S45: what a browser adds by itself must come from our pages; a token it does not add.
+#[tokio::test]
+async fn a_token_alone_may_come_from_anywhere() {
+    let mut place = Place::with(WorkspaceRole::Reader).await;
+    let token = token(&mut place.ada, general()).await;
+    let body = r#"{"title":"From elsewhere"}"#;
+    let elsewhere = || {
+        Request::post(DOCUMENTS)
+            .header(header::ORIGIN, "https://evil.example.com")
+            .header("sec-fetch-site", "cross-site")
+            .header(header::CONTENT_TYPE, "application/json")
+    };
+    let mut server = Client::new(&place.db);
+    let bearer = server
+        .send_body(bearing(elsewhere(), &token), body.to_owned())
+        .await;
+    assert_eq!(bearer.status, StatusCode::CREATED, "{bearer:?}");
+    assert_eq!(
+        place.ada.send_body(elsewhere(), body.to_owned()).await.status,
+        StatusCode::FORBIDDEN
+    );
+    let both = place
+        .ada
+        .send_body(bearing(elsewhere(), &token), body.to_owned())
+        .await;
+    assert_eq!(both.status, StatusCode::FORBIDDEN);
+    // Where no token is read, one changes nothing.
+    let sign_in = Request::post("/api/sign-in/start")
+        .header(header::ORIGIN, "https://evil.example.com")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer = server
+        .send_body(bearing(sign_in, &token), "email=x".to_owned())
+        .await;
+    assert_eq!(answer.status, StatusCode::FORBIDDEN);
+    let none = server.send_body(elsewhere(), body.to_owned()).await;
+    assert_eq!(none.status, StatusCode::FORBIDDEN);
+    for (kind, body) in [
+        ("text/plain", body),
+        ("application/x-www-form-urlencoded", "title=x"),
+    ] {
+        let request = Request::post(DOCUMENTS).header(header::CONTENT_TYPE, kind);
+        let answer = server.send_body(bearing(request, &token), body.to_owned()).await;
+        assert_eq!(answer.status, StatusCode::UNSUPPORTED_MEDIA_TYPE, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_program_makes_a_document_and_reads_it() {
+    let mut place = Place::with(WorkspaceRole::Reader).await;
+    let token = token(&mut place.ada, general()).await;
+    let mut server = Client::new(&place.db);
+    let made = create(&mut server, Some(&token)).await;
+    let address = made.location().to_owned();
+    let read = show_to(&mut server, &address, &token).await;
+    let document: Value = serde_json::from_str(&read.body).unwrap();
+    assert_eq!(
+        (&document["title"], &document["html"]),
+        (
+            &json!("By a program"),
+            &json!("<h2 id=\"section-yes\" dir=\"auto\">Yes</h2>\n")
+        )
+    );
+    let list = show_to(&mut server, DOCUMENTS, &token).await;
+    assert!(list.body.contains("By a program"), "{list:?}");
+    for (body, status) in [
+        (r#"{"title":""}"#, StatusCode::UNPROCESSABLE_ENTITY),
+        ("{", StatusCode::BAD_REQUEST),
+        (r#"{"title":7}"#, StatusCode::BAD_REQUEST),
+        (r#"["A title", ""]"#, StatusCode::BAD_REQUEST),
+        (r#"{"title":"a\u0000b"}"#, StatusCode::BAD_REQUEST),
+    ] {
+        let request = Request::post(DOCUMENTS).header(header::CONTENT_TYPE, "application/json");
+        let answer = server.send_body(bearing(request, &token), body.to_owned()).await;
+        assert_eq!(answer.status, status, "{body}: {answer:?}");
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+    }
+}
+
+/// However a program asks, it is answered as one.
+#[tokio::test]
+async fn programs_are_answered_as_programs() {
+    let mut place = Place::with(WorkspaceRole::Reader).await;
+    let token = token(&mut place.ada, general()).await;
+    let mut server = Client::new(&place.db);
+    let write = |method: &str, path: &str| {
+        let request = Request::builder().method(method).uri(path);
+        bearing(request, &token)
+            .header(header::ACCEPT, "text/html, */*")
+            .header(header::CONTENT_TYPE, "application/json")
+    };
+    let document = r#"{"title":"As typed"}"#;
+    for path in [
+        DOCUMENTS,
+        "/api/v1/o/Engines/w/GENERAL/documents",
+        "/api/v1/o/%0Aengines/w/general%20/documents",
+    ] {
+        let made = server.send_body(write("POST", path), document.to_owned()).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{path}: {made:?}");
+        assert!(made.location().starts_with(&format!("{DOCUMENTS}/")), "{made:?}");
+    }
+    let large = "x".repeat(5 * 1024 * 1024);
+    for (method, path, body, status) in [
+        ("GET", "/api/v1/nothing", "", StatusCode::NOT_FOUND),
+        ("POST", "/api/v1/nothing", document, StatusCode::NOT_FOUND),
+        ("PUT", DOCUMENTS, document, StatusCode::METHOD_NOT_ALLOWED),
+        ("DELETE", DOCUMENTS, "", StatusCode::METHOD_NOT_ALLOWED),
+        (
+            "GET",
+            "/api/v1/o/engines/w/general/documents?after=no-cursor",
+            "",
+            StatusCode::BAD_REQUEST,
+        ),
+        ("POST", DOCUMENTS, &large, StatusCode::PAYLOAD_TOO_LARGE),
+        ("PUT", ME, &large[..100_000], StatusCode::PAYLOAD_TOO_LARGE),
+        (
+            "GET",
+            "/api/v1/o/engines/w/general/documents?after=a&after=b",
+            "",
+            StatusCode::BAD_REQUEST,
+        ),
+    ] {
+        let answer = server.send_body(write(method, path), body.to_owned()).await;
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert!(!code(&answer).is_empty(), "{answer:?}");
+    }
+    let head = server.send(write("HEAD", DOCUMENTS)).await;
+    assert_eq!((head.status, head.body.as_str()), (StatusCode::OK, ""));
+}
+
+/// S52: two servers on one database, twenty clients that never stop, and two rotations:
+/// nobody is refused, on either server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_rotation_under_load_refuses_nobody() {
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    };
+    let mut place = Place::with(WorkspaceRole::Reader).await;
+    let first = place.db.signing_key().await.0;
+    let (done, shown) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let mut clients = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let mut asking = Client::new(&place.db);
+        asking.cookies = place.ada.cookies.clone();
+        let mut other_server = Client::new(&place.db);
+        let (done, shown) = (done.clone(), shown.clone());
+        clients.spawn(async move {
+            // One is kept for the whole time, as a slow program would.
+            let kept = token(&mut asking, general()).await;
+            while !done.load(Ordering::Relaxed) {
+                let fresh = token(&mut asking, general()).await;
+                for shown_token in [&kept, &fresh] {
+                    let answer = show_to(&mut other_server, DOCUMENTS, shown_token).await;
+                    assert_eq!(answer.status, StatusCode::OK, "{answer:?}");
+                    shown.fetch_add(1, Ordering::Relaxed);
+                }
+            }
+        });
+    }
+    let mut go_on = async |count: usize| {
+        let goal = shown.load(Ordering::Relaxed) + count;
+        while shown.load(Ordering::Relaxed) < goal {
+            // A client that ended was refused.
+            if let Some(client) = clients.try_join_next() {
+                client.unwrap();
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    };
+    for _ in 0..2 {
+        go_on(100).await;
+        place.db.advance("16 minutes").await;
+        assert_eq!(
+            tokens::rotate_signing_keys(&place.db.services).await.unwrap(),
+            Rotation::Done
+        );
+        // As every server does each minute: nothing goes too early.
+        tokens::maintain_signing_keys(&place.db.services).await.unwrap();
+    }
+    go_on(100).await;
+    done.store(true, Ordering::Relaxed);
+    while let Some(client) = clients.join_next().await {
+        client.unwrap();
+    }
+    assert_ne!(place.db.signing_key().await.0, first);
+    let newest = token(&mut place.ada, general()).await;
+    assert_eq!(show(&place.db, ME, &newest).await.status, StatusCode::OK);
+}

@@ -1,0 +1,270 @@
+//! Responses that are invalid.
+
+use super::*;
+
+/// What is refused, and what the log says: what was configured, and what came.
+fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
+    let subject = "subject is none";
+    vec![
+        (
+            "another issuer",
+            claims(json!({ "iss": "https://id.example.com" })),
+            "\"https://id.example.com\", and \"http://127",
+        ),
+        ("no issuer", claims(json!({ "iss": null })), "of the issuer \"\""),
+        (
+            "issuers in a list",
+            claims(json!({ "iss": ["https://id.example.com"] })),
+            "of the issuer \"\"",
+        ),
+        (
+            "another audience",
+            claims(json!({ "aud": "another" })),
+            "for \"another\", and the client_id is \"latchkey\"",
+        ),
+        ("no audience", claims(json!({ "aud": [] })), "for \"\""),
+        (
+            "an audience that is missing",
+            claims(json!({ "aud": null })),
+            "for \"\"",
+        ),
+        (
+            "an audience of another type",
+            claims(json!({ "aud": { "id": CLIENT } })),
+            "for \"\"",
+        ),
+        (
+            "audiences, one of which is no text",
+            claims(json!({ "aud": [CLIENT, 7] })),
+            "for \"\"",
+        ),
+        (
+            "several audiences, issued to nobody",
+            claims(json!({ "aud": [CLIENT, "api"] })),
+            "\"latchkey api\", and does not say",
+        ),
+        (
+            "several audiences, issued to null",
+            claims(json!({ "aud": [CLIENT, "api"], "azp": "null" })),
+            "does not say",
+        ),
+        (
+            "several audiences, issued to another",
+            claims(json!({ "aud": [CLIENT, "api"], "azp": "api" })),
+            "issued to \"api\"",
+        ),
+        (
+            "one audience, issued to another",
+            claims(json!({ "azp": "api" })),
+            "issued to \"api\"",
+        ),
+        (
+            "issued to a list",
+            claims(json!({ "azp": [CLIENT] })),
+            "azp cannot be read",
+        ),
+        ("expired", claims(json!({ "exp": 1_000_000_000 })), "expired"),
+        (
+            "good until a text",
+            claims(json!({ "exp": "4102444800" })),
+            "until when",
+        ),
+        ("good for ever", claims(json!({ "exp": null })), "until when"),
+        (
+            "another visit",
+            claims(json!({ "nonce": "another" })),
+            "another visit",
+        ),
+        (
+            "a nonce that is null",
+            claims(json!({ "nonce": "null" })),
+            "another visit",
+        ),
+        (
+            "a nonce in a list",
+            claims(json!({ "nonce": ["x"] })),
+            "another visit",
+        ),
+        // Of white space alone, every careless client of the provider would be the same person.
+        (
+            "a subject of white space",
+            claims(json!({ "sub": "   " })),
+            subject,
+        ),
+        ("a subject of a tab", claims(json!({ "sub": "\t" })), subject),
+        (
+            "a subject that begins with a space",
+            claims(json!({ "sub": " 17" })),
+            subject,
+        ),
+        (
+            "a subject that ends with a line",
+            claims(json!({ "sub": "17\n" })),
+            subject,
+        ),
+        ("an empty subject", claims(json!({ "sub": "" })), subject),
+        (
+            "a subject of 256",
+            claims(json!({ "sub": "x".repeat(256) })),
+            subject,
+        ),
+        (
+            "a subject with a control character",
+            claims(json!({ "sub": "17\u{7f}" })),
+            subject,
+        ),
+        (
+            "a subject with a space that breaks nothing",
+            claims(json!({ "sub": "\u{a0}" })),
+            subject,
+        ),
+        (
+            "a subject with a mark that is not seen",
+            claims(json!({ "sub": "17\u{200b}" })),
+            subject,
+        ),
+        (
+            "a subject in other letters",
+            claims(json!({ "sub": "１７" })),
+            subject,
+        ),
+        (
+            "a subject that is a number",
+            claims(json!({ "sub": 17 })),
+            subject,
+        ),
+        (
+            "a subject that is null",
+            claims(json!({ "sub": "null" })),
+            subject,
+        ),
+        (
+            "another algorithm",
+            Odd {
+                header: json!({ "alg": "ES256" }),
+                ..Odd::default()
+            },
+            "signed with \"ES256\", and EdDSA is configured",
+        ),
+        (
+            "no algorithm",
+            Odd {
+                header: json!({ "alg": null }),
+                ..Odd::default()
+            },
+            "signed with \"\"",
+        ),
+        (
+            "an algorithm in other letters",
+            Odd {
+                header: json!({ "alg": "eddsa" }),
+                ..Odd::default()
+            },
+            "signed with \"eddsa\"",
+        ),
+        (
+            "a header that must be understood",
+            Odd {
+                header: json!({ "crit": ["b64"], "b64": false }),
+                ..Odd::default()
+            },
+            "critical header",
+        ),
+        ("no ID token", token(json!({ "id_token": null })), "no ID token"),
+        (
+            "an ID token that is an object",
+            token(json!({ "id_token": {} })),
+            "no ID token",
+        ),
+        (
+            "an ID token of one part",
+            token(json!({ "id_token": "abc" })),
+            "cannot be read",
+        ),
+        (
+            "an ID token of three empty parts",
+            token(json!({ "id_token": ".." })),
+            "cannot be read",
+        ),
+        (
+            "an ID token of five parts",
+            token(json!({ "id_token": "e30.e30.e30.e30.e30" })),
+            "signed with \"\"",
+        ),
+        // GitHub's way to refuse, with a 200.
+        (
+            "an error with a 200",
+            token(json!({ "error": "bad_verification_code", "id_token": null })),
+            "refused: \"bad_verification_code\"",
+        ),
+        (
+            "an error of many lines",
+            token(json!({ "error": "a\nb\u{1b}[31m" })),
+            "refused: \"a?b?[31m\"",
+        ),
+        (
+            "an error beside a token",
+            Odd {
+                token_status: Some(400),
+                ..token(json!({ "error": "invalid_grant" }))
+            },
+            "refused: \"invalid_grant\"",
+        ),
+        (
+            "no error, and no success",
+            Odd {
+                token_status: Some(418),
+                ..Odd::default()
+            },
+            "answer, 418, cannot be read",
+        ),
+        (
+            "no key at all",
+            keys(|_| json!([])),
+            "of the provider's 0 keys none fits",
+        ),
+        (
+            "keys of other names alone",
+            keys(|mut key| {
+                key["kid"] = json!("other");
+                json!([key])
+            }),
+            "names the key \"one\"",
+        ),
+        (
+            "a key for something else alone",
+            keys(|mut key| {
+                key["use"] = json!("enc");
+                json!([key])
+            }),
+            "0 keys",
+        ),
+        (
+            "a key for another algorithm",
+            keys(|mut key| {
+                key["alg"] = json!("Ed448");
+                json!([key])
+            }),
+            "0 keys",
+        ),
+    ]
+}
+
+#[tokio::test]
+async fn wrong_answer_is_refused_and_the_log_says_what_was_wrong() {
+    for chunk in wrong().chunks(12) {
+        let (db, provider) = set_up().await;
+        for (name, odd, said) in chunk {
+            provider.differ(odd.clone());
+            assert!(db.services.providers.discover().await, "{name}");
+            let log = Log::begin();
+            let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+            let log = log.end();
+            assert_eq!(end, REFUSED, "{name}");
+            assert!(log.contains(&said.replace('"', "\\\"")), "{name}: {log}");
+            for secret in ["eyJ", "access-code", "client's secret", ADA] {
+                assert!(!log.contains(secret), "{name} tells {secret}: {log}");
+            }
+        }
+    }
+}

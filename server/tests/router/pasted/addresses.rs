@@ -1,0 +1,155 @@
+//! Addresses and names.
+
+use super::*;
+
+/// The browser lets through what the server takes: the field is plain text with the keyboard of
+/// an address, and the server alone judges.
+#[tokio::test]
+async fn addresses_are_judged_by_the_server_alone() {
+    let mut config = testing::config();
+    config.auth.attempts_per_hour_per_address = 1000;
+    let db = TestDatabase::create_with(config).await;
+    let mut client = Client::new(&db);
+    for page in ["/sign-in", "/sign-up", "/sign-in/password", "/sign-in/forgot"] {
+        let body = client.get(page).await.body;
+        let Some((_, field)) = body.split_once("id=\"email\"") else {
+            continue;
+        };
+        let field = field.split_once('>').unwrap().0;
+        assert!(
+            field.contains("type=\"text\"") && field.contains("inputmode=\"email\""),
+            "{page}: {field}"
+        );
+        assert!(
+            !field.contains("pattern") && !field.contains("maxlength"),
+            "{page}: {field}"
+        );
+    }
+    for (typed, shown) in [
+        ("ada@example.com", "ada@example.com"),
+        (" ADA＠Example.com. ", "ada@example.com"),
+        ("mailto:ada@example.com", "ada@example.com"),
+        ("<ada@example.com>", "ada@example.com"),
+        ("josé@example.com", "josé@example.com"),
+        ("हिन्दी@example.com", "हिन्दी@example.com"),
+        ("বাংলা@example.com", "বাংলা@example.com"),
+        ("தமிழ்@example.com", "தமிழ்@example.com"),
+        ("ada@bücher.example", "ada@bücher.example"),
+        ("ada@xn--bcher-kva.example", "ada@bücher.example"),
+        ("ada@аррӏе.com", "ada@xn--80ak6aa92e.com"),
+        ("ada@pаypal.com", "ada@xn--pypal-4ve.com"),
+    ] {
+        let fields = [("email", typed), ("next", ""), ("page", "/sign-in")];
+        let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        assert_eq!(started.status, StatusCode::SEE_OTHER, "{typed}: {}", started.body);
+        let page = client.get(started.location()).await;
+        assert!(
+            page.body.contains(&format!(">{shown}</strong>")),
+            "{typed}: {}",
+            page.body
+        );
+    }
+    for (typed, words) in [
+        ("Ada &lt;ada@example.com&gt;", "Enter one email address alone"),
+        ("Ada <ada@example.com>", "Enter one email address alone"),
+        (
+            "ada@example.com, eve@example.com",
+            "Enter one email address alone",
+        ),
+        ("\"ada\"@example.com", "quotation marks"),
+        ("ada@localhost", "not an e-mail address we can write to"),
+        ("ada@[127.0.0.1]", "not an e-mail address we can write to"),
+        ("ada@127.0.0.1", "not an e-mail address we can write to"),
+        ("ada", "not an e-mail address we can write to"),
+        ("", "Enter your e-mail address"),
+    ] {
+        let fields = [("email", typed), ("next", ""), ("page", "/sign-in")];
+        let refused = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(refused.body.contains(words), "{typed}: {}", refused.body);
+    }
+}
+
+/// Signed in with such an address, every page shows it as people read it; programs get the one
+/// that is stored.
+#[tokio::test]
+async fn an_international_domain_is_shown_readable() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, "ada@bücher.example").await;
+    for page in [
+        "/settings/profile",
+        "/settings/security",
+        "/settings/profile/email",
+        "/welcome",
+    ] {
+        let body = client.get(page).await.body;
+        assert!(body.contains("ada@bücher.example"), "{page}: {body}");
+        assert!(!body.contains("xn--"), "{page}");
+    }
+    let me = client.get("/api/v1/me").await.body;
+    assert!(me.contains("ada@xn--bcher-kva.example"), "{me}");
+}
+
+#[tokio::test]
+async fn names_with_dots_are_taken_and_links_are_not() {
+    let db = TestDatabase::create().await;
+    let (_, _) = db.manager(ADA, "Engines").await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    type Form<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+    let forms: [Form<'_>; 2] = [
+        (
+            "/api/settings/profile/update",
+            "/settings/profile",
+            &[("time_zone", "")],
+        ),
+        ("/api/organizations/create", "/welcome", &[("slug", "")]),
+    ];
+    for (action, page, more) in forms {
+        for (name, taken) in [
+            ("Dr.Smith", true),
+            ("Ma.Teresa Cruz", true),
+            ("St.John", true),
+            ("J.R.R. Tolkien", true),
+            ("Anne-Marie St.Clair", true),
+            ("evil.com", false),
+            ("www.x.de", false),
+            ("bit.ly/abc", false),
+            ("evil。com", false),
+            ("pаypal.com", false),
+            ("eve@evil.com", false),
+        ] {
+            let fields = [&[("page", page), ("name", name)], more].concat();
+            let answer = client.post(Way::Plain, action, &fields).await;
+            let status = if taken {
+                StatusCode::SEE_OTHER
+            } else {
+                StatusCode::UNPROCESSABLE_ENTITY
+            };
+            assert_eq!(answer.status, status, "{action} {name}: {}", answer.body);
+            // Who has an organization is led on from the page that makes one.
+            if page == "/settings/profile" {
+                assert_eq!(answer.body.contains("This reads as a link."), !taken, "{name}");
+            }
+        }
+    }
+}
+
+/// A browser that runs scripts and no WebAssembly, or neither, is told what passkeys need; the
+/// list can be renamed and removed from by plain forms.
+#[tokio::test]
+async fn the_passkeys_page_says_what_it_needs() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let page = client.get("/settings/security/passkeys").await.body;
+    assert!(
+        page.contains("<noscript><p class=\"hint\">Passkeys need JavaScript."),
+        "{page}"
+    );
+    let hint = page.split_once("data-unscripted").unwrap().1;
+    assert!(hint.contains("Passkeys need WebAssembly"), "{page}");
+    let script = page.split_once("<script type=\"module\"").unwrap().1;
+    assert!(
+        script.contains("[data-unscripted]") && script.contains(".catch(giveUp)"),
+        "{script}"
+    );
+}

@@ -1,0 +1,142 @@
+//! Codes.
+
+use super::*;
+
+#[tokio::test]
+async fn codes_are_taken_as_they_were_pasted() {
+    let db = TestDatabase::create().await;
+    for (n, way) in [Way::Plain, Way::Form, Way::Fetch, Way::Plain]
+        .into_iter()
+        .enumerate()
+    {
+        let mut client = Client::new(&db);
+        let challenge = client.start(&db, &format!("ada{n}@example.com")).await;
+        let id = challenge.id.to_string();
+        let page = client.get(&format!("/sign-in/verify?challenge={id}")).await.body;
+        let field = page
+            .split_once("id=\"code\"")
+            .unwrap()
+            .1
+            .split_once('>')
+            .unwrap()
+            .0;
+        for stops in ["maxlength", "pattern", "type=\"number\""] {
+            assert!(!field.contains(stops), "the browser would cut it: {field}");
+        }
+        let code = &pasted(&challenge.code)[n];
+        client
+            .post(way, "/api/sign-in/code", &[("challenge", &id), ("code", code)])
+            .await;
+        assert_eq!(
+            client.get("/api/v1/me").await.status,
+            StatusCode::OK,
+            "{way:?} {code:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
+    let mut config = testing::config();
+    config.auth.mails_per_hour = 1000;
+    let db = TestDatabase::create_with(config).await;
+    let mut ada = Client::signed_in(&db, ADA).await;
+    let (totp, shown) = settings::enrol(&db, &mut ada).await;
+    let paper = shown
+        .body
+        .split_once("<ol>")
+        .unwrap()
+        .1
+        .split_once("<code>")
+        .unwrap()
+        .1;
+    let paper = paper.split_once('<').unwrap().0.to_owned();
+    for n in 0..5 {
+        db.advance("30 seconds").await;
+        let app = totp.generate(settings::now(&db).await).to_string();
+        let code = match n {
+            4 => full_width(&paper).to_uppercase(),
+            n => pasted(&app)[n].clone(),
+        };
+        let mut browser = Client::new(&db);
+        let pending = browser.sign_in(&db, ADA).await;
+        let pending = pending.location().split_once("pending=").unwrap().1.to_owned();
+        let answer = browser
+            .post(
+                Way::Plain,
+                "/api/sign-in/second-factor",
+                &[("pending", &pending), ("code", &code)],
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{code:?}: {}", answer.body);
+    }
+}
+
+/// Mail programs and people take what follows a link into it.
+#[tokio::test]
+async fn a_link_with_something_behind_it_opens() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    let challenge = client.start(&db, ADA).await;
+    for (before, after) in [
+        ("", ""),
+        ("", "%3E"),
+        ("", "%3e"),
+        ("", "."),
+        ("", ".."),
+        ("", ")"),
+        ("", ")."),
+        ("", "]"),
+        ("", "%5D"),
+        ("", "%7D"),
+        ("", "/"),
+        ("", "//"),
+        ("", "/%3E"),
+        ("", "/)"),
+        ("", "%22"),
+        ("", "'"),
+        ("", ","),
+        ("", ";"),
+        ("", ":"),
+        ("", "!"),
+        ("", "="),
+        ("", "=3D"),
+        ("", "*"),
+        ("", "_"),
+        ("", "-"),
+        ("", "&gt;"),
+        ("", "%20"),
+        ("", "%0A"),
+        ("", "%0D%0A"),
+        ("", "%E2%80%9D"),
+        ("", "%E3%80%82"),
+        ("", "%C2%BB"),
+        ("", "%E2%80%8B"),
+        ("", "?utm_source=mail"),
+        ("", "%3Futm_source=mail"),
+        ("%3C", "%3E"),
+        ("%20", ""),
+        ("(", ")"),
+    ] {
+        let mut browser = Client {
+            router: client.router.clone(),
+            cookies: client.cookies.clone(),
+        };
+        let link = format!("/sign-in/link/{before}{}{after}", challenge.token);
+        let opened = browser.get(&link).await;
+        assert_eq!(
+            (opened.status, opened.location()),
+            (StatusCode::SEE_OTHER, "/sign-in/link"),
+            "{link}"
+        );
+        assert_eq!(browser.cookies.get("link"), Some(&challenge.token), "{link}");
+        assert_eq!(opened.header("referrer-policy"), "no-referrer", "{link}");
+        let page = browser.get("/sign-in/link").await;
+        assert!(page.body.contains("You are about to sign in as"), "{link}");
+    }
+    // Less than a token is none.
+    let short = &challenge.token[1..];
+    let mut browser = Client::new(&db);
+    browser.get(&format!("/sign-in/link/{short}%3E")).await;
+    assert!(!browser.cookies.contains_key("link"));
+}

@@ -1,0 +1,148 @@
+//! Signing in by a provider.
+
+use super::*;
+
+#[tokio::test]
+async fn somebody_new_proves_the_address_by_our_own_mail_and_is_known_from_then_on() {
+    let (db, provider) = set_up().await;
+    let person = Person::new("17", "new@example.com");
+    let mut client = Client::new(&db);
+    let page = visit(&mut client, &provider, ACME, &person).await;
+    assert!(!is_signed_in(&mut client).await, "the provider's word is none");
+    let shown = client.get(&page).await;
+    assert!(shown.body.contains("lovelace of ACME"), "{}", shown.body);
+    assert!(shown.body.contains("value=\"new@example.com\""));
+    // Another address than the one that the provider asserts.
+    let end = prove(&db, &mut client, &page, "mine@example.com").await;
+    assert_eq!(end, "/settings/profile", "where they wanted to go");
+    assert!(is_signed_in(&mut client).await);
+    assert_eq!(connections(&db).await, [("mine@example.com".into(), "17".into())]);
+
+    // The next time there is no mail, and another address asserted changes nothing.
+    let person = Person::new("17", ADA);
+    let mut elsewhere = Client::new(&db);
+    let end = visit(&mut elsewhere, &provider, ACME, &person).await;
+    assert_eq!(end, "/settings/profile");
+    let me = elsewhere.get("/api/v1/me").await;
+    assert!(me.body.contains("mine@example.com"), "{}", me.body);
+}
+
+#[tokio::test]
+async fn the_second_factor_is_asked_for_all_the_same() {
+    let (db, provider) = set_up().await;
+    let person = Person::new("17", ADA);
+    let mut client = Client::new(&db);
+    let page = visit(&mut client, &provider, ACME, &person).await;
+    prove(&db, &mut client, &page, ADA).await;
+    crate::settings::enrol(&db, &mut client).await;
+    let mut elsewhere = Client::new(&db);
+    let end = visit(&mut elsewhere, &provider, ACME, &person).await;
+    assert!(end.starts_with("/sign-in/second-factor?pending="), "{end}");
+    assert!(!is_signed_in(&mut elsewhere).await);
+}
+
+#[tokio::test]
+async fn an_access_token_that_can_stand_in_no_header_is_not_used() {
+    let (db, provider) = set_up().await;
+    provider.lie(Lie::AccessToken);
+    let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+    assert!(end.contains("link="), "{end}");
+}
+
+#[tokio::test]
+async fn github_has_no_id_token_and_its_number_is_the_identity() {
+    let provider = Provider::start().await;
+    let db = with(&[(&provider, "github", ProviderKind::GitHub)]).await;
+    let mut person = Person::new("583231", "octo@example.com");
+    let mut client = Client::new(&db);
+    provider.lie(Lie::NoIdToken);
+    let page = visit(&mut client, &provider, "github", &person).await;
+    prove(&db, &mut client, &page, ADA).await;
+    assert_eq!(connections(&db).await, [(ADA.into(), "583231".into())]);
+    // A login may be renamed, and taken by somebody else.
+    person.login = "renamed".to_owned();
+    let end = visit(&mut Client::new(&db), &provider, "github", &person).await;
+    assert_eq!(end, "/settings/profile");
+    // It names itself so in a callback, and another name is another's.
+    let github = refused("github");
+    for (name, expected) in [
+        (format!("{}/login/oauth", provider.issuer), "/settings/profile"),
+        (provider.issuer.clone(), github.as_str()),
+        ("https://id.example.com".to_owned(), github.as_str()),
+    ] {
+        let mut elsewhere = Client::new(&db);
+        let asked = leave(&mut elsewhere, "/api/sign-in/provider", "github").await;
+        let code = provider.authorize(&asked, &person);
+        let answer = [
+            ("code", code.as_str()),
+            ("state", &asked["state"]),
+            ("iss", &name),
+        ];
+        let end = elsewhere.get(&callback("github", &answer)).await;
+        assert_eq!(end.location(), expected, "{name}");
+    }
+    let stranger = Person::new("99", "octo@example.com");
+    let end = visit(&mut Client::new(&db), &provider, "github", &stranger).await;
+    assert!(end.contains("link="), "{end}");
+}
+
+#[tokio::test]
+async fn a_provider_that_is_misconfigured_is_off() {
+    let provider = Provider::start().await;
+    provider.claim_to_be("https://id.example.com");
+    let mut config = testing::config();
+    provider.configure(&mut config, ACME, ProviderKind::Oidc);
+    provider.configure(&mut config, "half", ProviderKind::Oidc);
+    config.providers.get_mut("half").unwrap().client_secret = None;
+    let db = TestDatabase::create_with(config).await;
+    assert!(!db.services.providers.discover().await);
+    let mut client = Client::new(&db);
+    let page = client.get("/sign-in").await;
+    assert_eq!(page.status, StatusCode::OK, "all else works");
+    assert!(!page.body.contains("Continue with"), "{}", page.body);
+    let fields = [("provider", "half"), ("next", ""), ("page", "/sign-in")];
+    let half = client.post(Way::Plain, "/api/sign-in/provider", &fields).await;
+    assert_eq!(half.status, StatusCode::NOT_FOUND);
+    let fields = [("provider", ACME), ("next", ""), ("page", "/sign-in")];
+    let left = client.post(Way::Plain, "/api/sign-in/provider", &fields).await;
+    let page = client.get(left.location()).await;
+    assert_eq!(page.location(), "/sign-in/provider/acme?problem=unavailable");
+    let told = client.get(page.location()).await;
+    assert!(told.body.contains("does not answer right now"), "{}", told.body);
+}
+
+#[tokio::test]
+async fn a_browser_that_is_known_leaves_for_a_provider_whoever_shares_its_address() {
+    let provider = Provider::start().await;
+    let mut config = testing::config();
+    provider.configure(&mut config, ACME, ProviderKind::Oidc);
+    config.auth.attempts_per_hour_per_address = 2;
+    let db = TestDatabase::create_with(config).await;
+    db.services.providers.discover().await;
+    let mut owner = Client::signed_in(&db, ADA).await;
+    let start = |client: &Client| {
+        let mut request = Request::post("/api/sign-in/provider")
+            .header("accept", "application/json")
+            .header("origin", crate::client::ORIGIN)
+            .header("content-type", "application/x-www-form-urlencoded");
+        if let Some(device) = client.cookies.get("device") {
+            request = request.header("cookie", cookie("device", device));
+        }
+        request.extension(ConnectInfo("203.0.113.5:1".parse::<SocketAddr>().unwrap()))
+    };
+    let body = crate::client::form(&[("provider", ACME), ("next", "")]);
+    for _ in 0..2 {
+        let mut stranger = Client::new(&db);
+        let request = start(&stranger);
+        assert_eq!(
+            stranger.send_body(request, body.clone()).await.status,
+            StatusCode::OK
+        );
+    }
+    let mut stranger = Client::new(&db);
+    let request = start(&stranger);
+    let third = stranger.send_body(request, body.clone()).await;
+    assert_eq!(third.status, StatusCode::TOO_MANY_REQUESTS);
+    let request = start(&owner);
+    assert_eq!(owner.send_body(request, body).await.status, StatusCode::OK);
+}
