@@ -6,7 +6,7 @@ use mime::Mime;
 /// The longest text of a document, percent-encoded at its worst.
 pub const DOCUMENT_MAX_LEN: usize = 4 * 1024 * 1024;
 
-/// What a route takes as its body.
+/// The body that a route takes.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyRule {
     /// The most bytes.
@@ -39,13 +39,14 @@ impl BodyType {
 }
 
 impl BodyRule {
-    /// The default (S70).
-    pub const FORM: Self = Self::text(&[BodyType::Form]);
+    /// The default: a form of at most 64 KiB (S70).
+    pub const FORM: Self = Self::one_of(&[BodyType::Form]);
 
-    /// The same length as JSON.
-    pub const JSON: Self = Self::text(&[BodyType::Json]);
+    /// The default length, as JSON.
+    pub const JSON: Self = Self::one_of(&[BodyType::Json]);
 
-    const fn text(types: &'static [BodyType]) -> Self {
+    /// The default length, as any of these types.
+    pub const fn one_of(types: &'static [BodyType]) -> Self {
         Self {
             max_len: 64 * 1024,
             types,
@@ -54,11 +55,6 @@ impl BodyRule {
                 "Go back, where what you typed still is, and shorten it.",
             ),
         }
-    }
-
-    /// The default length as any of these types.
-    pub const fn one_of(types: &'static [BodyType]) -> Self {
-        Self::text(types)
     }
 
     /// The same rule with another length.

@@ -24,5 +24,3 @@ pub use serve::{
     listen::{bind, serve},
     metrics, telemetry,
 };
-
-use domain::PRODUCT_NAME;

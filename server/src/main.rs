@@ -14,8 +14,8 @@ use domain::{
 use server::{admin_router, metrics, telemetry};
 use tokio::{net::TcpListener, signal, sync::watch};
 
-/// A page is made of many small pieces, and a password is hashed in 19 MiB: glibc's
-/// allocator takes twice as long for the former, and keeps the latter for each thread.
+/// A page takes many small allocations, and the hash of a password takes 19 MiB: glibc's allocator
+/// needs twice as long for the former, and keeps the latter for each thread.
 #[cfg(not(target_env = "msvc"))]
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
@@ -28,7 +28,7 @@ async fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let mut line = format!("latchkey: {error}");
-            // Some say their cause themselves.
+            // The text of some errors contains that of their cause.
             for cause in std::iter::successors(error.source(), |cause| cause.source()) {
                 let cause = cause.to_string();
                 if !line.contains(&cause) {
@@ -61,7 +61,7 @@ async fn run() -> Outcome {
     }
 }
 
-/// `Leptos.toml` of the working directory, or what `LATCHKEY_CONFIG` names.
+/// Reads `Leptos.toml` of the working directory, or the file that `LATCHKEY_CONFIG` names.
 fn read_config() -> Result<Config, Box<dyn std::error::Error>> {
     let path = std::env::var("LATCHKEY_CONFIG").unwrap_or_else(|_| "Leptos.toml".to_owned());
     let file = std::fs::read_to_string(&path).map_err(|error| {
@@ -92,7 +92,7 @@ async fn serve(config: Config) -> Outcome {
 
     tracing::info!(%address, origin = services.config.server.origin.as_str(), "listening");
     tokio::spawn(async move {
-        asked_to_stop().await;
+        wait_for_stop_signal().await;
         let _ = close.send(true);
     });
     let router = server::router(services.clone(), closing.clone());
@@ -102,7 +102,7 @@ async fn serve(config: Config) -> Outcome {
     Ok(worker.await?)
 }
 
-/// For the operator's programs, where the configuration says so.
+/// Serves the operator's programs, if the configuration has an address for them.
 async fn serve_admin(services: &Services, closing: watch::Receiver<bool>) -> Outcome {
     let Some(address) = services.config.admin.address else {
         return Ok(());
@@ -119,8 +119,8 @@ fn listen(address: SocketAddr, variable: &str) -> Result<TcpListener, String> {
     listener.map_err(|error| format!("{address} cannot be listened on ({error}); set {variable} to another"))
 }
 
-/// SIGTERM or Ctrl-C: requests under way are finished, new ones not taken.
-async fn asked_to_stop() {
+/// Waits for SIGTERM or Ctrl-C. Running requests are then finished, and no new ones accepted.
+async fn wait_for_stop_signal() {
     let interrupt = signal::ctrl_c();
     #[cfg(unix)]
     {
@@ -136,8 +136,7 @@ async fn asked_to_stop() {
     let _ = interrupt.await;
 }
 
-/// Whether a server with this configuration would serve. The first thing that is wrong
-/// ends it.
+/// Checks whether a server with this configuration could serve. The first error ends the check.
 async fn check_config(config: Config) -> Outcome {
     println!("configuration  ok: {}", config.server.origin.as_str());
     let services = Services::connect(config)?;
@@ -195,7 +194,7 @@ async fn rotate_signing_keys(config: Config) -> Outcome {
     }
 }
 
-/// The public keys as PEM, for programs that read no key sets.
+/// Prints the public keys as PEM, for programs that cannot read a key set.
 async fn export_keys(config: Config) -> Outcome {
     let services = Services::connect(config)?;
     schema::check(&services).await?;

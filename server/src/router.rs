@@ -111,7 +111,7 @@ fn routes(state: &AppState) -> RouteTable {
         })
 }
 
-/// What a request passes after its route is known, in this order. A plain form passes it twice: the
+/// The middleware that a request passes after its route is known, in this order. A plain form passes it twice: the
 /// post, and the page that answers it.
 fn with_inner_middleware(router: Router<AppState>, state: &AppState) -> Router {
     let middleware = ServiceBuilder::new()
@@ -132,7 +132,7 @@ fn with_inner_middleware(router: Router<AppState>, state: &AppState) -> Router {
     router.layer(middleware).with_state(state.clone())
 }
 
-/// What a request passes before its route is known, in this order.
+/// The middleware that a request passes before its route is known, in this order.
 fn with_outer_middleware(routes: Router, bodies: BodyRules, state: &AppState) -> Router {
     // The page that answers a plain form has an address that the client sent: it is checked like
     // the address of a request (S110).

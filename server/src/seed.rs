@@ -13,7 +13,7 @@ use domain::{
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
 
-/// What the people write about, in turn.
+/// Titles and texts of the documents.
 const TOPICS: [(&str, &str); 10] = [
     (
         "Welcome",
@@ -82,7 +82,7 @@ pub async fn run(services: &Services) -> Outcome {
     Ok(())
 }
 
-/// Signs in as everybody does, and so makes the account.
+/// Signs in by a mailed code, which creates the account.
 async fn person(services: &Services, email: &str) -> Outcome<CurrentUser> {
     let browser = Browser {
         secret: BrowserSecret::generate()?,
@@ -108,7 +108,7 @@ async fn person(services: &Services, email: &str) -> Outcome<CurrentUser> {
     let entry = auth::sign_in_by_code(services, &browser, challenge, code, None).await?;
     let signed_in = entry.signed_in().ok_or("a demo user has a second factor")?;
     let current_user = auth::authenticate(services, signed_in.session).await?;
-    // Nobody keeps the cookie.
+    // The session is not needed any more.
     auth::sign_out(services, &browser, signed_in.session).await?;
     Ok(current_user.ok_or(Error::SignedOut)?)
 }

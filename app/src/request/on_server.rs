@@ -62,7 +62,7 @@ pub fn title_text(text: &str) -> String {
 
 /// The request's id, in the logs and on error pages.
 pub fn request_id() -> Option<String> {
-    Some(server::context().ok()?.id().to_owned())
+    Some(server::context().ok()?.id().to_string())
 }
 
 /// Answers the page with this status.

@@ -1,4 +1,4 @@
-//! What a request carries, for plain handlers and for server functions alike.
+//! The context of a request, for plain handlers and for server functions alike.
 
 use std::{net::IpAddr, sync::Arc};
 
@@ -24,7 +24,7 @@ use super::{
 };
 use crate::error::AppError;
 
-/// What a request carries. The outermost middleware inserts it into the request's extensions; the
+/// The context of a request: its services, its client, its cookies, its user. The outermost middleware inserts it into the request's extensions; the
 /// middleware that authenticates the user completes it. A copy is a few pointers.
 #[derive(Clone)]
 pub struct RequestContext {
@@ -68,8 +68,8 @@ impl RequestContext {
         }
     }
 
-    /// Adds the cookies that the middleware has read. They are another request's where a form's page
-    /// is rendered again: it has the cookies that the form's answer sets.
+    /// Adds the cookies that the middleware has read. The page that answers a form has other cookies
+    /// than the request itself: those that the form's answer sets are among them.
     pub fn set_cookies(&mut self, headers: &HeaderMap, extensions: &Extensions) -> Result<(), AppError> {
         let (jar, session): (Option<&Cookies>, Option<&Session>) = (extensions.get(), extensions.get());
         let (jar, session) = jar.zip(session).ok_or(AppError::Internal)?;
@@ -100,7 +100,7 @@ impl RequestContext {
     }
 
     /// The request's id, in the logs and on error pages.
-    pub fn id(&self) -> &str {
+    pub fn id(&self) -> &Arc<str> {
         &self.id
     }
 

@@ -39,11 +39,11 @@ fn accepts_html(request: &Request) -> bool {
     accepted.is_some_and(|accept| accept.contains("text/html"))
 }
 
-/// What an error page takes from the request that it answers.
+/// The data that an error page takes from the request that it answers.
 #[derive(Clone, Debug, Default)]
 pub struct PageFrame {
     /// The request's id, for the operator to find it in the logs.
-    pub reference: Option<String>,
+    pub reference: Option<Arc<str>>,
     /// The theme that the browser's cookie names; none for the system's.
     pub theme: Option<&'static str>,
     /// The files of the site, with the style sheet.
@@ -59,7 +59,7 @@ impl PageFrame {
     /// The frame for the answer to the request with this context.
     pub fn of_context(context: &RequestContext) -> Self {
         Self {
-            reference: Some(context.id().to_owned()),
+            reference: Some(Arc::clone(context.id())),
             theme: context.theme(),
             bundle: Arc::clone(context.bundle()),
         }

@@ -92,7 +92,7 @@ mod tests {
     #[tokio::test]
     async fn page_has_the_reference_and_the_theme() {
         let frame = PageFrame {
-            reference: Some("a-request".to_owned()),
+            reference: Some("a-request".into()),
             theme: Some("dark"),
             ..PageFrame::default()
         };

@@ -4,10 +4,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use domain::PRODUCT_NAME;
 
 use super::is_safe;
 use crate::{
-    PRODUCT_NAME,
     errors::{self, ResponseFormat},
     paths,
     state::AppState,

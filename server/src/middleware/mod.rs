@@ -1,5 +1,5 @@
-//! What every request passes before its route, and every response after it. `router.rs` has the
-//! order, and says why each stands where it does.
+//! The layers that every request passes on its way in, and every response on its way out.
+//! `router.rs` has their order, and says why each stands where it does.
 
 pub mod authenticate_api;
 pub mod authenticate_cookie;
