@@ -111,8 +111,8 @@ fn routes(state: &AppState) -> RouteTable {
         })
 }
 
-/// The middleware that a request passes after its route is known, in this order. A plain form passes it twice: the
-/// post, and the page that answers it.
+/// The middleware that a request passes after its route is known, in this order. A plain form passes
+/// it twice: the post, and the page that answers it.
 fn with_inner_middleware(router: Router<AppState>, state: &AppState) -> Router {
     let middleware = ServiceBuilder::new()
         // First, so that a request counts for its route however it ends.

@@ -51,7 +51,7 @@ pub async fn leave(client: &mut Client, path: &str, name: &str) -> BTreeMap<Stri
 /// What the page that leads to a provider asks it.
 pub fn question_of(page: &Answer) -> BTreeMap<String, String> {
     let address = page.body.split_once("content=\"0;url=").unwrap().1;
-    let address = address.split_once('"').unwrap().0.replace("&amp;", "&");
+    let address = html_escape::decode_html_entities(address.split_once('"').unwrap().0);
     let query = address.split_once('?').unwrap().1;
     form_urlencoded::parse(query.as_bytes()).into_owned().collect()
 }
