@@ -86,7 +86,7 @@ fn cors(origin: &str) -> Result<CorsLayer, header::InvalidHeaderValue> {
 async fn make_table(db: &PgPool) -> sqlx::Result<()> {
     sqlx::query(
         "create table if not exists documents (
-             id bigint generated always as current_user,
+             id bigint generated always as identity,
              workspace text not null,
              author text not null,
              title text not null check (length(title) between 1 and 200),

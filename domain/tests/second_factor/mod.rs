@@ -25,6 +25,8 @@ pub struct Enrolled {
     pub browser: Browser,
     pub session: SessionId,
     totp: totp_rs::Totp,
+    /// The code that confirmed the enrolment. Its step is used up.
+    confirming_code: String,
     pub recovery_codes: Vec<String>,
 }
 
@@ -49,6 +51,7 @@ impl Enrolled {
             browser,
             session: changed.session,
             totp,
+            confirming_code: code,
             recovery_codes: changed.recovery_codes.unwrap(),
         }
     }

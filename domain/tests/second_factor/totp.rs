@@ -61,9 +61,9 @@ async fn codes_of_the_steps_beside_now_pass_and_no_others() {
 async fn the_enrolling_code_does_not_sign_in() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
-    let code = code_now(&db, &ada.totp).await;
     let elsewhere = browser();
-    let refused = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code).await;
+    let pending = pending(&db, &elsewhere).await;
+    let refused = enter(&db, &elsewhere, pending, &ada.confirming_code).await;
     assert!(is_wrong_code(&refused), "{refused:?}");
 }
 
