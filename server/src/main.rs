@@ -6,7 +6,7 @@ use std::{net::SocketAddr, path::Path, process::ExitCode};
 use app::server::Bundle;
 use domain::{
     Services, auth,
-    config::{Config, Variables},
+    config::{Config, Mode, Variables},
     mailer::worker,
     maintenance, schema,
     tokens::{self, Rotation},
@@ -75,6 +75,10 @@ fn read_config() -> Result<Config, Box<dyn std::error::Error>> {
 
 async fn serve(config: Config) -> Outcome {
     let address = config.leptos.site_addr;
+    // In production a step of its own, under a role that the server does not have.
+    if let (Mode::Development, Some(owner)) = (config.server.mode, &config.database.owner_url) {
+        schema::migrate(owner).await?;
+    }
     let services = Services::connect(config)?;
     schema::check(&services).await?;
     tokens::check_signing_keys(&services).await?;

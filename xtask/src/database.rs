@@ -1,31 +1,44 @@
-//! Roles and databases on a Postgres.
+//! Roles and databases on a Postgres, made by `psql`.
 
-use std::str::FromStr;
+use std::{path::Path, process::Command};
 
 use anyhow::{Context, Result};
-use sqlx::{
-    AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, migrate::Migrator,
-    postgres::PgConnectOptions,
-};
 
-use crate::workspace;
+use crate::{address::Address, postgres, process, tools::SQLX, workspace};
 
 /// The clock that tests move.
-const CLOCK: &str = include_str!("../../domain/testing/clock.sql");
+const CLOCK: &str = "domain/testing/clock.sql";
 
-/// Of both roles, in development and tests.
-const PASSWORD: &str = "latchkey";
+/// Of all roles, in development and tests.
+pub const PASSWORD: &str = "latchkey";
+
+/// Makes the roles that are missing.
+const ROLES: &str = "do $$ declare role text; begin
+    foreach role in array array['latchkey_owner', 'latchkey_app'] loop
+        if not exists (select from pg_roles where rolname = role) then
+            execute format('create role %I login password ''latchkey''', role);
+        end if;
+    end loop;
+end $$;";
 
 /// A database, and how to reach it.
 pub struct Database {
-    admin: PgConnectOptions,
+    admin: Address,
     name: &'static str,
+}
+
+/// What applies the migrations.
+pub enum Migrator<'a> {
+    /// A server that is built, which contains them.
+    Server(&'a Path),
+    /// `sqlx`, where no server is built: it reads them from the repository.
+    Sqlx,
 }
 
 impl Database {
     /// A database on the Postgres of an administrator's address.
     pub fn new(admin: &str, name: &'static str) -> Result<Self> {
-        let admin = PgConnectOptions::from_str(admin).context("DATABASE_URL is not a Postgres address")?;
+        let admin = Address::parse(admin).context("DATABASE_URL is not a Postgres address")?;
         Ok(Self { admin, name })
     }
 
@@ -40,132 +53,102 @@ impl Database {
     }
 
     fn url(&self, role: &str) -> String {
-        let options = self
-            .admin
-            .clone()
-            .username(role)
-            .password(PASSWORD)
-            .database(self.name);
-        options.to_url_lossy().to_string()
+        self.admin.with(role, PASSWORD, self.name).to_string()
     }
 
     /// Makes what is missing of roles and database, and migrates.
-    pub fn prepare(&self) -> Result<()> {
-        block_on(async {
-            let mut admin = self.connect().await?;
-            make_roles(&mut admin).await?;
-            let exists: bool =
-                sqlx::query_scalar("select exists(select from pg_database where datname = $1)")
-                    .bind(self.name)
-                    .fetch_one(&mut admin)
-                    .await?;
-            if !exists {
-                execute(
-                    &mut admin,
-                    format!("create database {} owner latchkey_owner", self.name),
-                )
-                .await?;
-            }
-            self.migrate().await?;
-            Ok(())
-        })
+    pub fn prepare(&self, migrator: &Migrator) -> Result<()> {
+        self.create()?;
+        self.migrate(migrator)
     }
 
-    /// Whether anybody has signed in yet.
-    pub fn has_users(&self) -> Result<bool> {
-        block_on(async {
-            let mut owner = PgConnection::connect(&self.owner_url()).await?;
-            let query = "select exists(select from users)";
-            Ok(sqlx::query_scalar(query).fetch_one(&mut owner).await?)
-        })
-    }
-
-    /// Done by the owner.
-    pub fn execute(&self, statement: &str) -> Result<()> {
-        block_on(async {
-            let mut owner = PgConnection::connect(&self.owner_url()).await?;
-            execute(&mut owner, statement.to_owned()).await
-        })
-    }
-
-    /// What the owner reads.
-    pub fn query<T>(&self, query: &'static str) -> Result<Vec<T>>
-    where
-        T: for<'r> sqlx::FromRow<'r, sqlx::postgres::PgRow> + Send + Unpin,
-    {
-        block_on(async {
-            let mut owner = PgConnection::connect(&self.owner_url()).await?;
-            Ok(sqlx::query_as(query).fetch_all(&mut owner).await?)
-        })
+    /// Makes what is missing of roles and database.
+    pub fn create(&self) -> Result<()> {
+        let name = self.name;
+        self.as_admin(&format!(
+            "{ROLES}
+             select 'create database {name} owner latchkey_owner'
+             where not exists (select from pg_database where datname = '{name}') \\gexec"
+        ))
+        .context("Postgres does not answer as it should; check DATABASE_URL")?;
+        Ok(())
     }
 
     /// Drops it and makes it anew.
-    pub fn recreate(&self) -> Result<()> {
+    pub fn recreate(&self, migrator: &Migrator) -> Result<()> {
         self.drop()?;
-        self.prepare()
+        self.prepare(migrator)
     }
 
     /// Drops it, whoever is connected.
     pub fn drop(&self) -> Result<()> {
-        block_on(async {
-            let mut admin = self.connect().await?;
-            execute(
-                &mut admin,
-                format!("drop database if exists {} with (force)", self.name),
-            )
-            .await
-        })
+        self.as_admin(&format!("drop database if exists {} with (force);", self.name))?;
+        Ok(())
     }
 
     /// Makes it a template whose clock tests can move.
     pub fn add_test_clock(&self) -> Result<()> {
-        block_on(async {
-            let mut owner = PgConnection::connect(&self.owner_url()).await?;
-            owner.execute(CLOCK).await?;
-            Ok(owner.close().await?)
-        })
+        self.execute(&std::fs::read_to_string(workspace::root().join(CLOCK))?)
     }
 
-    async fn connect(&self) -> Result<PgConnection> {
-        PgConnection::connect_with(&self.admin)
-            .await
-            .context("Postgres does not answer; check DATABASE_URL")
+    /// Whether it is migrated, and anybody has signed in yet.
+    pub fn has_users(&self) -> Result<bool> {
+        let tables = self.query("select to_regclass('users') is not null")?;
+        Ok(tables == ["t"] && self.query("select exists(select from users)")? == ["t"])
     }
 
-    async fn migrate(&self) -> Result<()> {
-        let migrations = Migrator::new(workspace::root().join("migrations")).await?;
-        let mut owner = PgConnection::connect(&self.owner_url())
-            .await
-            .context("the owner cannot connect; the database's roles are latchkey_owner and latchkey_app")?;
-        migrations.run(&mut owner).await.context(
+    /// Done by the owner.
+    pub fn execute(&self, statements: &str) -> Result<()> {
+        self.query(statements).map(drop)
+    }
+
+    /// What the owner reads, a line for each row, with `|` between its columns.
+    pub fn query(&self, statement: &str) -> Result<Vec<String>> {
+        let owner = self.admin.with("latchkey_owner", PASSWORD, self.name);
+        psql(&owner, statement)
+    }
+
+    fn as_admin(&self, statements: &str) -> Result<Vec<String>> {
+        psql(&self.admin, statements)
+    }
+
+    fn migrate(&self, migrator: &Migrator) -> Result<()> {
+        let mut command = match migrator {
+            Migrator::Server(server) => {
+                let mut command = Command::new(server);
+                command
+                    .arg("migrate")
+                    .env("SERVER_MODE", "development")
+                    .env("SECRET_KEY", "migrations need none, and this is long enough")
+                    .env("DATABASE_URL", self.app_url())
+                    .env("DATABASE_OWNER_URL", self.owner_url())
+                    .env("MAIL_TRANSPORT", "smtp")
+                    .env("MAIL_SMTP_URL", "smtp://127.0.0.1:9");
+                command
+            }
+            Migrator::Sqlx => {
+                let mut command = Command::new(SQLX.install()?.join("cargo-sqlx"));
+                command
+                    .args(["sqlx", "migrate", "run", "--source", "migrations"])
+                    .env("DATABASE_URL", self.owner_url());
+                command
+            }
+        };
+        process::quietly(command.current_dir(workspace::root())).context(
             "the migrations do not apply; after a change to one that was applied, `cargo db reset` starts over",
-        )?;
-        Ok(owner.close().await?)
+        )
     }
 }
 
-async fn make_roles(admin: &mut PgConnection) -> Result<()> {
-    for role in ["latchkey_owner", "latchkey_app"] {
-        let make = format!(
-            "do $$ begin
-                 if not exists (select from pg_roles where rolname = '{role}') then
-                     create role {role} login password '{PASSWORD}';
-                 end if;
-             end $$"
-        );
-        execute(admin, make).await?;
-    }
-    Ok(())
-}
-
-async fn execute(connection: &mut PgConnection, statement: String) -> Result<()> {
-    connection.execute(AssertSqlSafe(statement)).await?;
-    Ok(())
-}
-
-fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?
-        .block_on(work)
+/// The rows of the last statement. The first error ends it.
+fn psql(address: &Address, statements: &str) -> Result<Vec<String>> {
+    let mut command = postgres::psql()?;
+    command
+        .args(["--no-psqlrc", "--quiet", "--no-align", "--tuples-only"])
+        .args(["--set", "ON_ERROR_STOP=1", "--file", "-", "--dbname"])
+        // Not with the password: arguments are shown to everybody on the machine.
+        .arg(address.without_password().to_string())
+        .env("PGPASSWORD", address.password());
+    let rows = process::output_of(&mut command, statements)?;
+    Ok(rows.lines().map(str::to_owned).collect())
 }

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::{
-    database::Database,
+    database::{Database, Migrator},
     dev,
     postgres::{Durability, Postgres},
     process,
@@ -23,14 +23,14 @@ pub fn prepare() -> Result<()> {
 pub fn sqlx_prepare(admin: &str, flags: &[&str]) -> Result<()> {
     let sqlx = SQLX.install()?.join("cargo-sqlx");
     let database = Database::new(admin, "latchkey_prepare")?;
-    database.recreate()?;
+    database.recreate(&Migrator::Sqlx)?;
     process::run(
         Command::new(sqlx)
             .args(["sqlx", "prepare"])
             .args(flags)
             // As lints check it, whose build of the dependencies serves here too.
             .arg("--")
-            .args(workspace::CHECKED)
+            .args(workspace::PACKAGES)
             .args(["--test", "domain", "--quiet"])
             .current_dir(workspace::root().join("domain"))
             .env("DATABASE_URL", database.owner_url())

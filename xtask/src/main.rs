@@ -1,6 +1,7 @@
 //! Set-up, development and checks. `cargo dev`, `cargo ci` and `cargo db` are
 //! aliases of its commands.
 
+mod address;
 mod browser;
 mod ci;
 mod database;
@@ -45,8 +46,6 @@ fn main() -> ExitCode {
         ["lighthouse"] => release::lighthouse(),
         ["bench", options @ ..] => release::bench(options),
         ["torture", names @ ..] => release::torture(names),
-        // The helper that keeps Postgres, under a user who may.
-        ["keep-postgres", root, data, port, durability] => postgres::keep(root, data, port, durability),
         _ => {
             println!("{HELP}");
             return ExitCode::from(2);

@@ -11,7 +11,7 @@ use std::{
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::{
-    database::Database,
+    database::{Database, Migrator},
     postgres::{Durability, Postgres},
     process, workspace,
 };
@@ -119,13 +119,19 @@ fn some<T>(all: Vec<T>, sample: bool, name: impl Fn(&T) -> &str) -> Vec<T> {
 /// Each policy, opened for reading or for writing: what it is called, and how.
 fn policies(admin: &str) -> Result<Vec<(String, String)>> {
     let database = Database::new(admin, "latchkey_mutate")?;
-    database.recreate()?;
-    let rows: Vec<(String, String, bool)> = database.query(
-        "select tablename::text, policyname::text, with_check is not null from pg_policies
+    database.recreate(&Migrator::Sqlx)?;
+    let rows = database.query(
+        "select tablename, policyname, with_check is not null from pg_policies
          where schemaname = 'public' order by 1, 2",
     )?;
     let mut opened = Vec::new();
-    for (table, policy, writes) in rows {
+    for row in &rows {
+        let mut columns = row.split('|');
+        let (table, policy) = columns
+            .next()
+            .zip(columns.next())
+            .context("a row has three columns")?;
+        let writes = columns.next() == Some("t");
         opened.push((
             format!("policy {policy} on {table}, using"),
             format!("alter policy {policy} on {table} using (true)"),
@@ -165,7 +171,7 @@ fn functions() -> Vec<(String, String)> {
 /// What cannot be broken would look as if it was noticed.
 fn breaks(admin: &str, sql: &str) -> Result<()> {
     let database = Database::new(admin, "latchkey_mutate")?;
-    database.recreate()?;
+    database.recreate(&Migrator::Sqlx)?;
     database
         .execute(sql)
         .with_context(|| format!("this breaks nothing: {sql}"))
@@ -300,7 +306,7 @@ impl Scratch {
         command
             .arg("test")
             // As in `cargo ci domain`, whose build of the dependencies serves here too.
-            .args(workspace::TESTED)
+            .args(workspace::PACKAGES)
             .args(["--test", "domain", "--no-run"])
             .args(["--message-format", "json-render-diagnostics"])
             .current_dir(&self.root)

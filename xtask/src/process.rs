@@ -1,7 +1,7 @@
 //! Running other programs, and ending what we started.
 
 use std::{
-    io::Read,
+    io::{Read, Write},
     process::{Child, Command, Stdio},
     thread::sleep,
     time::{Duration, Instant},
@@ -44,6 +44,39 @@ pub fn output(command: &mut Command) -> Option<String> {
     let mut text = String::new();
     child.stdout.take()?.read_to_string(&mut text).ok()?;
     child.wait().ok()?.success().then_some(text)
+}
+
+/// Runs to the end; its output is shown only where it fails.
+pub fn quietly(command: &mut Command) -> Result<()> {
+    output_of(command, "").map(drop)
+}
+
+/// What it prints on standard output when it reads this text.
+pub fn output_of(command: &mut Command, input: &str) -> Result<String> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| describe(command))?;
+    // Short enough for a pipe: it is read before anything long is written.
+    let written = child
+        .stdin
+        .take()
+        .map(|mut stdin| stdin.write_all(input.as_bytes()));
+    let output = child.wait_with_output()?;
+    if !output.status.success() {
+        let said = [output.stdout, output.stderr].concat();
+        let said = String::from_utf8_lossy(&said);
+        bail!(
+            "{} failed ({})\n{}",
+            describe(command),
+            output.status,
+            said.trim_end()
+        );
+    }
+    written.transpose()?;
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The command as one would type it.

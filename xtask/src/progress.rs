@@ -3,7 +3,10 @@
 use std::{
     io::{BufRead, BufReader, IsTerminal, Write, pipe, stdout},
     process::{Command, Stdio},
-    sync::mpsc::{self, RecvTimeoutError},
+    sync::{
+        atomic::{AtomicUsize, Ordering},
+        mpsc::{self, RecvTimeoutError},
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -17,6 +20,24 @@ const TERMINAL_INTERVAL: Duration = Duration::from_secs(1);
 
 /// How often one more line is written to a log.
 const LOG_INTERVAL: Duration = Duration::from_secs(30);
+
+/// How many commands a plan has, and how many of them were begun.
+static EXPECTED: AtomicUsize = AtomicUsize::new(0);
+static BEGUN: AtomicUsize = AtomicUsize::new(0);
+
+/// From now on so many commands follow: each line says which of them it is.
+pub fn expect(commands: usize) {
+    EXPECTED.store(commands, Ordering::Relaxed);
+}
+
+/// As people say it.
+pub fn minutes_and_seconds(time: Duration) -> String {
+    let seconds = time.as_secs();
+    match seconds / 60 {
+        0 => format!("{seconds} s"),
+        minutes => format!("{minutes} min {:02} s", seconds % 60),
+    }
+}
 
 /// Runs a command to its end. Its output is shown only when it fails; until then one line tells
 /// what it does, for how long already, and how many crates it has compiled.
@@ -61,17 +82,22 @@ pub fn run(what: &str, command: &mut Command) -> Result<()> {
 }
 
 /// The line about a command that is running.
-struct Progress<'a> {
-    what: &'a str,
+struct Progress {
+    what: String,
     crates: usize,
     since: Instant,
     shown: Instant,
     is_terminal: bool,
 }
 
-impl<'a> Progress<'a> {
-    fn begin(what: &'a str) -> Self {
+impl Progress {
+    fn begin(what: &str) -> Self {
         let now = Instant::now();
+        let number = BEGUN.fetch_add(1, Ordering::Relaxed) + 1;
+        let what = match EXPECTED.load(Ordering::Relaxed) {
+            all if number <= all => format!("[{number}/{all}] {what}"),
+            _ => what.to_owned(),
+        };
         let progress = Self {
             what,
             crates: 0,
@@ -103,11 +129,7 @@ impl<'a> Progress<'a> {
     }
 
     fn so_far(&self) -> String {
-        let seconds = self.since.elapsed().as_secs();
-        let time = match seconds / 60 {
-            0 => format!("{seconds} s"),
-            minutes => format!("{minutes} min {:02} s", seconds % 60),
-        };
+        let time = minutes_and_seconds(self.since.elapsed());
         match self.crates {
             0 => time,
             crates => format!("{time}, {crates} crates compiled"),

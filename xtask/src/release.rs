@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use crate::{
     browser,
-    database::Database,
+    database::{Database, Migrator},
     postgres::{Durability, Postgres},
     process, tools, workspace,
 };
@@ -45,16 +45,15 @@ fn run(program: &str, options: &[&str]) -> Result<()> {
     )?;
     let postgres = Postgres::start(Durability::Temporary)?;
     let program = workspace::target_dir().join("release").join(program);
-    let mut command = Command::new(program);
-    command.args(options).env("BENCH_SERVER", server);
-    on(&mut command, postgres.url())
+    on(Command::new(program).args(options), &server, postgres.url())
 }
 
-/// Runs a program of the crate `bench` on a database of its own.
-pub fn on(command: &mut Command, admin: &str) -> Result<()> {
+/// Runs a program of the crate `bench` on a server, and on a database of its own.
+pub fn on(command: &mut Command, server: &Path, admin: &str) -> Result<()> {
     let name = "latchkey_bench";
-    Database::new(admin, name)?.recreate()?;
+    Database::new(admin, name)?.recreate(&Migrator::Server(server))?;
     command
+        .env("BENCH_SERVER", server)
         .current_dir(workspace::root())
         .env("BENCH_ADMIN_URL", admin)
         .env("BENCH_DATABASE", name);
@@ -73,7 +72,7 @@ pub fn in_chromium(script: &str, server: &Path, admin: &str) -> Result<()> {
     let (folder, path) = browser::end2end()?;
     let chromium = browser::chromium(&folder, &path)?;
     let name = "latchkey_shipped_template";
-    Database::new(admin, name)?.recreate()?;
+    Database::new(admin, name)?.recreate(&Migrator::Server(server))?;
     let mut command = Command::new("node");
     command
         .arg(script)

@@ -53,8 +53,7 @@ pub const CARGO_DENY: Tool = Tool {
     minutes: 2,
 };
 
-/// Must be exactly the version in Cargo.lock, as a test of `ci` sees to. Its own
-/// lock file names a crate that is gone.
+/// Must be exactly the version in Cargo.lock. Its own lock file names a crate that is gone.
 pub const WASM_BINDGEN: Tool = Tool {
     krate: "wasm-bindgen-cli",
     version: "0.2.130",
@@ -72,20 +71,61 @@ const NODE: &str = "22.23.3";
 impl Tool {
     /// The folder with the program; installs it if need be.
     pub fn install(&self) -> Result<PathBuf> {
-        let home = home(&format!("{}-{}", self.krate, self.version))?;
-        let folder = home.join("bin");
-        if folder.join(self.program).exists() {
-            return Ok(folder);
-        }
-        if let Some(found) = self.installed_elsewhere() {
+        if let Some(found) = self.find() {
             return Ok(found);
         }
+        let home = self.home()?;
+        let mut command = match has_binstall() {
+            true => self.binstall(&home),
+            false => self.compile(&home),
+        };
+        progress::run(
+            &format!("installing {} {}, once for all clones", self.krate, self.version),
+            &mut command,
+        )?;
+        Ok(home.join("bin"))
+    }
+
+    fn home(&self) -> Result<PathBuf> {
+        home(&format!("{}-{}", self.krate, self.version))
+    }
+
+    /// Where it is already.
+    fn find(&self) -> Option<PathBuf> {
+        let folder = self.home().ok()?.join("bin");
+        match folder.join(self.program).exists() {
+            true => Some(folder),
+            false => self.installed_elsewhere(),
+        }
+    }
+
+    fn minutes(&self) -> u8 {
+        if has_binstall() { 0 } else { self.minutes }
+    }
+
+    /// Takes the program that its authors built, if they did.
+    fn binstall(&self, home: &Path) -> Command {
+        let mut command = Command::new("cargo");
+        command
+            .args([
+                "binstall",
+                "--no-confirm",
+                "--locked",
+                "--disable-telemetry",
+                "--root",
+            ])
+            .arg(home)
+            .arg(format!("{}@{}", self.krate, self.version));
+        command
+    }
+
+    fn compile(&self, home: &Path) -> Command {
         let mut command = Command::new("cargo");
         command
             .args(["install", self.krate, "--version", self.version])
             .args(self.flags)
             .arg("--root")
-            .arg(&home)
+            .arg(home)
             // Their own release profiles take three times as long to build, and
             // build a site no faster.
             .env("CARGO_PROFILE_RELEASE_LTO", "off")
@@ -95,14 +135,7 @@ impl Tool {
             // They share most of what they are built from.
             .env("CARGO_TARGET_DIR", home.with_file_name("build"))
             .env_remove("RUSTFLAGS");
-        progress::run(
-            &format!(
-                "installing {} {}, about {} min on two cores, once for all clones",
-                self.krate, self.version, self.minutes
-            ),
-            &mut command,
-        )?;
-        Ok(folder)
+        command
     }
 
     /// On PATH, at the pinned version.
@@ -114,6 +147,20 @@ impl Tool {
             .any(|word| word == self.version)
             .then(|| program.parent().map(Path::to_owned))?
     }
+}
+
+/// What a build needs and is not there, with the minutes that its installation takes.
+pub fn missing() -> Vec<(String, u8)> {
+    [CARGO_LEPTOS, WASM_BINDGEN]
+        .into_iter()
+        .filter(|tool| tool.find().is_none())
+        .map(|tool| (format!("{} {}", tool.krate, tool.version), tool.minutes()))
+        .collect()
+}
+
+/// Whether ready-built programs can be had.
+fn has_binstall() -> bool {
+    workspace::on_path("cargo-binstall").is_some()
 }
 
 /// Adds the browser's target to the toolchain.
@@ -217,8 +264,25 @@ fn npm_install(home: &Path, package: &str) -> Result<()> {
     )
 }
 
-fn home(name: &str) -> Result<PathBuf> {
+/// The folder of a tool, shared between clones.
+pub fn home(name: &str) -> Result<PathBuf> {
     let tools = workspace::cache_dir()?.join("tools");
     std::fs::create_dir_all(&tools).with_context(|| format!("{} cannot be made", tools.display()))?;
     Ok(tools.join(name))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wasm_bindgen_is_of_the_same_version_on_both_sides() {
+        let lock = std::fs::read_to_string(workspace::root().join("Cargo.lock")).unwrap();
+        let locked = format!(
+            "name = \"wasm-bindgen\"\nversion = \"{}\"\n",
+            WASM_BINDGEN.version
+        );
+        assert!(lock.contains(&locked), "{locked}");
+    }
 }

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// Every package of the server's side. Checks that name them all, and the features that tests
-/// need, share one build of their dependencies.
-pub const CHECKED: [&str; 16] = [
+/// Every package of the server's side, and the features that tests need, as cargo's arguments.
+/// All commands name them all, whichever program or test they build: cargo chooses the features
+/// of a dependency by the packages that are named, and compiles it anew for each set of features.
+pub const PACKAGES: &[&str] = &[
     "-p",
     "domain",
     "-p",
@@ -19,22 +20,6 @@ pub const CHECKED: [&str; 16] = [
     "wire",
     "-p",
     "bench",
-    "-p",
-    "xtask",
-    "--features",
-    "domain/testing,server/dev",
-];
-
-/// What names the packages that have tests, to cargo, with the features that tests need. All at
-/// once, whichever of their tests are built: their dependencies are then built with one set of
-/// features.
-pub const TESTED: [&str; 8] = [
-    "-p",
-    "domain",
-    "-p",
-    "app",
-    "-p",
-    "server",
     "--features",
     "domain/testing,server/dev",
 ];

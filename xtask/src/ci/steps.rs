@@ -1,134 +1,71 @@
-//! `cargo ci`: every check as a named step with its time, each runnable alone.
+//! The steps of `cargo ci`.
 
-use std::{
-    path::PathBuf,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, process::Command};
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
+use super::Context;
 use crate::{
     browser,
-    database::Database,
+    database::{Database, Migrator},
     db,
     dev::DEV_FEATURES,
-    mutate,
-    postgres::{Durability, Postgres},
-    process, release,
+    mutate, process, release,
     tools::{self, CARGO_DENY},
     workspace,
 };
 
-type Step = (&'static str, &'static str, fn(&mut Context) -> Result<()>);
+/// A check that can be run alone.
+pub struct Step {
+    /// How the command line names it.
+    pub name: &'static str,
+    /// What it looks at.
+    pub what: &'static str,
+    /// An error is a check that failed.
+    pub run: fn(&mut Context) -> Result<()>,
+}
 
-const STEPS: &[Step] = &[
-    ("fmt", "formatting", fmt),
-    ("clippy", "lints of the server", clippy),
-    ("clippy-wasm", "lints of the browser's side", clippy_wasm),
-    ("sqlx", "committed queries against the migrations", sqlx),
-    ("deny", "licences, bans, sources", deny),
-    ("guard", "the guard, without our server", guard),
-    ("domain", "the domain on a real Postgres", domain),
-    ("router", "the router, without a browser", router),
-    (
+const fn step(name: &'static str, what: &'static str, run: fn(&mut Context) -> Result<()>) -> Step {
+    Step { name, what, run }
+}
+
+/// All, in the order in which they run: what fails soonest first.
+pub const STEPS: &[Step] = &[
+    step("fmt", "formatting", fmt),
+    step("xtask", "the set-up's own tests", xtask),
+    step("deny", "licences, bans, sources", deny),
+    step("clippy", "lints of the server", clippy),
+    step("clippy-wasm", "lints of the browser's side", clippy_wasm),
+    step("sqlx", "committed queries against the migrations", sqlx),
+    step(
+        "guard",
+        "the guard, and every example in the documentation",
+        guard,
+    ),
+    step("domain", "the domain on a real Postgres", domain),
+    step("router", "the router, without a browser", router),
+    step(
         "mutate",
         "some of the walls between tenants, taken down",
-        |context| mutate::run(&context.admin()?, true),
+        mutate_sample,
     ),
-    (
+    step(
         "plain",
         "the plain binary: what it serves, refuses and lacks",
         plain,
     ),
-    (
+    step(
         "faults",
         "the plain binary cut off, crowded, replaced and killed",
         faults,
     ),
-    ("e2e", "the product in Chromium", e2e),
-    (
+    step("e2e", "the product in Chromium", e2e),
+    step(
         "shipped",
         "the bundle as it is shipped: its bytes, and in Chromium",
         shipped,
     ),
 ];
-
-/// What steps share: a Postgres, once one of them needs it.
-#[derive(Default)]
-struct Context {
-    postgres: Option<Postgres>,
-    /// Warnings of its log that a step has answered for already.
-    warnings: usize,
-}
-
-impl Context {
-    fn admin(&mut self) -> Result<String> {
-        let postgres = match self.postgres.take() {
-            Some(postgres) => postgres,
-            None => Postgres::start(Durability::Temporary)?,
-        };
-        Ok(self.postgres.insert(postgres).url().to_owned())
-    }
-
-    /// Whatever a step tried, none of it may leave a connection inside a transaction (R8).
-    fn check_transactions(&mut self) -> Result<()> {
-        let Some(postgres) = &self.postgres else {
-            return Ok(());
-        };
-        let warnings = postgres.transaction_warnings()?;
-        let before = std::mem::replace(&mut self.warnings, warnings.len());
-        match &warnings[before.min(warnings.len())..] {
-            [] => Ok(()),
-            [first, ..] => bail!(
-                "Postgres warned {} times of transactions that overlap: {first}",
-                warnings.len() - before
-            ),
-        }
-    }
-}
-
-/// Runs the named steps, or all.
-pub fn run(names: &[&str]) -> Result<()> {
-    if let Some(unknown) = names
-        .iter()
-        .find(|name| !STEPS.iter().any(|step| step.0 == **name))
-    {
-        let known: Vec<&str> = STEPS.iter().map(|step| step.0).collect();
-        bail!("`{unknown}` is not a step; the steps are {}", known.join(", "));
-    }
-    let mut context = Context::default();
-    let mut results: Vec<(&str, bool, Duration)> = Vec::new();
-    for (name, what, step) in STEPS {
-        if !names.is_empty() && !names.contains(name) {
-            continue;
-        }
-        println!("\n── {name}: {what}");
-        let start = Instant::now();
-        let outcome = step(&mut context).and_then(|()| context.check_transactions());
-        if let Err(error) = &outcome {
-            eprintln!("{error:#}");
-        }
-        let taken = start.elapsed();
-        println!("── {name}: {} in {taken:.1?}", verdict(outcome.is_ok()));
-        results.push((name, outcome.is_ok(), taken));
-    }
-    drop(context);
-    println!();
-    for (name, passed, taken) in &results {
-        println!("{:>12}  {}  {taken:>7.1?}", name, verdict(*passed));
-    }
-    let failed = results.iter().filter(|(_, passed, _)| !passed).count();
-    println!("{} passed, {failed} failed", results.len() - failed);
-    if failed > 0 {
-        std::process::exit(1);
-    }
-    Ok(())
-}
-
-fn verdict(passed: bool) -> &'static str {
-    if passed { "passed" } else { "FAILED" }
-}
 
 /// Without incremental compilation: in a fresh clone it takes as much disk as all the
 /// rest, and helps nobody who builds once.
@@ -143,11 +80,17 @@ fn fmt(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["fmt", "--all", "--check"]))
 }
 
+fn xtask(_: &mut Context) -> Result<()> {
+    process::run(&mut cargo(&["test", "-p", "xtask"]))
+}
+
+/// The guard and the set-up once more by themselves: with no feature that others ask for.
 fn clippy(_: &mut Context) -> Result<()> {
     let lints = ["--all-targets", "--", "-D", "warnings"];
-    process::run(&mut cargo(
-        &[&["clippy"], &workspace::CHECKED[..], &lints].concat(),
-    ))
+    for packages in [workspace::PACKAGES, &["-p", "xtask"]] {
+        process::run(&mut cargo(&[&["clippy"], packages, &lints].concat()))?;
+    }
+    process::run(&mut cargo(&["clippy", "-p", "guard", "--", "-D", "warnings"]))
 }
 
 fn clippy_wasm(_: &mut Context) -> Result<()> {
@@ -182,25 +125,28 @@ fn deny(_: &mut Context) -> Result<()> {
     )
 }
 
-/// Its documentation too: what it shows there compiles.
+/// Tests of all packages, of the named kinds.
+fn tests(targets: &[&str]) -> Command {
+    cargo(&[&["test"], workspace::PACKAGES, targets].concat())
+}
+
 fn guard(_: &mut Context) -> Result<()> {
-    process::run(&mut cargo(&["test", "-p", "guard"]))
+    process::run(&mut tests(&["--test", "guard"]))?;
+    process::run(&mut tests(&["--doc"]))
 }
 
 fn domain(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    let targets = ["--lib", "--test", "domain"];
-    process::run(
-        cargo(&[&["test"], &workspace::TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin),
-    )
+    process::run(tests(&["--lib", "--test", "domain"]).env("TEST_DATABASE_URL", admin))
 }
 
 fn router(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    let targets = ["--test", "router"];
-    process::run(
-        cargo(&[&["test"], &workspace::TESTED[..], &targets].concat()).env("TEST_DATABASE_URL", admin),
-    )
+    process::run(tests(&["--test", "router"]).env("TEST_DATABASE_URL", admin))
+}
+
+fn mutate_sample(context: &mut Context) -> Result<()> {
+    mutate::run(&context.admin()?, true)
 }
 
 /// Without the feature `dev`, as it is shipped. Built by itself: together with its
@@ -223,12 +169,12 @@ fn plain_server() -> Result<PathBuf> {
 }
 
 fn plain(context: &mut Context) -> Result<()> {
-    let database = Database::new(&context.admin()?, "latchkey_plain")?;
-    database.recreate()?;
     let shipped = plain_server()?;
+    let database = Database::new(&context.admin()?, "latchkey_plain")?;
+    database.recreate(&Migrator::Server(&shipped))?;
     // The tests only speak to it, so they are built as the others are.
     process::run(
-        cargo(&[&["test"], &workspace::TESTED[..], &["--test", "plain"]].concat())
+        tests(&["--test", "plain"])
             .env("PLAIN_SERVER", shipped)
             .env("PLAIN_DATABASE_URL", database.app_url()),
     )
@@ -238,8 +184,7 @@ fn plain(context: &mut Context) -> Result<()> {
 fn faults(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
     let mut torture = Command::new(workspace::target_dir().join("debug/torture"));
-    torture.arg("--quick").env("BENCH_SERVER", server);
-    release::on(&mut torture, &context.admin()?)
+    release::on(torture.arg("--quick"), &server, &context.admin()?)
 }
 
 /// The browser's half as it is shipped; what the server asks of Postgres, and what it
@@ -254,9 +199,8 @@ fn shipped(context: &mut Context) -> Result<()> {
     let names = workspace::target_dir().join("release/hash.txt");
     std::fs::copy(names, server.with_file_name("hash.txt"))?;
     let mut budgets = Command::new(workspace::target_dir().join("debug/budgets"));
-    budgets.env("BENCH_SERVER", &server);
     let admin = context.admin()?;
-    release::on(&mut budgets, &admin)?;
+    release::on(&mut budgets, &server, &admin)?;
     release::in_chromium("shipped.mjs", &server, &admin)
 }
 
@@ -269,19 +213,15 @@ fn e2e(context: &mut Context) -> Result<()> {
             .args(DEV_FEATURES)
             .env("PATH", tools::build_path(false)?),
     )?;
-    process::run(&mut cargo(&[
-        "build",
-        "-p",
-        "guard",
-        "--example",
-        "documents_api",
-    ]))?;
+    let example = ["--example", "documents_api"];
+    process::run(&mut cargo(&[&["build"], workspace::PACKAGES, &example].concat()))?;
     let template = Database::new(&admin, "latchkey_e2e_template")?;
-    template.recreate()?;
+    template.recreate(&Migrator::Server(&workspace::target_dir().join("debug/server")))?;
     template.add_test_clock()?;
     let mut command = browser::playwright(&folder, &path);
     command
         .arg("test")
+        .args(&context.browser_tests)
         .env("E2E_ADMIN_URL", admin)
         .env("E2E_TEMPLATE", "latchkey_e2e_template");
     if let Some(chromium) = chromium {

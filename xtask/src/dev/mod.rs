@@ -1,5 +1,8 @@
 //! `cargo dev`: the application on its own Postgres, rebuilt as you write.
 
+mod options;
+mod plan;
+
 use std::{
     env,
     ffi::OsStr,
@@ -12,70 +15,28 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     thread::sleep,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result, bail};
 
+use self::plan::Plan;
 use crate::{
-    database::Database,
+    database::{Database, Migrator},
     postgres::{Durability, Postgres},
     process, progress, tools, workspace,
 };
 
+pub use self::options::Options;
+
 /// The development database's name.
 pub const DATABASE: &str = "latchkey_dev";
-
-/// Where the site is served unless told otherwise, as in Cargo.toml and
-/// Leptos.toml.
-const PORT: u16 = 3000;
 
 /// What server and browser have in development alone: an island of one is none of the other.
 pub const DEV_FEATURES: [&str; 4] = ["--bin-features", "dev", "--lib-features", "dev"];
 
-/// How to start it.
-#[derive(Clone, Copy)]
-pub struct Options {
-    release: bool,
-    port: u16,
-}
-
-impl Options {
-    /// From the command line.
-    pub fn parse(words: &[&str]) -> Result<Self> {
-        let mut options = Self {
-            release: false,
-            port: PORT,
-        };
-        let mut words = words.iter();
-        while let Some(word) = words.next() {
-            match (*word, words.as_slice().first()) {
-                ("--release", _) => options.release = true,
-                ("--port", Some(port)) => {
-                    options.port = port.parse().context("--port wants a number")?;
-                    words.next();
-                }
-                (word, _) if word.starts_with("--port=") => {
-                    options.port = word[7..].parse().context("--port wants a number")?;
-                }
-                _ => bail!("cargo dev [--release] [--port PORT]"),
-            }
-        }
-        Ok(options)
-    }
-
-    fn address(self) -> String {
-        format!("127.0.0.1:{}", self.port)
-    }
-
-    fn origin(self) -> String {
-        format!("http://localhost:{}", self.port)
-    }
-}
-
 /// Starts everything, and ends everything on Ctrl-C.
 pub fn run(options: Options) -> Result<()> {
-    let Options { release, .. } = options;
     if TcpStream::connect(options.address()).is_ok() {
         bail!(
             "something listens on {} already; end it, or choose another port: cargo dev --port {}",
@@ -83,35 +44,31 @@ pub fn run(options: Options) -> Result<()> {
             options.port.saturating_add(10)
         );
     }
+    let since = Instant::now();
+    Plan::of(options).announce(options)?;
     let stop = Arc::new(AtomicBool::new(false));
     let asked = Arc::clone(&stop);
     ctrlc::set_handler(move || asked.store(true, Ordering::SeqCst))?;
 
-    let path = tools::build_path(release)?;
+    let path = tools::build_path(options.release)?;
     let (_postgres, admin) = postgres()?;
     let database = Database::new(&admin, DATABASE)?;
-    database.prepare()?;
-
+    database.create()?;
     if !database.has_users()? {
-        seed(&database, &path, options)?;
+        build(&path, options)?;
+        seed(&database, options)?;
     }
 
-    let mut command = Command::new("cargo");
-    // Names with hashes beside the binary are of an earlier build.
-    command.env("LEPTOS_HASH_FILES", release.to_string());
-    match release {
-        false => command.args(["leptos", "watch"]),
-        true => command.args(["leptos", "serve", "--release"]),
+    let mut command = leptos(&path, options);
+    match options.release {
+        false => command.arg("watch"),
+        true => command.args(["serve", "--release"]),
     };
-    command
-        .args(DEV_FEATURES)
-        .current_dir(workspace::root())
-        .env("PATH", &path);
-    configure(&mut command, &database, options)?;
+    configure(command.args(DEV_FEATURES), &database, options)?;
     let mut site = process::in_own_group(&mut command)
         .spawn()
         .context("cargo leptos does not start")?;
-    let ended = attend(&mut site, &stop, options, &admin);
+    let ended = attend(&mut site, &stop, options, &admin, since);
     process::end_group(&mut site);
     ended
 }
@@ -127,7 +84,7 @@ pub fn postgres() -> Result<(Option<Postgres>, String)> {
 }
 
 /// Waits for the first answer, then for the end.
-fn attend(site: &mut Child, stop: &AtomicBool, options: Options, admin: &str) -> Result<()> {
+fn attend(site: &mut Child, stop: &AtomicBool, options: Options, admin: &str, since: Instant) -> Result<()> {
     let mut answered = false;
     while !stop.load(Ordering::SeqCst) {
         if let Some(status) = site.try_wait()? {
@@ -135,7 +92,7 @@ fn attend(site: &mut Child, stop: &AtomicBool, options: Options, admin: &str) ->
         }
         if !answered && answers(options) {
             answered = true;
-            announce(&options.origin(), admin);
+            announce(&options.origin(), admin, since.elapsed());
         }
         sleep(Duration::from_millis(100));
     }
@@ -159,26 +116,42 @@ fn answers(options: Options) -> bool {
         && answer.ends_with(b"200")
 }
 
+/// Server and pages, before anything is started.
+fn build(path: &OsStr, options: Options) -> Result<()> {
+    let mut command = leptos(path, options);
+    command.arg("build").args(DEV_FEATURES);
+    if options.release {
+        command.arg("--release");
+    }
+    progress::run("compiling server and pages", &mut command)
+}
+
+fn leptos(path: &OsStr, options: Options) -> Command {
+    let mut command = Command::new("cargo");
+    command
+        .arg("leptos")
+        .current_dir(workspace::root())
+        // Names with hashes beside the binary are of an earlier build.
+        .env("LEPTOS_HASH_FILES", options.release.to_string())
+        .env("PATH", path);
+    if options.offline {
+        command.env("CARGO_NET_OFFLINE", "true");
+    }
+    command
+}
+
 /// Writes the demonstration, before a server runs that could send its mail. Half
 /// of one is none: the database is made anew.
-fn seed(database: &Database, path: &OsStr, options: Options) -> Result<()> {
-    let profile: &[&str] = if options.release { &["--release"] } else { &[] };
-    process::run(
-        Command::new("cargo")
-            .args(["leptos", "build"])
-            .args(DEV_FEATURES)
-            .args(profile)
-            .current_dir(workspace::root())
-            .env("LEPTOS_HASH_FILES", options.release.to_string())
-            .env("PATH", path),
-    )?;
-    let profile = if options.release { "release" } else { "debug" };
-    let mut command = Command::new(workspace::target_dir().join(profile).join("server"));
+fn seed(database: &Database, options: Options) -> Result<()> {
+    let server = workspace::target_dir().join(options.profile()).join("server");
+    let migrator = Migrator::Server(&server);
+    database.prepare(&migrator)?;
+    let mut command = Command::new(&server);
     command.arg("seed").current_dir(workspace::root());
     configure(&mut command, database, options)?;
     command.env("LOG_FILTER", "warn");
     progress::run("writing the demonstration", &mut command).inspect_err(|_| {
-        if let Err(error) = database.recreate() {
+        if let Err(error) = database.recreate(&migrator) {
             eprintln!("{error:#}");
         }
     })
@@ -192,6 +165,8 @@ fn configure(command: &mut Command, database: &Database, options: Options) -> Re
         .env("LEPTOS_RELOAD_PORT", options.port.saturating_add(1).to_string())
         .env("SECRET_KEY", secret()?)
         .env("DATABASE_URL", database.app_url())
+        // A server in development migrates when it starts.
+        .env("DATABASE_OWNER_URL", database.owner_url())
         .env("MAIL_TRANSPORT", "mailbox")
         // Two of them may run beside each other.
         .env("ADMIN_ADDRESS", "")
@@ -216,10 +191,10 @@ fn secret() -> Result<String> {
     Ok(secret)
 }
 
-fn announce(origin: &str, admin: &str) {
+fn announce(origin: &str, admin: &str, taken: Duration) {
     println!(
         "
-  Latchkey is at     {origin}
+  Latchkey is at     {origin}    (after {})
   Mail arrives at    {origin}/dev/mailbox
   Postgres is at     {admin}
 
@@ -229,6 +204,7 @@ fn announce(origin: &str, admin: &str) {
                      edsger@example.com   owner of Structured Programs
 
   Ctrl-C stops everything.
-"
+",
+        progress::minutes_and_seconds(taken)
     );
 }

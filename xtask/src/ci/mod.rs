@@ -1,0 +1,106 @@
+//! `cargo ci`: every check as a named step with its time, each runnable alone.
+
+mod figures;
+mod steps;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+
+use crate::postgres::{Durability, Postgres};
+use steps::STEPS;
+
+/// What steps share: a Postgres, once one of them needs it.
+#[derive(Default)]
+struct Context {
+    postgres: Option<Postgres>,
+    /// Warnings of its log that a step has answered for already.
+    warnings: usize,
+    /// The browser tests that are asked for; all, if none is named.
+    browser_tests: Vec<String>,
+}
+
+impl Context {
+    fn admin(&mut self) -> Result<String> {
+        let postgres = match self.postgres.take() {
+            Some(postgres) => postgres,
+            None => Postgres::start(Durability::Temporary)?,
+        };
+        Ok(self.postgres.insert(postgres).url().to_owned())
+    }
+
+    /// Whatever a step tried, none of it may leave a connection inside a transaction (R8).
+    fn check_transactions(&mut self) -> Result<()> {
+        let Some(postgres) = &self.postgres else {
+            return Ok(());
+        };
+        let warnings = postgres.transaction_warnings()?;
+        let before = std::mem::replace(&mut self.warnings, warnings.len());
+        match &warnings[before.min(warnings.len())..] {
+            [] => Ok(()),
+            [first, ..] => bail!(
+                "Postgres warned {} times of transactions that overlap: {first}",
+                warnings.len() - before
+            ),
+        }
+    }
+}
+
+/// Runs the named steps, or all. What follows `e2e` names browser tests: a file, or words of a title.
+pub fn run(names: &[&str]) -> Result<()> {
+    let is_step = |name: &str| STEPS.iter().any(|step| step.name == name);
+    let (names, browser_tests) = match names {
+        ["e2e", tests @ ..] if !tests.iter().any(|name| is_step(name)) => (&names[..1], tests),
+        _ => (names, &[][..]),
+    };
+    if let Some(unknown) = names.iter().find(|name| !is_step(name)) {
+        let known: Vec<&str> = STEPS.iter().map(|step| step.name).collect();
+        bail!("`{unknown}` is not a step; the steps are {}", known.join(", "));
+    }
+    let mut context = Context {
+        browser_tests: browser_tests.iter().map(|name| (*name).to_owned()).collect(),
+        ..Context::default()
+    };
+    let mut results: Vec<(&str, bool, Duration)> = Vec::new();
+    for step in STEPS {
+        if !names.is_empty() && !names.contains(&step.name) {
+            continue;
+        }
+        println!("\n── {}: {}", step.name, step.what);
+        let start = Instant::now();
+        let outcome = (step.run)(&mut context).and_then(|()| context.check_transactions());
+        if let Err(error) = &outcome {
+            eprintln!("{error:#}");
+        }
+        let taken = start.elapsed();
+        println!("── {}: {} in {taken:.1?}", step.name, verdict(outcome.is_ok()));
+        results.push((step.name, outcome.is_ok(), taken));
+    }
+    drop(context);
+    summarize(&results)
+}
+
+fn summarize(results: &[(&str, bool, Duration)]) -> Result<()> {
+    let figures = figures::of_checks()?;
+    println!("\n{:>12}  {:>6}  {:>8}  {:>8}", "", "", "took", "figures.md");
+    for (name, passed, taken) in results {
+        let known = figures
+            .get(*name)
+            .map_or_else(String::new, |seconds| format!("{seconds} s"));
+        println!(
+            "{name:>12}  {:>6}  {:>6.0} s  {known:>8}",
+            verdict(*passed),
+            taken.as_secs_f32()
+        );
+    }
+    let failed = results.iter().filter(|(_, passed, _)| !passed).count();
+    println!("{} passed, {failed} failed", results.len() - failed);
+    if failed > 0 {
+        std::process::exit(1);
+    }
+    Ok(())
+}
+
+fn verdict(passed: bool) -> &'static str {
+    if passed { "passed" } else { "FAILED" }
+}

@@ -1,0 +1,68 @@
+//! What a start will do, and how long that takes: said before it begins.
+
+use anyhow::{Result, bail};
+
+use super::Options;
+use crate::{postgres, progress, tools, workspace};
+
+/// What is not there yet, with the minutes that it takes on two cores.
+pub struct Plan {
+    /// What has to be fetched.
+    missing: Vec<(String, u8)>,
+    /// What has to be compiled, and written.
+    first: Vec<(String, u8)>,
+}
+
+impl Plan {
+    /// Looks at what is there.
+    pub fn of(options: Options) -> Self {
+        let mut missing = tools::missing();
+        if std::env::var_os("DATABASE_URL").is_none() && !postgres::is_installed() {
+            missing.push(("Postgres".to_owned(), 1));
+        }
+        let server = workspace::target_dir().join(options.profile()).join("server");
+        let first = match server.is_file() {
+            true => Vec::new(),
+            false => vec![
+                (
+                    "compiling server and pages".to_owned(),
+                    if options.release { 9 } else { 5 },
+                ),
+                ("writing the demonstration".to_owned(), 0),
+            ],
+        };
+        Self { missing, first }
+    }
+
+    /// Tells it. Offline nothing may be missing.
+    pub fn announce(&self, options: Options) -> Result<()> {
+        let names: Vec<&str> = self.missing.iter().map(|(name, _)| name.as_str()).collect();
+        if options.offline && !names.is_empty() {
+            bail!(
+                "{} must be fetched: start `cargo dev` once without --offline",
+                names.join(", ")
+            );
+        }
+        let steps: Vec<&(String, u8)> = self.missing.iter().chain(&self.first).collect();
+        if steps.is_empty() {
+            println!(
+                "starting Latchkey; the first page is there in seconds, after a change when it is compiled"
+            );
+            return Ok(());
+        }
+        let minutes: u32 = steps.iter().map(|(_, minutes)| u32::from(*minutes)).sum();
+        println!(
+            "The first start takes about {} min on two cores; the next ones take seconds.",
+            minutes.max(1)
+        );
+        for (name, minutes) in &steps {
+            match minutes {
+                0 => println!("  {name}"),
+                minutes => println!("  {name}, about {minutes} min"),
+            }
+        }
+        println!();
+        progress::expect(steps.len());
+        Ok(())
+    }
+}
