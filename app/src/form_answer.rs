@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The media type that a form posted by fetch accepts.
-pub const FORM_ANSWER: &str = "application/vnd.latchkey.form+json";
+pub const FORM_ANSWER: &str = "application/vnd.form-answer+json";
 
 /// The answer to a form that was posted by fetch.
 #[derive(Debug, Serialize, Deserialize)]

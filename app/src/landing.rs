@@ -1,3 +1,4 @@
+use domain::PRODUCT_NAME;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
@@ -31,7 +32,8 @@ fn Landing() -> impl IntoView {
         <section class="landing">
             <h1>"Write together, behind your own door."</h1>
             <p class="lead">
-                "Latchkey keeps the documents of your organization in workspaces that only the right people can open. \
+                {PRODUCT_NAME}
+                " keeps the documents of your organization in workspaces that only the right people can open. \
                  Sign in with a link from your mail, a passkey, or whatever you like best."
             </p>
             <div class="landing-actions">

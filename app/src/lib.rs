@@ -42,7 +42,7 @@ mod tenancy;
 
 pub use error::AppError;
 #[cfg(feature = "ssr")]
-pub use error::problem_words;
+pub use error::problem_message;
 pub use form_answer::{FORM_ANSWER, FormAnswer};
 #[cfg(feature = "hydrate")]
 pub use islands::start;

@@ -1,5 +1,6 @@
 use std::sync::LazyLock;
 
+use domain::{PRODUCT_NAME, product_name};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
@@ -11,6 +12,12 @@ use crate::{
     request,
     routes::Pages,
 };
+
+/// What search engines show of the product.
+const DESCRIPTION: &str = concat!(
+    product_name!(),
+    " keeps the documents of your organization in workspaces that only the right people can open."
+);
 
 /// Messages for the browser to show when there is no answer of the server, by id, as markup. They
 /// are the same in every page, and made once.
@@ -36,7 +43,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="description" content="Latchkey keeps the documents of your organization in workspaces that only the right people can open."/>
+                <meta name="description" content=DESCRIPTION/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options/>
@@ -71,7 +78,7 @@ pub fn App() -> impl IntoView {
 /// `</title><script>…` would run.
 fn title(page: String) -> String {
     match page.as_str() {
-        "" => "Latchkey".to_owned(),
-        page => format!("{} · Latchkey", request::title_text(page)),
+        "" => PRODUCT_NAME.to_owned(),
+        page => format!("{} · {PRODUCT_NAME}", request::title_text(page)),
     }
 }

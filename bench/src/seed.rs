@@ -35,7 +35,7 @@ impl Database {
         })
     }
 
-    /// For the floor, which is held to no policy, and for whoever looks.
+    /// For the baseline, which is held to no policy, and for whoever looks.
     pub fn admin(&self) -> &PgConnectOptions {
         &self.admin
     }

@@ -1,4 +1,4 @@
-//! A server that is measured: ours as it is shipped, or the floor.
+//! A server that is measured: ours as it is shipped, or the baseline.
 
 use std::{
     env,
@@ -18,7 +18,7 @@ use crate::load::{Asked, Client, HOST};
 const NO_MAIL: &str = "smtps://127.0.0.1:1";
 
 /// How long a server may take to answer for the first time.
-const PATIENCE: Duration = Duration::from_secs(20);
+const START_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// How often it is asked whether it answers, or has ended.
 const INTERVAL: Duration = Duration::from_millis(2);
@@ -61,7 +61,7 @@ impl Target {
             if let Some(status) = child.try_wait()? {
                 bail!("the server ended ({status})");
             }
-            if since.elapsed() > PATIENCE {
+            if since.elapsed() > START_TIMEOUT {
                 child.kill()?;
                 bail!("the server does not answer");
             }

@@ -10,6 +10,13 @@ use crate::{
     error::{Error, Result},
 };
 
+/// The salt of every derivation (RFC 5869, section 3.1): a random number, not secret, and the same for
+/// ever. With another, no key opens what it sealed before.
+const SALT: [u8; 32] = [
+    0x35, 0x75, 0xb5, 0xaf, 0x59, 0xaf, 0x30, 0x53, 0xc1, 0x0e, 0x70, 0x2f, 0x3f, 0x0c, 0xfc, 0x4d, 0x8f,
+    0xa7, 0x37, 0x9b, 0x92, 0x36, 0xbe, 0x56, 0x14, 0xd8, 0xa7, 0x9c, 0xce, 0x25, 0x6e, 0x59,
+];
+
 /// The keys derived from `SECRET_KEY` and from the secret that is accepted beside it. No key is
 /// stored in the database.
 pub struct Keys {
@@ -36,7 +43,7 @@ impl Keys {
     pub fn derive(config: &SecretConfig) -> Result<Self> {
         let roots: Vec<hkdf::Prk> = std::iter::once(&config.key)
             .chain(&config.accepted_key)
-            .map(|secret| hkdf::Salt::new(hkdf::HKDF_SHA256, b"latchkey").extract(secret.expose().as_bytes()))
+            .map(|secret| hkdf::Salt::new(hkdf::HKDF_SHA256, &SALT).extract(secret.expose().as_bytes()))
             .collect();
         let signs = |root: &hkdf::Prk, purpose: &str| -> Result<hmac::Key> {
             Ok(hmac::Key::new(hmac::HMAC_SHA256, &expand(root, purpose)?))

@@ -43,6 +43,6 @@ pub mod tokens;
 #[cfg(feature = "server")]
 pub use blocking_pool::BlockingPool;
 pub use display_time::Moment;
-pub use product::PRODUCT_NAME;
+pub use product::{PRODUCT_FILE_NAME, PRODUCT_NAME};
 #[cfg(feature = "server")]
 pub use services::Services;

@@ -12,7 +12,7 @@ const LIMITS_HIT: &str = "latchkey_limits_hit_total";
 pub fn describe() {
     describe_counter!(
         SECURITY_EVENTS,
-        "What is noted for the security log, by event and factor: sign-ins and their failures among it."
+        "Security events, by event and factor: sign-ins, failed sign-ins, changes of credentials."
     );
     describe_counter!(
         MAILS,

@@ -5,6 +5,7 @@ use url::Url;
 use webauthn_rs::prelude::{Webauthn, WebauthnBuilder};
 
 use crate::{
+    PRODUCT_NAME,
     auth::{Providers, SessionEvents},
     blocking_pool::BlockingPool,
     config::Config,
@@ -108,7 +109,7 @@ fn webauthn(origin: &str) -> Option<Webauthn> {
     let host = origin.domain()?;
     WebauthnBuilder::new(host, &origin)
         .ok()?
-        .rp_name("Latchkey")
+        .rp_name(PRODUCT_NAME)
         .build()
         .ok()
 }

@@ -21,6 +21,7 @@ mod passkeys;
 mod passwords;
 mod pasted;
 mod rate_limits;
+mod resources;
 mod schema;
 mod second_factor;
 mod secrets;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::{
     BlockingPool, Services, account,
     auth::{self, CurrentUser, SteppedUp},
-    documents,
+    documents::{self, DocumentError},
     error::Error,
     tenancy::Member,
     testing::{TestDatabase, browser},
@@ -35,7 +35,7 @@ async fn work(services: &Services, kind: &str, ada: &CurrentUser, member: &Membe
             }
             documents::update(services, member, id, 1, "Plan", "A\nb\n").await?;
             match documents::update(services, member, id, 1, "Plan", "a\nB\n").await {
-                Err(Error::Conflict(_)) => Ok(()),
+                Err(Error::Document(DocumentError::Conflict(_))) => Ok(()),
                 other => other,
             }
         }

@@ -24,7 +24,7 @@ const MAX_AGE: Duration = Duration::from_secs(5 * 60);
 const MAX_AGE_UNASKED: Duration = Duration::from_secs(15 * 60);
 
 /// How long the issuer may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The longest set that is read.
 const MAX_LEN: usize = 256 * 1024;
@@ -60,7 +60,7 @@ impl Keys {
         if address.scheme() != "https" && !(loopback && address.scheme() == "http") {
             return Err(AddressError::Untrusted);
         }
-        let mut http = Client::builder().timeout(PATIENCE).redirect(Policy::none());
+        let mut http = Client::builder().timeout(FETCH_TIMEOUT).redirect(Policy::none());
         if loopback {
             // A proxy of the environment is not this host.
             http = http.no_proxy();

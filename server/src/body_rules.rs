@@ -3,9 +3,6 @@
 
 use mime::Mime;
 
-/// The longest text of a document, percent-encoded at its worst.
-pub const DOCUMENT_MAX_LEN: usize = 4 * 1024 * 1024;
-
 /// The body that a route takes.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyRule {

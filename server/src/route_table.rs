@@ -29,14 +29,13 @@ impl RouteTable {
 
     /// Adds a route that takes another body than the default.
     pub fn route_taking(self, path: &'static str, body: BodyRule, methods: MethodRouter<AppState>) -> Self {
-        self.route(path, methods).body(path, body)
+        self.route(path, methods).bodies([(path, body)])
     }
 
-    /// Declares the body of a route that Leptos adds, or of all paths below a prefix.
-    pub fn body(self, pattern: &'static str, body: BodyRule) -> Self {
-        let mut bodies = self.bodies;
-        bodies.push((pattern, body));
-        Self { bodies, ..self }
+    /// Declares the bodies of routes that Leptos adds, or of all paths below a prefix.
+    pub fn bodies(mut self, bodies: impl IntoIterator<Item = (&'static str, BodyRule)>) -> Self {
+        self.bodies.extend(bodies);
+        self
     }
 
     /// Adds the routes of another table. Its patterns must not be in this one.

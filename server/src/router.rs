@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use tower::ServiceBuilder;
 
 use crate::{
-    body_rules::{BodyRule, BodyRules, DOCUMENT_MAX_LEN},
+    body_rules::BodyRules,
     forms::{fetched::answer_fetched_forms, plain::answer_plain_forms},
     middleware::{
         authenticate_api::authenticate_api,
@@ -38,7 +38,7 @@ use crate::{
     paths,
     route_table::RouteTable,
     routes::{
-        api_v1, avatars, export, fallback, health, magic_link, providers, session_events,
+        api_v1, avatars, documents, export, fallback, health, magic_link, providers, session_events,
         static_files::static_files, tokens,
     },
     serve::executor::install_executor,
@@ -99,8 +99,7 @@ fn routes(state: &AppState) -> RouteTable {
         )
         .route("/sign-in/provider/{name}/callback", get(providers::callback))
         // Server functions, which Leptos adds.
-        .body("/api/documents/create", BodyRule::FORM.at_most(DOCUMENT_MAX_LEN))
-        .body("/api/documents/update", BodyRule::FORM.at_most(DOCUMENT_MAX_LEN))
+        .bodies(documents::FORMS)
         .merge(development_routes(state))
         .merge(programs.map(|router| router.route_layer(from_fn_with_state(state.clone(), authenticate_api))))
         .map(|router| {

@@ -1,41 +1,53 @@
 //! `cargo db`: the committed queries, and the development database.
 
-use std::process::Command;
+use std::{collections::BTreeMap, ffi::OsString, fs, path::PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result, ensure};
 
 use crate::{
-    database::{Database, Migrator},
+    database::Database,
     dev,
     postgres::{Durability, Postgres},
-    process,
-    tools::SQLX,
+    scratch::Scratch,
     workspace,
 };
+
+/// Where the committed queries are.
+fn committed() -> PathBuf {
+    workspace::root().join("domain/.sqlx")
+}
 
 /// Renews `.sqlx` from the migrations as they stand.
 pub fn prepare() -> Result<()> {
     let postgres = Postgres::start(Durability::Temporary)?;
-    sqlx_prepare(postgres.url(), &[])
+    let queries = queries(postgres.url())?;
+    fs::remove_dir_all(committed())?;
+    fs::create_dir_all(committed())?;
+    for file in workspace::files_below(&queries)? {
+        let name = file.file_name().context("a file has a name")?;
+        fs::copy(&file, committed().join(name))?;
+    }
+    Ok(())
 }
 
-/// Runs `cargo sqlx prepare` against a database with every migration.
-pub fn sqlx_prepare(admin: &str, flags: &[&str]) -> Result<()> {
-    let sqlx = SQLX.install()?.join("cargo-sqlx");
-    let database = Database::new(admin, "latchkey_prepare")?;
-    database.recreate(&Migrator::Sqlx)?;
-    process::run(
-        Command::new(sqlx)
-            .args(["sqlx", "prepare"])
-            .args(flags)
-            // As lints check it, whose build of the dependencies serves here too.
-            .arg("--")
-            .args(workspace::PACKAGES)
-            .args(["--test", "domain", "--quiet"])
-            .current_dir(workspace::root().join("domain"))
-            .env("DATABASE_URL", database.owner_url())
-            .env("SQLX_OFFLINE", "false"),
-    )
+/// Compares `.sqlx` with what the database says of each statement.
+pub fn check_queries(admin: &str) -> Result<()> {
+    let read = |folder: PathBuf| -> Result<BTreeMap<OsString, Vec<u8>>> {
+        let files = workspace::files_below(&folder)?.into_iter();
+        let named = files.filter_map(|file| Some((file.file_name()?.to_owned(), file)));
+        named.map(|(name, file)| Ok((name, fs::read(file)?))).collect()
+    };
+    let (is, committed) = (read(queries(admin)?)?, read(committed())?);
+    ensure!(!is.is_empty(), "no statement was found");
+    ensure!(
+        is == committed,
+        "domain/.sqlx is not what the migrations and the statements say; `cargo db prepare` renews it"
+    );
+    Ok(())
+}
+
+fn queries(admin: &str) -> Result<PathBuf> {
+    Scratch::new()?.queries(&Database::new(admin, "latchkey_prepare")?)
 }
 
 /// Drops the development database; the next `cargo dev` makes it anew.

@@ -12,6 +12,7 @@ mod postgres;
 mod process;
 mod progress;
 mod release;
+mod scratch;
 mod tools;
 mod workspace;
 
@@ -28,8 +29,8 @@ cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
 cargo xtask build         server and site as they are shipped
 cargo xtask lighthouse    Lighthouse over a release build
 cargo xtask mutate [--sample]
-                          take each wall between tenants down; the tests must notice
-cargo xtask torture [NAME …]
+                          remove each check that isolates tenants; the tests must notice
+cargo xtask faults [NAME …]
                           cut, kill and flood a release build";
 
 fn main() -> ExitCode {
@@ -45,7 +46,7 @@ fn main() -> ExitCode {
         ["build"] => release::build().map(|server| println!("{}", server.display())),
         ["lighthouse"] => release::lighthouse(),
         ["bench", options @ ..] => release::bench(options),
-        ["torture", names @ ..] => release::torture(names),
+        ["faults", names @ ..] => release::faults(names),
         _ => {
             println!("{HELP}");
             return ExitCode::from(2);

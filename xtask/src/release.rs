@@ -1,4 +1,4 @@
-//! Figures and torture: a release build, a Postgres of its own, and the crate `bench`.
+//! Measurements and faults: a release build, a Postgres of its own, and the crate `bench`.
 
 use std::{
     path::{Path, PathBuf},
@@ -31,9 +31,9 @@ pub fn bench(options: &[&str]) -> Result<()> {
     run("bench", options)
 }
 
-/// `cargo xtask torture …`
-pub fn torture(options: &[&str]) -> Result<()> {
-    run("torture", options)
+/// `cargo xtask faults …`
+pub fn faults(options: &[&str]) -> Result<()> {
+    run("faults", options)
 }
 
 fn run(program: &str, options: &[&str]) -> Result<()> {

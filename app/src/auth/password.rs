@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::next::{next, with_next};
-use crate::components::{Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, query};
+use crate::components::{Narrow, PasswordField, PlainForm, RedirectSignedIn, SubmitButton, TextField, query};
 
 /// `/sign-in/password`
 #[component]
@@ -26,10 +26,9 @@ pub fn PasswordSignInPage() -> impl IntoView {
                     inputmode="email"
                     autofocus=!known
                 />
-                <TextField
+                <PasswordField
                     field=Field::Password
                     label="Password"
-                    kind="password"
                     autocomplete="current-password"
                     maxlength=256
                     autofocus=known

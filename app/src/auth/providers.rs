@@ -3,6 +3,7 @@
 use domain::{
     auth::{PendingLinkPage, ProviderChoice, ProviderProblem},
     error::Field,
+    product_name,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -55,8 +56,11 @@ pub fn provider_problem_message(problem: ProviderProblem) -> &'static str {
         }
         ProviderProblem::TooMany => "Twenty connections are the most. Disconnect one first.",
         ProviderProblem::Taken => {
-            "That account is connected already, to this Latchkey account or to another. Sign in with it to see \
-             which."
+            concat!(
+                "That account is connected already, to this ",
+                product_name!(),
+                " account or to another. Sign in with it to see which."
+            )
         }
     }
 }

@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::load::load_second_factor_page;
 use crate::{
-    components::{Await, CheckBox, Narrow, PlainForm, SubmitButton, TextField, Time, encode, query},
+    components::{Await, CheckBox, CodeField, Narrow, PlainForm, SubmitButton, Time, encode, query},
     passkeys::PasskeyButton,
 };
 
@@ -49,11 +49,10 @@ pub fn SecondFactorForm(
         })}
         <PlainForm action="/api/sign-in/second-factor">
             <input type="hidden" name="pending" value=pending/>
-            <TextField
+            <CodeField
                 field=Field::Code
                 label="Code"
                 hint=code_hint(page.totp)
-                autocomplete="one-time-code"
                 autofocus=true
             />
             <CheckBox name="trust" label="Trust this browser for 30 days"/>

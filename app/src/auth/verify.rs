@@ -8,7 +8,7 @@ use leptos_meta::Title;
 use super::load::load_verify_page;
 use crate::{
     components::{
-        Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, Time, encode, page_path, query,
+        Await, CodeField, Narrow, PlainForm, RedirectSignedIn, SubmitButton, Time, encode, page_path, query,
     },
     islands::SignedOut,
 };
@@ -52,10 +52,9 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         })}
         <PlainForm action="/api/sign-in/code">
             <input type="hidden" name="challenge" value=challenge/>
-            <TextField
+            <CodeField
                 field=Field::Code
                 label="Code"
-                autocomplete="one-time-code"
                 inputmode="numeric"
                 autofocus=true
             />

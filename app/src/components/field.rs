@@ -3,70 +3,21 @@ use leptos::prelude::*;
 
 use super::form::Attempt;
 
-/// A labelled line of text with its hint and its problem. A password or a code, which its `kind` or
-/// its `autocomplete` declares, is a secret: it is never shown again.
+/// A control between its label and its problem.
 #[component]
-pub fn TextField(
-    /// Which field; its name is the control's.
+pub(super) fn Labelled(
     field: Field,
-    /// The visible label.
     label: &'static str,
-    /// What it holds to begin with.
-    #[prop(optional, into)]
-    value: String,
-    /// The control's type.
-    #[prop(default = "text")]
-    kind: &'static str,
-    /// A sentence of help.
-    #[prop(optional)]
     hint: Option<&'static str>,
-    /// What the browser may fill in.
-    #[prop(default = "off")]
-    autocomplete: &'static str,
-    /// Which keyboard a phone shows.
-    #[prop(optional)]
-    inputmode: Option<&'static str>,
-    /// The most characters the browser takes.
-    #[prop(optional)]
-    maxlength: Option<u32>,
-    /// Whether the browser asks for it before it posts.
-    #[prop(default = true)]
-    required: bool,
-    /// Whether the page begins here.
-    #[prop(default = false)]
-    autofocus: bool,
+    children: Children,
 ) -> impl IntoView {
-    let attempt: Attempt = expect_context();
     let name = field.name();
-    let problem = attempt.problem(field);
-    let is_secret = kind == "password" || autocomplete == "one-time-code";
-    let value = match is_secret {
-        true => String::new(),
-        false => attempt.typed(name).unwrap_or(value),
-    };
-    // Not of the type `email`: browsers hold back addresses there that the server takes, and
-    // change others.
-    let is_email = field == Field::Email;
+    let problem = expect_context::<Attempt>().problem(field);
     view! {
         <div class="field">
             <label for=name>{label}</label>
             {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <input
-                id=name
-                name=name
-                type=kind
-                value=value
-                autocomplete=autocomplete
-                inputmode=inputmode
-                maxlength=maxlength
-                required=required
-                autofocus=attempt.begins_at(field, autofocus)
-                autocapitalize=(is_email || autocomplete == "off").then_some("none")
-                dir=(kind == "text" && !is_email).then_some("auto")
-                spellcheck=is_email.then_some("false")
-                aria-invalid=problem.as_ref().map(|_| "true")
-                aria-describedby=described_by(name, hint.is_some())
-            />
+            {children()}
             <FieldProblem name problem/>
         </div>
     }

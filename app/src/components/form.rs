@@ -18,7 +18,7 @@ use leptos::{context::Provider, prelude::*};
 
 use super::page_path;
 use crate::{
-    error::{AppError, problem_words},
+    error::{AppError, problem_message},
     request::{Submitted, TEXT_FIELDS, failed_page, submitted_to_one},
 };
 
@@ -56,9 +56,8 @@ impl Attempt {
     /// For a field with given choices: the choice of a post that failed.
     pub fn chosen(&self, name: &'static str) -> Option<String> {
         let submitted = self.submitted.as_ref()?;
-        // After a conflict the form begins anew, from the merge.
-        let begun_anew = matches!(submitted.error(), Some(AppError::Conflict(_)));
-        submitted.field(name).filter(|_| !begun_anew).map(str::to_owned)
+        let restarts = submitted.error().is_some_and(AppError::restarts_form);
+        submitted.field(name).filter(|_| !restarts).map(str::to_owned)
     }
 
     /// The error of a post that failed.
@@ -69,7 +68,9 @@ impl Attempt {
     /// The problem of a field, in words.
     pub fn problem(&self, field: Field) -> Option<String> {
         match self.error() {
-            Some(AppError::Invalid(errors)) => errors.of(field).map(|problem| problem_words(field, problem)),
+            Some(AppError::Invalid(errors)) => {
+                errors.of(field).map(|problem| problem_message(field, problem))
+            }
             _ => None,
         }
     }
@@ -158,7 +159,7 @@ fn Within(attempt: Attempt, children: Children) -> impl IntoView {
 /// What was wrong, above the fields.
 #[component]
 fn Notice(error: AppError) -> impl IntoView {
-    let words = Some(error.words()).filter(|words| !words.is_empty());
+    let words = Some(error.message()).filter(|words| !words.is_empty());
     view! {
         <div class="notice bad" tabindex="-1" autofocus=begins_at_notice(&error)>
             <strong>{error.title()}</strong>

@@ -1,3 +1,4 @@
+use domain::PRODUCT_NAME;
 use leptos::prelude::*;
 
 use super::ThemeSwitch;
@@ -8,7 +9,7 @@ pub fn Narrow(children: Children) -> impl IntoView {
     view! {
         <div class="narrow">
             <header class="narrow-head">
-                <a class="brand" href="/">"Latchkey"</a>
+                <a class="brand" href="/">{PRODUCT_NAME}</a>
                 <ThemeSwitch/>
             </header>
             <main id="main" class="narrow-main" tabindex="-1">{children()}</main>

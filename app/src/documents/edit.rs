@@ -1,4 +1,4 @@
-use domain::documents::DocumentSource;
+use domain::documents::{DocumentError, DocumentSource};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -34,7 +34,7 @@ pub fn EditDocumentPage() -> impl IntoView {
 fn Editor(id: String, source: DocumentSource) -> impl IntoView {
     let submitted = submitted_to(UPDATE);
     let conflict = match submitted.as_ref().and_then(|submitted| submitted.error()) {
-        Some(AppError::Conflict(conflict)) => Some(conflict.clone()),
+        Some(AppError::Document(DocumentError::Conflict(conflict))) => Some(conflict.clone()),
         _ => None,
     };
     // A post that failed for another reason is still an edit of the version that it started from,

@@ -1,6 +1,6 @@
 use domain::{auth::ChallengeEnd, tenancy::Permission};
 
-use super::AppError;
+use super::{AppError, documents};
 
 impl AppError {
     /// The message's title.
@@ -15,8 +15,7 @@ impl AppError {
             Self::ChallengeEnded(ChallengeEnd::AddressChange) => "This change of address is over",
             Self::ChallengeEnded(_) => "This sign-in is over",
             Self::Limited { .. } => "Too often",
-            Self::Conflict(_) => "The document was saved meanwhile",
-            Self::Trashed => "This document is in the trash",
+            Self::Document(error) => documents::title(error),
             Self::BadRequest => "That request made no sense to us",
             Self::Unavailable => "We cannot do this right now",
             Self::Internal => "Something went wrong on our side",
@@ -72,24 +71,12 @@ impl AppError {
             Self::Limited { retry_after } => {
                 format!("Please try again in {}.", minutes(*retry_after))
             }
-            Self::Conflict(_) => {
-                "Nothing was overwritten, and nothing you typed is lost. Both changes are below.".to_owned()
-            }
-            Self::Trashed => {
-                "Somebody moved it there while you were writing. Your text is still in this form: copy it, \
-                 or have the document restored and save again."
-                    .to_owned()
-            }
+            Self::Document(error) => documents::message(error).to_owned(),
             Self::BadRequest => "Reload the page and try again.".to_owned(),
             Self::Unavailable => "Please try again in a moment. Nothing you typed is lost.".to_owned(),
             Self::Internal => "It is not your fault. Please try again; nothing you typed is lost.".to_owned(),
             Self::Offline => "Check your connection and try again. Nothing you typed is lost.".to_owned(),
         }
-    }
-
-    /// The name that `components/form.rs` and the crate `server` call `message` by.
-    pub fn words(&self) -> String {
-        self.message()
     }
 }
 

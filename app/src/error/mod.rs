@@ -1,10 +1,11 @@
 //! The errors of the server, as pages, forms and islands know them.
 
+mod documents;
 mod message;
 #[cfg(feature = "ssr")]
 mod problem;
 
-use domain::{auth::ChallengeEnd, documents::EditConflict, error::FieldErrors, tenancy::Permission};
+use domain::{auth::ChallengeEnd, documents::DocumentError, error::FieldErrors, tenancy::Permission};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -13,9 +14,6 @@ use serde::{Deserialize, Serialize};
 
 #[cfg(feature = "ssr")]
 pub use problem::problem_message;
-// The name that `components/form.rs` and the crate `server` call it by.
-#[cfg(feature = "ssr")]
-pub use problem::problem_message as problem_words;
 
 /// The errors that the server answers with. It is closed and carries no text: the messages are in
 /// `message.rs`, so that a crafted error cannot put a sentence of its own on our page.
@@ -40,10 +38,8 @@ pub enum AppError {
         /// Seconds until it may be tried again.
         retry_after: u64,
     },
-    /// The document was saved meanwhile.
-    Conflict(Box<EditConflict>),
-    /// The document was moved to the trash meanwhile.
-    Trashed,
+    /// A document was changed meanwhile.
+    Document(DocumentError),
     /// The request was not one that our pages make.
     BadRequest,
     /// A dependency of the server does not answer.
@@ -62,14 +58,19 @@ impl AppError {
             Self::SignedOut => 401,
             Self::Forbidden(_) | Self::StepUpNeeded => 403,
             Self::NotFound => 404,
-            Self::Invalid(_)
-            | Self::ChallengeEnded(_)
-            | Self::Conflict(_)
-            | Self::SoleOwner
-            | Self::Trashed => 422,
+            Self::Invalid(_) | Self::ChallengeEnded(_) | Self::Document(_) | Self::SoleOwner => 422,
             Self::Limited { .. } => 429,
             Self::Internal => 500,
             Self::Unavailable | Self::Offline => 503,
+        }
+    }
+
+    /// Whether the form of a page starts again from what the server has by now, and not from what was
+    /// typed: the page is then loaded as a whole.
+    pub const fn restarts_form(&self) -> bool {
+        match self {
+            Self::Document(error) => documents::restarts_form(error),
+            _ => false,
         }
     }
 

@@ -1,4 +1,7 @@
-use domain::error::{Field, Problem};
+use domain::{
+    PRODUCT_NAME,
+    error::{Field, Problem},
+};
 
 /// The message beside a field: the problem of its input, and how to correct it.
 pub fn problem_message(field: Field, problem: Problem) -> String {
@@ -53,7 +56,7 @@ pub fn problem_message(field: Field, problem: Problem) -> String {
         }
         (_, Problem::TooMany { max }) => format!("{max} are the most. Remove one first."),
         (Field::Provider, Problem::Taken) => {
-            "That account is connected already, to this Latchkey account or to another.".to_owned()
+            format!("That account is connected already, to this {PRODUCT_NAME} account or to another.")
         }
         (Field::Passkey, Problem::Taken) => "This passkey is enrolled already.".to_owned(),
         (_, Problem::Refused) => "That passkey was not accepted. Try again, or take another way.".to_owned(),

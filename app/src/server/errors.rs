@@ -22,8 +22,7 @@ impl From<Error> for AppError {
             Error::Limited { retry_after } => Self::Limited {
                 retry_after: retry_after.as_secs().max(1),
             },
-            Error::Conflict(conflict) => Self::Conflict(conflict),
-            Error::Trashed => Self::Trashed,
+            Error::Document(error) => Self::Document(error),
             Error::Busy => {
                 tracing::warn!("what takes a core for long waits in vain for its turn");
                 Self::Unavailable

@@ -6,8 +6,10 @@ use crate::{
 
 impl From<AppError> for FormAnswer {
     fn from(error: AppError) -> Self {
+        if error.restarts_form() {
+            return Self::Plainly;
+        }
         let problems = match &error {
-            AppError::Conflict(_) => return Self::Plainly,
             AppError::Invalid(errors) => errors
                 .iter()
                 .map(|(field, problem)| (field.name().to_owned(), problem_message(field, problem)))

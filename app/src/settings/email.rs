@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::load::{load_email_page, load_new_email_page};
 use crate::auth::DeliveryFailure;
-use crate::components::{Await, PageHead, PlainForm, SubmitButton, TextField, Time, query};
+use crate::components::{Await, CodeField, PageHead, PlainForm, SubmitButton, TextField, Time, query};
 
 /// `/settings/profile/email`: changes the address, which a code mailed to it proves.
 #[component]
@@ -64,10 +64,9 @@ fn VerifyNewAddressForm(challenge: String, page: VerifyPage) -> impl IntoView {
         {page.undeliverable.map(|why| view! { <DeliveryFailure why/> })}
         <PlainForm action="/api/settings/email/confirm">
             <input type="hidden" name="challenge" value=challenge/>
-            <TextField
+            <CodeField
                 field=Field::Code
                 label="Code"
-                autocomplete="one-time-code"
                 inputmode="numeric"
                 autofocus=true
             />

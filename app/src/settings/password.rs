@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::load::load_password_page;
 use crate::{
-    components::{Await, Form, PageHead, SubmitButton, TextField},
+    components::{Await, Form, PageHead, PasswordField, SubmitButton},
     islands::PasswordStrength,
 };
 
@@ -23,11 +23,10 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
         <PageHead title=if has_one { "Change your password" } else { "Set a password" }/>
         <p class="lead">"All other browsers are signed out when you save. Your mailed link and code keep working."</p>
         <Form action="/api/settings/password/set">
-            <TextField
+            <PasswordField
                 field=Field::Password
                 label="New password"
                 hint="At least 8 characters. A few words that do not belong together are hard to guess."
-                kind="password"
                 autocomplete="new-password"
                 maxlength=256
                 autofocus=true

@@ -1,3 +1,4 @@
+use domain::PRODUCT_FILE_NAME;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -56,7 +57,7 @@ pub fn RecoveryCodes(
             <ol>{codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}</ol>
             <div class="form-actions">
                 <CopyOrPrint text/>
-                <a class="button" href=file download="latchkey-recovery-codes.txt">"Download"</a>
+                <a class="button" href=file download=format!("{PRODUCT_FILE_NAME}-recovery-codes.txt")>"Download"</a>
                 <a class="button primary" href="/settings/security">"I have kept them"</a>
             </div>
         </section>

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use super::{
     load::load_totp_page, recovery_codes::NewRecoveryCodes, saved::SavedMessage, security::FactorDates,
 };
-use crate::components::{Await, Form, PageHead, PlainForm, SubmitButton, TextField};
+use crate::components::{Await, CodeField, Form, PageHead, PlainForm, SubmitButton};
 
 /// The path that verifies the first code of the app.
 const CONFIRM: &str = "/api/settings/authenticator/confirm";
@@ -52,10 +52,9 @@ pub fn TotpSetup(
                 <li>
                     <p>"Type the code that the app shows."</p>
                     <PlainForm action=CONFIRM>
-                        <TextField
+                        <CodeField
                             field=Field::Code
                             label="Code"
-                            autocomplete="one-time-code"
                             inputmode="numeric"
                         />
                         <div class="form-actions">

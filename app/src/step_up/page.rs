@@ -6,7 +6,9 @@ use leptos_router::components::Redirect;
 use super::load::load_step_up_page;
 use crate::{
     auth::code_hint,
-    components::{Await, Narrow, PlainForm, SubmitButton, TextField, encode, page_path, query},
+    components::{
+        Await, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, encode, page_path, query,
+    },
     passkeys::PasskeyButton,
 };
 
@@ -76,11 +78,10 @@ fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
         })}
         <PlainForm action="/api/step-up/second-factor">
             <input type="hidden" name="next" value=next/>
-            <TextField
+            <CodeField
                 field=Field::Code
                 label="Code"
                 hint=code_hint(offered.totp)
-                autocomplete="one-time-code"
                 autofocus=true
             />
             <SubmitButton label="Confirm"/>
@@ -96,10 +97,9 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
         <PlainForm action="/api/step-up/code">
             <input type="hidden" name="challenge" value=challenge/>
             <input type="hidden" name="next" value=again/>
-            <TextField
+            <CodeField
                 field=Field::Code
                 label="Code"
-                autocomplete="one-time-code"
                 inputmode="numeric"
                 autofocus=true
             />
@@ -121,10 +121,9 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
                 <input type="hidden" name="next" value=again/>
-                <TextField
+                <PasswordField
                     field=Field::Password
                     label="Password"
-                    kind="password"
                     autocomplete="current-password"
                     maxlength=256
                     autofocus=true

@@ -1,4 +1,7 @@
-use domain::tenancy::{Navigation, OrganizationLink};
+use domain::{
+    PRODUCT_NAME,
+    tenancy::{Navigation, OrganizationLink},
+};
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
@@ -15,7 +18,7 @@ pub fn Application() -> impl IntoView {
     view! {
         <div class="application">
             <header class="sidebar">
-                <a class="brand" href="/">"Latchkey"</a>
+                <a class="brand" href="/">{PRODUCT_NAME}</a>
                 // A checkbox, so that the menu opens without JavaScript too.
                 <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off"/>
                 <label for="menu" class="menu-label button quiet">"Menu"</label>

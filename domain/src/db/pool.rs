@@ -33,11 +33,11 @@ use crate::{
 const INTERVAL: Duration = Duration::from_millis(500);
 
 /// Timeout of a ping. Twice this plus the interval is less than the two seconds that R1 allows.
-const PATIENCE: Duration = Duration::from_millis(700);
+const PING_TIMEOUT: Duration = Duration::from_millis(700);
 
 /// Timeout of connecting to a database that was found unavailable: a distant one, or one that is
 /// busy with reconnecting clients, still responds within it.
-const CONNECT_PATIENCE: Duration = Duration::from_secs(4);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// A connection that was idle for longer is pinged before a request gets it: a firewall in between
 /// may have dropped it.
@@ -164,7 +164,7 @@ impl Database {
         let mut attempts = FuturesUnordered::new();
         loop {
             attempts.push(in_time(
-                CONNECT_PATIENCE,
+                CONNECT_TIMEOUT,
                 PgConnection::connect_with(&self.0.direct),
             ));
             let next = sleep(INTERVAL);
@@ -185,12 +185,12 @@ impl Database {
     /// A single connection may have ended by itself, so a second one is tried.
     async fn ask(&self, connection: &mut Option<PgConnection>) -> Result<(), sqlx::Error> {
         if let Some(mut kept) = connection.take()
-            && in_time(PATIENCE, kept.ping()).await.is_ok()
+            && in_time(PING_TIMEOUT, kept.ping()).await.is_ok()
         {
             *connection = Some(kept);
             return Ok(());
         }
-        match in_time(PATIENCE, PgConnection::connect_with(&self.0.direct)).await {
+        match in_time(PING_TIMEOUT, PgConnection::connect_with(&self.0.direct)).await {
             Ok(fresh) => {
                 *connection = Some(fresh);
                 Ok(())
@@ -233,7 +233,7 @@ fn has_heard_all(connection: &mut PgConnection) -> bool {
 /// if one is open, it succeeds, or fails if that one was aborted.
 async fn is_idle(connection: &mut PgConnection) -> bool {
     let begun = PgTransactionManager::begin(connection, Some("select 1".into_sql_str()));
-    let answer = timeout(PATIENCE, begun).await;
+    let answer = timeout(PING_TIMEOUT, begun).await;
     let is_open = match &answer {
         Ok(Ok(())) => true,
         Ok(Err(sqlx::Error::Database(error))) => error.code().as_deref() == Some(ABORTED),

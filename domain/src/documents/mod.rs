@@ -5,6 +5,7 @@
 //! another workspace is `NotFound`, like one that does not exist, so that ids of other tenants
 //! cannot be probed (S63).
 
+mod error;
 mod types;
 
 #[cfg(feature = "server")]
@@ -26,6 +27,7 @@ mod trash;
 #[cfg(feature = "server")]
 mod writing;
 
+pub use error::DocumentError;
 pub use types::{
     Change, Document, DocumentId, DocumentList, DocumentRow, DocumentSource, EditConflict, Line, Span,
 };

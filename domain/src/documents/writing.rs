@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{DocumentId, conflict, draft::Draft};
+use super::{DocumentError, DocumentId, conflict, draft::Draft};
 use crate::{
     Services,
     db::Tx,
@@ -38,7 +38,7 @@ pub async fn create(services: &Services, member: &Member, title: &str, body: &st
 }
 
 /// Saves an edit that started from `version`. If the document was saved meanwhile, nothing is
-/// written, and [`Error::Conflict`] holds both sides and a merge to continue from.
+/// written, and [`DocumentError::Conflict`] holds both sides and a merge to continue from.
 #[tracing::instrument(skip_all, fields(user.id = %member.user(), document.id = %id))]
 pub async fn update(
     services: &Services,
@@ -75,7 +75,7 @@ pub async fn update(
             None => Ok(()),
             Some((base, theirs)) => {
                 let conflict = conflict::between(services, member.user(), base, draft, theirs).await?;
-                Err(Error::Conflict(Box::new(conflict)))
+                Err(DocumentError::Conflict(Box::new(conflict)).into())
             }
         };
     };
@@ -106,7 +106,7 @@ async fn overtaken(
     .await?
     .ok_or(Error::NotFound)?;
     if now.trashed_at.is_some() {
-        return Err(Error::Trashed);
+        return Err(DocumentError::Trashed.into());
     }
     if now.title == draft.title && now.body == draft.body {
         return Ok(None);

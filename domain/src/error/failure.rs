@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use super::{Field, FieldErrors, Problem};
-use crate::{auth::ChallengeEnd, documents::EditConflict, tenancy::Permission};
+use crate::{auth::ChallengeEnd, documents::DocumentError, tenancy::Permission};
 
 /// Result of a function of the domain.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -41,12 +41,9 @@ pub enum Error {
         /// Time until another attempt is allowed.
         retry_after: Duration,
     },
-    /// The document was saved meanwhile.
-    #[error("the document was changed meanwhile")]
-    Conflict(Box<EditConflict>),
-    /// The document was moved to the trash meanwhile.
-    #[error("the document is in the trash")]
-    Trashed,
+    /// A document was changed meanwhile. Not printed: it holds the text of both sides.
+    #[error("a document was changed meanwhile")]
+    Document(DocumentError),
     /// Too much work is in progress; another attempt may succeed.
     #[error("busy")]
     Busy,
@@ -62,6 +59,12 @@ impl Error {
     /// A bug: something that can only happen if the program is wrong.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(source.into())
+    }
+}
+
+impl From<DocumentError> for Error {
+    fn from(error: DocumentError) -> Self {
+        Self::Document(error)
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     Moment, Services,
     auth::{Browser, Factor, SecurityEvent},
     error::{Error, Result},
+    product_name,
 };
 
 /// A mail that notifies a user of a change to their account, and says what to do if they did not
@@ -61,7 +62,7 @@ impl Notice {
         Self::new(
             services,
             browser,
-            "Your Latchkey account was changed",
+            concat!("Your ", product_name!(), " account was changed"),
             format!("{thing} {verb}. All other browsers were signed out."),
             now,
         )
@@ -69,14 +70,18 @@ impl Notice {
 
     /// To the former address of an account, which does not sign in to it any more.
     fn address_taken_away(services: &Services, browser: &Browser, now: OffsetDateTime) -> Self {
-        let what = "Your Latchkey account has another address from now on. This one does not sign in to it any \
-                    more, and all other browsers were signed out.";
+        let what = concat!(
+            "Your ",
+            product_name!(),
+            " account has another address from now on. This one does not sign in to it any more, and all other \
+             browsers were signed out."
+        );
         Self {
             link: None,
             ..Self::new(
                 services,
                 browser,
-                "Your Latchkey account was changed",
+                concat!("Your ", product_name!(), " account was changed"),
                 what.to_owned(),
                 now,
             )
@@ -89,7 +94,7 @@ impl Notice {
         Self::new(
             services,
             browser,
-            "Your Latchkey account is kept",
+            concat!("Your ", product_name!(), " account is kept"),
             what.to_owned(),
             now,
         )
@@ -123,7 +128,7 @@ impl Notice {
         Self::new(
             services,
             browser,
-            "Your Latchkey account will be deleted",
+            concat!("Your ", product_name!(), " account will be deleted"),
             what,
             now,
         )

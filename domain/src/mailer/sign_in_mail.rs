@@ -4,6 +4,7 @@ use super::Content;
 use crate::{
     Moment,
     error::{Error, Result},
+    product_name,
 };
 
 /// The purpose of a mailed link and code. Only the mail says whether the address has an account:
@@ -44,8 +45,8 @@ impl SignInMail {
     pub fn render(&self) -> Result<Content> {
         Ok(Content {
             subject: match self.kind {
-                MailKind::SignIn => "Sign in to Latchkey",
-                MailKind::SignUp => "Create your Latchkey account",
+                MailKind::SignIn => concat!("Sign in to ", product_name!()),
+                MailKind::SignUp => concat!("Create your ", product_name!(), " account"),
                 MailKind::StepUp => "Confirm that it is you",
                 MailKind::NewAddress => "Confirm this address",
             },

@@ -18,7 +18,7 @@ use sqlx::{PgExecutor, Postgres};
 
 pub use rate_limit::RateLimit;
 use rate_limit::{Reserve, Role, Window};
-use reserve::Turn;
+use reserve::Waiting;
 
 use crate::{
     Services,
@@ -151,9 +151,9 @@ async fn acquire_reserve(services: &Services, windows: &[&Window], reserve: &Res
     if let Err(hit) = acquire_and_warn(services, &attempts).await? {
         return Err(hit.refused());
     }
-    let wait = match reserve::turn(services, &reserve.ticket).await? {
-        Turn::Wait(wait) => return Err(waits(windows, wait)),
-        Turn::Come(wait) => wait,
+    let wait = match reserve::record_attempt(services, &reserve.ticket).await? {
+        Waiting::Longer(wait) => return Err(waits(windows, wait)),
+        Waiting::Over(wait) => wait,
     };
     let reserved: Vec<&Window> = of(Role::Cap).chain(&reserve.windows).collect();
     match acquire_and_warn(services, &reserved).await? {

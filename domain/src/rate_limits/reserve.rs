@@ -14,16 +14,16 @@ pub(super) const FIRST_WAIT: Duration = Duration::from_secs(60);
 const LONGEST_WAIT: Duration = Duration::from_secs(15 * 60);
 
 /// The answer to a browser that waits.
-pub(super) enum Turn {
+pub(super) enum Waiting {
     /// It has waited and may use the reserve; with its next wait, in case the reserve is used up.
-    Come(Duration),
+    Over(Duration),
     /// It still has to wait this long.
-    Wait(Duration),
+    Longer(Duration),
 }
 
 /// Records that a browser waits, or that it has waited long enough. Of concurrent requests one passes.
-pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
-    let come = sqlx::query_scalar!(
+pub(super) async fn record_attempt(services: &Services, ticket: &[u8]) -> Result<Waiting> {
+    let recorded = sqlx::query_scalar!(
         r#"insert into rate_limits as b (key, acquired_at, expires_at)
            values ($1, array[app_now()], app_now() + make_interval(secs => $2))
            on conflict (key) do update set
@@ -44,9 +44,9 @@ pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
     )
     .fetch_optional(&services.db.pool())
     .await?;
-    match come {
-        Some(..=1) => return Ok(Turn::Wait(FIRST_WAIT)),
-        Some(turns) => return Ok(Turn::Come(wait(turns))),
+    match recorded {
+        Some(..=1) => return Ok(Waiting::Longer(FIRST_WAIT)),
+        Some(attempts) => return Ok(Waiting::Over(wait_after(attempts))),
         None => {}
     }
     let left = sqlx::query_scalar!(
@@ -62,13 +62,13 @@ pub(super) async fn turn(services: &Services, ticket: &[u8]) -> Result<Turn> {
     )
     .fetch_one(&services.db.pool())
     .await?;
-    Ok(Turn::Wait(Duration::from_secs_f64(
+    Ok(Waiting::Longer(Duration::from_secs_f64(
         left.unwrap_or_default().ceil().max(1.0),
     )))
 }
 
 /// The wait after this many attempts.
-fn wait(turns: i32) -> Duration {
-    let doublings = turns.clamp(1, 8).unsigned_abs() - 1;
+fn wait_after(attempts: i32) -> Duration {
+    let doublings = attempts.clamp(1, 8).unsigned_abs() - 1;
     (FIRST_WAIT * 2_u32.pow(doublings)).min(LONGEST_WAIT)
 }

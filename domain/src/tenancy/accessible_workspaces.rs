@@ -66,8 +66,8 @@ pub async fn member(
     organization: &str,
     workspace: &str,
 ) -> Result<Member> {
-    let places = accessible_workspaces(services, current_user).await?;
-    places.member(services, organization, workspace).await
+    let workspaces = accessible_workspaces(services, current_user).await?;
+    workspaces.member(services, organization, workspace).await
 }
 
 impl AccessibleWorkspaces {

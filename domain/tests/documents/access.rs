@@ -182,7 +182,7 @@ async fn a_twin_elsewhere_is_never_met() {
         .unwrap();
     // A twin's text as what both started from, or as what is there now, would be one here.
     match documents::update(&db.services, &member, own, 1, "Own", "one\ntwo\nTHREE\n").await {
-        Err(Error::Conflict(conflict)) => {
+        Err(Error::Document(DocumentError::Conflict(conflict))) => {
             assert_eq!((conflict.their_title.as_str(), conflict.version), ("Own", 2));
             assert_eq!(conflict.merged_body, "ONE\ntwo\nTHREE\n");
         }

@@ -46,7 +46,7 @@ async fn an_edit_from_an_older_version_overwrites_nothing() {
         .await
         .unwrap();
     let refused = documents::update(&db.services, &ada, id, 1, "My plan", "one\ntwo\nTHREE\n").await;
-    let Err(Error::Conflict(conflict)) = refused else {
+    let Err(Error::Document(DocumentError::Conflict(conflict))) = refused else {
         panic!("{refused:?}")
     };
     assert_eq!(conflict.version, 2);
@@ -89,7 +89,7 @@ async fn of_32_saves_at_once_from_one_version_one_wins() {
     for save in saves.collect::<Vec<_>>() {
         match save.await.unwrap() {
             Ok(()) => saved += 1,
-            Err(Error::Conflict(_)) => {}
+            Err(Error::Document(DocumentError::Conflict(_))) => {}
             Err(other) => panic!("{other:?}"),
         }
     }
@@ -143,7 +143,10 @@ async fn the_trash_takes_and_gives_back() {
         Err(Error::NotFound)
     ));
     let late = documents::update(&db.services, &grace, id, 1, "Plan", "typed meanwhile").await;
-    assert!(matches!(late, Err(Error::Trashed)), "{late:?}");
+    assert!(
+        matches!(late, Err(Error::Document(DocumentError::Trashed))),
+        "{late:?}"
+    );
     documents::restore(&db.services, &ada, id).await.unwrap();
     assert_eq!(
         documents::list(&db.services, &grace, None)

@@ -34,7 +34,7 @@ pub fn page(error: &AppError, frame: &PageFrame) -> Response {
         frame,
         status: error.status(),
         title: error.title(),
-        words: &error.words(),
+        words: &error.message(),
         reference: frame.reference.as_deref(),
         leads_on: true,
     };

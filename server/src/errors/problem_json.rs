@@ -1,4 +1,4 @@
-use app::{AppError, problem_words};
+use app::{AppError, problem_message};
 use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
@@ -14,11 +14,11 @@ pub fn problem(error: &AppError) -> Response {
         AppError::Invalid(errors) => {
             let words = errors
                 .iter()
-                .map(|(field, problem)| problem_words(field, problem));
+                .map(|(field, problem)| problem_message(field, problem));
             words.collect::<Vec<_>>().join(" ")
         }
         AppError::BadRequest => "This is not what the route takes.".to_owned(),
-        error => error.words(),
+        error => error.message(),
     };
     with_retry_after(error, problem_document(status(error), &detail, Some(error)))
 }

@@ -31,7 +31,7 @@ pub fn rescue(submitted: &Submitted, frame: &PageFrame) -> Response {
         frame,
         status: error.status(),
         title: error.title(),
-        words: &error.words(),
+        words: &error.message(),
         typed: submitted.typed_texts(),
         way_on,
     };

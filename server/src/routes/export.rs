@@ -5,6 +5,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
+use domain::PRODUCT_FILE_NAME;
 use futures_util::TryStreamExt;
 
 use crate::{errors, state::AppState};
@@ -20,12 +21,10 @@ pub async fn export(State(state): State<AppState>, context: RequestContext) -> R
     };
     match domain::account::export(&state.services, current_user, &browser).await {
         Ok(zip) => {
+            let disposition = format!("attachment; filename=\"{PRODUCT_FILE_NAME}.zip\"");
             let headers = [
                 (header::CONTENT_TYPE, "application/zip"),
-                (
-                    header::CONTENT_DISPOSITION,
-                    "attachment; filename=\"latchkey.zip\"",
-                ),
+                (header::CONTENT_DISPOSITION, &disposition),
             ];
             // An error breaks the connection off, so that a cut file does not look complete. The
             // status was sent before it, so the error can only be logged.

@@ -4,6 +4,7 @@ pub mod api_v1;
 pub mod avatars;
 #[cfg(feature = "dev")]
 pub mod dev_mailbox;
+pub mod documents;
 pub mod export;
 pub mod fallback;
 pub mod health;

@@ -100,7 +100,7 @@ async fn finish_authorization(
         CallbackOutcome::PendingLink(id) => {
             see_other(&format!("/sign-in/provider/{provider}/address?link={id}"))
         }
-        CallbackOutcome::Connected(changed) => {
+        CallbackOutcome::Linked(changed) => {
             context.adopt(changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }

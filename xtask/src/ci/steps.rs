@@ -46,7 +46,7 @@ pub const STEPS: &[Step] = &[
     step("router", "the router, without a browser", router),
     step(
         "mutate",
-        "some of the walls between tenants, taken down",
+        "some of the conditions and policies that isolate tenants, removed",
         mutate_sample,
     ),
     step(
@@ -67,12 +67,23 @@ pub const STEPS: &[Step] = &[
     ),
 ];
 
-/// Without incremental compilation: in a fresh clone it takes as much disk as all the
-/// rest, and helps nobody who builds once.
+/// What lints are told: as `cargo clippy -- -D warnings` tells it.
+const LINTS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
+
+/// Compiles with lints: clippy is the compiler of our own crates. So they are compiled once for the
+/// lints and for what runs, and the dependencies too, which `cargo clippy` would check once more.
+/// Without incremental compilation: in a fresh clone it takes as much disk as all the rest, and
+/// helps nobody who builds once.
+fn linted(command: &mut Command) -> &mut Command {
+    command
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CLIPPY_ARGS", LINTS)
+        .env("CARGO_INCREMENTAL", "0")
+}
+
 fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
-    command.args(arguments).current_dir(workspace::root());
-    command.env("CARGO_INCREMENTAL", "0");
+    linted(command.args(arguments).current_dir(workspace::root()));
     command
 }
 
@@ -81,39 +92,41 @@ fn fmt(_: &mut Context) -> Result<()> {
 }
 
 fn xtask(_: &mut Context) -> Result<()> {
+    process::run(&mut cargo(&["build", "-p", "xtask", "--all-targets"]))?;
     process::run(&mut cargo(&["test", "-p", "xtask"]))
 }
 
-/// The guard and the set-up once more by themselves: with no feature that others ask for.
+/// Compiles all that the next steps run. The guard once more by itself: with no feature that others
+/// ask for.
 fn clippy(_: &mut Context) -> Result<()> {
-    let lints = ["--all-targets", "--", "-D", "warnings"];
-    for packages in [workspace::PACKAGES, &["-p", "xtask"]] {
-        process::run(&mut cargo(&[&["clippy"], packages, &lints].concat()))?;
-    }
-    process::run(&mut cargo(&["clippy", "-p", "guard", "--", "-D", "warnings"]))
+    process::run(&mut cargo(
+        &[&["build"], workspace::PACKAGES, &["--all-targets"]].concat(),
+    ))?;
+    process::run(&mut cargo(&["check", "-p", "guard"]))
 }
 
 fn clippy_wasm(_: &mut Context) -> Result<()> {
-    tools::add_wasm_target()?;
-    let flags = [
+    let path = tools::build_path(false)?;
+    // As it is developed, which is what `e2e` looks at.
+    process::run(
+        cargo(&["leptos", "build", "--frontend-only"])
+            .args(DEV_FEATURES)
+            .env("PATH", path),
+    )?;
+    // As it is shipped.
+    let target = [
         "--target",
         "wasm32-unknown-unknown",
         "--target-dir",
         "target/front",
     ];
-    // As it is shipped, and as it is developed.
-    for features in [&[][..], &["--features", "dev"]] {
-        let package = [&["clippy", "-p", "frontend", "--lib"], features].concat();
-        process::run(&mut cargo(
-            &[&package, &flags[..], &["--", "-D", "warnings"]].concat(),
-        ))?;
-    }
-    Ok(())
+    process::run(&mut cargo(
+        &[&["build", "-p", "frontend", "--lib"], &target[..]].concat(),
+    ))
 }
 
 fn sqlx(context: &mut Context) -> Result<()> {
-    let admin = context.admin()?;
-    db::sqlx_prepare(&admin, &["--check"])
+    db::check_queries(&context.admin()?)
 }
 
 fn deny(_: &mut Context) -> Result<()> {
@@ -155,7 +168,7 @@ fn mutate_sample(context: &mut Context) -> Result<()> {
 /// beside the binary.
 fn plain_server() -> Result<PathBuf> {
     let packages = ["-p", "server", "-p", "bench"];
-    let programs = ["--bin", "server", "--bin", "torture", "--bin", "budgets"];
+    let programs = ["--bin", "server", "--bin", "faults", "--bin", "budgets"];
     process::run(&mut cargo(&[&["build"], &packages[..], &programs].concat()))?;
     let folder = workspace::target_dir().join("plain");
     std::fs::create_dir_all(&folder)?;
@@ -180,11 +193,11 @@ fn plain(context: &mut Context) -> Result<()> {
     )
 }
 
-/// The quick half of `cargo xtask torture`.
+/// The quick half of `cargo xtask faults`.
 fn faults(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
-    let mut torture = Command::new(workspace::target_dir().join("debug/torture"));
-    release::on(torture.arg("--quick"), &server, &context.admin()?)
+    let mut program = Command::new(workspace::target_dir().join("debug/faults"));
+    release::on(program.arg("--quick"), &server, &context.admin()?)
 }
 
 /// The browser's half as it is shipped; what the server asks of Postgres, and what it

@@ -5,14 +5,14 @@
 //! `BENCH_ADMIN_URL` (an administrator of a Postgres), `BENCH_DATABASE` (a database with
 //! the migrations) and `BENCH_SERVER` (the release binary).
 
-mod floor;
+mod baseline;
 mod measure;
 mod report;
 
 use anyhow::{Context, Result, bail};
 use bench::seed;
 
-/// The server's, so that the floor has no other.
+/// The server's, so that the baseline has no other.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
@@ -51,8 +51,8 @@ impl Options {
 async fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
     // A process of its own, so that its processor time is its own.
-    if words.first().is_some_and(|word| word == "floor") {
-        return floor::serve().await;
+    if words.first().is_some_and(|word| word == "baseline") {
+        return baseline::serve().await;
     }
     let options = Options::parse(&words)?;
     let database = seed::Database::from_environment()?;

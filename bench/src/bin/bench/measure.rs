@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::{Connection, PgConnection};
 use tokio::time::sleep;
 
-use crate::floor;
+use crate::baseline;
 
 /// Connections at once.
 const CONNECTIONS: [u32; 3] = [1, 16, 64];
@@ -100,13 +100,13 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
         let loaded = bytes::first_load(&mut client, &page).await?;
         measured.first_loads.push((name.to_owned(), loaded));
     }
-    let floor = floor::start(database).await?;
+    let baseline = baseline::start(database).await?;
     for (name, target, page) in [
-        ("floor: document list", &floor, Kind::List),
-        ("unrendered: document list", &floor, Kind::UnrenderedList),
+        ("baseline: document list", &baseline, Kind::List),
+        ("unrendered: document list", &baseline, Kind::UnrenderedList),
         ("document list", &server, Kind::List),
-        ("floor: one document", &floor, Kind::Document),
-        ("unrendered: one document", &floor, Kind::UnrenderedDocument),
+        ("baseline: one document", &baseline, Kind::Document),
+        ("unrendered: one document", &baseline, Kind::UnrenderedDocument),
         ("one document", &server, Kind::Document),
         ("sign-in", &server, Kind::SignIn),
         ("GET /api/v1/me", &server, Kind::Me),
@@ -124,7 +124,7 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
                 .push(figure("memory after 64 connections, MiB", memory));
         }
     }
-    drop(floor);
+    drop(baseline);
     println!("tokens …");
     measured.figures.extend(bench.tokens(&server).await?);
     println!("sign-ins by password …");

@@ -65,16 +65,16 @@ fn derived(measured: &Measured) -> Vec<Figure> {
             .find(|page| page.name == name && page.connections == 16);
         found.map(|page| page.per_second)
     };
-    let share = |(name, floor): (&str, &str)| {
+    let share = |(name, baseline): (&str, &str)| {
         Some(Figure {
-            name: format!("{name}, 16 connections: share of “{floor}”"),
-            value: rate(name)? / rate(&format!("{floor}: {name}"))?,
+            name: format!("{name}, 16 connections: share of “{baseline}”"),
+            value: rate(name)? / rate(&format!("{baseline}: {name}"))?,
         })
     };
     [
-        ("document list", "floor"),
+        ("document list", "baseline"),
         ("document list", "unrendered"),
-        ("one document", "floor"),
+        ("one document", "baseline"),
         ("one document", "unrendered"),
     ]
     .into_iter()

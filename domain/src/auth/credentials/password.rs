@@ -10,7 +10,7 @@ use super::{
 };
 
 use crate::{
-    Services,
+    PRODUCT_NAME, Services,
     auth::{
         session::{
             credential_change::{self, CredentialChange},
@@ -143,7 +143,7 @@ async fn judge(services: &Services, password: &str, current_user: &CurrentUser) 
     let (email, name) = (current_user.email().to_owned(), current_user.name().to_owned());
     let estimating = services.estimating.run_for(current_user.user(), move |_| {
         let (local, host) = email.split_once('@').unwrap_or_default();
-        estimate(&password, &["latchkey", &email, local, host, &name])
+        estimate(&password, &[PRODUCT_NAME, &email, local, host, &name])
     });
     estimating.await
 }

@@ -5,10 +5,8 @@ use std::time::Duration;
 use qrcode::{QrCode, render::svg};
 use totp_rs::{Builder, Totp};
 
-use crate::auth::types::typed_code::in_groups;
-
 use crate::{
-    Services,
+    PRODUCT_NAME, Services,
     auth::{
         credentials::recovery_codes,
         session::{
@@ -234,7 +232,7 @@ fn open(services: &Services, user: UserId, email: &str, sealed: &[u8]) -> Result
     let secret = services.keys.totp().open(&associated(user), sealed)?;
     Builder::new()
         .with_secret(secret)
-        .with_issuer(Some("Latchkey"))
+        .with_issuer(Some(PRODUCT_NAME))
         // A colon separates issuer and account in the URI that apps read.
         .with_account_name(email.replace(':', " "))
         .build()

@@ -81,7 +81,7 @@ pub(in crate::auth) async fn after_email(
         }
         // An account that existed before has to confirm the link, once signed in fully (S36).
         Some(link) => SignInContext {
-            next: RedirectTarget::parse(external::CONNECTIONS),
+            next: RedirectTarget::parse(external::LINKED_ACCOUNTS_PAGE),
             former,
             pending_link: Some(link),
         },

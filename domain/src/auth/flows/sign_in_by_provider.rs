@@ -45,7 +45,7 @@ pub enum CallbackOutcome {
     /// The identity is linked to no account: its e-mail address has to be proven.
     PendingLink(PendingLinkId),
     /// The identity was linked to the account that asked.
-    Connected(CredentialChange),
+    Linked(CredentialChange),
     /// The callback was requested again, in the session that it opened or linked to: only redirect.
     Again(RedirectTarget),
     /// Nothing was proven; with the redirect target, if it is known.
@@ -115,7 +115,7 @@ pub async fn finish_authorization(
     }?;
     let session = match &arrival {
         CallbackOutcome::SignInOutcome(SignInOutcome::SignedIn(signed_in)) => Some(signed_in.session),
-        CallbackOutcome::Connected(changed) => Some(changed.session),
+        CallbackOutcome::Linked(changed) => Some(changed.session),
         _ => None,
     };
     if let Some(session) = session {
@@ -187,7 +187,7 @@ async fn connect(
         Added::TooMany => return Ok(CallbackOutcome::Failed(ProviderProblem::TooMany, None)),
     }
     let changed = linked_accounts::added(services, tx, &who, browser).await?;
-    Ok(CallbackOutcome::Connected(changed))
+    Ok(CallbackOutcome::Linked(changed))
 }
 
 async fn failed(

@@ -80,11 +80,11 @@ enum Credential {
 }
 
 /// Looks the session up once and by id afterwards, because a concurrent re-key changes its secret.
-/// With `places`, each accessible workspace is a row, in the order of `accessible_workspaces_as`.
+/// With `with_workspaces`, each accessible workspace is a row, in the order of `accessible_workspaces_as`.
 async fn find(
     services: &Services,
     credential: Credential,
-    places: bool,
+    with_workspaces: bool,
 ) -> Result<Option<(CurrentUser, Vec<WorkspaceRow>)>> {
     let (id, public_id) = match credential {
         Credential::Cookie(id) => (Some(id), None),
@@ -119,7 +119,7 @@ async fn find(
         services.config.session.idle_hours as i32,
         STEP_UP_LIFETIME.as_secs_f64(),
         public_id,
-        places,
+        with_workspaces,
         &Factor::second(),
     )
     .fetch_all(&services.db.pool())
@@ -150,7 +150,7 @@ async fn find(
             false => found.second_lately.is_some(),
         },
     };
-    let places = rows.into_iter().filter_map(|row| {
+    let workspaces = rows.into_iter().filter_map(|row| {
         Some(WorkspaceRow {
             organization_id: row.organization_id?,
             organization_slug: row.organization_slug?,
@@ -163,7 +163,7 @@ async fn find(
             workspace_role: row.workspace_role,
         })
     });
-    Ok(Some((current_user, places.collect())))
+    Ok(Some((current_user, workspaces.collect())))
 }
 
 /// Records that the session is in use: at most once a minute (S41), and never for one that has ended.

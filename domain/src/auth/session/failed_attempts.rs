@@ -10,6 +10,7 @@ use crate::{
     auth::types::{Browser, Email, UserId},
     error::Result,
     mailer::{Notice, outbox},
+    product_name,
     rate_limits::{self, RateLimit},
 };
 
@@ -48,18 +49,18 @@ impl FailureKind {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Password => (
-                "Wrong passwords for your Latchkey account",
+                concat!("Wrong passwords for your ", product_name!(), " account"),
                 "At least five sign-ins with a wrong password were refused within the hour. Nobody got in by them. A \
                  password that you use nowhere else and a second factor keep it that way. This is the last one:",
             ),
             Self::SecondFactor => (
-                "Wrong codes for your Latchkey account",
+                concat!("Wrong codes for your ", product_name!(), " account"),
                 "At least five wrong codes of your second factor were refused within the hour, each after a first \
                  factor that was right. If they weren't yours, somebody has your password or reads your mail: change \
                  your password. This is the last one:",
             ),
             Self::StepUp => (
-                "Wrong codes for your Latchkey account",
+                concat!("Wrong codes for your ", product_name!(), " account"),
                 "At least five wrong codes or passwords were refused within the hour, in a browser that is signed in \
                  to your account. If they weren't yours, end all other sessions and change your password. This is \
                  the last one:",

@@ -17,7 +17,7 @@ const BACKLOG: usize = 256;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Timeout of connecting, and of the test notification.
-const PATIENCE: Duration = Duration::from_secs(5);
+const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// An event that an open page subscribes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,7 +73,7 @@ pub async fn hears_session_events(services: &Services) -> Result<bool> {
     sqlx::query!("select pg_notify($1, '')", channel)
         .execute(&services.db.pool())
         .await?;
-    let heard = tokio::time::timeout(PATIENCE, listener.recv()).await;
+    let heard = tokio::time::timeout(LISTEN_TIMEOUT, listener.recv()).await;
     Ok(heard.is_ok_and(|heard| heard.is_ok()))
 }
 
@@ -81,7 +81,7 @@ pub async fn hears_session_events(services: &Services) -> Result<bool> {
 async fn listener(services: &Services) -> Result<PgListener> {
     let connection = PgPoolOptions::new()
         .max_connections(1)
-        .acquire_timeout(PATIENCE)
+        .acquire_timeout(LISTEN_TIMEOUT)
         .connect_with(services.db.direct().clone())
         .await?;
     Ok(PgListener::connect_with(&connection).await?)

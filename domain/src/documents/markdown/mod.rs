@@ -2,7 +2,7 @@
 //!
 //! Whatever a person wrote ends as text, links and plain structure; HTML is shown as it was typed
 //! (decision 0010). The tags are written by [`writer`] alone, and a sanitizer that knows nothing of
-//! the writer looks over the result: two walls against scripts.
+//! the writer looks over the result: two defences against scripts.
 //!
 //! The work grows with the length of the text, whatever it is made of. Output beyond a bound,
 //! and work beyond its time, end in the plain text.

@@ -1,4 +1,4 @@
-//! The second wall: a sanitizer that lets through the few tags and attributes that the writer
+//! The second defence: a sanitizer that lets through the few tags and attributes that the writer
 //! writes, and no address that runs something.
 
 use std::{

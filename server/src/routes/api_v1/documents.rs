@@ -16,11 +16,10 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::{
-    body_rules::{BodyRule, DOCUMENT_MAX_LEN},
     errors,
     paths::API_V1,
     route_table::RouteTable,
-    routes::json_body,
+    routes::{documents::JSON, json_body},
     state::AppState,
 };
 
@@ -29,7 +28,7 @@ pub fn routes() -> RouteTable {
     RouteTable::default()
         .route_taking(
             "/api/v1/o/{organization}/w/{workspace}/documents",
-            BodyRule::JSON.at_most(DOCUMENT_MAX_LEN),
+            JSON,
             get(list).post(create),
         )
         .route("/api/v1/o/{organization}/w/{workspace}/documents/{id}", get(read))

@@ -15,8 +15,7 @@ pub fn routes() -> RouteTable {
     RouteTable::default()
         .route("/api/v1/me", get(me))
         .merge(documents::routes())
-        .body("/api/v1/", BodyRule::JSON)
-        .body("/api/v1/{*rest}", BodyRule::JSON)
+        .bodies([("/api/v1/", BodyRule::JSON), ("/api/v1/{*rest}", BodyRule::JSON)])
 }
 
 /// The user whom the credentials name.

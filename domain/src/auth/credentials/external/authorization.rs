@@ -5,7 +5,7 @@ use std::time::Duration;
 use url::Url;
 use uuid::Uuid;
 
-use super::CONNECTIONS;
+use super::LINKED_ACCOUNTS_PAGE;
 
 use crate::{
     Services,
@@ -53,7 +53,7 @@ pub async fn start_linking(
         browser,
         provider,
         Some(who),
-        &RedirectTarget::parse(CONNECTIONS),
+        &RedirectTarget::parse(LINKED_ACCOUNTS_PAGE),
     )
     .await
 }

@@ -11,7 +11,7 @@ use super::{
     protocol::{ProviderError, refused},
     tolerant::{Flag, Text, Texts, quoted},
 };
-use crate::config::SigningAlgorithm;
+use crate::{PRODUCT_NAME, config::SigningAlgorithm};
 
 /// The used part of a discovery document, and of the key set that it refers to.
 pub(in crate::auth) struct Metadata {
@@ -121,7 +121,7 @@ impl Document {
         match &self.response_modes_supported.0 {
             Some(modes) if !modes.iter().any(|mode| mode == "query") => {
                 Err(ProviderError::InvalidResponse(format!(
-                    "the provider answers by {}, and Latchkey takes response_mode=query alone",
+                    "the provider answers by {}, and {PRODUCT_NAME} takes response_mode=query alone",
                     quoted(&modes.join(" "))
                 )))
             }

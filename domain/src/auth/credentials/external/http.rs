@@ -2,10 +2,13 @@ use std::time::Duration;
 
 use reqwest::{Client, RequestBuilder, StatusCode, redirect::Policy};
 
-use crate::error::{Error, Result};
+use crate::{
+    PRODUCT_NAME,
+    error::{Error, Result},
+};
 
 /// Timeout of one request: a user waits for it.
-const PATIENCE: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The longest response that is read, in bytes.
 const MAX_LEN: usize = 512 * 1024;
@@ -35,9 +38,9 @@ impl Http {
     pub fn new(https_only: bool) -> Result<Self> {
         Client::builder()
             .redirect(Policy::none())
-            .timeout(PATIENCE)
+            .timeout(REQUEST_TIMEOUT)
             .https_only(https_only)
-            .user_agent("Latchkey")
+            .user_agent(PRODUCT_NAME)
             .build()
             .map(Self)
             .map_err(Error::internal)

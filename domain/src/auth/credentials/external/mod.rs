@@ -25,4 +25,4 @@ pub(in crate::auth) mod registry;
 pub(in crate::auth) mod tolerant;
 
 /// Settings page where users link, confirm and unlink accounts of identity providers.
-pub(in crate::auth) const CONNECTIONS: &str = "/settings/connections";
+pub(in crate::auth) const LINKED_ACCOUNTS_PAGE: &str = "/settings/connections";

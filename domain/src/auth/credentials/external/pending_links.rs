@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::{CONNECTIONS, linked_accounts::Added};
+use super::{LINKED_ACCOUNTS_PAGE, linked_accounts::Added};
 
 use crate::{
     Services,
@@ -229,5 +229,7 @@ pub async fn decline_pending_link(
     )
     .fetch_optional(&services.db.pool())
     .await?;
-    Ok(RedirectTarget::parse(next.as_deref().unwrap_or(CONNECTIONS)))
+    Ok(RedirectTarget::parse(
+        next.as_deref().unwrap_or(LINKED_ACCOUNTS_PAGE),
+    ))
 }

@@ -1,4 +1,4 @@
-//! The floor: the list and one document by hand-written handlers. Below `/unrendered` the
+//! The baseline: the list and one document by hand-written handlers. Below `/unrendered` the
 //! same with the statements of the pages.
 
 mod two_statements;
@@ -31,7 +31,7 @@ type Answer = Result<Html<String>, StatusCode>;
 pub async fn start(database: &Database) -> Result<Target> {
     let mut command = target::command(&env::current_exe()?, &database.app());
     command
-        .arg("floor")
+        .arg("baseline")
         .env("FLOOR_DATABASE_URL", database.admin().to_url_lossy().to_string());
     Target::start(command, "FLOOR_ADDRESS").await
 }
@@ -70,6 +70,6 @@ impl<S: Sync> FromRequestParts<S> for Cookie {
 }
 
 fn failed(error: impl std::fmt::Debug) -> StatusCode {
-    eprintln!("floor: {error:?}");
+    eprintln!("baseline: {error:?}");
     StatusCode::INTERNAL_SERVER_ERROR
 }

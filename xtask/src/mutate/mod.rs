@@ -1,27 +1,24 @@
-//! `cargo xtask mutate`: takes each wall between tenants down in turn, the policies of the
+//! `cargo xtask mutate`: removes each check that isolates tenants in turn, the policies of the
 //! database and the conditions of the statements, in a scratch copy; the tests must go red.
 //! With `--sample` a few of each, for every change.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+mod conditions;
+
+use std::{fs, path::PathBuf, process::Command};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use self::conditions::{conditions, tests_of};
 use crate::{
     database::{Database, Migrator},
     postgres::{Durability, Postgres},
-    process, workspace,
+    process,
+    scratch::Scratch,
+    workspace,
 };
 
 /// Tests of the policies themselves: red on a database without policies.
 const TESTS_OF_POLICIES: [&str; 2] = ["tenant_isolation::", "schema::"];
-
-/// Folders of the domain whose statements have no tenant: they are about credentials, sessions and what
-/// belongs to one account, and have tests of their own that are not run once for each condition here.
-const WITHOUT_TENANT: [&str; 4] = ["auth", "mailer", "rate_limits", "tokens"];
 
 /// Opens every policy: what is left is what the statements say themselves.
 const NO_POLICIES: &str = "do $$ declare p record; begin
@@ -38,7 +35,9 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
     let scratch = Scratch::new()?;
     let mut survived = Vec::new();
     let policies = policies(admin)?;
-    let tests = scratch.build(admin)?;
+    let database = Database::new(admin, "latchkey_mutate")?;
+    let build = || scratch.build(&database).map(Tests);
+    let tests = build()?;
     let conditions = conditions(&scratch.root)?;
     let without_policies = tests_of(&scratch.root, &conditions)?;
     let all: Vec<String> = TESTS_OF_POLICIES
@@ -71,9 +70,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
     for condition in some(conditions, sample, |condition| &condition.text) {
         let whole = fs::read_to_string(&condition.file)?;
         fs::write(&condition.file, condition.removed_from(&whole))?;
-        let green = scratch
-            .build(admin)?
-            .pass(admin, &without_policies, Some(NO_POLICIES))?;
+        let green = build()?.pass(admin, &without_policies, Some(NO_POLICIES))?;
         fs::write(&condition.file, whole)?;
         tell(&condition.name(&scratch.root), green, &mut survived);
     }
@@ -175,153 +172,6 @@ fn breaks(admin: &str, sql: &str) -> Result<()> {
     database
         .execute(sql)
         .with_context(|| format!("this breaks nothing: {sql}"))
-}
-
-/// A condition of a statement that names the tenant, or the user.
-struct Condition {
-    file: PathBuf,
-    at: usize,
-    text: String,
-}
-
-impl Condition {
-    /// Its parameter keeps its type; it holds for every row.
-    fn removed_from(&self, whole: &str) -> String {
-        let (before, rest) = whole.split_at(self.at);
-        format!("{before}({} or true){}", self.text, &rest[self.text.len()..])
-    }
-
-    fn name(&self, root: &Path) -> String {
-        let file = self.file.strip_prefix(root).unwrap_or(&self.file).display();
-        let whole = fs::read_to_string(&self.file).unwrap_or_default();
-        let line = whole.get(..self.at).unwrap_or_default().lines().count();
-        format!("{file}:{line}: {}", self.text)
-    }
-}
-
-/// All files of a folder and of those in it, in order.
-fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    let entries: Result<Vec<PathBuf>> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();
-    for path in entries? {
-        match path.is_dir() {
-            true => found.extend(files_below(&path)?),
-            false => found.push(path),
-        }
-    }
-    found.sort();
-    Ok(found)
-}
-
-/// The tests of each folder in which a condition was found: `documents::` for `domain/src/documents`. A
-/// folder without tests lets its conditions survive, and that is red.
-fn tests_of(root: &Path, conditions: &[Condition]) -> Result<Vec<String>> {
-    let source = root.join("domain/src");
-    let folders = conditions.iter().map(|condition| {
-        let inside = condition.file.strip_prefix(&source)?;
-        let folder = inside.iter().next().context("a file stands in a folder")?;
-        Ok(format!("{}::", folder.display()))
-    });
-    let folders: std::collections::BTreeSet<String> = folders.collect::<Result<_>>()?;
-    Ok(folders.into_iter().collect())
-}
-
-/// Every condition on a tenant or a user in the statements of the domain, in whichever folder: a new
-/// resource is found by itself.
-fn conditions(root: &Path) -> Result<Vec<Condition>> {
-    let mut found = Vec::new();
-    let folders: Result<Vec<PathBuf>> = fs::read_dir(root.join("domain/src"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect();
-    let mut folders = folders?;
-    folders.retain(|path| path.is_dir() && !WITHOUT_TENANT.iter().any(|name| path.ends_with(name)));
-    folders.sort();
-    for folder in folders {
-        for file in files_below(&folder)? {
-            let text = fs::read_to_string(&file)?;
-            for column in ["organization_id = $", "workspace_id = $", "user_id = $"] {
-                for (at, _) in text.match_indices(column) {
-                    // With the table's short name, and the parameter's number.
-                    let begin = text[..at]
-                        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
-                        .map_or(0, |before| before + 1);
-                    let digits = text[at + column.len()..]
-                        .bytes()
-                        .take_while(u8::is_ascii_digit)
-                        .count();
-                    let condition = &text[begin..at + column.len() + digits];
-                    // `last_workspace_id = $3` sets a column.
-                    if condition
-                        .rsplit('.')
-                        .next()
-                        .is_some_and(|name| name.starts_with(&column[..6]))
-                    {
-                        found.push(Condition {
-                            file: file.clone(),
-                            at: begin,
-                            text: condition.to_owned(),
-                        });
-                    }
-                }
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// A copy of what is committed and what is not, to be changed.
-struct Scratch {
-    root: PathBuf,
-}
-
-impl Scratch {
-    fn new() -> Result<Self> {
-        let root = workspace::target_dir().join("mutate");
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(&root)?;
-        let files = process::output(
-            Command::new("git")
-                .args(["ls-files", "--cached", "--others", "--exclude-standard"])
-                .current_dir(workspace::root()),
-        );
-        for file in files.context("git lists no files")?.lines() {
-            let from = workspace::root().join(file);
-            let to = root.join(file);
-            if let Some(folder) = to.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            // Deleted, and not committed yet.
-            if from.is_file() {
-                fs::copy(from, to)?;
-            }
-        }
-        Ok(Self { root })
-    }
-
-    /// The domain's tests, as the copy stands. Statements are checked on a database: what
-    /// is committed of them is for the unchanged ones.
-    fn build(&self, admin: &str) -> Result<Tests> {
-        let database = Database::new(admin, "latchkey_mutate")?;
-        let mut command = Command::new("cargo");
-        command
-            .arg("test")
-            // As in `cargo ci domain`, whose build of the dependencies serves here too.
-            .args(workspace::PACKAGES)
-            .args(["--test", "domain", "--no-run"])
-            .args(["--message-format", "json-render-diagnostics"])
-            .current_dir(&self.root)
-            .env("CARGO_TARGET_DIR", workspace::target_dir())
-            .env("CARGO_INCREMENTAL", "0")
-            .env("DATABASE_URL", database.owner_url())
-            .env("SQLX_OFFLINE", "false");
-        let built = process::output(&mut command).context("the copy does not compile")?;
-        let program = built
-            .lines()
-            .filter(|line| line.contains(r#""name":"domain""#) && line.contains(r#""kind":["test"]"#))
-            .find_map(|line| line.split(r#""executable":""#).nth(1)?.split('"').next())
-            .context("cargo names no test program")?;
-        Ok(Tests(PathBuf::from(program)))
-    }
 }
 
 /// A built program of tests.

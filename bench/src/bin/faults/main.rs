@@ -1,8 +1,8 @@
 //! Real processes under fault and load, against the reliability requirements (R1 to R8)
-//! and against the clock (S4). `cargo ci faults` runs the quick ones, `cargo xtask torture`
+//! and against the clock (S4). `cargo ci faults` runs the quick ones, `cargo xtask faults`
 //! all, longer.
 //!
-//! `torture [--quick] [NAME …]`, with the variables of `bench`.
+//! `faults [--quick] [NAME …]`, with the variables of `bench`.
 
 mod database_away;
 mod flood;

@@ -1,0 +1,12 @@
+use serde::{Deserialize, Serialize};
+
+use super::EditConflict;
+
+/// The errors that only documents have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DocumentError {
+    /// The document was saved meanwhile.
+    Conflict(Box<EditConflict>),
+    /// The document was moved to the trash meanwhile.
+    Trashed,
+}

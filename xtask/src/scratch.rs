@@ -1,0 +1,103 @@
+//! A copy of the repository, whose statements are checked against a database while it is compiled:
+//! for the committed queries, and for changes that tests must notice.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    database::{Database, Migrator},
+    process, workspace,
+};
+
+/// The copy, below the target folder.
+pub struct Scratch {
+    /// Its folder.
+    pub root: PathBuf,
+}
+
+impl Scratch {
+    /// Brings the copy up to what is in the repository now, committed or not. A file that is the same
+    /// keeps its time, so that it is not compiled again.
+    pub fn new() -> Result<Self> {
+        let root = workspace::target_dir().join("scratch");
+        fs::create_dir_all(&root)?;
+        let listed = Command::new("git")
+            .args(["ls-files", "--cached", "--others", "--exclude-standard"])
+            .current_dir(workspace::root())
+            .output()?;
+        let listed = String::from_utf8(listed.stdout)?;
+        // Deleted, and not committed yet.
+        let exists = |file: &&str| workspace::root().join(file).is_file();
+        let files: Vec<&Path> = listed.lines().filter(exists).map(Path::new).collect();
+        for file in &files {
+            let (from, to) = (workspace::root().join(file), root.join(file));
+            let content = fs::read(&from)?;
+            if fs::read(&to).is_ok_and(|copied| copied == content) {
+                continue;
+            }
+            fs::create_dir_all(to.parent().context("a file is in a folder")?)?;
+            fs::write(to, content)?;
+        }
+        for copied in workspace::files_below(&root)? {
+            if !files.contains(&copied.strip_prefix(&root)?) {
+                fs::remove_file(copied)?;
+            }
+        }
+        Ok(Self { root })
+    }
+
+    /// Compiles the domain's tests, and gives their program. Statements are checked on the database,
+    /// which has the migrations: those that are committed are for the unchanged ones.
+    pub fn build(&self, database: &Database) -> Result<PathBuf> {
+        let built = process::output(
+            self.compile(database)?
+                .args(["--message-format", "json-render-diagnostics"]),
+        )
+        .context("the copy does not compile")?;
+        let program = built
+            .lines()
+            .filter(|line| line.contains(r#""name":"domain""#) && line.contains(r#""kind":["test"]"#))
+            .find_map(|line| line.split(r#""executable":""#).nth(1)?.split('"').next())
+            .context("cargo names no test program")?;
+        Ok(PathBuf::from(program))
+    }
+
+    /// The folder with what the database says of each statement, as sqlx keeps it.
+    pub fn queries(&self, database: &Database) -> Result<PathBuf> {
+        let queries = queries();
+        let _ = fs::remove_dir_all(&queries);
+        // The statements of a crate are written when it is compiled.
+        for file in ["domain/src/lib.rs", "domain/tests/main.rs"] {
+            fs::File::open(self.root.join(file))?.set_modified(std::time::SystemTime::now())?;
+        }
+        process::run(&mut self.compile(database)?)?;
+        Ok(queries)
+    }
+
+    fn compile(&self, database: &Database) -> Result<Command> {
+        database.recreate(&Migrator::Sqlx)?;
+        fs::create_dir_all(queries())?;
+        let mut command = Command::new("cargo");
+        command
+            .arg("test")
+            // As the checks name them, whose build of the dependencies serves here too.
+            .args(workspace::PACKAGES)
+            .args(["--test", "domain", "--no-run"])
+            .current_dir(&self.root)
+            .env("CARGO_TARGET_DIR", workspace::target_dir())
+            .env("CARGO_INCREMENTAL", "0")
+            .env("DATABASE_URL", database.owner_url())
+            .env("SQLX_OFFLINE", "false")
+            .env("SQLX_OFFLINE_DIR", queries());
+        Ok(command)
+    }
+}
+
+fn queries() -> PathBuf {
+    workspace::target_dir().join("scratch-queries")
+}
