@@ -19,7 +19,7 @@ mod otp;
 mod outbox;
 mod passkeys;
 mod passwords;
-mod pasted;
+mod pasted_input;
 mod rate_limits;
 mod schema;
 mod second_factor;

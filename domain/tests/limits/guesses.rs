@@ -31,7 +31,7 @@ async fn step_up_guesses_of_all_sessions_share_one_rate_limit() {
         retry_after_secs(right).is_some(),
         "the right one is not compared either"
     );
-    let pending_sign_in = pending(&db, &browser_at("192.0.2.9")).await;
+    let pending_sign_in = enter_first_factor(&db, &browser_at("192.0.2.9")).await;
     assert!(
         auth::second_factor_page(&db.services, &trusted.secret, pending_sign_in)
             .await

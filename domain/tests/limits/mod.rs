@@ -5,7 +5,7 @@ mod guesses;
 mod mails;
 mod sign_ins;
 
-use crate::second_factor::{Enrolled, pending};
+use crate::second_factor::{Enrolled, enter_first_factor};
 use domain::{
     account,
     auth::{self, Browser, SignInOutcome, SignedIn},
@@ -79,7 +79,7 @@ async fn create_trusted_browser(db: &TestDatabase) -> (Enrolled, Browser) {
     create_account_with_password(db).await;
     let ada = Enrolled::new(db).await;
     let mut trusted = browser_at("172.16.0.1");
-    let id = pending(db, &trusted).await;
+    let id = enter_first_factor(db, &trusted).await;
     let code = ada.fresh_code(db).await;
     let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
         .await
