@@ -5,16 +5,15 @@
 #![allow(clippy::disallowed_methods)]
 
 mod account;
-mod authenticator;
 mod avatars;
-mod canaries;
+mod blocking_pool;
 mod connections;
 mod documents;
 mod hostile;
 mod known_browsers;
 mod limits;
 mod magic_link;
-mod optional_work;
+mod malformed_input;
 mod otp;
 mod outbox;
 mod passkeys;
@@ -23,13 +22,14 @@ mod pasted_input;
 mod rate_limits;
 mod schema;
 mod second_factor;
+mod secret_leaks;
 mod secrets;
 mod sessions;
 mod smtp;
 mod tenancy;
 mod tenant_isolation;
+mod test_authenticator;
 mod tokens;
-mod wrong_bytes;
 
 /// Tables with rows of one organization; row level security is forced on them.
 const TENANT: [&str; 6] = [
