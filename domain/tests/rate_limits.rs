@@ -88,7 +88,7 @@ async fn known_browser_gets_mail_after_unknown_ones_use_up_the_limit() {
     assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
 }
 
-/// A server that takes five attempts an hour from one address.
+/// Creates a database whose services accept five attempts an hour from one address.
 async fn create_database_with_address_limit() -> TestDatabase {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 5;
