@@ -1,4 +1,4 @@
-//! Pictures of people: nothing of an upload is kept but what is seen on it.
+//! Avatars: an upload is decoded and encoded anew, and nothing but its pixels is kept.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ use domain::{
 };
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
 
-use crate::wrong_bytes::WrongBytes;
+use crate::malformed_input::ByteCorrupter;
 
 async fn upload(db: &TestDatabase, who: &CurrentUser, picture: Vec<u8>) -> Result<(), Option<Problem>> {
     match account::set_avatar(&db.services, who, picture).await {
@@ -20,15 +20,16 @@ async fn upload(db: &TestDatabase, who: &CurrentUser, picture: Vec<u8>) -> Resul
     }
 }
 
-/// The address of one's picture, and the picture.
-async fn kept(db: &TestDatabase, who: &CurrentUser) -> Option<(String, Vec<u8>)> {
+/// The path of the user's avatar, and its bytes.
+async fn load_avatar(db: &TestDatabase, who: &CurrentUser) -> Option<(String, Vec<u8>)> {
     let path = account::profile(&db.services, who).await.unwrap().avatar?;
     let hash = path.strip_prefix("/avatars/").unwrap();
     let picture = account::avatar(&db.services, hash).await.unwrap();
     Some((path, picture))
 }
 
-fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
+/// A picture whose left half is red and whose right half is blue.
+fn encode_picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
     let drawn = RgbaImage::from_fn(width, height, |x, _| match x < width / 2 {
         true => Rgba([200, 0, 0, 255]),
         false => Rgba([0, 0, 200, 255]),
@@ -45,21 +46,21 @@ fn picture(width: u32, height: u32, format: ImageFormat) -> Vec<u8> {
 }
 
 #[tokio::test]
-async fn an_upload_is_drawn_anew() {
+async fn upload_is_reencoded_without_extra_data() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
-    assert_eq!(kept(&db, &who).await, None);
+    assert_eq!(load_avatar(&db, &who).await, None);
     for format in [
         ImageFormat::Png,
         ImageFormat::Jpeg,
         ImageFormat::WebP,
         ImageFormat::Gif,
     ] {
-        let mut file = picture(400, 300, format);
-        // What stands behind the picture, or in its comments, is not kept.
+        let mut file = encode_picture(400, 300, format);
+        // Data after the picture is not kept.
         file.extend(b"<script>alert(1)</script>");
         upload(&db, &who, file).await.unwrap();
-        let (_, picture) = kept(&db, &who).await.unwrap();
+        let (_, picture) = load_avatar(&db, &who).await.unwrap();
         assert!(!String::from_utf8_lossy(&picture).contains("script"));
         assert_eq!(image::guess_format(&picture).unwrap(), ImageFormat::Jpeg);
         let drawn = image::load_from_memory(&picture).unwrap().into_rgb8();
@@ -71,20 +72,20 @@ async fn an_upload_is_drawn_anew() {
 }
 
 #[tokio::test]
-async fn a_strip_is_cut_before_it_is_scaled() {
+async fn narrow_picture_is_cropped_before_scaling() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
     for (width, height) in [(1, 8192), (8192, 1), (8192, 3)] {
-        upload(&db, &who, picture(width, height, ImageFormat::Png))
+        upload(&db, &who, encode_picture(width, height, ImageFormat::Png))
             .await
             .unwrap();
-        let (_, picture) = kept(&db, &who).await.unwrap();
+        let (_, picture) = load_avatar(&db, &who).await.unwrap();
         assert!(picture.len() < 64 * 1024);
     }
 }
 
 #[tokio::test]
-async fn what_is_transparent_stands_on_white() {
+async fn transparent_pixels_become_white() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
     let clear = DynamicImage::ImageRgba8(RgbaImage::from_pixel(10, 10, Rgba([9, 9, 9, 0])));
@@ -93,30 +94,32 @@ async fn what_is_transparent_stands_on_white() {
         .write_to(&mut Cursor::new(&mut file), ImageFormat::Png)
         .unwrap();
     upload(&db, &who, file).await.unwrap();
-    let (_, picture) = kept(&db, &who).await.unwrap();
+    let (_, picture) = load_avatar(&db, &who).await.unwrap();
     let drawn = image::load_from_memory(&picture).unwrap().into_rgb8();
     assert!(drawn.get_pixel(5, 5).0.iter().all(|colour| *colour > 250));
 }
 
 #[tokio::test]
-async fn another_picture_has_another_address_and_may_be_removed() {
+async fn new_avatar_gets_a_new_path_and_can_be_removed() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
-    upload(&db, &who, picture(10, 10, ImageFormat::Png))
+    upload(&db, &who, encode_picture(10, 10, ImageFormat::Png))
         .await
         .unwrap();
-    let (first, _) = kept(&db, &who).await.unwrap();
-    upload(&db, &who, picture(1, 1, ImageFormat::Png)).await.unwrap();
-    let (second, _) = kept(&db, &who).await.unwrap();
+    let (first, _) = load_avatar(&db, &who).await.unwrap();
+    upload(&db, &who, encode_picture(1, 1, ImageFormat::Png))
+        .await
+        .unwrap();
+    let (second, _) = load_avatar(&db, &who).await.unwrap();
     assert_ne!(first, second);
     let gone = account::avatar(&db.services, first.strip_prefix("/avatars/").unwrap()).await;
     assert!(matches!(gone, Err(Error::NotFound)));
     account::remove_avatar(&db.services, &who).await.unwrap();
-    assert_eq!(kept(&db, &who).await, None);
+    assert_eq!(load_avatar(&db, &who).await, None);
 }
 
 #[tokio::test]
-async fn what_is_no_picture_or_too_large_is_refused() {
+async fn non_picture_and_oversized_uploads_are_refused() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
     let too_large = Problem::TooLarge { megabytes: 2 };
@@ -128,35 +131,35 @@ async fn what_is_no_picture_or_too_large_is_refused() {
             Problem::NoPicture,
         ),
         (vec![0; AVATAR_MAX_LEN + 1], too_large),
-        // A few bytes that would unfold to a quarter of a gigabyte, or be too wide.
-        (claiming(8000, 8000), Problem::NoPicture),
-        (claiming(20_000, 1), Problem::NoPicture),
+        // A few bytes that claim a quarter of a gigabyte of pixels, or too much width.
+        (encode_png_claiming_size(8000, 8000), Problem::NoPicture),
+        (encode_png_claiming_size(20_000, 1), Problem::NoPicture),
     ];
     for (file, problem) in cases {
         assert_eq!(upload(&db, &who, file).await, Err(Some(problem)));
     }
     // A canvas without a width.
-    let mut nothing = picture(1, 1, ImageFormat::Gif);
+    let mut nothing = encode_picture(1, 1, ImageFormat::Gif);
     nothing[6..8].copy_from_slice(&[0, 0]);
     assert_eq!(upload(&db, &who, nothing).await, Err(Some(Problem::NoPicture)));
-    let half = picture(400, 300, ImageFormat::Png);
+    let half = encode_picture(400, 300, ImageFormat::Png);
     let half = half[..half.len() / 2].to_vec();
     assert_eq!(upload(&db, &who, half).await, Err(Some(Problem::NoPicture)));
-    assert_eq!(kept(&db, &who).await, None);
+    assert_eq!(load_avatar(&db, &who).await, None);
 }
 
-/// A PNG whose header says that it is so large.
-fn claiming(width: u32, height: u32) -> Vec<u8> {
-    let mut file = picture(1, 1, ImageFormat::Png);
+/// A PNG whose header claims this size.
+fn encode_png_claiming_size(width: u32, height: u32) -> Vec<u8> {
+    let mut file = encode_picture(1, 1, ImageFormat::Png);
     file[16..20].copy_from_slice(&width.to_be_bytes());
     file[20..24].copy_from_slice(&height.to_be_bytes());
-    let sum = crc(&file[12..29]);
+    let sum = png_checksum(&file[12..29]);
     file[29..33].copy_from_slice(&sum.to_be_bytes());
     file
 }
 
-/// The checksum of PNG (ISO 3309).
-fn crc(bytes: &[u8]) -> u32 {
+/// The checksum of PNG (CRC-32, ISO 3309).
+fn png_checksum(bytes: &[u8]) -> u32 {
     let step = |sum: u32, _| match sum & 1 {
         1 => 0xEDB8_8320 ^ (sum >> 1),
         _ => sum >> 1,
@@ -167,12 +170,12 @@ fn crc(bytes: &[u8]) -> u32 {
     !sum
 }
 
-/// Whatever a stranger changed, it is shown or refused at its field: no decoder fails otherwise.
+/// A corrupted picture is re-encoded or refused as a form error; no decoder fails in another way.
 #[tokio::test]
-async fn a_picture_with_wrong_bytes_is_drawn_or_refused() {
+async fn corrupted_picture_is_reencoded_or_refused() {
     let db = TestDatabase::create().await;
     let who = db.sign_in("ada@example.com").await;
-    let mut wrong = WrongBytes::new();
+    let mut corrupter = ByteCorrupter::new();
     let mut drawn = 0;
     for format in [
         ImageFormat::Jpeg,
@@ -180,14 +183,14 @@ async fn a_picture_with_wrong_bytes_is_drawn_or_refused() {
         ImageFormat::WebP,
         ImageFormat::Gif,
     ] {
-        let right = picture(64, 48, format);
+        let valid = encode_picture(64, 48, format);
         for _ in 0..40 {
             sqlx::query("truncate rate_limits")
                 .execute(&db.owner)
                 .await
                 .unwrap();
-            let file = wrong.in_some_of(&right);
-            // Some are cut down to nothing.
+            let file = corrupter.corrupt(&valid);
+            // Some files are cut to zero bytes.
             let expected = match file.is_empty() {
                 true => Problem::Required,
                 false => Problem::NoPicture,

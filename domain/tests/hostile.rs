@@ -1,4 +1,4 @@
-//! What the parsers of strangers' words promise, of any words at all.
+//! Property tests of the parsers that read untrusted text.
 
 use domain::{
     auth::{Email, RedirectTarget},
@@ -7,8 +7,8 @@ use domain::{
 };
 use proptest::prelude::*;
 
-/// Anything, and things that are nearly right.
-fn words() -> impl Strategy<Value = String> {
+/// Arbitrary strings, and strings that are nearly valid.
+fn arbitrary_text() -> impl Strategy<Value = String> {
     prop_oneof![
         any::<String>(),
         "[a-z./\\\\%:@?#&= \t\r\n\0-]{0,40}",
@@ -21,16 +21,16 @@ fn words() -> impl Strategy<Value = String> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4000, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// S14
+    /// A redirect target is a path on our own origin, whatever was given (S14).
     #[test]
-    fn a_way_on_is_a_path_of_ours(text in words()) {
+    fn redirect_target_is_always_a_local_path(text in arbitrary_text()) {
         let next = RedirectTarget::parse(&text);
         let path = next.as_str();
         prop_assert!(path.starts_with('/') && !path.starts_with("//"), "{path:?}");
         prop_assert!(!path.contains('\\') && !path.chars().any(char::is_control), "{path:?}");
         let lower = path.split(['?', '#']).next().unwrap_or_default().to_lowercase();
         prop_assert!(!lower.contains("%2f") && !lower.contains("%5c"), "{path:?}");
-        // What a browser makes of it stays here.
+        // A browser resolves it to our origin.
         let origin = url::Url::parse("https://app.example.com").unwrap();
         let led = origin.join(path).unwrap();
         prop_assert_eq!(led.origin(), origin.origin(), "{:?}", path);
@@ -38,9 +38,9 @@ proptest! {
         prop_assert_eq!(again.as_str(), path);
     }
 
-    /// S5
+    /// An accepted address has one @ and no odd characters, and parses to itself (S5).
     #[test]
-    fn an_address_is_one_and_stays_as_it_is(text in words()) {
+    fn parsed_email_is_valid_and_parses_to_itself(text in arbitrary_text()) {
         if let Ok(email) = Email::parse(&text) {
             let stored = email.as_str().to_owned();
             prop_assert!(stored.len() <= 254 && stored.matches('@').count() == 1, "{stored:?}");
@@ -51,7 +51,7 @@ proptest! {
     }
 
     #[test]
-    fn a_slug_needs_no_escaping(text in words()) {
+    fn slug_needs_no_escaping(text in arbitrary_text()) {
         if let Ok(slug) = Slug::parse(&text) {
             let plain = slug.as_str().bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
             prop_assert!(plain && !slug.as_str().is_empty(), "{slug:?}");
@@ -61,7 +61,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cursor_is_read_or_not(text in words()) {
+    fn cursor_check_never_panics(text in arbitrary_text()) {
         documents::is_cursor(&text);
     }
 }

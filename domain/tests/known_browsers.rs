@@ -1,5 +1,5 @@
-//! S109: the mark of a browser is issued to one account at each sign-in, and never taken over
-//! from what the browser shows.
+//! A mark of a known browser is issued to one account at each sign-in, and never adopted from what the
+//! browser sends (S109).
 
 use domain::{
     auth::{self, Browser, BrowserMark, BrowserMarks, Factor, SignInOutcome, TotpPage},
@@ -26,15 +26,15 @@ impl Enrolled {
         let secret = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).unwrap();
         let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
         let enrolled = Self { email, totp };
-        let code = enrolled.code(db).await;
+        let code = enrolled.next_code(db).await;
         auth::confirm_totp(&db.services, &who, &browser, &code)
             .await
             .unwrap();
         enrolled
     }
 
-    /// Of a step that was not used yet.
-    async fn code(&self, db: &TestDatabase) -> String {
+    /// A code of a time step that was not used yet.
+    async fn next_code(&self, db: &TestDatabase) -> String {
         db.advance("30 seconds").await;
         let now: i64 = sqlx::query_scalar("select extract(epoch from app_now())::bigint")
             .fetch_one(&db.owner)
@@ -43,24 +43,27 @@ impl Enrolled {
         self.totp.generate(now.unsigned_abs()).to_string()
     }
 
-    async fn enter(&self, db: &TestDatabase, browser: &Browser) -> SignInOutcome {
+    async fn enter_first_factor(&self, db: &TestDatabase, browser: &Browser) -> SignInOutcome {
         let challenge = db.challenge(browser, self.email).await;
         auth::sign_in_by_code(&db.services, browser, challenge.id, &challenge.code, None)
             .await
             .unwrap()
     }
 
-    /// Whether this browser gets in by the first factor alone.
+    /// Whether this browser signs in without the second factor.
     async fn is_trusted(&self, db: &TestDatabase, browser: &Browser) -> bool {
-        matches!(self.enter(db, browser).await, SignInOutcome::SignedIn(_))
+        matches!(
+            self.enter_first_factor(db, browser).await,
+            SignInOutcome::SignedIn(_)
+        )
     }
 
-    /// Signs in with both factors, and gives what the browser keeps.
+    /// Signs in with both factors, and returns the marks for the browser to store.
     async fn sign_in(&self, db: &TestDatabase, browser: &Browser, trust: bool) -> BrowserMarks {
-        let SignInOutcome::SecondFactor(id) = self.enter(db, browser).await else {
+        let SignInOutcome::SecondFactor(id) = self.enter_first_factor(db, browser).await else {
             panic!("the second factor is not asked for");
         };
-        let code = self.code(db).await;
+        let code = self.next_code(db).await;
         auth::sign_in_by_second_factor(&db.services, browser, id, &code, trust, None)
             .await
             .unwrap()
@@ -68,22 +71,21 @@ impl Enrolled {
     }
 }
 
-fn showing(marks: &BrowserMarks) -> Browser {
+fn browser_with_marks(marks: &BrowserMarks) -> Browser {
     Browser {
         marks: Some(marks.clone()),
         ..browser()
     }
 }
 
-fn marks(device: &BrowserMarks) -> Vec<String> {
+fn split_marks(device: &BrowserMarks) -> Vec<String> {
     device.expose().split('.').map(str::to_owned).collect()
 }
 
-/// The attack of S109: a mark that somebody made up, set in a shared browser, is worth nothing
-/// at home once its next user trusts that browser. Alike for one that was issued to the
-/// attacker, and for a copy of the victim's own, made before the trust.
+/// An attacker plants a mark in a shared browser, and the next user trusts that browser. The planted mark is
+/// not trusted, whether it was made up, issued to the attacker, or copied from the victim before (S109).
 #[tokio::test]
-async fn planted_mark_after_the_browser_is_trusted_opens_nothing() {
+async fn planted_mark_is_not_trusted() {
     let mut config = testing::config();
     config.auth.mails_per_hour = 50;
     let db = TestDatabase::create_with(config).await;
@@ -96,37 +98,48 @@ async fn planted_mark_after_the_browser_is_trusted_opens_nothing() {
         ("the attacker's", &of_the_attacker),
         ("the victim's, from before", &of_the_victim),
     ] {
-        let kept = ada.sign_in(&db, &showing(planted), true).await;
-        assert!(ada.is_trusted(&db, &showing(&kept)).await, "{whose}");
-        assert!(!ada.is_trusted(&db, &showing(planted)).await, "{whose}");
-        assert_ne!(marks(&kept)[0], planted.expose(), "{whose}");
+        let kept = ada.sign_in(&db, &browser_with_marks(planted), true).await;
+        assert!(ada.is_trusted(&db, &browser_with_marks(&kept)).await, "{whose}");
+        assert!(
+            !ada.is_trusted(&db, &browser_with_marks(planted)).await,
+            "{whose}"
+        );
+        assert_ne!(split_marks(&kept)[0], planted.expose(), "{whose}");
     }
-    assert!(!marks(&ada.sign_in(&db, &showing(&made_up), false).await).contains(&made_up.expose()));
+    assert!(
+        !split_marks(&ada.sign_in(&db, &browser_with_marks(&made_up), false).await)
+            .contains(&made_up.expose())
+    );
 }
 
-/// What was shown is replaced at each sign-in, and void ten minutes later: a copy of the cookie
-/// is worth something only until its owner signs in again.
+/// Each sign-in replaces the mark, and the replaced one expires ten minutes later, so a copied cookie is of
+/// use only until its owner signs in again.
 #[tokio::test]
-async fn mark_after_the_next_sign_in_counts_ten_minutes_more() {
+async fn replaced_mark_expires_after_ten_minutes() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let first = ada.sign_in(&db, &browser(), true).await;
-    let SignInOutcome::SignedIn(again) = ada.enter(&db, &showing(&first)).await else {
+    let SignInOutcome::SignedIn(again) = ada.enter_first_factor(&db, &browser_with_marks(&first)).await
+    else {
         panic!("it is trusted");
     };
     assert_ne!(again.marks.expose(), first.expose());
-    // The answer was lost, or another tab signs in with what it showed before.
+    // The answer was lost, or another tab signs in with the former marks.
     db.advance("9 minutes").await;
-    let SignInOutcome::SignedIn(retried) = ada.enter(&db, &showing(&first)).await else {
+    let SignInOutcome::SignedIn(retried) = ada.enter_first_factor(&db, &browser_with_marks(&first)).await
+    else {
         panic!("a lost answer costs no trust");
     };
     db.advance("2 minutes").await;
-    assert!(!ada.is_trusted(&db, &showing(&first)).await, "it was replaced");
     assert!(
-        ada.is_trusted(&db, &showing(&again.marks)).await,
+        !ada.is_trusted(&db, &browser_with_marks(&first)).await,
+        "it was replaced"
+    );
+    assert!(
+        ada.is_trusted(&db, &browser_with_marks(&again.marks)).await,
         "whichever answer came last is kept"
     );
-    assert!(ada.is_trusted(&db, &showing(&retried.marks)).await);
+    assert!(ada.is_trusted(&db, &browser_with_marks(&retried.marks)).await);
     domain::maintenance::sweep(&db.services).await.unwrap();
     let replaced: i64 =
         sqlx::query_scalar("select count(*) from known_browsers where replaced_at is not null")
@@ -136,12 +149,12 @@ async fn mark_after_the_next_sign_in_counts_ten_minutes_more() {
     assert!(replaced < 4, "what was replaced is swept: {replaced}");
 }
 
-/// Two tabs that sign in at once get a mark each, and the browser keeps either.
+/// Two tabs that sign in at once get a mark each, and both are valid.
 #[tokio::test]
-async fn two_sign_ins_at_once_leave_either_mark_good() {
+async fn concurrent_sign_ins_issue_two_valid_marks() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
-    let mut known = showing(&ada.sign_in(&db, &browser(), true).await);
+    let mut known = browser_with_marks(&ada.sign_in(&db, &browser(), true).await);
     for round in 0..2 {
         let (one, other) = (db.challenge(&known, ADA).await, Browser { ..browser() });
         let other = Browser {
@@ -156,30 +169,30 @@ async fn two_sign_ins_at_once_leave_either_mark_good() {
         let devices = [first, second].map(|entry| entry.unwrap().signed_in().unwrap().marks);
         db.advance("3 hours").await;
         let kept = &devices[round];
-        assert!(ada.is_trusted(&db, &showing(kept)).await, "{round}");
+        assert!(ada.is_trusted(&db, &browser_with_marks(kept)).await, "{round}");
         known.marks = Some(kept.clone());
-        known = showing(&auth_again(&db, &ada, &known).await);
+        known = browser_with_marks(&sign_in_trusted(&db, &ada, &known).await);
     }
 }
 
-async fn auth_again(db: &TestDatabase, ada: &Enrolled, browser: &Browser) -> BrowserMarks {
-    match ada.enter(db, browser).await {
+async fn sign_in_trusted(db: &TestDatabase, ada: &Enrolled, browser: &Browser) -> BrowserMarks {
+    match ada.enter_first_factor(db, browser).await {
         SignInOutcome::SignedIn(signed_in) => signed_in.marks,
         SignInOutcome::SecondFactor(_) => panic!("it is trusted"),
     }
 }
 
-/// Each account of a browser keeps its own mark and its own trust, the last five of them.
+/// Each account in a browser has its own mark and trust; the browser stores the last five.
 #[tokio::test]
-async fn several_accounts_in_one_browser_keep_their_own_marks() {
+async fn accounts_in_one_browser_keep_separate_marks() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let grace = Enrolled::new(&db, "grace@example.com").await;
     let mut shared = browser();
     shared.marks = Some(ada.sign_in(&db, &shared, true).await);
-    let adas = marks(shared.marks.as_ref().unwrap())[0].clone();
+    let adas = split_marks(shared.marks.as_ref().unwrap())[0].clone();
     shared.marks = Some(grace.sign_in(&db, &shared, false).await);
-    let shown = marks(shared.marks.as_ref().unwrap());
+    let shown = split_marks(shared.marks.as_ref().unwrap());
     assert_eq!(shown.len(), 2);
     assert_eq!(shown[1], adas, "hers stays what it was");
     assert!(
@@ -193,17 +206,21 @@ async fn several_accounts_in_one_browser_keep_their_own_marks() {
                 .marks,
         );
     }
-    shared.marks = Some(auth_again(&db, &ada, &shared).await);
-    assert_eq!(marks(shared.marks.as_ref().unwrap()).len(), 5);
+    shared.marks = Some(sign_in_trusted(&db, &ada, &shared).await);
+    assert_eq!(split_marks(shared.marks.as_ref().unwrap()).len(), 5);
     shared.marks = Some(db.session(&shared, "sixth@example.com").await.marks);
     shared.marks = Some(db.session(&shared, "seventh@example.com").await.marks);
-    assert_eq!(marks(shared.marks.as_ref().unwrap()).len(), 5, "it is bounded");
+    assert_eq!(
+        split_marks(shared.marks.as_ref().unwrap()).len(),
+        5,
+        "it is bounded"
+    );
     assert!(ada.is_trusted(&db, &shared).await, "she signed in lately");
 }
 
-/// A cookie's value is read to a bound, and what is no mark of ours is left out.
+/// At most five marks of a cookie are read, and invalid ones are ignored.
 #[tokio::test]
-async fn marks_in_a_cookie_are_bounded_and_parsed() {
+async fn marks_in_a_cookie_are_validated_and_limited_to_five() {
     let mark = || BrowserMark::generate().unwrap().expose();
     let many = (0..50).map(|_| mark()).collect::<Vec<_>>().join(".");
     let (one, other) = (mark(), mark());
@@ -222,13 +239,17 @@ async fn marks_in_a_cookie_are_bounded_and_parsed() {
         (&many, Some(5)),
     ] {
         let parsed = BrowserMarks::parse(value);
-        assert_eq!(parsed.map(|device| marks(&device).len()), expected, "{value}");
+        assert_eq!(
+            parsed.map(|device| split_marks(&device).len()),
+            expected,
+            "{value}"
+        );
     }
 }
 
-/// Limits of a known browser go by its lineage: signing in gives no new ones (S104).
+/// A new sign-in does not reset the rate limits of a known browser (S104).
 #[tokio::test]
-async fn known_browser_after_signing_in_again_has_the_same_limits() {
+async fn known_browser_keeps_its_rate_limits_after_sign_in() {
     let db = TestDatabase::create().await;
     let mut owner = browser();
     owner.marks = Some(db.session(&owner, ADA).await.marks);
@@ -245,13 +266,13 @@ async fn known_browser_after_signing_in_again_has_the_same_limits() {
     assert_eq!(mails, 5, "five an hour for this browser");
 }
 
-/// A session that was opened in a trusted browser proves one factor: S25.
+/// A session that a trusted browser opens has proven one factor (S25).
 #[tokio::test]
 async fn trusted_browser_proves_no_second_factor() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
-    let trusted = showing(&ada.sign_in(&db, &browser(), true).await);
-    let SignInOutcome::SignedIn(signed_in) = ada.enter(&db, &trusted).await else {
+    let trusted = browser_with_marks(&ada.sign_in(&db, &browser(), true).await);
+    let SignInOutcome::SignedIn(signed_in) = ada.enter_first_factor(&db, &trusted).await else {
         panic!("it is trusted");
     };
     let current_user = db.authenticate(signed_in.session).await.unwrap();
@@ -260,17 +281,17 @@ async fn trusted_browser_proves_no_second_factor() {
     assert_eq!(list.sessions[0].factors, [Factor::Email]);
 }
 
-/// Marks of a thief who was evicted are unknown from then on, and that of the browser that evicted
-/// stays: whoever is left over would use up what known browsers have together (S107).
+/// When other sessions are revoked, their browsers become unknown and the revoking browser stays known; else
+/// the thief could use up the limits that known browsers share (S107).
 #[tokio::test]
-async fn marks_of_others_after_an_eviction_are_unknown() {
+async fn revoked_browsers_are_unknown_after_an_eviction() {
     let mut config = testing::config();
     config.auth.guesses_per_hour = 2;
     config.auth.mails_per_hour = 50;
     let db = TestDatabase::create_with(config).await;
-    let thief = showing(&db.session(&browser(), ADA).await.marks);
+    let thief = browser_with_marks(&db.session(&browser(), ADA).await.marks);
     let signed_in = db.session(&browser(), ADA).await;
-    let owner = showing(&signed_in.marks);
+    let owner = browser_with_marks(&signed_in.marks);
     let current_user = db.authenticate(signed_in.session).await.unwrap();
     auth::revoke_other_sessions(&db.services, &current_user, &owner)
         .await
@@ -280,7 +301,7 @@ async fn marks_of_others_after_an_eviction_are_unknown() {
         .await
         .unwrap();
     assert_eq!(known.len(), 1);
-    // As a stranger the thief uses up a stranger's guesses, and the owner's own are left.
+    // The thief uses up the guesses of unknown browsers, and the owner keeps those of known ones.
     for _ in 0..4 {
         let _ = auth::sign_in_by_password(&db.services, &thief, ADA, "a wrong guess", "/", None).await;
     }

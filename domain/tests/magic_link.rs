@@ -1,4 +1,4 @@
-//! Signing in by the mailed link: S8 to S12.
+//! Sign-in by magic link (S8 to S12).
 
 use domain::{
     auth::{self, LinkPage, LinkToken},
@@ -8,8 +8,9 @@ use domain::{
 
 const ADA: &str = "ada@example.com";
 
+/// Of 32 concurrent sign-ins with one link, exactly one succeeds.
 #[tokio::test]
-async fn of_32_at_once_on_one_link_one_wins() {
+async fn concurrent_magic_link_sign_in_succeeds_once() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -36,7 +37,7 @@ async fn of_32_at_once_on_one_link_one_wins() {
 }
 
 #[tokio::test]
-async fn looking_at_a_link_consumes_nothing() {
+async fn viewing_a_magic_link_does_not_consume_it() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -65,7 +66,7 @@ async fn looking_at_a_link_consumes_nothing() {
 }
 
 #[tokio::test]
-async fn elsewhere_a_link_shows_the_code_and_signs_nobody_in() {
+async fn magic_link_in_another_browser_only_shows_the_code() {
     let db = TestDatabase::create().await;
     let (owner, scanner) = (browser(), browser());
     let challenge = db.challenge(&owner, ADA).await;
@@ -90,7 +91,7 @@ async fn elsewhere_a_link_shows_the_code_and_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn a_link_lives_for_ten_minutes() {
+async fn magic_link_expires_after_ten_minutes() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -110,7 +111,7 @@ async fn a_link_lives_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_newer_challenge_of_the_browser_voids_the_link() {
+async fn newer_challenge_of_the_browser_voids_the_magic_link() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let first = db.challenge(&browser, ADA).await;
@@ -124,8 +125,9 @@ async fn a_newer_challenge_of_the_browser_voids_the_link() {
     assert!(open(&other_address).await.is_ok());
 }
 
+/// The button signs in only the account that its page shows, even if another link was opened since.
 #[tokio::test]
-async fn a_button_signs_in_whom_its_page_named() {
+async fn magic_link_button_is_bound_to_the_shown_challenge() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let shown = db.challenge(&browser, ADA).await;

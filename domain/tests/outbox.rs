@@ -1,4 +1,4 @@
-//! Mail: transactional, sealed, and not sent when it is of no use.
+//! The email outbox: mails are encrypted at rest, sent once, and deleted when sent or expired.
 
 use domain::{
     auth,
@@ -10,7 +10,7 @@ use domain::{
 const ADA: &str = "ada@example.com";
 
 #[tokio::test]
-async fn known_and_unknown_addresses_are_told_apart_in_the_mail_alone() {
+async fn only_the_mail_reveals_whether_an_account_exists() {
     let db = TestDatabase::create().await;
     db.sign_in(ADA).await;
     for (email, subject) in [
@@ -29,7 +29,7 @@ async fn known_and_unknown_addresses_are_told_apart_in_the_mail_alone() {
 }
 
 #[tokio::test]
-async fn what_a_browser_says_of_itself_is_escaped() {
+async fn user_agent_is_escaped_in_html_mail() {
     let db = TestDatabase::create().await;
     let mut browser = browser();
     browser.user_agent = "<script>alert(1)</script>".to_owned();
@@ -66,7 +66,7 @@ async fn sent_mail_is_cleared() {
 }
 
 #[tokio::test]
-async fn workers_share_the_outbox_and_send_each_mail_once() {
+async fn concurrent_workers_send_each_mail_once() {
     let db = TestDatabase::create().await;
     for n in 0..20 {
         auth::start(&db.services, &browser(), &format!("user{n}@example.com"), "/")

@@ -1,4 +1,4 @@
-//! Passwords: S1 to S4, S18, S27.
+//! Sign-in by password, and setting a password (S1 to S4, S18, S27).
 
 use domain::{
     auth::{self, Factor, PASSWORD_MAX_LEN, SessionId, SignInOutcome},
@@ -9,7 +9,7 @@ use domain::{
 const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
 
-async fn with_password(db: &TestDatabase) -> SessionId {
+async fn create_account_with_password(db: &TestDatabase) -> SessionId {
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
     let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
@@ -31,9 +31,9 @@ fn problem<T>(result: Result<T, Error>, field: Field) -> Option<Problem> {
 }
 
 #[tokio::test]
-async fn the_right_one_signs_in_and_a_wrong_one_does_not() {
+async fn right_password_signs_in_and_wrong_password_does_not() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     let signed_in = try_password(&db, " ADA@example.com", PASSWORD)
         .await
         .unwrap()
@@ -54,9 +54,9 @@ async fn the_right_one_signs_in_and_a_wrong_one_does_not() {
 }
 
 #[tokio::test]
-async fn known_and_unknown_addresses_are_refused_alike() {
+async fn known_and_unknown_addresses_get_the_same_refusal() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     db.sign_in("grace@example.com").await;
     for email in [ADA, "grace@example.com", "nobody@example.com"] {
         let refused = try_password(&db, email, "not the password").await;
@@ -74,7 +74,7 @@ async fn known_and_unknown_addresses_are_refused_alike() {
 }
 
 #[tokio::test]
-async fn what_is_too_short_too_long_or_guessed_first_is_refused() {
+async fn short_long_and_guessable_passwords_are_refused() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
@@ -100,7 +100,7 @@ async fn what_is_too_short_too_long_or_guessed_first_is_refused() {
 }
 
 #[tokio::test]
-async fn any_characters_are_taken_in_one_normal_form() {
+async fn passwords_may_hold_any_characters_and_are_normalized() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
@@ -124,10 +124,11 @@ async fn any_characters_are_taken_in_one_normal_form() {
     );
 }
 
+/// New hashes have OWASP's parameters; a weaker hash is replaced at the next sign-in.
 #[tokio::test]
-async fn it_is_hashed_as_owasp_says_and_raised_at_the_next_sign_in() {
+async fn weak_password_hash_is_upgraded_at_sign_in() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     let stored = || async {
         sqlx::query_scalar::<_, String>("select hash from passwords")
             .fetch_one(&db.owner)
@@ -136,7 +137,7 @@ async fn it_is_hashed_as_owasp_says_and_raised_at_the_next_sign_in() {
     };
     let current = "$argon2id$v=19$m=19456,t=2,p=1$";
     assert!(stored().await.starts_with(current));
-    // The same password, as it was hashed in weaker times: m=8 MiB, t=1.
+    // The same password with weaker parameters: m=8 MiB, t=1.
     use argon2::{Argon2, Params, PasswordHasher};
     let weak = Argon2::new(
         argon2::Algorithm::Argon2id,
@@ -155,9 +156,9 @@ async fn it_is_hashed_as_owasp_says_and_raised_at_the_next_sign_in() {
 }
 
 #[tokio::test]
-async fn a_change_ends_the_other_sessions() {
+async fn password_change_ends_other_sessions() {
     let db = TestDatabase::create().await;
-    let session = with_password(&db).await;
+    let session = create_account_with_password(&db).await;
     let other = db.session(&browser(), ADA).await.session;
     let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let changed = auth::set_password(&db.services, &who, &browser(), "entirely other words here")
@@ -180,10 +181,12 @@ async fn a_change_ends_the_other_sessions() {
     assert!(try_password(&db, ADA, "entirely other words here").await.is_err());
 }
 
+/// Ten guesses an hour block the password for unknown browsers; known browsers, sessions and the email
+/// code go on.
 #[tokio::test]
-async fn ten_guesses_an_hour_close_the_password_and_nothing_else() {
+async fn ten_wrong_guesses_block_only_password_sign_in() {
     let db = TestDatabase::create().await;
-    let session = with_password(&db).await;
+    let session = create_account_with_password(&db).await;
     let mut known = browser();
     known.marks = Some(db.session(&known, ADA).await.marks);
     for _ in 0..10 {
@@ -201,9 +204,9 @@ async fn ten_guesses_an_hour_close_the_password_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn one_that_is_switched_off_does_not_exist() {
+async fn disabled_password_sign_in_returns_not_found() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     let mut services = db.services.clone();
     let mut config = (*services.config).clone();
     config.auth.password = false;
@@ -222,9 +225,9 @@ async fn one_that_is_switched_off_does_not_exist() {
 }
 
 #[tokio::test]
-async fn a_disabled_account_is_refused_like_a_wrong_password() {
+async fn disabled_account_is_refused_like_a_wrong_password() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     sqlx::query("update users set disabled_at = app_now()")
         .execute(&db.owner)
         .await
@@ -234,7 +237,7 @@ async fn a_disabled_account_is_refused_like_a_wrong_password() {
 }
 
 #[tokio::test]
-async fn strength_is_told_while_typing_and_costs_a_budget() {
+async fn password_strength_estimates_are_rate_limited() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in(ADA).await;
     let score = async |password: &str| {

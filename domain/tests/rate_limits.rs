@@ -1,4 +1,4 @@
-//! S72, S75: so many attempts from one address, so many mails to one recipient.
+//! Rate limits on attempts from one address and on mails to one recipient (S72, S75).
 
 use domain::{
     auth::{self, Browser},
@@ -10,7 +10,7 @@ use domain::{
 const ADA: &str = "ada@example.com";
 
 #[tokio::test]
-async fn five_mails_an_hour_whichever_hour() {
+async fn mails_are_limited_to_five_in_any_hour() {
     let db = TestDatabase::create().await;
     let start = || async { auth::start(&db.services, &browser(), ADA, "/").await };
     for _ in 0..3 {
@@ -21,7 +21,7 @@ async fn five_mails_an_hour_whichever_hour() {
         assert!(start().await.is_ok());
     }
     match start().await {
-        // Not how long it really is: that would tell when others asked.
+        // The real wait is not reported, because it would reveal when other clients requested mails.
         Err(Error::Limited { retry_after }) => assert_eq!(retry_after.as_secs(), 60),
         other => panic!("{other:?}"),
     }
@@ -38,7 +38,7 @@ async fn five_mails_an_hour_whichever_hour() {
 }
 
 #[tokio::test]
-async fn so_many_mails_in_all_and_known_browsers_get_theirs() {
+async fn total_mail_limit_does_not_apply_to_known_browsers() {
     let mut config = testing::config();
     config.auth.mails_per_hour_in_all = 4;
     let db = TestDatabase::create_with(config).await;
@@ -66,7 +66,7 @@ async fn so_many_mails_in_all_and_known_browsers_get_theirs() {
 }
 
 #[tokio::test]
-async fn thirty_two_at_once_spend_no_more() {
+async fn concurrent_requests_do_not_exceed_the_rate_limit() {
     let db = TestDatabase::create().await;
     let starts = (0..32).map(|_| {
         let services = db.services.clone();
@@ -80,7 +80,7 @@ async fn thirty_two_at_once_spend_no_more() {
 }
 
 #[tokio::test]
-async fn a_known_browser_is_mailed_though_strangers_used_the_budget_up() {
+async fn known_browser_gets_mail_after_unknown_ones_use_up_the_limit() {
     let db = TestDatabase::create().await;
     let mut owner = browser();
     owner.marks = Some(db.session(&owner, ADA).await.marks);
@@ -88,86 +88,96 @@ async fn a_known_browser_is_mailed_though_strangers_used_the_budget_up() {
     assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
 }
 
-/// A server that takes five attempts an hour from one address.
-async fn strict() -> TestDatabase {
+/// Creates a database whose services accept five attempts an hour from one address.
+async fn create_database_with_address_limit() -> TestDatabase {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 5;
     TestDatabase::create_with(config).await
 }
 
-fn at(address: &str) -> Browser {
+fn browser_at(address: &str) -> Browser {
     Browser {
         address: Some(address.parse().unwrap()),
         ..browser()
     }
 }
 
-async fn ask(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
+async fn start_sign_in(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
     auth::start(&db.services, browser, email, "/").await.map(drop)
 }
 
 #[tokio::test]
-async fn one_address_has_so_many_attempts_of_every_kind() {
-    let db = strict().await;
+async fn attempts_of_every_kind_share_the_limit_of_an_address() {
+    let db = create_database_with_address_limit().await;
     for (n, email) in ["a@example.com", "b@example.com"].into_iter().enumerate() {
-        ask(&db, &at("203.0.113.5"), email).await.unwrap();
-        let (browser, other) = (at("203.0.113.5"), format!("c{n}@example.com"));
+        start_sign_in(&db, &browser_at("203.0.113.5"), email)
+            .await
+            .unwrap();
+        let (browser, other) = (browser_at("203.0.113.5"), format!("c{n}@example.com"));
         let typed = auth::sign_in_by_password(&db.services, &browser, &other, "wrong", "", None);
         assert!(matches!(typed.await, Err(Error::Invalid(_))));
     }
-    ask(&db, &at("203.0.113.5"), "d@example.com").await.unwrap();
-    let sixth = ask(&db, &at("203.0.113.5"), "e@example.com").await;
+    start_sign_in(&db, &browser_at("203.0.113.5"), "d@example.com")
+        .await
+        .unwrap();
+    let sixth = start_sign_in(&db, &browser_at("203.0.113.5"), "e@example.com").await;
     let Err(Error::Limited { retry_after }) = sixth else {
         panic!("{sixth:?}")
     };
     assert!((3500..=3600).contains(&retry_after.as_secs()), "{retry_after:?}");
-    ask(&db, &at("203.0.113.6"), "e@example.com").await.unwrap();
-    // As mapped into IPv6 it is the same address.
+    start_sign_in(&db, &browser_at("203.0.113.6"), "e@example.com")
+        .await
+        .unwrap();
+    // The IPv4-mapped IPv6 address counts as the same address.
     assert!(
-        ask(&db, &at("::ffff:203.0.113.5"), "f@example.com")
+        start_sign_in(&db, &browser_at("::ffff:203.0.113.5"), "f@example.com")
             .await
             .is_err()
     );
     db.advance("61 minutes").await;
-    ask(&db, &at("203.0.113.5"), "e@example.com").await.unwrap();
+    start_sign_in(&db, &browser_at("203.0.113.5"), "e@example.com")
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
-async fn an_address_of_ipv6_is_its_household() {
-    let db = strict().await;
+async fn ipv6_addresses_of_one_64_prefix_share_a_limit() {
+    let db = create_database_with_address_limit().await;
     for n in 0..5 {
-        ask(
+        start_sign_in(
             &db,
-            &at(&format!("2001:db8:1:2::{n}")),
+            &browser_at(&format!("2001:db8:1:2::{n}")),
             &format!("a{n}@example.com"),
         )
         .await
         .unwrap();
     }
     assert!(
-        ask(&db, &at("2001:db8:1:2:ffff::1"), "b@example.com")
+        start_sign_in(&db, &browser_at("2001:db8:1:2:ffff::1"), "b@example.com")
             .await
             .is_err()
     );
-    ask(&db, &at("2001:db8:1:3::1"), "b@example.com").await.unwrap();
+    start_sign_in(&db, &browser_at("2001:db8:1:3::1"), "b@example.com")
+        .await
+        .unwrap();
 }
 
 #[tokio::test]
-async fn under_attack_a_known_browser_and_a_live_session_go_on() {
-    let db = strict().await;
-    let mut owner = at("203.0.113.5");
+async fn address_limit_spares_known_browsers_and_sessions() {
+    let db = create_database_with_address_limit().await;
+    let mut owner = browser_at("203.0.113.5");
     let signed_in = db.session(&owner, ADA).await;
     owner.marks = Some(signed_in.marks.clone());
     for n in 0..6 {
-        let _ = ask(&db, &at("203.0.113.5"), &format!("a{n}@example.com")).await;
+        let _ = start_sign_in(&db, &browser_at("203.0.113.5"), &format!("a{n}@example.com")).await;
     }
-    assert!(ask(&db, &at("203.0.113.5"), ADA).await.is_err());
+    assert!(start_sign_in(&db, &browser_at("203.0.113.5"), ADA).await.is_err());
     assert!(db.authenticate(signed_in.session).await.is_some());
-    ask(&db, &owner, ADA).await.unwrap();
+    start_sign_in(&db, &owner, ADA).await.unwrap();
 }
 
 #[tokio::test]
-async fn one_account_takes_twenty_names_of_organizations_an_hour() {
+async fn account_creates_at_most_twenty_organizations_an_hour() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in(ADA).await;
     let take = async |name: String| tenancy::create_organization(&db.services, &ada, &name, "").await;

@@ -1,4 +1,4 @@
-//! The catalogue: S60, S61, and what the server refuses to start on.
+//! The database schema: tables, privileges and policies, and the checks at server start (S60, S61).
 
 use domain::{
     config::Mode,
@@ -9,7 +9,7 @@ use sqlx::Executor;
 
 use crate::TENANT;
 
-/// Rows of one person, or of one browser.
+/// Tables whose rows belong to one user or browser.
 const PERSONAL: [&str; 17] = [
     "totp_enrolments",
     "totp_credentials",
@@ -30,7 +30,7 @@ const PERSONAL: [&str; 17] = [
     "users",
 ];
 
-/// Rows of nobody.
+/// Tables whose rows belong to no user and no organization.
 const GLOBAL: [&str; 6] = [
     "_sqlx_migrations",
     "rate_limits",
@@ -54,7 +54,7 @@ async fn every_table_is_listed() {
 }
 
 #[tokio::test]
-async fn tenant_tables_are_held_apart_by_the_database() {
+async fn tenant_tables_enforce_tenant_isolation() {
     let db = TestDatabase::create().await;
     for table in TENANT {
         let (enabled, forced): (bool, bool) = sqlx::query_as(
@@ -124,7 +124,7 @@ async fn tenant_tables_are_held_apart_by_the_database() {
 }
 
 #[tokio::test]
-async fn the_run_time_role_cannot_move_the_clock_or_change_the_schema() {
+async fn run_time_role_cannot_change_clock_schema_or_history() {
     let db = TestDatabase::create().await;
     for forbidden in [
         "update test_clock set shift = '1 hour'",
@@ -147,10 +147,10 @@ async fn the_run_time_role_cannot_move_the_clock_or_change_the_schema() {
     }
 }
 
-/// What is recorded and what people wrote goes by the owner's hand alone: no foreign key that
-/// cascades deletes it for the run-time role (S111).
+/// The run-time role cannot delete recorded events or users' texts, not even through a cascading foreign
+/// key (S111).
 #[tokio::test]
-async fn run_time_role_deletes_nothing_that_cascades_into_what_it_may_not() {
+async fn run_time_role_cannot_delete_protected_rows_by_cascade() {
     let db = TestDatabase::create().await;
     let reached: Vec<String> = sqlx::query_scalar(
         "with recursive gone (name) as (
@@ -187,10 +187,10 @@ async fn run_time_role_deletes_nothing_that_cascades_into_what_it_may_not() {
     }
 }
 
-/// Functions of the owner's that the run-time role may call, and so act as the owner. Each is
-/// safe whatever it is given; a new one is thought through before it is listed here.
+/// Functions that the run-time role may call and that run as the owner. Each is safe with any input; check
+/// a new one before it is listed here.
 #[tokio::test]
-async fn functions_that_act_as_the_owner_are_listed() {
+async fn security_definer_functions_are_listed() {
     let db = TestDatabase::create().await;
     let found: Vec<String> = sqlx::query_scalar(
         "select proname::text from pg_proc
@@ -211,9 +211,9 @@ async fn functions_that_act_as_the_owner_are_listed() {
     );
 }
 
-/// The run-time role cannot hurry a deletion, nor have one done that nobody waits for.
+/// The run-time role can neither advance a deletion nor delete an account or organization that is not due.
 #[tokio::test]
-async fn run_time_role_cannot_hurry_the_deletion_of_an_account() {
+async fn run_time_role_cannot_advance_account_deletion() {
     let db = TestDatabase::create().await;
     let (current_user, member) = db.manager("ada@example.com", "Analytical Engines").await;
     let events = "select count(*) from security_events";
@@ -255,7 +255,7 @@ async fn run_time_role_cannot_hurry_the_deletion_of_an_account() {
 }
 
 #[tokio::test]
-async fn the_server_starts_as_the_run_time_role_alone() {
+async fn server_starts_only_as_the_run_time_role() {
     let db = TestDatabase::create().await;
     assert!(schema::check(&db.services).await.is_ok());
     for pool in [db.owner.clone(), db.admin.clone()] {
@@ -267,7 +267,7 @@ async fn the_server_starts_as_the_run_time_role_alone() {
 }
 
 #[tokio::test]
-async fn production_does_not_start_on_a_clock_that_was_moved() {
+async fn production_does_not_start_with_the_test_clock() {
     let db = TestDatabase::create().await;
     let mut services = db.services.clone();
     let mut config = (*services.config).clone();
@@ -282,7 +282,7 @@ async fn production_does_not_start_on_a_clock_that_was_moved() {
 }
 
 #[tokio::test]
-async fn the_server_does_not_start_on_older_migrations() {
+async fn server_does_not_start_with_missing_migrations() {
     let db = TestDatabase::create().await;
     db.owner
         .execute("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)")

@@ -1,4 +1,4 @@
-//! S77: the secret is changed, and nobody is signed out or locked out.
+//! A change of the server's secret key signs no user out and locks no user out (S77).
 
 use std::sync::Arc;
 
@@ -11,13 +11,13 @@ use domain::{
     tokens::{self, TokenRequest},
 };
 
-use crate::second_factor::{Enrolled, pending};
+use crate::second_factor::{Enrolled, enter_first_factor};
 
 const FIRST: &str = "the secret that the tests begin with, long enough";
 const SECOND: &str = "the secret that comes after it, and is as long";
 
-/// As if the server had been started with these.
-fn restart(db: &mut TestDatabase, key: &str, accepted: Option<&str>) {
+/// Gives the test the keys and services of a server restarted with these secrets.
+fn restart_with_secret(db: &mut TestDatabase, key: &str, accepted: Option<&str>) {
     let mut config = (*db.services.config).clone();
     config.secret = SecretConfig {
         key: Secret::new(key),
@@ -28,7 +28,7 @@ fn restart(db: &mut TestDatabase, key: &str, accepted: Option<&str>) {
     db.services.config = Arc::new(config);
 }
 
-async fn token(db: &TestDatabase, who: &auth::CurrentUser) -> Result<(), domain::error::Error> {
+async fn issue_token(db: &TestDatabase, who: &auth::CurrentUser) -> Result<(), domain::error::Error> {
     let asked = TokenRequest {
         audience: "http://localhost:3000".to_owned(),
         ..TokenRequest::default()
@@ -37,28 +37,29 @@ async fn token(db: &TestDatabase, who: &auth::CurrentUser) -> Result<(), domain:
 }
 
 async fn second_factor_passes(db: &TestDatabase, enrolled: &Enrolled) -> bool {
-    let pending = pending(db, &enrolled.browser).await;
+    let pending = enter_first_factor(db, &enrolled.browser).await;
     let code = enrolled.fresh_code(db).await;
     auth::sign_in_by_second_factor(&db.services, &enrolled.browser, pending, &code, false, None)
         .await
         .is_ok()
 }
 
+/// A rotation of the secret key keeps mailed codes, sessions, tokens and second factors valid (S77).
 #[tokio::test]
-async fn a_change_of_the_secret_locks_nobody_out() {
+async fn secret_rotation_keeps_sessions_and_second_factors_valid() {
     let mut db = TestDatabase::create().await;
-    restart(&mut db, FIRST, None);
+    restart_with_secret(&mut db, FIRST, None);
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let enrolled = Enrolled::new(&db).await;
     let elsewhere = browser();
     let grace = db.challenge(&elsewhere, "grace@example.com").await;
 
-    // Other servers may seal with it soon; this one can open it already.
-    restart(&mut db, FIRST, Some(SECOND));
+    // Other servers may soon seal with the second secret; this one can already open it.
+    restart_with_secret(&mut db, FIRST, Some(SECOND));
     assert!(second_factor_passes(&db, &enrolled).await);
 
-    restart(&mut db, SECOND, Some(FIRST));
-    // A mail that was sent before: its page shows the code that it holds, and it is taken.
+    restart_with_secret(&mut db, SECOND, Some(FIRST));
+    // The link of a mail sent before the change still shows its code, and the code signs in.
     let token_of_link = auth::LinkToken::parse(&grace.token).unwrap();
     let page = auth::link_page(&db.services, None, Some(&token_of_link))
         .await
@@ -71,18 +72,17 @@ async fn a_change_of_the_secret_locks_nobody_out() {
         .await
         .unwrap();
     let who = enrolled.current_user(&db).await;
-    token(&db, &who).await.unwrap();
+    issue_token(&db, &who).await.unwrap();
     assert!(second_factor_passes(&db, &enrolled).await);
 
-    // What lives for long is sealed anew, a mail that waits too, and the former secret can
-    // go.
-    restart(&mut db, FIRST, Some(SECOND));
+    // Long-lived values and a waiting mail are sealed again, so the former secret can be removed.
+    restart_with_secret(&mut db, FIRST, Some(SECOND));
     auth::start(&db.services, &browser(), "linus@example.com", "/")
         .await
         .unwrap();
-    restart(&mut db, SECOND, Some(FIRST));
+    restart_with_secret(&mut db, SECOND, Some(FIRST));
     maintenance::change_secret(&db.services).await.unwrap();
-    restart(&mut db, SECOND, None);
+    restart_with_secret(&mut db, SECOND, None);
     assert!(
         db.newest_mail("linus@example.com")
             .await
@@ -90,27 +90,26 @@ async fn a_change_of_the_secret_locks_nobody_out() {
             .contains("/sign-in/link/")
     );
     assert!(second_factor_passes(&db, &enrolled).await);
-    token(&db, &who).await.unwrap();
+    issue_token(&db, &who).await.unwrap();
 
-    // Without it, nothing opens.
-    restart(&mut db, FIRST, None);
+    // The former secret alone opens nothing.
+    restart_with_secret(&mut db, FIRST, None);
     assert!(!second_factor_passes(&db, &enrolled).await);
-    assert!(token(&db, &who).await.is_err());
+    assert!(issue_token(&db, &who).await.is_err());
 }
 
-/// Sealed under a secret that nobody accepts: told, left as it is, and no obstacle to the
-/// others.
+/// A value sealed under a secret that is not accepted stays unchanged and does not stop the rotation.
 #[tokio::test]
-async fn what_cannot_be_opened_is_left() {
+async fn undecryptable_values_are_left_unchanged() {
     let mut db = TestDatabase::create().await;
-    restart(&mut db, FIRST, None);
+    restart_with_secret(&mut db, FIRST, None);
     let enrolled = Enrolled::new(&db).await;
-    restart(
+    restart_with_secret(
         &mut db,
         SECOND,
         Some("another secret, which has sealed nothing here"),
     );
     maintenance::change_secret(&db.services).await.unwrap();
-    restart(&mut db, FIRST, None);
+    restart_with_secret(&mut db, FIRST, None);
     assert!(second_factor_passes(&db, &enrolled).await);
 }

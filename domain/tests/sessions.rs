@@ -1,4 +1,4 @@
-//! Sessions: S38 to S42.
+//! The lifetime of sessions, and their revocation (S38 to S42).
 
 use std::time::Duration;
 
@@ -11,19 +11,19 @@ use domain::{
 const ADA: &str = "ada@example.com";
 
 #[tokio::test]
-async fn a_revoked_session_is_nobody_and_stays_nobody() {
+async fn revoked_session_stays_revoked() {
     let db = TestDatabase::create().await;
     let session = db.session(&browser(), ADA).await.session;
     assert!(db.authenticate(session).await.is_some());
     auth::sign_out(&db.services, &browser(), session).await.unwrap();
     assert!(db.authenticate(session).await.is_none());
-    // A page that was under way may still note when it was seen.
+    // A request that was already running may still update `last_seen_at`.
     db.advance("2 minutes").await;
     assert!(db.authenticate(session).await.is_none());
 }
 
 #[tokio::test]
-async fn a_sign_in_ends_the_session_the_browser_had() {
+async fn sign_in_ends_the_previous_session_of_the_browser() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let former = db.session(&browser, ADA).await.session;
@@ -46,7 +46,7 @@ async fn a_sign_in_ends_the_session_the_browser_had() {
 }
 
 #[tokio::test]
-async fn an_idle_session_ends() {
+async fn idle_session_ends() {
     let db = TestDatabase::create().await;
     let session = db.session(&browser(), ADA).await.session;
     db.advance("13 days").await;
@@ -90,7 +90,7 @@ async fn last_seen_is_written_once_a_minute() {
 }
 
 #[tokio::test]
-async fn what_nobody_can_use_is_swept_away() {
+async fn sweep_deletes_ended_sessions_and_expired_challenges() {
     let db = TestDatabase::create().await;
     let kept = db.session(&browser(), ADA).await.session;
     let revoked = db.session(&browser(), "grace@example.com").await.session;
@@ -113,11 +113,11 @@ async fn what_nobody_can_use_is_swept_away() {
 }
 
 #[tokio::test]
-async fn sessions_are_listed_and_ended() {
+async fn sessions_are_listed_and_revoked_by_their_user() {
     let db = TestDatabase::create().await;
     let here = db.sign_in(ADA).await;
     let there = db.session(&browser(), ADA).await.session;
-    let somebody_else = db.session(&browser(), "grace@example.com").await.session;
+    let other_user = db.session(&browser(), "grace@example.com").await.session;
     let list = auth::session_list(&db.services, &here).await.unwrap().sessions;
     assert_eq!(list.len(), 2);
     assert!(list[0].current && !list[1].current, "this one first");
@@ -125,7 +125,7 @@ async fn sessions_are_listed_and_ended() {
     assert_eq!(list[0].network.as_deref(), Some("192.0.2.0/24"));
     assert_eq!(list[0].factors, [Factor::Email]);
 
-    let grace = db.authenticate(somebody_else).await.unwrap();
+    let grace = db.authenticate(other_user).await.unwrap();
     auth::revoke_session(&db.services, &grace, &browser(), list[1].id)
         .await
         .unwrap();
@@ -140,7 +140,7 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[tokio::test]
-async fn all_other_sessions_are_ended_at_once() {
+async fn all_other_sessions_are_revoked_at_once() {
     let db = TestDatabase::create().await;
     let here = db.sign_in(ADA).await;
     let others = [
@@ -165,7 +165,7 @@ async fn all_other_sessions_are_ended_at_once() {
 }
 
 #[tokio::test]
-async fn a_sign_out_with_the_id_before_ends_the_session_too() {
+async fn sign_out_with_former_session_id_ends_the_session() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let before = db.session(&browser, ADA).await.session;
@@ -173,15 +173,15 @@ async fn a_sign_out_with_the_id_before_ends_the_session_too() {
     let changed = auth::set_password(&db.services, &who, &browser, "correct horse battery staple")
         .await
         .unwrap();
-    // A tab that has not heard of the new id signs out.
+    // A tab that still has the former id signs out.
     auth::sign_out(&db.services, &browser, before).await.unwrap();
     assert!(db.authenticate(changed.session).await.is_none());
 }
 
-/// What pools connections between us and Postgres passes no LISTEN on: it goes to
+/// A connection pooler in front of Postgres does not forward LISTEN, so session events use
 /// `[database] direct_url`, and nothing else does.
 #[tokio::test]
-async fn ends_are_heard_past_what_pools_connections() {
+async fn session_events_are_received_behind_a_connection_pooler() {
     let db = TestDatabase::create().await;
     let nowhere = "postgres://nobody@127.0.0.1:1/none".parse().unwrap();
     let mut behind = db.services.clone();
@@ -201,13 +201,15 @@ async fn ends_are_heard_past_what_pools_connections() {
     listening.abort();
 }
 
+/// The check whether session events arrive is false if the two addresses lead to different databases,
+/// and an error if one cannot be reached.
 #[tokio::test]
-async fn whether_ends_are_heard_is_asked_of_both_addresses() {
+async fn session_event_check_tests_both_database_addresses() {
     let db = TestDatabase::create().await;
     let there = (*db.services.db.pool().connect_options()).clone();
     assert!(auth::hears_session_events(&db.services).await.unwrap());
     let mut elsewhere = db.services.clone();
-    // The same server, another database: nothing of ours is heard there.
+    // Another database of the same server receives none of our events.
     elsewhere.db = database_behind(
         there.clone(),
         (*db.admin.connect_options()).clone().database("postgres"),

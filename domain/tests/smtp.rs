@@ -1,4 +1,4 @@
-//! What a mail server answers, and what becomes of the mail: S75.
+//! SMTP: how answers of a mail server affect a mail (S75).
 
 use std::sync::{Arc, Mutex};
 
@@ -15,31 +15,31 @@ use tokio::{
 
 const ADA: &str = "ada@example.com";
 
-/// What a step is answered in place of yes; nothing hangs up.
-type Moods = Arc<Mutex<Vec<(&'static str, Option<&'static str>)>>>;
+/// Answers that replace the success answer of a step; `None` closes the connection.
+type AnswerOverrides = Arc<Mutex<Vec<(&'static str, Option<&'static str>)>>>;
 
 /// A mail server on the loopback interface.
 struct MailServer {
     url: String,
-    moods: Moods,
-    heard: Arc<Mutex<Vec<String>>>,
+    overrides: AnswerOverrides,
+    received: Arc<Mutex<Vec<String>>>,
 }
 
 impl MailServer {
     async fn new() -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let (moods, heard) = (Moods::default(), Arc::default());
-        let (mood, said) = (Arc::clone(&moods), Arc::clone(&heard));
+        let (overrides, received) = (AnswerOverrides::default(), Arc::default());
+        let (overridden, said) = (Arc::clone(&overrides), Arc::clone(&received));
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(converse(client, Arc::clone(&mood), Arc::clone(&said)));
+                tokio::spawn(serve_client(client, Arc::clone(&overridden), Arc::clone(&said)));
             }
         });
         Self {
             url: format!("smtp://ada:secret@127.0.0.1:{port}"),
-            moods,
-            heard,
+            overrides,
+            received,
         }
     }
 
@@ -51,24 +51,33 @@ impl MailServer {
         Mailer::new(&mail).unwrap()
     }
 
-    /// From now on, until the next.
-    fn answers(&self, step: &'static str, answer: Option<&'static str>) {
-        *self.moods.lock().unwrap() = vec![(step, answer)];
-        self.heard.lock().unwrap().clear();
+    /// Replaces the answer of one step until the next call.
+    fn override_answer(&self, step: &'static str, answer: Option<&'static str>) {
+        *self.overrides.lock().unwrap() = vec![(step, answer)];
+        self.received.lock().unwrap().clear();
     }
 
-    fn heard(&self) -> String {
-        self.heard.lock().unwrap().join("\n")
+    fn received(&self) -> String {
+        self.received.lock().unwrap().join("\n")
     }
 }
 
-async fn converse(client: TcpStream, moods: Moods, heard: Arc<Mutex<Vec<String>>>) -> std::io::Result<()> {
+async fn serve_client(
+    client: TcpStream,
+    overrides: AnswerOverrides,
+    received: Arc<Mutex<Vec<String>>>,
+) -> std::io::Result<()> {
     let (read, mut write) = client.into_split();
     let mut lines = BufReader::new(read).lines();
     let mut step = "greeting".to_owned();
     loop {
-        let mood = moods.lock().unwrap().iter().find(|(at, _)| *at == step).copied();
-        let answer = match (mood, step.as_str()) {
+        let overridden = overrides
+            .lock()
+            .unwrap()
+            .iter()
+            .find(|(at, _)| *at == step)
+            .copied();
+        let answer = match (overridden, step.as_str()) {
             (Some((_, None)), _) => return Ok(()),
             (Some((_, Some(answer))), at) if at != "EHLO" || answer.starts_with('5') => answer,
             (Some((_, Some(offered))), _) => {
@@ -89,7 +98,7 @@ async fn converse(client: TcpStream, moods: Moods, heard: Arc<Mutex<Vec<String>>
             let Some(line) = lines.next_line().await? else {
                 return Ok(());
             };
-            heard.lock().unwrap().push(line.clone());
+            received.lock().unwrap().push(line.clone());
             match in_data {
                 true if line == "." => break "taken".to_owned(),
                 true => {}
@@ -99,22 +108,22 @@ async fn converse(client: TcpStream, moods: Moods, heard: Arc<Mutex<Vec<String>>
     }
 }
 
-/// A database whose mail goes there.
-async fn sending_to(server: &MailServer) -> TestDatabase {
+/// Creates a database whose mail goes to this server.
+async fn create_database_sending_to(server: &MailServer) -> TestDatabase {
     let mut db = TestDatabase::create().await;
     db.services.mailer = server.mailer(&db);
     db
 }
 
-/// Asks for a mail and has it sent once.
-async fn attempt(db: &TestDatabase, browser: &Browser, email: &str) -> ChallengeId {
+/// Requests a sign-in mail and lets a worker try to send it once.
+async fn request_mail(db: &TestDatabase, browser: &Browser, email: &str) -> ChallengeId {
     let id = auth::start(&db.services, browser, email, "/").await.unwrap();
     assert!(worker::deliver_next(&db.services).await.unwrap());
     id
 }
 
-/// Of the newest mail: whether it was sent, whether it was given up, what is kept of it, and why.
-async fn newest(db: &TestDatabase) -> (bool, bool, bool, Option<String>) {
+/// Of the newest mail: whether it was sent, given up and is still stored, and why it was refused.
+async fn newest_outbox_row(db: &TestDatabase) -> (bool, bool, bool, Option<String>) {
     sqlx::query_as(
         "select sent_at is not null, given_up_at is not null, sealed is not null, refusal
          from email_outbox order by created_at desc, id desc limit 1",
@@ -124,18 +133,18 @@ async fn newest(db: &TestDatabase) -> (bool, bool, bool, Option<String>) {
     .unwrap()
 }
 
-/// Final is what concerns this recipient or this mail. Who does not let us in, or is away, is
-/// asked again: the person did nothing wrong.
+/// A refusal of the recipient or of the message is final. If the server refuses us or is away, the mail is
+/// tried again, because the user did nothing wrong.
 #[tokio::test]
-async fn a_refusal_is_final_where_it_is_about_the_mail() {
+async fn smtp_refusal_of_recipient_or_message_is_final() {
     let server = MailServer::new().await;
-    let db = sending_to(&server).await;
+    let db = create_database_sending_to(&server).await;
     let cases: [(&str, Option<&str>, Option<&str>); 27] = [
         ("RCPT", Some("550 5.1.1 no such user"), Some("recipient")),
         ("RCPT", Some("551 5.1.6 moved"), Some("recipient")),
         ("RCPT", Some("552 5.2.2 full"), Some("recipient")),
         ("RCPT", Some("553 5.1.3 bad address"), Some("recipient")),
-        // Of us: on a block list, or no relay for us. Said once the recipient is known.
+        // These refuse us (block list, no relay), although they answer RCPT.
         ("RCPT", Some("554 5.7.1 blocked"), None),
         ("RCPT", Some("550 5.7.1 relaying denied"), None),
         ("RCPT", Some("550 5.7.23 sender policy"), None),
@@ -165,10 +174,10 @@ async fn a_refusal_is_final_where_it_is_about_the_mail() {
         ("greeting", None, None),
     ];
     for (n, (step, answer, refusal)) in cases.into_iter().enumerate() {
-        server.answers(step, answer);
+        server.override_answer(step, answer);
         let browser = browser();
-        let id = attempt(&db, &browser, &format!("ada{n}@example.com")).await;
-        let (sent, given_up, kept, why) = newest(&db).await;
+        let id = request_mail(&db, &browser, &format!("ada{n}@example.com")).await;
+        let (sent, given_up, kept, why) = newest_outbox_row(&db).await;
         let case = format!("{step}: {answer:?}");
         assert!(!sent, "{case}");
         assert_eq!(why.as_deref(), refusal, "{case}");
@@ -178,7 +187,7 @@ async fn a_refusal_is_final_where_it_is_about_the_mail() {
             .unwrap();
         let said = refusal.map(|_| Undeliverable::Refused);
         assert_eq!(page.undeliverable, said, "{case}");
-        // What is tried again is due at once here, and would be sent in the next case.
+        // A mail to be tried again would be due in the next case, so it is given up here.
         sqlx::query("update email_outbox set given_up_at = app_now() where sent_at is null")
             .execute(&db.admin)
             .await
@@ -186,78 +195,81 @@ async fn a_refusal_is_final_where_it_is_about_the_mail() {
     }
 }
 
-/// The sentence is about the address: an account makes no difference (S3).
+/// The page shows the refusal of an address, whether or not it has an account (S3).
 #[tokio::test]
-async fn a_refusal_does_not_tell_whether_there_is_an_account() {
+async fn smtp_refusal_does_not_reveal_whether_an_account_exists() {
     let mut db = TestDatabase::create().await;
     db.sign_in(ADA).await;
     let server = MailServer::new().await;
     db.services.mailer = server.mailer(&db);
-    server.answers("RCPT", Some("550 no such user"));
+    server.override_answer("RCPT", Some("550 no such user"));
     for email in [ADA, "grace@example.com"] {
         let browser = browser();
-        let id = attempt(&db, &browser, email).await;
+        let id = request_mail(&db, &browser, email).await;
         let page = auth::verify_page(&db.services, &browser.secret, id)
             .await
             .unwrap();
         assert_eq!(page.undeliverable, Some(Undeliverable::Refused), "{email}");
-        // Nor does it say anything to another browser.
+        // Another browser does not see the page.
         let other = self::browser();
         assert!(auth::verify_page(&db.services, &other.secret, id).await.is_err());
     }
 }
 
 #[tokio::test]
-async fn an_address_that_takes_smtputf8_says_so_where_it_is_not_offered() {
+async fn address_needing_smtputf8_is_refused_if_not_offered() {
     let server = MailServer::new().await;
-    let db = sending_to(&server).await;
+    let db = create_database_sending_to(&server).await;
     let browser = browser();
-    let id = attempt(&db, &browser, "josé@example.com").await;
-    assert_eq!(newest(&db).await.3.as_deref(), Some("no_smtputf8"));
+    let id = request_mail(&db, &browser, "josé@example.com").await;
+    assert_eq!(newest_outbox_row(&db).await.3.as_deref(), Some("no_smtputf8"));
     let page = auth::verify_page(&db.services, &browser.secret, id)
         .await
         .unwrap();
     assert_eq!(page.undeliverable, Some(Undeliverable::NoSmtpUtf8));
-    assert!(!server.heard().contains("MAIL FROM"), "{}", server.heard());
+    assert!(!server.received().contains("MAIL FROM"), "{}", server.received());
 
-    server.answers("EHLO", Some("SMTPUTF8\r\n250-8BITMIME"));
+    server.override_answer("EHLO", Some("SMTPUTF8\r\n250-8BITMIME"));
     for email in ["हिन्दी@example.com", "தமிழ்@example.com"] {
-        attempt(&db, &browser, email).await;
-        assert!(newest(&db).await.0, "{}", server.heard());
-        assert!(server.heard().contains(&format!("RCPT TO:<{email}>")));
+        request_mail(&db, &browser, email).await;
+        assert!(newest_outbox_row(&db).await.0, "{}", server.received());
+        assert!(server.received().contains(&format!("RCPT TO:<{email}>")));
     }
-    let id = attempt(&db, &browser, "josé@example.com").await;
-    assert!(newest(&db).await.0, "{}", server.heard());
+    let id = request_mail(&db, &browser, "josé@example.com").await;
+    assert!(newest_outbox_row(&db).await.0, "{}", server.received());
     let page = auth::verify_page(&db.services, &browser.secret, id)
         .await
         .unwrap();
     assert_eq!(page.undeliverable, None);
-    let heard = server.heard();
-    let from = heard.lines().find(|line| line.starts_with("MAIL FROM")).unwrap();
+    let received = server.received();
+    let from = received
+        .lines()
+        .find(|line| line.starts_with("MAIL FROM"))
+        .unwrap();
     assert!(
-        from.contains("SMTPUTF8") && heard.contains("RCPT TO:<josé@example.com>"),
-        "{heard}"
+        from.contains("SMTPUTF8") && received.contains("RCPT TO:<josé@example.com>"),
+        "{received}"
     );
 }
 
-/// A domain of another script needs no extension: it travels in its ASCII form.
+/// An internationalized domain is sent in its ASCII form, so it needs no SMTP extension.
 #[tokio::test]
-async fn an_international_domain_needs_no_smtputf8() {
+async fn international_domain_needs_no_smtputf8() {
     let server = MailServer::new().await;
-    let db = sending_to(&server).await;
-    attempt(&db, &browser(), "ada@bücher.example").await;
-    assert!(newest(&db).await.0, "{}", server.heard());
-    assert!(server.heard().contains("RCPT TO:<ada@xn--bcher-kva.example>"));
+    let db = create_database_sending_to(&server).await;
+    request_mail(&db, &browser(), "ada@bücher.example").await;
+    assert!(newest_outbox_row(&db).await.0, "{}", server.received());
+    assert!(server.received().contains("RCPT TO:<ada@xn--bcher-kva.example>"));
 }
 
-/// Out-of-office programs do not answer, and receivers can tell a repetition.
+/// The headers suppress out-of-office replies, and let receivers recognize a repeated mail.
 #[tokio::test]
-async fn every_mail_says_that_a_program_wrote_it() {
+async fn every_mail_has_headers_of_automatic_mail() {
     let server = MailServer::new().await;
-    let db = sending_to(&server).await;
-    attempt(&db, &browser(), ADA).await;
-    let heard = server.heard();
-    let head: Vec<&str> = heard
+    let db = create_database_sending_to(&server).await;
+    request_mail(&db, &browser(), ADA).await;
+    let received = server.received();
+    let head: Vec<&str> = received
         .lines()
         .skip_while(|line| *line != "DATA")
         .take_while(|line| !line.is_empty())
@@ -268,12 +280,12 @@ async fn every_mail_says_that_a_program_wrote_it() {
         "To: ada@example.com",
         "MIME-Version: 1.0",
     ] {
-        assert!(head.contains(&header), "{header}: {heard}");
+        assert!(head.contains(&header), "{header}: {received}");
     }
     let id = head
         .iter()
         .find(|line| line.starts_with("Message-ID: <"))
         .unwrap();
     assert!(id.ends_with("@latchkey.example>"), "{id}");
-    assert!(head.iter().any(|line| line.starts_with("Date: ")), "{heard}");
+    assert!(head.iter().any(|line| line.starts_with("Date: ")), "{received}");
 }

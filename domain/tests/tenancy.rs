@@ -1,4 +1,4 @@
-//! Organizations, workspaces, memberships: S60 to S63.
+//! Organizations, workspaces and memberships (S60 to S63).
 
 use domain::{
     auth::CurrentUser,
@@ -8,7 +8,7 @@ use domain::{
     tokens::{self, TokenClaims},
 };
 
-async fn create(
+async fn create_organization(
     db: &TestDatabase,
     current_user: &CurrentUser,
     name: &str,
@@ -19,8 +19,8 @@ async fn create(
         .map(|place| place.organization.to_string())
 }
 
-/// Ada's organization with two workspaces, and Linus in the first.
-async fn two_workspaces(db: &TestDatabase, role: WorkspaceRole) -> (CurrentUser, Member, CurrentUser) {
+/// Creates Ada's organization with two workspaces, and Linus as a member of the first.
+async fn create_two_workspaces(db: &TestDatabase, role: WorkspaceRole) -> (CurrentUser, Member, CurrentUser) {
     let (ada, general) = db.manager("ada@example.com", "Engines").await;
     tenancy::create_workspace(&db.services, &ada, "engines", "Research")
         .await
@@ -30,8 +30,8 @@ async fn two_workspaces(db: &TestDatabase, role: WorkspaceRole) -> (CurrentUser,
     (ada, general, db.sign_in("linus@example.com").await)
 }
 
-/// A member of the organization, and of no workspace in it.
-async fn join_no_workspace(db: &TestDatabase, of: &Member, email: &str) {
+/// Adds a member of the organization who is a member of no workspace.
+async fn join_without_workspace(db: &TestDatabase, of: &Member, email: &str) {
     db.join(of, ("engines", "general"), email, WorkspaceRole::Reader)
         .await;
     let mut tx = db.owner.begin().await.unwrap();
@@ -52,20 +52,26 @@ async fn join_no_workspace(db: &TestDatabase, of: &Member, email: &str) {
 }
 
 #[tokio::test]
-async fn a_slug_is_taken_from_the_name_or_as_it_was_typed() {
+async fn slug_is_derived_from_the_name_or_taken_as_typed() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in("ada@example.com").await;
-    assert_eq!(create(&db, &ada, "Ada & Söhne", "").await.unwrap(), "ada-sohne");
-    assert_eq!(create(&db, &ada, "Other", " Mine-2 ").await.unwrap(), "mine-2");
+    assert_eq!(
+        create_organization(&db, &ada, "Ada & Söhne", "").await.unwrap(),
+        "ada-sohne"
+    );
+    assert_eq!(
+        create_organization(&db, &ada, "Other", " Mine-2 ").await.unwrap(),
+        "mine-2"
+    );
 }
 
 #[tokio::test]
-async fn a_taken_slug_says_so() {
+async fn taken_slug_is_refused() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in("ada@example.com").await;
-    create(&db, &ada, "Engines", "").await.unwrap();
+    create_organization(&db, &ada, "Engines", "").await.unwrap();
     let eve = db.sign_in("eve@example.com").await;
-    match create(&db, &eve, "Engines", "").await {
+    match create_organization(&db, &eve, "Engines", "").await {
         Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Slug), Some(Problem::Taken)),
         other => panic!("{other:?}"),
     }
@@ -76,10 +82,10 @@ async fn a_taken_slug_says_so() {
 }
 
 #[tokio::test]
-async fn names_and_slugs_are_judged_together() {
+async fn errors_of_name_and_slug_are_reported_together() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in("ada@example.com").await;
-    match create(&db, &ada, " ", "not a slug").await {
+    match create_organization(&db, &ada, " ", "not a slug").await {
         Err(Error::Invalid(errors)) => {
             assert_eq!(errors.of(Field::Name), Some(Problem::Required));
             assert_eq!(errors.of(Field::Slug), Some(Problem::Malformed));
@@ -89,20 +95,20 @@ async fn names_and_slugs_are_judged_together() {
 }
 
 #[tokio::test]
-async fn a_form_that_was_sent_twice_makes_one_organization() {
+async fn form_submitted_twice_creates_one_organization() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in("ada@example.com").await;
-    let first = create(&db, &ada, "Engines", "").await.unwrap();
-    let again = create(&db, &ada, "Engines", "").await.unwrap();
+    let first = create_organization(&db, &ada, "Engines", "").await.unwrap();
+    let again = create_organization(&db, &ada, "Engines", "").await.unwrap();
     assert_eq!(first, again);
-    let other = create(&db, &ada, "Another", "").await.unwrap();
+    let other = create_organization(&db, &ada, "Another", "").await.unwrap();
     assert_ne!(first, other, "what was asked for in a second tab is made");
 }
 
 #[tokio::test]
-async fn navigation_lists_what_one_may_enter() {
+async fn navigation_lists_accessible_workspaces() {
     let db = TestDatabase::create().await;
-    let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Reader).await;
+    let (ada, _, linus) = create_two_workspaces(&db, WorkspaceRole::Reader).await;
     db.manager("eve@example.com", "Evil").await;
 
     let slugs = |navigation: tenancy::Navigation| -> Vec<(String, Vec<String>)> {
@@ -122,19 +128,19 @@ async fn navigation_lists_what_one_may_enter() {
     );
 }
 
-/// A page has its places with its viewer, all else by themselves.
+/// The lookup that authenticates a page finds the same workspaces as the separate lookup.
 #[tokio::test]
-async fn both_look_ups_of_places_agree() {
+async fn both_workspace_lookups_agree() {
     let db = TestDatabase::create().await;
-    let (ada, general, _) = two_workspaces(&db, WorkspaceRole::Reader).await;
+    let (ada, general, _) = create_two_workspaces(&db, WorkspaceRole::Reader).await;
     for name in ["Zeppelins", "Airships"] {
-        create(&db, &ada, name, "").await.unwrap();
+        create_organization(&db, &ada, name, "").await.unwrap();
     }
-    join_no_workspace(&db, &general, "grace@example.com").await;
+    join_without_workspace(&db, &general, "grace@example.com").await;
     for (email, organizations, workspaces) in [
         ("ada@example.com", 3, 4),
         ("linus@example.com", 1, 1),
-        // A member of an organization, and of no workspace in it.
+        // A member of the organization, but of no workspace.
         ("grace@example.com", 1, 0),
         ("nobody@example.com", 0, 0),
     ] {
@@ -152,13 +158,14 @@ async fn both_look_ups_of_places_agree() {
     }
 }
 
-/// Held by the statements themselves, too: `cargo xtask mutate` runs this without policies.
+/// Homes, roles and tokens are limited to the user's own workspaces. The statements themselves enforce it:
+/// `cargo xtask mutate` runs this test without policies.
 #[tokio::test]
-async fn what_others_may_enter_is_nobodys_elses() {
+async fn accessible_workspaces_are_per_user() {
     let db = TestDatabase::create().await;
-    let (ada, general, linus) = two_workspaces(&db, WorkspaceRole::Reader).await;
+    let (ada, general, linus) = create_two_workspaces(&db, WorkspaceRole::Reader).await;
     let (eve, _) = db.manager("eve@example.com", "Evil").await;
-    join_no_workspace(&db, &general, "grace@example.com").await;
+    join_without_workspace(&db, &general, "grace@example.com").await;
     let grace = db.sign_in("grace@example.com").await;
 
     assert!(tenancy::home(&db.services, &grace).await.unwrap().is_none());
@@ -201,9 +208,9 @@ async fn what_others_may_enter_is_nobodys_elses() {
 }
 
 #[tokio::test]
-async fn a_visit_leads_its_visitor_back_and_nobody_else() {
+async fn last_visited_workspace_is_per_user() {
     let db = TestDatabase::create().await;
-    let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Reader).await;
+    let (ada, _, linus) = create_two_workspaces(&db, WorkspaceRole::Reader).await;
     let research = async || {
         let member = tenancy::member(&db.services, &ada, "engines", "research").await;
         member.unwrap()
@@ -222,9 +229,9 @@ async fn a_visit_leads_its_visitor_back_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn a_foreign_place_answers_like_one_that_does_not_exist() {
+async fn inaccessible_workspace_looks_like_a_missing_one() {
     let db = TestDatabase::create().await;
-    let (ada, _, linus) = two_workspaces(&db, WorkspaceRole::Editor).await;
+    let (ada, _, linus) = create_two_workspaces(&db, WorkspaceRole::Editor).await;
     let eve = db.sign_in("eve@example.com").await;
     for (current_user, organization, workspace) in [
         (&eve, "engines", "general"),
@@ -246,7 +253,7 @@ async fn a_foreign_place_answers_like_one_that_does_not_exist() {
 }
 
 #[tokio::test]
-async fn home_is_the_workspace_visited_last() {
+async fn home_is_the_last_visited_workspace() {
     let db = TestDatabase::create().await;
     let (ada, _) = db.manager("ada@example.com", "Engines").await;
     tenancy::create_workspace(&db.services, &ada, "engines", "Research")
@@ -277,7 +284,7 @@ async fn home_is_the_workspace_visited_last() {
 }
 
 #[tokio::test]
-async fn a_role_change_binds_the_next_request() {
+async fn role_change_applies_to_the_next_request() {
     let db = TestDatabase::create().await;
     let (_, manager) = db.manager("ada@example.com", "Engines").await;
     let place = ("engines", "general");

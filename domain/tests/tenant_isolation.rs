@@ -1,11 +1,11 @@
-//! Row level security by itself: queries without any tenant condition (S62).
+//! Tenant isolation by row level security alone: queries without any tenant condition (S62).
 
 use domain::{documents, testing::TestDatabase};
 use sqlx::{AssertSqlSafe, Executor, PgPool, Postgres, Transaction};
 
 use crate::TENANT;
 
-async fn begin(db: &PgPool, settings: &[(&str, String)]) -> Transaction<'static, Postgres> {
+async fn begin_with_settings(db: &PgPool, settings: &[(&str, String)]) -> Transaction<'static, Postgres> {
     let mut tx = db.begin().await.unwrap();
     for (name, value) in settings {
         sqlx::query("select set_config($1, $2, true)")
@@ -18,7 +18,7 @@ async fn begin(db: &PgPool, settings: &[(&str, String)]) -> Transaction<'static,
     tx
 }
 
-async fn count(tx: &mut Transaction<'static, Postgres>, table: &str) -> i64 {
+async fn count_rows(tx: &mut Transaction<'static, Postgres>, table: &str) -> i64 {
     sqlx::query_scalar(AssertSqlSafe(format!("select count(*) from {table}")))
         .fetch_one(&mut **tx)
         .await
@@ -26,28 +26,28 @@ async fn count(tx: &mut Transaction<'static, Postgres>, table: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn nothing_set_no_rows() {
+async fn no_rows_are_visible_without_settings() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     documents::create(&db.services, &ada, "Plan", "").await.unwrap();
-    let mut tx = begin(&db.services.db.pool(), &[]).await;
+    let mut tx = begin_with_settings(&db.services.db.pool(), &[]).await;
     for table in TENANT {
-        assert_eq!(count(&mut tx, table).await, 0, "{table}");
+        assert_eq!(count_rows(&mut tx, table).await, 0, "{table}");
     }
     drop(tx);
-    // The owner of the tables is held to it too.
-    let mut tx = begin(&db.owner, &[]).await;
+    // The policies apply to the owner of the tables, too.
+    let mut tx = begin_with_settings(&db.owner, &[]).await;
     for table in TENANT {
-        assert_eq!(count(&mut tx, table).await, 0, "{table}");
+        assert_eq!(count_rows(&mut tx, table).await, 0, "{table}");
     }
 }
 
 #[tokio::test]
-async fn a_setting_does_not_outlive_its_transaction() {
+async fn setting_does_not_outlive_its_transaction() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     documents::create(&db.services, &ada, "Plan", "").await.unwrap();
-    // One connection, so that the second transaction meets the first one's.
+    // Both transactions use one connection.
     let mut connection = db.services.db.pool().acquire().await.unwrap();
     let visible = "select count(*) from documents";
     connection.execute("begin").await.unwrap();
@@ -69,20 +69,20 @@ async fn a_setting_does_not_outlive_its_transaction() {
 }
 
 #[tokio::test]
-async fn without_a_condition_a_tenant_sees_and_changes_its_own_rows_alone() {
+async fn unconditional_queries_reach_only_rows_of_the_tenant() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     let (_, eve) = db.manager("eve@example.com", "Evil").await;
     for member in [&ada, &eve] {
         documents::create(&db.services, member, "Plan", "").await.unwrap();
     }
-    let mut tx = begin(
+    let mut tx = begin_with_settings(
         &db.services.db.pool(),
         &[("app.organization", eve.organization().to_string())],
     )
     .await;
     for table in TENANT {
-        assert_eq!(count(&mut tx, table).await, 1, "{table}");
+        assert_eq!(count_rows(&mut tx, table).await, 1, "{table}");
     }
     let changed = tx.execute("update documents set title = 'Mine'").await.unwrap();
     assert_eq!(changed.rows_affected(), 1);
@@ -95,11 +95,11 @@ async fn without_a_condition_a_tenant_sees_and_changes_its_own_rows_alone() {
 }
 
 #[tokio::test]
-async fn a_tenant_cannot_write_into_another() {
+async fn tenant_cannot_write_into_another_tenant() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     let (eve, eves) = db.manager("eve@example.com", "Evil").await;
-    let mut tx = begin(
+    let mut tx = begin_with_settings(
         &db.services.db.pool(),
         &[("app.organization", eves.organization().to_string())],
     )
@@ -114,31 +114,31 @@ async fn a_tenant_cannot_write_into_another() {
 }
 
 #[tokio::test]
-async fn a_user_alone_reads_their_own_memberships_and_writes_nothing() {
+async fn user_setting_only_allows_reading_own_memberships() {
     let db = TestDatabase::create().await;
     let (ada, _) = db.manager("ada@example.com", "Engines").await;
     let (_, eve) = db.manager("eve@example.com", "Evil").await;
-    let mut tx = begin(&db.services.db.pool(), &[("app.user", ada.user().to_string())]).await;
+    let mut tx = begin_with_settings(&db.services.db.pool(), &[("app.user", ada.user().to_string())]).await;
     for table in [
         "memberships",
         "organizations",
         "workspaces",
         "workspace_memberships",
     ] {
-        assert_eq!(count(&mut tx, table).await, 1, "{table}");
+        assert_eq!(count_rows(&mut tx, table).await, 1, "{table}");
     }
     for table in ["documents", "document_revisions"] {
-        assert_eq!(count(&mut tx, table).await, 0, "{table}");
+        assert_eq!(count_rows(&mut tx, table).await, 0, "{table}");
     }
     let promoted = tx.execute("update memberships set role = 'owner'").await.unwrap();
     assert_eq!(promoted.rows_affected(), 0);
     drop(tx);
-    // Both settings do not add up: the tenant's alone counts.
+    // The two settings do not add up: only the tenant's counts.
     let both = [
         ("app.user", ada.user().to_string()),
         ("app.organization", eve.organization().to_string()),
     ];
-    let mut tx = begin(&db.services.db.pool(), &both).await;
-    assert_eq!(count(&mut tx, "memberships").await, 1);
-    assert_eq!(count(&mut tx, "organizations").await, 1);
+    let mut tx = begin_with_settings(&db.services.db.pool(), &both).await;
+    assert_eq!(count_rows(&mut tx, "memberships").await, 1);
+    assert_eq!(count_rows(&mut tx, "organizations").await, 1);
 }

@@ -1,4 +1,4 @@
-//! Signing keys and tokens: S48, S49, S52, S53.
+//! Signing keys and access tokens (S48, S49, S52, S53).
 
 use domain::{
     auth::CurrentUser,
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 const AUDIENCE: &str = "documents";
 
-fn config() -> Config {
+fn config_with_audience() -> Config {
     let mut config = testing::config();
     let origin = "https://documents.example.com".to_owned();
     let audience = AudienceConfig {
@@ -23,14 +23,14 @@ fn config() -> Config {
     config
 }
 
-/// A database with its two keys.
-async fn set_up() -> TestDatabase {
-    let db = TestDatabase::create_with(config()).await;
+/// Creates a database with the active and the next signing key.
+async fn create_database_with_keys() -> TestDatabase {
+    let db = TestDatabase::create_with(config_with_audience()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     db
 }
 
-async fn kids(db: &TestDatabase) -> Vec<String> {
+async fn published_key_ids(db: &TestDatabase) -> Vec<String> {
     let set = tokens::key_set(&db.services).await.unwrap();
     let keys = set["keys"].as_array().unwrap().iter();
     keys.map(|key| key["kid"].as_str().unwrap().to_owned()).collect()
@@ -50,8 +50,8 @@ async fn issue(
     Ok(tokens::issue(&db.services, who, &asked).await?.access_token)
 }
 
-/// As another backend checks it, by the published keys alone.
-async fn read(db: &TestDatabase, token: &str) -> Value {
+/// Verifies a token as another backend does, with the published keys only, and returns its claims.
+async fn verify_token(db: &TestDatabase, token: &str) -> Value {
     let set = tokens::key_set(&db.services).await.unwrap();
     let set: JwkSet = serde_json::from_value(set).unwrap();
     let header = decode_header(token).unwrap();
@@ -67,9 +67,9 @@ async fn read(db: &TestDatabase, token: &str) -> Value {
     decode::<Value>(token, &key, &validation).unwrap().claims
 }
 
-/// What the environment says wins over the file, for named tables too.
+/// Environment variables override the configuration file, for named tables too.
 #[test]
-fn an_audience_is_moved_by_the_environment() {
+fn environment_overrides_the_origin_of_an_audience() {
     let file = include_str!("../../Leptos.toml").to_owned()
         + "\n[audiences.documents]\norigin = \"https://documents.example.com\"\n";
     let variables = [
@@ -87,10 +87,10 @@ fn an_audience_is_moved_by_the_environment() {
     );
 }
 
-/// A key that this server cannot open is not put into service.
+/// A signing key that this server cannot decrypt is not activated.
 #[tokio::test]
-async fn a_key_of_another_secret_never_signs() {
-    let db = set_up().await;
+async fn undecryptable_signing_key_is_never_activated() {
+    let db = create_database_with_keys().await;
     let who = db.sign_in("ada@example.com").await;
     sqlx::query("update signing_keys set private_key = '\\x00' where activated_at is null")
         .execute(&db.owner)
@@ -99,12 +99,13 @@ async fn a_key_of_another_secret_never_signs() {
     db.advance("16 minutes").await;
     let rotated = tokens::rotate_signing_keys(&db.services).await.unwrap();
     assert!(matches!(rotated, Rotation::Sealed(_)), "{rotated:?}");
-    read(&db, &issue(&db, &who, None).await.unwrap()).await;
+    verify_token(&db, &issue(&db, &who, None).await.unwrap()).await;
 }
 
+/// Two servers that start at once create one active and one next key, and publish no private part.
 #[tokio::test]
-async fn two_servers_at_once_make_two_keys_and_publish_no_private_member() {
-    let db = TestDatabase::create_with(config()).await;
+async fn concurrent_servers_create_one_active_and_one_next_key() {
+    let db = TestDatabase::create_with(config_with_audience()).await;
     let (one, two) = tokio::join!(
         tokens::maintain_signing_keys(&db.services),
         tokens::maintain_signing_keys(&db.services)
@@ -131,12 +132,12 @@ async fn two_servers_at_once_make_two_keys_and_publish_no_private_member() {
 }
 
 #[tokio::test]
-async fn a_rotation_refuses_nobody() {
-    let db = set_up().await;
+async fn key_rotation_keeps_issued_tokens_valid() {
+    let db = create_database_with_keys().await;
     let who = db.sign_in("ada@example.com").await;
-    let before = kids(&db).await;
+    let before = published_key_ids(&db).await;
     let token = issue(&db, &who, None).await.unwrap();
-    // The next key is not in everybody's copy of the set yet.
+    // Other backends may not have fetched the next key yet.
     let Rotation::TooSoon(wait) = tokens::rotate_signing_keys(&db.services).await.unwrap() else {
         panic!("it was published just now")
     };
@@ -146,37 +147,37 @@ async fn a_rotation_refuses_nobody() {
         tokens::rotate_signing_keys(&db.services).await.unwrap(),
         Rotation::Done
     );
-    let after = kids(&db).await;
+    let after = published_key_ids(&db).await;
     assert_eq!(after.len(), 3);
     assert!(
         before.iter().all(|kid| after.contains(kid)),
         "both are published still"
     );
-    read(&db, &token).await;
+    verify_token(&db, &token).await;
     let newer = issue(&db, &who, None).await.unwrap();
     let signed_by = |token: &str| decode_header(token).unwrap().kid.unwrap();
     assert_eq!(signed_by(&token), before[0]);
     assert_eq!(signed_by(&newer), before[1], "the one that was announced");
-    read(&db, &newer).await;
-    // Once no token names it any more, it is gone.
+    verify_token(&db, &newer).await;
+    // The former key is removed when every token that it signed has expired.
     db.advance("31 minutes").await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
-    assert!(!kids(&db).await.contains(&before[0]));
-    // A month later it happens by itself.
+    assert!(!published_key_ids(&db).await.contains(&before[0]));
+    // Keys rotate automatically after a month.
     db.advance("31 days").await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     assert_ne!(signed_by(&issue(&db, &who, None).await.unwrap()), before[1]);
 }
 
 #[tokio::test]
-async fn a_token_says_who_acts_where_and_what_they_may_do() {
-    let db = set_up().await;
+async fn token_claims_name_user_workspace_role_and_permissions() {
+    let db = create_database_with_keys().await;
     let (ada, manager) = db.manager("ada@example.com", "Engines").await;
     let place = ("engines", "general");
     let reader = db
         .join(&manager, place, "grace@example.com", WorkspaceRole::Reader)
         .await;
-    let claims = read(&db, &issue(&db, &ada, None).await.unwrap()).await;
+    let claims = verify_token(&db, &issue(&db, &ada, None).await.unwrap()).await;
     assert_eq!(claims["sub"], ada.user().to_string());
     let session = claims["sid"].as_str().unwrap();
     assert!(session.starts_with(&format!("{}.", ada.session())), "{session}");
@@ -185,17 +186,17 @@ async fn a_token_says_who_acts_where_and_what_they_may_do() {
     assert_eq!(lived, 300);
     assert!(claims.get("org").is_none() && claims["permissions"].as_array().unwrap().is_empty());
 
-    let claims = read(&db, &issue(&db, &ada, Some(("engines", None))).await.unwrap()).await;
+    let claims = verify_token(&db, &issue(&db, &ada, Some(("engines", None))).await.unwrap()).await;
     assert_eq!(claims["role"], "owner");
     assert_eq!(claims["org"], manager.organization().to_string());
     let within = Some(("engines", Some("general")));
-    let claims = read(&db, &issue(&db, &ada, within).await.unwrap()).await;
+    let claims = verify_token(&db, &issue(&db, &ada, within).await.unwrap()).await;
     assert_eq!(claims["workspace"], manager.workspace().to_string());
     assert_eq!(claims["role"], "manager");
 
     let grace = db.sign_in("grace@example.com").await;
     assert_eq!(grace.user(), reader.user());
-    let claims = read(&db, &issue(&db, &grace, within).await.unwrap()).await;
+    let claims = verify_token(&db, &issue(&db, &grace, within).await.unwrap()).await;
     assert_eq!(claims["permissions"], serde_json::json!(["documents:read"]));
 
     let stranger = db.sign_in("eve@example.com").await;
@@ -208,10 +209,10 @@ async fn a_token_says_who_acts_where_and_what_they_may_do() {
         let refused = issue(&db, &stranger, Some(place)).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{place:?}: {refused:?}");
     }
-    let nobody = TokenRequest {
+    let unknown_audience = TokenRequest {
         audience: "nobody".to_owned(),
         ..TokenRequest::default()
     };
-    let refused = tokens::issue(&db.services, &ada, &nobody).await;
+    let refused = tokens::issue(&db.services, &ada, &unknown_audience).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 }

@@ -1,9 +1,9 @@
-//! Deletion of an account, seven days after it was requested.
+//! Deletion of an account, seven days after the request.
 
 use super::*;
 
 #[tokio::test]
-async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
+async fn account_is_deleted_after_seven_days_unless_user_signs_in() {
     let db = TestDatabase::create().await;
     let browser = browser();
     for undone in [true, false] {
@@ -19,7 +19,7 @@ async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
         );
         db.advance("6 days 23 hours").await;
         maintenance::sweep(&db.services).await.unwrap();
-        assert_eq!(users(&db).await, 1);
+        assert_eq!(count_users(&db).await, 1);
         if undone {
             let session = db.session(&browser, ADA).await.session;
             let current_user = db.authenticate(session).await.unwrap();
@@ -32,12 +32,14 @@ async fn leaving_takes_seven_days_and_signing_in_undoes_it() {
         }
         db.advance("1 hour").await;
         maintenance::sweep(&db.services).await.unwrap();
-        assert_eq!(users(&db).await, i64::from(undone));
+        assert_eq!(count_users(&db).await, i64::from(undone));
     }
 }
 
+/// Documents in shared organizations stay without an author; an organization without other members is
+/// deleted.
 #[tokio::test]
-async fn what_was_written_for_others_stays_without_a_name_and_what_nobody_shares_goes() {
+async fn deletion_keeps_shared_documents_without_author() {
     let db = TestDatabase::create().await;
     let (_, general) = db.manager(ADA, "Engines").await;
     let grace = db
@@ -66,7 +68,7 @@ async fn what_was_written_for_others_stays_without_a_name_and_what_nobody_shares
         .unwrap();
     db.advance("7 days").await;
     maintenance::sweep(&db.services).await.unwrap();
-    assert_eq!(users(&db).await, 1);
+    assert_eq!(count_users(&db).await, 1);
     let document = documents::read(&db.services, &general, hers).await.unwrap();
     assert_eq!((document.title.as_str(), document.author), ("Hers", None));
     let organizations: Vec<String> = sqlx::query_scalar("select name from organizations")
@@ -77,7 +79,7 @@ async fn what_was_written_for_others_stays_without_a_name_and_what_nobody_shares
 }
 
 #[tokio::test]
-async fn a_sole_owner_of_others_stays() {
+async fn sole_owner_of_shared_organization_cannot_be_deleted() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
     db.join(
@@ -95,7 +97,7 @@ async fn a_sole_owner_of_others_stays() {
 }
 
 #[tokio::test]
-async fn nobody_is_deleted_before_the_time() {
+async fn account_is_not_deleted_before_its_due_date() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in(ADA).await;
     let gone: bool = sqlx::query_scalar("select delete_due_user($1)")

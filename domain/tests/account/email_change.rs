@@ -1,9 +1,9 @@
-//! Another address.
+//! Change of the email address.
 
 use super::*;
 
 #[tokio::test]
-async fn an_address_is_changed_by_a_code_from_the_new_one() {
+async fn email_is_changed_with_a_code_from_the_new_address() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
@@ -44,7 +44,7 @@ async fn an_address_is_changed_by_a_code_from_the_new_one() {
 }
 
 #[tokio::test]
-async fn what_changes_an_account_is_that_accounts_alone() {
+async fn email_change_is_bound_to_its_account() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
@@ -56,7 +56,7 @@ async fn what_changes_an_account_is_that_accounts_alone() {
     let page = auth::new_email_page(&db.services, &ada, &browser.secret, id).await;
     assert_eq!(page.unwrap().email, "new@example.com");
 
-    // Somebody else signs in to the same browser.
+    // Another user signs in to the same browser.
     let session = db.session(&browser, "grace@example.com").await.session;
     let grace = db.authenticate(session).await.unwrap().stepped_up().unwrap();
     let page = auth::new_email_page(&db.services, &grace, &browser.secret, id).await;
@@ -64,7 +64,7 @@ async fn what_changes_an_account_is_that_accounts_alone() {
     let taken = auth::change_email(&db.services, &grace, &browser, id, &code).await;
     assert!(matches!(taken, Err(Error::ChallengeEnded(_))), "{taken:?}");
 
-    // A wrong code is a failed confirmation of hers, and no sign-in of anybody's.
+    // A wrong code is logged as a failed step-up of the user, not as a failed sign-in.
     let wrong = auth::change_email(&db.services, &ada, &browser, id, "000000").await;
     assert!(matches!(wrong, Err(Error::Invalid(_))), "{wrong:?}");
     let events = auth::security_page(&db.services, &ada).await.unwrap().events;
@@ -73,7 +73,7 @@ async fn what_changes_an_account_is_that_accounts_alone() {
 }
 
 #[tokio::test]
-async fn a_taken_address_is_told_to_who_proves_it_alone() {
+async fn taken_address_is_revealed_only_after_it_is_proven() {
     let db = TestDatabase::create().await;
     let browser = browser();
     db.sign_in("grace@example.com").await;

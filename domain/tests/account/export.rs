@@ -1,9 +1,9 @@
-//! The export of a user's data.
+//! The export of a user's data: what it contains.
 
 use super::*;
 
 #[tokio::test]
-async fn the_export_holds_what_is_one_s_own_and_no_secret() {
+async fn export_contains_own_data_and_no_secrets() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
     documents::create(&db.services, &general, "Mine", "my text")
@@ -26,7 +26,7 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
         .unwrap();
     let ada = db.authenticate(changed.session).await.unwrap();
 
-    let zip = whole(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
+    let zip = collect_export(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     let mut read = |name: &str| std::io::read_to_string(archive.by_name(name).unwrap()).unwrap();
     let (account, organizations) = (read("account.json"), read("organizations.json"));
@@ -41,7 +41,7 @@ async fn the_export_holds_what_is_one_s_own_and_no_secret() {
     );
 }
 
-/// Somebody with one of everything that an export holds.
+/// Gives a user one row of everything that an export contains.
 const ONE_OF_EVERYTHING: [&str; 6] = [
     "insert into passwords (user_id, hash) values ($1, 'hash')",
     "insert into totp_credentials (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
@@ -54,7 +54,7 @@ const ONE_OF_EVERYTHING: [&str; 6] = [
 ];
 
 #[tokio::test]
-async fn the_export_holds_nothing_of_anybody_else() {
+async fn export_contains_no_data_of_other_users() {
     let db = TestDatabase::create().await;
     let (grace, _) = db.manager("grace@example.com", "Compilers").await;
     for statement in ONE_OF_EVERYTHING {
@@ -72,7 +72,7 @@ async fn the_export_holds_nothing_of_anybody_else() {
         .unwrap();
     assert_eq!(pictures, 1, "hers stays");
 
-    let zip = whole(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
+    let zip = collect_export(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
     assert!(archive.by_name("avatar.jpg").is_err());
     let account: serde_json::Value =
@@ -84,20 +84,23 @@ async fn the_export_holds_nothing_of_anybody_else() {
         })
     );
     assert_eq!(account["sessions"].as_array().unwrap().len(), 1);
-    let own: i64 = sqlx::query_scalar("select count(*) from security_events where user_id = $1")
+    let own_events: i64 = sqlx::query_scalar("select count(*) from security_events where user_id = $1")
         .bind(ada.user().0)
         .fetch_one(&db.owner)
         .await
         .unwrap();
-    assert_eq!(account["security_events"].as_array().unwrap().len(), own as usize);
+    assert_eq!(
+        account["security_events"].as_array().unwrap().len(),
+        own_events as usize
+    );
     let organizations: serde_json::Value =
         serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();
     assert_eq!(organizations.as_array().unwrap().len(), 1, "{organizations}");
 }
 
-/// What was written stands where it was written, and only as long as one may still read it.
+/// Own documents are exported by organization, and only while the user may read them.
 #[tokio::test]
-async fn the_export_holds_what_one_may_still_read() {
+async fn export_contains_only_documents_still_readable() {
     let db = TestDatabase::create().await;
     let (ada, engines) = db.manager(ADA, "Engines").await;
     documents::create(&db.services, &engines, "Kept", "text")
@@ -110,7 +113,7 @@ async fn the_export_holds_what_one_may_still_read() {
         .await
         .unwrap();
     let titles = async || {
-        let zip = whole(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
+        let zip = collect_export(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
         let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();
         let found: serde_json::Value =
             serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();

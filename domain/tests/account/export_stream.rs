@@ -1,9 +1,9 @@
-//! The export as it is read: a little at a time, and no longer than its session lasts.
+//! The export is streamed: read in small pieces, and ended with its session.
 
 use super::*;
 
-/// The owner of the tables sees and writes rows of every tenant from here on.
-async fn lift_row_security(db: &TestDatabase) {
+/// Lets the owner of the tables read and write rows of every tenant.
+async fn lift_forced_row_security(db: &TestDatabase) {
     for table in ["documents", "memberships", "workspace_memberships"] {
         let lift = format!("alter table {table} no force row level security");
         sqlx::query(sqlx::AssertSqlSafe(lift))
@@ -13,9 +13,9 @@ async fn lift_row_security(db: &TestDatabase) {
     }
 }
 
-/// Sixty documents of 200,000 characters that do not compress well.
-async fn write_a_lot(db: &TestDatabase, who: &domain::tenancy::Member) {
-    lift_row_security(db).await;
+/// Inserts sixty documents of 200,000 characters that do not compress well.
+async fn insert_large_documents(db: &TestDatabase, who: &domain::tenancy::Member) {
+    lift_forced_row_security(db).await;
     sqlx::query(
         "insert into documents (organization_id, workspace_id, id, title, body, created_by, updated_by)
          select $1, $2, gen_random_uuid(), 'Long ' || n,
@@ -30,13 +30,12 @@ async fn write_a_lot(db: &TestDatabase, who: &domain::tenancy::Member) {
     .unwrap();
 }
 
-/// However much there is, little of it is read before the client takes it, and no connection waits
-/// for the client.
+/// Only a little is read before the client takes it, and no connection waits for the client.
 #[tokio::test]
-async fn export_is_read_as_it_is_taken() {
+async fn export_is_read_at_the_pace_of_the_client() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
-    write_a_lot(&db, &general).await;
+    insert_large_documents(&db, &general).await;
     let mut pieces = account::export(&db.services, &ada, &browser()).await.unwrap();
     let mut file = Vec::new();
     while file.len() < 300_000 {
@@ -44,7 +43,7 @@ async fn export_is_read_as_it_is_taken() {
         assert!(piece.len() < 2 * 1024 * 1024, "{} bytes at once", piece.len());
         file.extend(piece);
     }
-    // Once it waits for the client, every connection is back in the pool.
+    // While it waits for the client, every connection is back in the pool.
     let pool = db.services.db.pool();
     let idle = async {
         while pool.num_idle() < pool.size() as usize {
@@ -54,12 +53,12 @@ async fn export_is_read_as_it_is_taken() {
     tokio::time::timeout(std::time::Duration::from_secs(5), idle)
         .await
         .expect("a connection waits for the client");
-    // What was not read yet is short now.
+    // Documents that were not read yet become short.
     sqlx::query("update documents set body = 'short'")
         .execute(&db.owner)
         .await
         .unwrap();
-    file.extend(whole(pieces).await);
+    file.extend(collect_export(pieces).await);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
     let found: serde_json::Value =
         serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();
@@ -75,29 +74,29 @@ async fn export_is_read_as_it_is_taken() {
     );
 }
 
-/// An account has one export at a time, others are not kept from theirs, and it ends with its
-/// reader.
+/// A second export of the account waits for the first; other accounts do not wait, and a dropped export
+/// makes room.
 #[tokio::test]
 async fn account_has_one_export_at_a_time() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
-    write_a_lot(&db, &general).await;
+    insert_large_documents(&db, &general).await;
     let grace = db.sign_in("grace@example.com").await;
     let first = account::export(&db.services, &ada, &browser()).await.unwrap();
     let soon = std::time::Duration::from_millis(300);
     let second = tokio::time::timeout(soon, account::export(&db.services, &ada, &browser())).await;
     assert!(second.is_err(), "it waits");
-    whole(account::export(&db.services, &grace, &browser()).await.unwrap()).await;
+    collect_export(account::export(&db.services, &grace, &browser()).await.unwrap()).await;
     drop(first);
-    whole(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
+    collect_export(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
 }
 
-/// A file that was cut must not look complete.
+/// A truncated file must not look complete.
 #[tokio::test]
-async fn export_that_fails_in_the_middle_ends_in_an_error() {
+async fn failed_export_ends_with_an_error() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
-    write_a_lot(&db, &general).await;
+    insert_large_documents(&db, &general).await;
     let mut pieces = account::export(&db.services, &ada, &browser()).await.unwrap();
     pieces.next().await.unwrap().unwrap();
     sqlx::query("alter table documents rename to renamed")
@@ -111,14 +110,13 @@ async fn export_that_fails_in_the_middle_ends_in_an_error() {
     assert!(matches!(last, Some(Err(_))), "{last:?}");
 }
 
-/// An export ends with the session that asked for it: a thief who reads slowly gets no more once
-/// the owner has ended that session.
+/// A thief who reads slowly gets no more after the owner has revoked the session that exports.
 #[tokio::test]
 async fn export_ends_with_its_session() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
-    write_a_lot(&db, &general).await;
-    // The other sessions are ended from a copy of the same cookie; the session is ended.
+    insert_large_documents(&db, &general).await;
+    // The session is replaced when another copy of the cookie revokes the others; or it is revoked.
     for end in [
         "update sessions set epoch = epoch + 1",
         "update sessions set revoked_at = now()",
@@ -134,12 +132,12 @@ async fn export_ends_with_its_session() {
     }
 }
 
-/// Access that ends while an export runs ends what it would still read.
+/// Documents that are not read yet are left out once the user has lost access.
 #[tokio::test]
-async fn export_stops_reading_where_access_ended() {
+async fn export_stops_when_access_is_revoked() {
     let db = TestDatabase::create().await;
     let (ada, general) = db.manager(ADA, "Engines").await;
-    write_a_lot(&db, &general).await;
+    insert_large_documents(&db, &general).await;
     let mut pieces = account::export(&db.services, &ada, &browser()).await.unwrap();
     let mut file = Vec::new();
     while file.len() < 300_000 {
@@ -153,7 +151,7 @@ async fn export_stops_reading_where_access_ended() {
         .execute(&db.owner)
         .await
         .unwrap();
-    file.extend(whole(pieces).await);
+    file.extend(collect_export(pieces).await);
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(file)).unwrap();
     let found: serde_json::Value =
         serde_json::from_reader(archive.by_name("organizations.json").unwrap()).unwrap();

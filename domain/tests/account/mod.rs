@@ -1,4 +1,4 @@
-//! The person: profile, time zone, export, leaving.
+//! The account: profile, time zone, email change, export and deletion.
 
 mod deletion;
 mod email_change;
@@ -19,8 +19,8 @@ use futures_util::{StreamExt, stream::BoxStream};
 
 const ADA: &str = "ada@example.com";
 
-/// All of a file that comes in pieces.
-async fn whole(mut pieces: BoxStream<'_, Result<Vec<u8>, Error>>) -> Vec<u8> {
+/// Reads all pieces of an export into one file.
+async fn collect_export(mut pieces: BoxStream<'_, Result<Vec<u8>, Error>>) -> Vec<u8> {
     let mut file = Vec::new();
     while let Some(piece) = pieces.next().await {
         file.extend(piece.unwrap());
@@ -28,7 +28,7 @@ async fn whole(mut pieces: BoxStream<'_, Result<Vec<u8>, Error>>) -> Vec<u8> {
     file
 }
 
-async fn users(db: &TestDatabase) -> i64 {
+async fn count_users(db: &TestDatabase) -> i64 {
     sqlx::query_scalar("select count(*) from users")
         .fetch_one(&db.owner)
         .await

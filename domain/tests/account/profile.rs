@@ -1,9 +1,9 @@
-//! Name and time zone.
+//! Name and time zone of the profile.
 
 use super::*;
 
 #[tokio::test]
-async fn a_name_is_saved_and_nothing_that_reads_as_a_link() {
+async fn profile_name_is_saved_unless_it_looks_like_a_link() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in(ADA).await;
     account::update_profile(&db.services, &ada, " Ada, Countess of Lovelace ", "")
@@ -27,7 +27,7 @@ async fn a_name_is_saved_and_nothing_that_reads_as_a_link() {
 }
 
 #[tokio::test]
-async fn dates_are_shown_in_the_chosen_zone() {
+async fn dates_are_shown_in_the_chosen_time_zone() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;

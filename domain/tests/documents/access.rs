@@ -1,9 +1,9 @@
-//! Who may do what.
+//! Permissions of roles, and access from other tenants.
 
 use super::*;
 
 #[tokio::test]
-async fn each_role_may_do_what_the_table_says() {
+async fn each_role_has_exactly_its_permissions() {
     let db = TestDatabase::create().await;
     let (_, manager) = db.manager("ada@example.com", "Engines").await;
     let place = ("engines", "general");
@@ -13,7 +13,7 @@ async fn each_role_may_do_what_the_table_says() {
     let reader = db
         .join(&manager, place, "linus@example.com", WorkspaceRole::Reader)
         .await;
-    let id = create(&db, &manager, "Plan").await;
+    let id = create_document(&db, &manager, "Plan").await;
     for (member, denied) in [
         (&manager, vec![]),
         (&editor, vec![Permission::DocumentsDelete]),
@@ -75,11 +75,11 @@ async fn each_role_may_do_what_the_table_says() {
 }
 
 #[tokio::test]
-async fn a_foreign_member_finds_nothing_and_changes_nothing() {
+async fn member_of_another_tenant_reads_and_changes_nothing() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     let (_, eve) = db.manager("eve@example.com", "Evil").await;
-    let id = create(&db, &ada, "Plan").await;
+    let id = create_document(&db, &ada, "Plan").await;
     let s = &db.services;
     assert!(documents::list(s, &eve, None).await.unwrap().documents.is_empty());
     assert!(
@@ -101,17 +101,17 @@ async fn a_foreign_member_finds_nothing_and_changes_nothing() {
     assert_eq!(documents::read(s, &ada, id).await.unwrap().version, 1);
 }
 
-/// Ids are unique within a tenant; nothing keeps two tenants from having the same. What
-/// names its organization and its workspace meets neither's twin, whatever the policies say.
+/// Ids are unique only within a tenant. Statements name organization and workspace, so a document with the
+/// same id elsewhere (a twin) is never matched, even without the policies.
 #[tokio::test]
-async fn a_twin_elsewhere_is_never_met() {
+async fn duplicate_ids_in_other_workspaces_are_never_matched() {
     let db = TestDatabase::create().await;
     let (_, member) = db.manager("ada@example.com", "Engines").await;
-    let own = create(&db, &member, "Own").await;
-    let trashed = create(&db, &member, "Own, trashed").await;
+    let document = create_document(&db, &member, "Own").await;
+    let trashed = create_document(&db, &member, "Own, trashed").await;
     documents::trash(&db.services, &member, trashed).await.unwrap();
-    // The same workspace in another organization, and another workspace of the same: each
-    // sorts first, and has our documents and one more.
+    // The same workspace id in another organization, and another workspace in the same organization:
+    // each sorts first, and has documents with the same ids, and more.
     let statements = [
         "insert into organizations (id, slug, name) values ('00000000-0000-0000-0000-000000000001', 'twin', 'Twin')",
         "insert into workspaces (organization_id, id, slug, name) values
@@ -125,7 +125,7 @@ async fn a_twin_elsewhere_is_never_met() {
                      ($1, '00000000-0000-0000-0000-000000000002')) place (organization, workspace)",
         "insert into document_revisions (organization_id, workspace_id, document_id, version, title, body)
          select organization_id, workspace_id, id, 1, title, body from documents where title = 'Twin'",
-        // Whatever reads in the order of the table meets a twin first.
+        // A statement that reads in the order of the table finds a twin first.
         "update documents set title = title where title <> 'Twin'",
         "update document_revisions set title = title where title <> 'Twin'",
     ];
@@ -154,11 +154,17 @@ async fn a_twin_elsewhere_is_never_met() {
         ["Own, trashed"]
     );
     assert_eq!(
-        documents::read(&db.services, &member, own).await.unwrap().title,
+        documents::read(&db.services, &member, document)
+            .await
+            .unwrap()
+            .title,
         "Own"
     );
     assert_eq!(
-        documents::source(&db.services, &member, own).await.unwrap().title,
+        documents::source(&db.services, &member, document)
+            .await
+            .unwrap()
+            .title,
         "Own"
     );
     for twin in [
@@ -177,11 +183,11 @@ async fn a_twin_elsewhere_is_never_met() {
             assert!(matches!(outcome, Err(Error::NotFound)), "{outcome:?}");
         }
     }
-    documents::update(&db.services, &member, own, 1, "Own", "ONE\ntwo\nthree\n")
+    documents::update(&db.services, &member, document, 1, "Own", "ONE\ntwo\nthree\n")
         .await
         .unwrap();
-    // A twin's text as what both started from, or as what is there now, would be one here.
-    match documents::update(&db.services, &member, own, 1, "Own", "one\ntwo\nTHREE\n").await {
+    // With a twin's text as the base or the current version, the merge would differ.
+    match documents::update(&db.services, &member, document, 1, "Own", "one\ntwo\nTHREE\n").await {
         Err(Error::Document(DocumentError::Conflict(conflict))) => {
             assert_eq!((conflict.their_title.as_str(), conflict.version), ("Own", 2));
             assert_eq!(conflict.merged_body, "ONE\ntwo\nTHREE\n");

@@ -1,5 +1,5 @@
-//! Documents: lists, versions, conflicts, trash; each function with a foreign
-//! member and with each role (S63).
+//! Documents: lists, versions, conflicts and trash. Each function is tested with a member of another
+//! tenant and with each role (S63).
 
 mod access;
 mod reading;
@@ -12,7 +12,7 @@ use domain::{
     testing::TestDatabase,
 };
 
-async fn create(db: &TestDatabase, member: &Member, title: &str) -> DocumentId {
+async fn create_document(db: &TestDatabase, member: &Member, title: &str) -> DocumentId {
     documents::create(&db.services, member, title, "one\ntwo\nthree\n")
         .await
         .unwrap()

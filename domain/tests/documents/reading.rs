@@ -1,9 +1,9 @@
-//! Reading, and pages of a list.
+//! Reading a document, and pages of the list.
 
 use super::*;
 
 #[tokio::test]
-async fn a_document_is_read_as_it_was_written() {
+async fn document_is_read_as_written() {
     let db = TestDatabase::create().await;
     let (_, member) = db.manager("ada@example.com", "Engines").await;
     let id = documents::create(&db.services, &member, "  Plan ", "a\r\nb\r\n</textarea><script>")
@@ -18,13 +18,13 @@ async fn a_document_is_read_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn pages_of_a_list_follow_without_gap_or_repetition() {
+async fn document_list_pages_have_no_gaps_or_repeats() {
     let db = TestDatabase::create().await;
     let (_, member) = db.manager("ada@example.com", "Engines").await;
     for n in 0..60 {
-        create(&db, &member, &format!("{n}")).await;
+        create_document(&db, &member, &format!("{n}")).await;
     }
-    // Rows of one instant are told apart by their ids.
+    // Rows with equal times are ordered by their ids.
     sqlx::query("update documents set created_at = date_trunc('hour', created_at)")
         .execute(&db.admin)
         .await
@@ -47,11 +47,11 @@ async fn pages_of_a_list_follow_without_gap_or_repetition() {
 }
 
 #[tokio::test]
-async fn a_full_page_has_no_next_one() {
+async fn full_last_page_has_no_next_page() {
     let db = TestDatabase::create().await;
     let (_, member) = db.manager("ada@example.com", "Engines").await;
     for n in 0..PAGE_LEN {
-        create(&db, &member, &format!("{n}")).await;
+        create_document(&db, &member, &format!("{n}")).await;
     }
     let page = documents::list(&db.services, &member, None).await.unwrap();
     assert_eq!((page.documents.len(), page.next), (PAGE_LEN, None));

@@ -1,9 +1,9 @@
-//! Writing, and edits that meet.
+//! Writing documents, conflicts of edits, and the trash.
 
 use super::*;
 
 #[tokio::test]
-async fn what_cannot_be_kept_is_refused_at_its_field() {
+async fn invalid_title_or_body_is_refused_at_its_field() {
     let db = TestDatabase::create().await;
     let (_, member) = db.manager("ada@example.com", "Engines").await;
     let long_title = "x".repeat(201);
@@ -30,7 +30,7 @@ async fn what_cannot_be_kept_is_refused_at_its_field() {
 }
 
 #[tokio::test]
-async fn an_edit_from_an_older_version_overwrites_nothing() {
+async fn edit_of_an_older_version_is_a_conflict() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     let grace = db
@@ -41,7 +41,7 @@ async fn an_edit_from_an_older_version_overwrites_nothing() {
             WorkspaceRole::Editor,
         )
         .await;
-    let id = create(&db, &ada, "Plan").await;
+    let id = create_document(&db, &ada, "Plan").await;
     documents::update(&db.services, &grace, id, 1, "Plan", "ONE\ntwo\nthree\n")
         .await
         .unwrap();
@@ -76,11 +76,12 @@ async fn an_edit_from_an_older_version_overwrites_nothing() {
     );
 }
 
+/// Of 32 concurrent saves of one version, exactly one succeeds and the others are conflicts.
 #[tokio::test]
-async fn of_32_saves_at_once_from_one_version_one_wins() {
+async fn concurrent_saves_of_one_version_succeed_once() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
-    let id = create(&db, &ada, "Plan").await;
+    let id = create_document(&db, &ada, "Plan").await;
     let saves = (0..32).map(|n| {
         let (services, ada) = (db.services.clone(), ada.clone());
         tokio::spawn(async move { documents::update(&services, &ada, id, 1, "Plan", &format!("{n}")).await })
@@ -97,7 +98,7 @@ async fn of_32_saves_at_once_from_one_version_one_wins() {
 }
 
 #[tokio::test]
-async fn the_trash_takes_and_gives_back() {
+async fn document_is_trashed_and_restored() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
     let grace = db
@@ -108,7 +109,7 @@ async fn the_trash_takes_and_gives_back() {
             WorkspaceRole::Editor,
         )
         .await;
-    let id = create(&db, &ada, "Plan").await;
+    let id = create_document(&db, &ada, "Plan").await;
     for _ in 0..2 {
         documents::trash(&db.services, &ada, id).await.unwrap();
     }
@@ -166,10 +167,10 @@ async fn the_trash_takes_and_gives_back() {
 }
 
 #[tokio::test]
-async fn saving_the_same_twice_is_no_conflict() {
+async fn identical_save_is_no_conflict() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager("ada@example.com", "Engines").await;
-    let id = create(&db, &ada, "Plan").await;
+    let id = create_document(&db, &ada, "Plan").await;
     for _ in 0..2 {
         documents::update(&db.services, &ada, id, 1, "Plan", "changed\n")
             .await

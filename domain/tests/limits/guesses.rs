@@ -1,13 +1,13 @@
-//! Guesses at codes and passwords.
+//! Limits on guesses of codes and passwords.
 
 use super::*;
 
-/// With the password and a trusted browser's cookies, sessions are free: forty of them have no more
-/// guesses at the second factor than one. The owner is told, and goes on.
+/// Forty sessions opened with a stolen password and a trusted browser's cookies have no more step-up
+/// guesses than one. The owner gets a mail, and a session that has proven the second factor goes on.
 #[tokio::test]
-async fn step_up_guesses_over_forty_sessions_are_one_budget() {
+async fn step_up_guesses_of_all_sessions_share_one_rate_limit() {
     let db = TestDatabase::create().await;
-    let (ada, trusted) = trusted_browser(&db).await;
+    let (ada, trusted) = create_trusted_browser(&db).await;
     let mut compared = 0;
     let mut last = None;
     for _ in 0..40 {
@@ -17,7 +17,7 @@ async fn step_up_guesses_over_forty_sessions_are_one_budget() {
         for guess in 0..10 {
             let code = format!("00000{guess}");
             let guessed = auth::step_up_by_second_factor(&db.services, &current_user, &trusted, &code).await;
-            if wait(guessed).is_some() {
+            if retry_after_secs(guessed).is_some() {
                 break;
             }
             compared += 1;
@@ -27,16 +27,22 @@ async fn step_up_guesses_over_forty_sessions_are_one_budget() {
     assert_eq!(compared, 10, "as many as one session has");
     let code = ada.fresh_code(&db).await;
     let right = auth::step_up_by_second_factor(&db.services, &last.unwrap(), &trusted, &code).await;
-    assert!(wait(right).is_some(), "the right one is not compared either");
-    let waits = pending(&db, &at("192.0.2.9")).await;
     assert!(
-        auth::second_factor_page(&db.services, &trusted.secret, waits)
+        retry_after_secs(right).is_some(),
+        "the right one is not compared either"
+    );
+    let pending_sign_in = enter_first_factor(&db, &browser_at("192.0.2.9")).await;
+    assert!(
+        auth::second_factor_page(&db.services, &trusted.secret, pending_sign_in)
             .await
             .is_err(),
         "it waits in the other browser"
     );
 
-    assert_eq!(mails_about(&db, "Wrong codes for your Latchkey account").await, 1);
+    assert_eq!(
+        count_mails_with_subject(&db, "Wrong codes for your Latchkey account").await,
+        1
+    );
     let owner = ada.current_user(&db).await;
     let stepped_up = auth::step_up_by_second_factor(&db.services, &owner, &ada.browser, &code).await;
     assert!(
@@ -45,23 +51,23 @@ async fn step_up_guesses_over_forty_sessions_are_one_budget() {
     );
 }
 
-/// Without the browser's mark, and from any number of networks, there is a total for a user, in an
-/// hour and in a day.
+/// Guesses at the second factor from unknown browsers in many networks have a total per user, for an
+/// hour and for a day.
 #[tokio::test]
-async fn second_factor_guesses_from_many_networks_have_a_total() {
+async fn second_factor_guesses_are_limited_in_total_per_user() {
     let db = TestDatabase::create().await;
-    let (_, trusted) = trusted_browser(&db).await;
+    let (_, trusted) = create_trusted_browser(&db).await;
     let entry = try_password(&db, &trusted, PASSWORD).await.unwrap();
     let current_user = db.authenticate(entry.signed_in().unwrap().session).await.unwrap();
     let mut compared = 0;
     for hour in 0..3 {
         for network in NETWORKS {
-            let thief = at(network);
+            let thief = browser_at(network);
             for guess in 0..12 {
                 let code = format!("00000{}", guess % 10);
                 let guessed =
                     auth::step_up_by_second_factor(&db.services, &current_user, &thief, &code).await;
-                compared += u32::from(wait(guessed).is_none());
+                compared += u32::from(retry_after_secs(guessed).is_none());
             }
         }
         let most = [20, 30, 30][hour];
@@ -70,19 +76,26 @@ async fn second_factor_guesses_from_many_networks_have_a_total() {
     }
 }
 
-/// Ten wrong passwords from somewhere keep nobody out: the owner gets in with the right one from
-/// another network at once, and from the attacker's after a minute.
+/// Ten wrong passwords from one network do not lock out the owner: the right one works from another
+/// network at once, and from the attacker's network after a minute.
 #[tokio::test]
-async fn right_password_gets_in_beside_wrong_ones() {
+async fn right_password_signs_in_despite_failed_guesses() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
-    while wait(try_password(&db, &at(NETWORKS[0]), "wrong").await).is_none() {}
-    assert!(try_password(&db, &at(NETWORKS[1]), PASSWORD).await.is_ok());
+    create_account_with_password(&db).await;
+    while retry_after_secs(try_password(&db, &browser_at(NETWORKS[0]), "wrong").await).is_none() {}
+    assert!(
+        try_password(&db, &browser_at(NETWORKS[1]), PASSWORD)
+            .await
+            .is_ok()
+    );
 
-    let neighbour = at(NETWORKS[0]);
-    assert_eq!(wait(try_password(&db, &neighbour, PASSWORD).await), Some(60));
+    let neighbour = browser_at(NETWORKS[0]);
+    assert_eq!(
+        retry_after_secs(try_password(&db, &neighbour, PASSWORD).await),
+        Some(60)
+    );
     db.advance("30 seconds").await;
-    let early = wait(try_password(&db, &neighbour, PASSWORD).await);
+    let early = retry_after_secs(try_password(&db, &neighbour, PASSWORD).await);
     assert!(
         early.is_some_and(|left| left <= 30),
         "asking early makes it no longer: {early:?}"
@@ -93,28 +106,31 @@ async fn right_password_gets_in_beside_wrong_ones() {
         "it has waited"
     );
 
-    // Many networks, until the total is used up.
+    // Guesses from many networks use up the total.
     for network in NETWORKS {
-        while wait(try_password(&db, &at(network), "wrong").await).is_none() {}
+        while retry_after_secs(try_password(&db, &browser_at(network), "wrong").await).is_none() {}
     }
-    let owner = at("100.64.0.1");
-    assert_eq!(wait(try_password(&db, &owner, PASSWORD).await), Some(60));
+    let owner = browser_at("100.64.0.1");
+    assert_eq!(
+        retry_after_secs(try_password(&db, &owner, PASSWORD).await),
+        Some(60)
+    );
     db.advance("1 minute").await;
     assert!(try_password(&db, &owner, PASSWORD).await.is_ok());
 }
 
-/// The reserve is one too: whoever waits as often as they like has two guesses an hour for a network,
-/// and waits longer each time.
+/// The reserve for browsers that wait is limited too: two guesses an hour per network, with waits that
+/// get longer.
 #[tokio::test]
-async fn waiting_browsers_have_a_reserve_that_ends() {
+async fn reserve_of_waiting_browsers_is_limited() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
-    while wait(try_password(&db, &at(NETWORKS[0]), "wrong").await).is_none() {}
-    let attacker = at(NETWORKS[0]);
+    create_account_with_password(&db).await;
+    while retry_after_secs(try_password(&db, &browser_at(NETWORKS[0]), "wrong").await).is_none() {}
+    let attacker = browser_at(NETWORKS[0]);
     let mut waits = Vec::new();
     let mut compared = 0;
     for _ in 0..7 {
-        match wait(try_password(&db, &attacker, "wrong").await) {
+        match retry_after_secs(try_password(&db, &attacker, "wrong").await) {
             Some(wait) => {
                 waits.push(wait);
                 db.advance(&format!("{wait} seconds")).await;
@@ -125,65 +141,65 @@ async fn waiting_browsers_have_a_reserve_that_ends() {
     assert_eq!(compared, 2);
     assert_eq!(waits, [60, 120, 240, 480, 900], "{waits:?}");
 
-    // Of 32 at once after the wait, one is let through.
-    let impatient = at(NETWORKS[1]);
-    while wait(try_password(&db, &at(NETWORKS[1]), "wrong").await).is_none() {}
-    assert!(wait(try_password(&db, &impatient, "wrong").await).is_some());
+    // Of 32 concurrent guesses after the wait, one is compared.
+    let impatient = browser_at(NETWORKS[1]);
+    while retry_after_secs(try_password(&db, &browser_at(NETWORKS[1]), "wrong").await).is_none() {}
+    assert!(retry_after_secs(try_password(&db, &impatient, "wrong").await).is_some());
     db.advance("1 minute").await;
     let tries = (0..32).map(|_| try_password(&db, &impatient, "wrong"));
     let mut compared = 0;
     for tried in futures_util::future::join_all(tries).await {
-        compared += u32::from(wait(tried).is_none());
+        compared += u32::from(retry_after_secs(tried).is_none());
     }
     assert_eq!(compared, 1);
 }
 
-/// A refusal is the same whoever used a limit up, when, and whether or not there is an account: it
-/// tells nobody how many mails others asked for.
+/// The wait in a refusal is the same whichever client used up the limit, and whether or not the account
+/// exists, so it does not reveal how many mails others requested.
 #[tokio::test]
-async fn refusals_of_an_address_tell_nothing_of_others() {
+async fn retry_after_reveals_nothing_about_other_clients() {
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     for email in [ADA, "nobody@example.com"] {
-        let own = at(NETWORKS[0]);
+        let requester = browser_at(NETWORKS[0]);
         for _ in 0..5 {
-            start(&db, &own, email).await.unwrap();
+            start_sign_in(&db, &requester, email).await.unwrap();
         }
         assert_eq!(
-            wait(start(&db, &own, email).await),
+            retry_after_secs(start_sign_in(&db, &requester, email).await),
             Some(60),
             "{email}: used up by the browser itself"
         );
         db.advance("7 minutes").await;
         for network in &NETWORKS[1..] {
-            while start(&db, &at(network), email).await.is_ok() {}
+            while start_sign_in(&db, &browser_at(network), email).await.is_ok() {}
         }
         assert_eq!(
-            wait(start(&db, &at("100.64.0.1"), email).await),
+            retry_after_secs(start_sign_in(&db, &browser_at("100.64.0.1"), email).await),
             Some(60),
             "{email}: used up by others"
         );
     }
 }
 
-/// The owner hears of five wrong passwords, once an hour; an address without an account takes the
-/// same statements and gets nothing; another spelling keeps nothing back.
+/// Five wrong passwords are reported to the owner by mail, at most once an hour. An address without an
+/// account takes the same statements and gets no mail; another spelling does not delay the notice.
 #[tokio::test]
-async fn owner_is_told_of_wrong_passwords_once_an_hour() {
+async fn failed_password_notice_is_mailed_once_an_hour() {
     let subject = "Wrong passwords for your Latchkey account";
     let db = TestDatabase::create().await;
-    with_password(&db).await;
+    create_account_with_password(&db).await;
     for email in ["ada+x@example.com", "nobody@example.com"] {
         for _ in 0..5 {
-            let attacker = at(NETWORKS[0]);
+            let attacker = browser_at(NETWORKS[0]);
             let _ = auth::sign_in_by_password(&db.services, &attacker, email, "wrong", "/", None).await;
         }
     }
-    assert_eq!(mails_about(&db, subject).await, 0);
+    assert_eq!(count_mails_with_subject(&db, subject).await, 0);
     for guess in 1..=10 {
-        let _ = try_password(&db, &at(NETWORKS[1]), "wrong").await;
+        let _ = try_password(&db, &browser_at(NETWORKS[1]), "wrong").await;
         assert_eq!(
-            mails_about(&db, subject).await,
+            count_mails_with_subject(&db, subject).await,
             usize::from(guess >= 5),
             "{guess}"
         );
@@ -203,7 +219,7 @@ async fn owner_is_told_of_wrong_passwords_once_an_hour() {
     assert_eq!(unknown, 2, "a row that holds nothing, where there is no account");
     db.advance("61 minutes").await;
     for _ in 0..5 {
-        let _ = try_password(&db, &at(NETWORKS[1]), "wrong").await;
+        let _ = try_password(&db, &browser_at(NETWORKS[1]), "wrong").await;
     }
-    assert_eq!(mails_about(&db, subject).await, 2);
+    assert_eq!(count_mails_with_subject(&db, subject).await, 2);
 }

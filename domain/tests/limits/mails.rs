@@ -1,16 +1,16 @@
-//! Mails to one recipient, and to all.
+//! Limits on mails to one recipient, and in total.
 
 use super::*;
 
-/// Tags of an address are one mailbox: its mails, guesses and passwords are counted together.
+/// Addresses that differ only in their tag share the limits on mails, guesses and passwords.
 #[tokio::test]
-async fn mails_to_tagged_addresses_are_one_mailbox() {
+async fn tagged_addresses_share_the_limits_of_one_mailbox() {
     let db = TestDatabase::create().await;
     let mut mailed = 0;
     for tag in 0..258 {
         let network = NETWORKS[tag % NETWORKS.len()];
         mailed += u32::from(
-            start(&db, &at(network), &format!("ada+{tag}@example.com"))
+            start_sign_in(&db, &browser_at(network), &format!("ada+{tag}@example.com"))
                 .await
                 .is_ok(),
         );
@@ -23,15 +23,16 @@ async fn mails_to_tagged_addresses_are_one_mailbox() {
     }
     let typed =
         auth::sign_in_by_password(&db.services, &browser(), "grace@example.com", "wrong", "/", None).await;
-    assert!(wait(typed).is_some());
+    assert!(retry_after_secs(typed).is_some());
 }
 
-/// Deleting the account and signing in again mails twice each time: five times an hour.
+/// A deletion request and the sign-in that cancels it send a mail each, so requests are limited to
+/// five an hour.
 #[tokio::test]
-async fn deleting_and_signing_in_again_ends_after_five() {
+async fn account_deletion_requests_are_limited_to_five_an_hour() {
     let db = TestDatabase::create().await;
-    let mut known = at("172.16.0.1");
-    known.marks = Some(with_password(&db).await.marks);
+    let mut known = browser_at("172.16.0.1");
+    known.marks = Some(create_account_with_password(&db).await.marks);
     let mut deleted = 0;
     let refused = loop {
         let entry = try_password(&db, &known, PASSWORD).await.unwrap();
@@ -45,14 +46,17 @@ async fn deleting_and_signing_in_again_ends_after_five() {
     };
     assert_eq!(deleted, 5);
     assert!(matches!(refused, Error::Limited { .. }), "{refused:?}");
-    assert_eq!(mails_about(&db, "Your Latchkey account will be deleted").await, 5);
-    // Everybody else's mails are none of these.
+    assert_eq!(
+        count_mails_with_subject(&db, "Your Latchkey account will be deleted").await,
+        5
+    );
+    // These mails do not count against the total for unknown browsers.
     assert_eq!(rate_limits::mails_to_strangers(&db.services).await.unwrap().0, 1);
 }
 
-/// New recovery codes are ten slow hashes and a mail: so many an hour, and never without the mail.
+/// New recovery codes cost ten slow hashes and a mail: ten sets an hour, each with its mail.
 #[tokio::test]
-async fn new_recovery_codes_are_refused_before_their_mail_is() {
+async fn recovery_code_replacement_is_limited_to_ten_an_hour() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let mut session = ada.session;
@@ -66,38 +70,44 @@ async fn new_recovery_codes_are_refused_before_their_mail_is() {
         made += 1;
         assert!(made < 20, "it does not end");
     };
-    // The tenth set came with the authenticator.
+    // The tenth set was created with the authenticator app.
     assert_eq!(made, 9);
     assert!(matches!(refused, Error::Limited { .. }), "{refused:?}");
-    assert_eq!(mails_about(&db, "Your Latchkey account was changed").await, 10);
+    assert_eq!(
+        count_mails_with_subject(&db, "Your Latchkey account was changed").await,
+        10
+    );
 }
 
-/// Five mails that a stranger asked for keep nobody else from theirs.
+/// Mails requested from one network do not keep the owner from requesting mails in another.
 #[tokio::test]
-async fn mails_asked_for_elsewhere_leave_the_owner_theirs() {
+async fn mail_limit_of_one_network_does_not_block_another() {
     let db = TestDatabase::create().await;
-    while start(&db, &at(NETWORKS[0]), ADA).await.is_ok() {}
-    start(&db, &at(NETWORKS[1]), ADA).await.unwrap();
-    let neighbour = at(NETWORKS[0]);
-    assert_eq!(wait(start(&db, &neighbour, ADA).await), Some(60));
+    while start_sign_in(&db, &browser_at(NETWORKS[0]), ADA).await.is_ok() {}
+    start_sign_in(&db, &browser_at(NETWORKS[1]), ADA).await.unwrap();
+    let neighbour = browser_at(NETWORKS[0]);
+    assert_eq!(
+        retry_after_secs(start_sign_in(&db, &neighbour, ADA).await),
+        Some(60)
+    );
     db.advance("1 minute").await;
-    start(&db, &neighbour, ADA).await.unwrap();
+    start_sign_in(&db, &neighbour, ADA).await.unwrap();
 }
 
-/// One network asks for its part of all mails to strangers, and others for theirs.
+/// Each network may use only its share of the mails to unknown browsers, so others keep theirs.
 #[tokio::test]
-async fn mails_to_strangers_are_shared_by_network() {
+async fn mails_to_unknown_browsers_are_limited_per_network() {
     let mut config = testing::config();
     config.auth.mails_per_hour_in_all = 50;
     config.auth.attempts_per_hour_per_address = 1000;
     let db = TestDatabase::create_with(config).await;
-    let mut owner = at("172.16.0.1");
+    let mut owner = browser_at("172.16.0.1");
     owner.marks = Some(db.session(&owner, ADA).await.marks);
     let mut mailed = 0;
     for host in 0..100 {
         let email = format!("a{host}@example.com");
         mailed += u32::from(
-            start(&db, &at(&format!("203.0.113.{host}")), &email)
+            start_sign_in(&db, &browser_at(&format!("203.0.113.{host}")), &email)
                 .await
                 .is_ok(),
         );
@@ -106,16 +116,18 @@ async fn mails_to_strangers_are_shared_by_network() {
     for network in 0..100 {
         let email = format!("b{network}@example.com");
         mailed += u32::from(
-            start(&db, &at(&format!("198.51.{network}.1")), &email)
+            start_sign_in(&db, &browser_at(&format!("198.51.{network}.1")), &email)
                 .await
                 .is_ok(),
         );
     }
     assert_eq!(mailed, 5 + 12, "a quarter for what is around it");
-    start(&db, &at("2001:db8::1"), "c@example.com").await.unwrap();
+    start_sign_in(&db, &browser_at("2001:db8::1"), "c@example.com")
+        .await
+        .unwrap();
     let (counted, limit) = rate_limits::mails_to_strangers(&db.services).await.unwrap();
     assert_eq!((counted, limit), (1 + 5 + 12 + 1, 50));
-    start(&db, &owner, ADA).await.unwrap();
+    start_sign_in(&db, &owner, ADA).await.unwrap();
     assert_eq!(
         rate_limits::mails_to_strangers(&db.services).await.unwrap().0,
         counted,

@@ -1,11 +1,11 @@
-//! S104, S106, S107: limits that are counted by what an attacker cannot make anew, and that a
-//! stranger cannot use up for somebody else.
+//! Rate limits are counted by what an attacker cannot create anew, and cannot be used up for another
+//! user (S104, S106, S107).
 
 mod guesses;
 mod mails;
 mod sign_ins;
 
-use crate::second_factor::{Enrolled, pending};
+use crate::second_factor::{Enrolled, enter_first_factor};
 use domain::{
     account,
     auth::{self, Browser, SignInOutcome, SignedIn},
@@ -18,7 +18,7 @@ const ADA: &str = "ada@example.com";
 
 const PASSWORD: &str = "correct horse battery staple";
 
-/// Networks of five parties that have nothing to do with each other.
+/// Addresses in five unrelated networks.
 const NETWORKS: [&str; 5] = [
     "192.0.2.1",
     "198.51.100.1",
@@ -27,14 +27,14 @@ const NETWORKS: [&str; 5] = [
     "10.9.8.7",
 ];
 
-fn at(address: &str) -> Browser {
+fn browser_at(address: &str) -> Browser {
     Browser {
         address: Some(address.parse().unwrap()),
         ..browser()
     }
 }
 
-async fn start(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
+async fn start_sign_in(db: &TestDatabase, browser: &Browser, email: &str) -> Result<(), Error> {
     auth::start(&db.services, browser, email, "/").await.map(drop)
 }
 
@@ -42,23 +42,23 @@ async fn try_password(db: &TestDatabase, browser: &Browser, password: &str) -> R
     auth::sign_in_by_password(&db.services, browser, ADA, password, "/", None).await
 }
 
-/// After how long it may be tried again; none where it was not limited.
-fn wait<T: std::fmt::Debug>(result: Result<T, Error>) -> Option<u64> {
+/// The seconds until the next try, if the result is a rate limit.
+fn retry_after_secs<T: std::fmt::Debug>(result: Result<T, Error>) -> Option<u64> {
     match result {
         Err(Error::Limited { retry_after }) => Some(retry_after.as_secs()),
         _ => None,
     }
 }
 
-async fn mails_about(db: &TestDatabase, subject: &str) -> usize {
+async fn count_mails_with_subject(db: &TestDatabase, subject: &str) -> usize {
     while domain::mailer::worker::deliver_next(&db.services).await.unwrap() {}
     let mails = db.services.mailer.mailbox().unwrap().mails(Some(ADA));
     mails.iter().filter(|mail| mail.mail.subject == subject).count()
 }
 
-/// An account with a password, and a browser that it knows.
-async fn with_password(db: &TestDatabase) -> SignedIn {
-    let browser = at("172.16.0.1");
+/// Creates an account with a password, and a browser that it knows.
+async fn create_account_with_password(db: &TestDatabase) -> SignedIn {
+    let browser = browser_at("172.16.0.1");
     let mut signed_in = db.session(&browser, ADA).await;
     let who = db
         .authenticate(signed_in.session)
@@ -73,13 +73,13 @@ async fn with_password(db: &TestDatabase) -> SignedIn {
     signed_in
 }
 
-/// An account with password and authenticator, and a browser that is not asked for the second
-/// factor: what a thief of the password and that browser's cookies has.
-async fn trusted_browser(db: &TestDatabase) -> (Enrolled, Browser) {
-    with_password(db).await;
+/// Creates an account with a password and an authenticator app, and a trusted browser: what a thief of
+/// the password and of that browser's cookies has.
+async fn create_trusted_browser(db: &TestDatabase) -> (Enrolled, Browser) {
+    create_account_with_password(db).await;
     let ada = Enrolled::new(db).await;
-    let mut trusted = at("172.16.0.1");
-    let id = pending(db, &trusted).await;
+    let mut trusted = browser_at("172.16.0.1");
+    let id = enter_first_factor(db, &trusted).await;
     let code = ada.fresh_code(db).await;
     let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
         .await

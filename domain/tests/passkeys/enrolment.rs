@@ -1,9 +1,9 @@
-//! Enrolled, named, removed.
+//! Enrolment, renaming and removal of passkeys.
 
 use super::*;
 
 #[tokio::test]
-async fn only_its_owner_renames_and_removes_it() {
+async fn only_the_owner_renames_and_removes_a_passkey() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let eve = Enrolled::new(&db, "eve@example.com").await;
@@ -32,19 +32,19 @@ async fn only_its_owner_renames_and_removes_it() {
             .unwrap()
             .has_second_factor()
     );
-    let refused = try_with(&db, &ada.phone).await;
+    let refused = try_sign_in(&db, &ada.phone).await;
     assert!(is_refused(&refused), "{refused:?}");
 }
 
 #[tokio::test]
-async fn one_is_enrolled_once_and_its_handle_is_random() {
+async fn passkey_is_enrolled_once_with_a_random_user_handle() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let who = ada.current_user(&db).await.stepped_up().unwrap();
-    let begun = auth::start_passkey(&db.services, &who, &ada.browser)
+    let ceremony = auth::start_passkey(&db.services, &who, &ada.browser)
         .await
         .unwrap();
-    let options: serde_json::Value = serde_json::from_str(&begun.options).unwrap();
+    let options: serde_json::Value = serde_json::from_str(&ceremony.options).unwrap();
     assert_eq!(
         options["publicKey"]["excludeCredentials"]
             .as_array()
@@ -58,18 +58,18 @@ async fn one_is_enrolled_once_and_its_handle_is_random() {
         .await
         .unwrap();
     assert_ne!(handle, who.user().0);
-    let (second, made) = Authenticator::create(&begun.options);
-    let added = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key")
+    let (second, made) = Authenticator::create(&ceremony.options);
+    let added = auth::add_passkey(&db.services, &who, &ada.browser, &ceremony.state, &made, "Key")
         .await
         .unwrap();
     assert!(added.recovery_codes.is_none(), "codes were shown with the first");
-    assert!(try_with(&db, &second).await.is_ok());
+    assert!(try_sign_in(&db, &second).await.is_ok());
     let who = db
         .authenticate(added.session)
         .await
         .unwrap()
         .stepped_up()
         .unwrap();
-    let again = auth::add_passkey(&db.services, &who, &ada.browser, &begun.state, &made, "Key").await;
+    let again = auth::add_passkey(&db.services, &who, &ada.browser, &ceremony.state, &made, "Key").await;
     assert!(is_over(&again), "{again:?}");
 }

@@ -1,11 +1,11 @@
-//! Passkeys: S28 to S32.
+//! Passkeys (S28 to S32).
 
 mod ceremony;
 mod enrolment;
 mod refused;
 mod sign_in;
 
-use crate::{authenticator::Authenticator, wrong_bytes::WrongBytes};
+use crate::{malformed_input::ByteCorrupter, test_authenticator::Authenticator};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use domain::{
     auth::{self, Browser, Ceremony, CurrentUser, Factor, SecurityEvent, SessionId, SignInOutcome},
@@ -15,6 +15,7 @@ use domain::{
 
 const ADA: &str = "ada@example.com";
 
+/// A user with a passkey.
 struct Enrolled {
     browser: Browser,
     session: SessionId,
@@ -27,9 +28,9 @@ impl Enrolled {
         let browser = browser();
         let session = db.session(&browser, email).await.session;
         let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();
-        let begun = auth::start_passkey(&db.services, &who, &browser).await.unwrap();
-        let (phone, made) = Authenticator::create(&begun.options);
-        let added = auth::add_passkey(&db.services, &who, &browser, &begun.state, &made, "My phone")
+        let ceremony = auth::start_passkey(&db.services, &who, &browser).await.unwrap();
+        let (phone, made) = Authenticator::create(&ceremony.options);
+        let added = auth::add_passkey(&db.services, &who, &browser, &ceremony.state, &made, "My phone")
             .await
             .unwrap();
         Self {
@@ -45,20 +46,26 @@ impl Enrolled {
     }
 }
 
-async fn ask(db: &TestDatabase, browser: &Browser) -> Ceremony {
+/// Starts a sign-in by passkey.
+async fn start_ceremony(db: &TestDatabase, browser: &Browser) -> Ceremony {
     auth::ask_for_passkey(&db.services, None, browser).await.unwrap()
 }
 
-async fn enter(db: &TestDatabase, browser: &Browser, state: &str, proof: &str) -> Result<SessionId, Error> {
+async fn sign_in_with_response(
+    db: &TestDatabase,
+    browser: &Browser,
+    state: &str,
+    proof: &str,
+) -> Result<SessionId, Error> {
     let entry = auth::sign_in_by_passkey(&db.services, browser, state, proof, "/", None).await?;
     Ok(entry.signed_in().unwrap().session)
 }
 
-/// Signs in from a new browser with what the authenticator says now.
-async fn try_with(db: &TestDatabase, phone: &Authenticator) -> Result<SessionId, Error> {
+/// Signs in from a new browser with the authenticator.
+async fn try_sign_in(db: &TestDatabase, phone: &Authenticator) -> Result<SessionId, Error> {
     let elsewhere = browser();
-    let asked = ask(db, &elsewhere).await;
-    enter(db, &elsewhere, &asked.state, &phone.prove(&asked.options)).await
+    let ceremony = start_ceremony(db, &elsewhere).await;
+    sign_in_with_response(db, &elsewhere, &ceremony.state, &phone.prove(&ceremony.options)).await
 }
 
 fn is_refused<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
@@ -69,8 +76,8 @@ fn is_over<T: std::fmt::Debug>(result: &Result<T, Error>) -> bool {
     matches!(result, Err(Error::ChallengeEnded(_)))
 }
 
-/// The session goes on under its former id, so that the next row of a table begins alike.
-async fn return_to(db: &TestDatabase, ada: &Enrolled) {
+/// Gives the session its former id again, so that the next case starts from the same state.
+async fn restore_former_session_id(db: &TestDatabase, ada: &Enrolled) {
     let former = "update sessions set id_hash = former_id_hash where former_id_hash = sha256($1)";
     sqlx::query(former)
         .bind(ada.session.to_bytes().to_vec())

@@ -1,9 +1,9 @@
-//! Signing in, and the second step.
+//! Sign-in, second factor and step-up by passkey.
 
 use super::*;
 
 #[tokio::test]
-async fn it_signs_in_alone_and_counts_as_both_factors() {
+async fn passkey_signs_in_alone_and_counts_as_both_factors() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     assert_eq!(
@@ -11,7 +11,7 @@ async fn it_signs_in_alone_and_counts_as_both_factors() {
         10,
         "the first second factor brings codes"
     );
-    let session = try_with(&db, &ada.phone).await.unwrap();
+    let session = try_sign_in(&db, &ada.phone).await.unwrap();
     let current_user = db.authenticate(session).await.unwrap();
     assert!(current_user.has_second_factor() && current_user.stepped_up().is_ok());
     let sessions = auth::session_list(&db.services, &current_user)
@@ -25,7 +25,7 @@ async fn it_signs_in_alone_and_counts_as_both_factors() {
 }
 
 #[tokio::test]
-async fn every_other_way_in_asks_for_it() {
+async fn email_code_sign_in_asks_for_the_passkey() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let elsewhere = browser();
@@ -34,10 +34,10 @@ async fn every_other_way_in_asks_for_it() {
     let Ok(SignInOutcome::SecondFactor(id)) = entry else {
         panic!("{entry:?}")
     };
-    let asked = ask(&db, &elsewhere).await;
-    let proof = ada.phone.prove(&asked.options);
+    let ceremony = start_ceremony(&db, &elsewhere).await;
+    let proof = ada.phone.prove(&ceremony.options);
     let entry =
-        auth::second_factor_by_passkey(&db.services, &elsewhere, id, &asked.state, &proof, None).await;
+        auth::second_factor_by_passkey(&db.services, &elsewhere, id, &ceremony.state, &proof, None).await;
     let session = entry.unwrap().signed_in().unwrap().session;
     let current_user = db.authenticate(session).await.unwrap();
     let sessions = auth::session_list(&db.services, &current_user)
@@ -48,7 +48,7 @@ async fn every_other_way_in_asks_for_it() {
 }
 
 #[tokio::test]
-async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
+async fn passkey_of_another_user_is_no_second_factor_or_step_up() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let eve = Enrolled::new(&db, "eve@example.com").await;
@@ -58,21 +58,21 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
     let Ok(SignInOutcome::SecondFactor(id)) = entry else {
         panic!("{entry:?}")
     };
-    let asked = ask(&db, &elsewhere).await;
-    let proof = eve.phone.prove(&asked.options);
+    let ceremony = start_ceremony(&db, &elsewhere).await;
+    let proof = eve.phone.prove(&ceremony.options);
     let refused =
-        auth::second_factor_by_passkey(&db.services, &elsewhere, id, &asked.state, &proof, None).await;
+        auth::second_factor_by_passkey(&db.services, &elsewhere, id, &ceremony.state, &proof, None).await;
     assert!(is_refused(&refused), "{refused:?}");
 
     let current_user = ada.current_user(&db).await;
-    let ask_here = async || {
-        let asked = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser);
-        asked.await.unwrap()
+    let start_step_up = async || {
+        let ceremony = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser);
+        ceremony.await.unwrap()
     };
-    let asked = ask_here().await;
-    let proof = eve.phone.prove(&asked.options);
+    let ceremony = start_step_up().await;
+    let proof = eve.phone.prove(&ceremony.options);
     let refused =
-        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &asked.state, &proof).await;
+        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &ceremony.state, &proof).await;
     assert!(is_refused(&refused), "{refused:?}");
     let page = auth::security_page(&db.services, &current_user).await.unwrap();
     let noted: Vec<SecurityEvent> = page.events.iter().take(2).map(|row| row.event).collect();
@@ -81,17 +81,17 @@ async fn another_s_passkey_is_no_second_factor_and_no_step_up() {
         [SecurityEvent::StepUpFailed, SecurityEvent::SignInFailed],
         "at whom they were tried (S73)"
     );
-    let asked = ask_here().await;
-    let proof = ada.phone.prove(&asked.options);
+    let ceremony = start_step_up().await;
+    let proof = ada.phone.prove(&ceremony.options);
     assert!(
-        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &asked.state, &proof)
+        auth::step_up_by_passkey(&db.services, &current_user, &ada.browser, &ceremony.state, &proof)
             .await
             .is_ok()
     );
 }
 
-/// An answer whose user handle is another, or none.
-fn with_handle(answer: &str, handle: Option<serde_json::Value>) -> String {
+/// A response with another user handle, or with none.
+fn replace_user_handle(answer: &str, handle: Option<serde_json::Value>) -> String {
     let mut answer: serde_json::Value = serde_json::from_str(answer).unwrap();
     let response = answer["response"].as_object_mut().unwrap();
     match handle {
@@ -101,17 +101,17 @@ fn with_handle(answer: &str, handle: Option<serde_json::Value>) -> String {
     answer.to_string()
 }
 
-/// WebAuthn §7.2, step 6: where nobody was named before, the answer has to say whose it is, or a
-/// passkey that the authenticator did not find by itself would sign in. Where it is known whose
-/// it must be, older authenticators leave the name out. Another's name is refused either way.
+/// A missing user handle is refused at sign-in, where the user is not known yet, and accepted at a
+/// step-up, as older authenticators leave it out. A wrong handle is always refused (WebAuthn §7.2,
+/// step 6).
 #[tokio::test]
-async fn passkey_without_its_user_is_taken_only_where_the_user_is_known() {
+async fn missing_user_handle_is_accepted_only_for_a_known_user() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db, ADA).await;
     let eve = Enrolled::new(&db, "eve@example.com").await;
     let of_eve = {
-        let asked = ask(&db, &eve.browser).await;
-        let proof: serde_json::Value = serde_json::from_str(&eve.phone.prove(&asked.options)).unwrap();
+        let ceremony = start_ceremony(&db, &eve.browser).await;
+        let proof: serde_json::Value = serde_json::from_str(&eve.phone.prove(&ceremony.options)).unwrap();
         proof["response"]["userHandle"].clone()
     };
     let null = Some(serde_json::Value::Null);
@@ -124,23 +124,23 @@ async fn passkey_without_its_user_is_taken_only_where_the_user_is_known() {
         ("too short", Some(BASE64.encode([7; 3]).into()), false),
     ] {
         let elsewhere = browser();
-        let asked = ask(&db, &elsewhere).await;
-        let proof = with_handle(&ada.phone.prove(&asked.options), handle.clone());
-        let refused = enter(&db, &elsewhere, &asked.state, &proof).await;
+        let ceremony = start_ceremony(&db, &elsewhere).await;
+        let proof = replace_user_handle(&ada.phone.prove(&ceremony.options), handle.clone());
+        let refused = sign_in_with_response(&db, &elsewhere, &ceremony.state, &proof).await;
         assert!(is_refused(&refused), "at sign-in, {name}: {refused:?}");
 
         let current_user = ada.current_user(&db).await;
-        let asked = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser)
+        let ceremony = auth::ask_for_passkey(&db.services, Some(&current_user), &ada.browser)
             .await
             .unwrap();
-        let proof = with_handle(&ada.phone.prove(&asked.options), handle);
-        let (services, state) = (&db.services, &asked.state);
+        let proof = replace_user_handle(&ada.phone.prove(&ceremony.options), handle);
+        let (services, state) = (&db.services, &ceremony.state);
         let stepped_up = auth::step_up_by_passkey(services, &current_user, &ada.browser, state, &proof).await;
         match known {
             true => {
                 let current_user = db.authenticate(stepped_up.unwrap()).await.unwrap();
                 assert_eq!(current_user.email(), ADA, "{name}");
-                return_to(&db, &ada).await;
+                restore_former_session_id(&db, &ada).await;
             }
             false => assert!(is_refused(&stepped_up), "at a step-up, {name}: {stepped_up:?}"),
         }

@@ -1,4 +1,4 @@
-//! The second factor, whichever way in came first: S7, S20 to S26.
+//! The second factor, after any first factor (S7, S20 to S26).
 
 mod recovery_codes;
 mod security_log;
@@ -20,12 +20,12 @@ const ADA: &str = "ada@example.com";
 
 const PASSWORD: &str = "correct horse battery staple";
 
-/// Somebody with an authenticator app.
+/// A user with an authenticator app.
 pub struct Enrolled {
     pub browser: Browser,
     pub session: SessionId,
     totp: totp_rs::Totp,
-    /// The code that confirmed the enrolment. Its step is used up.
+    /// The code that confirmed the enrolment; its time step is used up.
     confirming_code: String,
     pub recovery_codes: Vec<String>,
 }
@@ -43,7 +43,7 @@ impl Enrolled {
         let secret = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).unwrap();
         assert_eq!(secret.as_bytes().len(), 20, "160 bits (S20)");
         let totp = totp_rs::Builder::new().with_secret(secret).build_noncompliant();
-        let code = code_now(db, &totp).await;
+        let code = current_code(db, &totp).await;
         let changed = auth::confirm_totp(&db.services, &who, &browser, &code)
             .await
             .unwrap();
@@ -60,14 +60,14 @@ impl Enrolled {
         db.authenticate(self.session).await.unwrap()
     }
 
-    /// A code of a step that was never used.
+    /// A code of a time step that was never used.
     pub async fn fresh_code(&self, db: &TestDatabase) -> String {
         db.advance("30 seconds").await;
-        code_now(db, &self.totp).await
+        current_code(db, &self.totp).await
     }
 }
 
-async fn code_now(db: &TestDatabase, totp: &totp_rs::Totp) -> String {
+async fn current_code(db: &TestDatabase, totp: &totp_rs::Totp) -> String {
     let now: i64 = sqlx::query_scalar("select extract(epoch from app_now())::bigint")
         .fetch_one(&db.owner)
         .await
@@ -75,8 +75,8 @@ async fn code_now(db: &TestDatabase, totp: &totp_rs::Totp) -> String {
     totp.generate(now.unsigned_abs()).to_string()
 }
 
-/// The first factor, by mail.
-pub async fn pending(db: &TestDatabase, browser: &Browser) -> PendingId {
+/// Signs in with an email code, up to the second factor.
+pub async fn enter_first_factor(db: &TestDatabase, browser: &Browser) -> PendingId {
     let challenge = db.challenge(browser, ADA).await;
     let entry = auth::sign_in_by_code(&db.services, browser, challenge.id, &challenge.code, None).await;
     match entry.unwrap() {
@@ -85,14 +85,19 @@ pub async fn pending(db: &TestDatabase, browser: &Browser) -> PendingId {
     }
 }
 
-async fn enter(db: &TestDatabase, browser: &Browser, id: PendingId, code: &str) -> Result<SessionId, Error> {
+async fn enter_second_factor(
+    db: &TestDatabase,
+    browser: &Browser,
+    id: PendingId,
+    code: &str,
+) -> Result<SessionId, Error> {
     auth::sign_in_by_second_factor(&db.services, browser, id, code, false, None)
         .await
         .map(|signed_in| signed_in.session)
 }
 
-/// Puts the limits of the hour aside.
-fn generous(db: &mut TestDatabase) {
+/// Raises the hourly limits so that they do not end the test.
+fn raise_rate_limits(db: &mut TestDatabase) {
     let mut config = (*db.services.config).clone();
     (config.auth.guesses_per_hour, config.auth.mails_per_hour) = (100, 100);
     db.services.config = config.into();

@@ -1,35 +1,37 @@
-//! Recovery codes.
+//! Recovery codes: use, and replacement.
 
 use super::*;
 
+/// A recovery code works once, and its use is reported to the owner by mail.
 #[tokio::test]
-async fn a_recovery_code_signs_in_once_and_tells_its_owner() {
+async fn recovery_code_signs_in_once_and_is_mailed() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     assert_eq!(ada.recovery_codes.len(), 10);
-    // As people type it.
+    // Users may type it in upper case and with spaces.
     let code = ada.recovery_codes[3].to_uppercase().replace('-', " ");
     let elsewhere = browser();
-    let session = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code)
+    let session = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code)
         .await
         .unwrap();
     assert_eq!(db.newest_mail(ADA).await.subject, "A recovery code was used");
-    let again = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code).await;
+    let again = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code).await;
     assert!(is_wrong_code(&again), "{again:?}");
     let current_user = db.authenticate(session).await.unwrap();
     let page = auth::security_page(&db.services, &current_user).await.unwrap();
     assert_eq!(page.recovery_codes, Some(9));
 }
 
+/// Of 32 concurrent sign-ins with one recovery code, exactly one succeeds.
 #[tokio::test]
-async fn of_32_at_once_with_one_recovery_code_one_wins() {
+async fn concurrent_recovery_code_sign_in_succeeds_once() {
     let mut db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
-    generous(&mut db);
+    raise_rate_limits(&mut db);
     let mut waiting = Vec::new();
     for _ in 0..32 {
         let browser = browser();
-        waiting.push((pending(&db, &browser).await, browser));
+        waiting.push((enter_first_factor(&db, &browser).await, browser));
     }
     let tries: Vec<_> = waiting
         .into_iter()
@@ -43,7 +45,7 @@ async fn of_32_at_once_with_one_recovery_code_one_wins() {
     let mut won = 0;
     for attempt in tries {
         let attempt = attempt.await.unwrap();
-        // Whoever loses is told so: nobody waited too long for a turn.
+        // The others are refused; none of them times out while it waits for the pool.
         let lost = matches!(attempt, Err(Error::Invalid(_)));
         assert!(attempt.is_ok() || lost || is_over(&attempt), "{attempt:?}");
         won += usize::from(attempt.is_ok());
@@ -52,7 +54,7 @@ async fn of_32_at_once_with_one_recovery_code_one_wins() {
 }
 
 #[tokio::test]
-async fn new_recovery_codes_take_the_place_of_the_old_ones() {
+async fn new_recovery_codes_replace_the_old_ones() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let who = ada.current_user(&db).await.stepped_up().unwrap();
@@ -61,15 +63,16 @@ async fn new_recovery_codes_take_the_place_of_the_old_ones() {
         .unwrap();
     let new = changed.recovery_codes.unwrap();
     let elsewhere = browser();
-    let id = pending(&db, &elsewhere).await;
-    let old = enter(&db, &elsewhere, id, &ada.recovery_codes[0]).await;
+    let id = enter_first_factor(&db, &elsewhere).await;
+    let old = enter_second_factor(&db, &elsewhere, id, &ada.recovery_codes[0]).await;
     assert!(is_wrong_code(&old), "{old:?}");
-    assert!(enter(&db, &elsewhere, id, &new[0]).await.is_ok());
+    assert!(enter_second_factor(&db, &elsewhere, id, &new[0]).await.is_ok());
 }
 
-/// Ten slow hashes a set: an account that asks again and again is told to wait.
+/// Replacing the codes takes ten slow hashes, so it is limited per account, and does not use the pool of
+/// sign-in.
 #[tokio::test]
-async fn recovery_codes_are_replaced_a_few_times_an_hour() {
+async fn recovery_code_replacement_is_rate_limited() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     sqlx::query("update rate_limits set acquired_at = array_fill(app_now(), array[10])")
@@ -79,7 +82,7 @@ async fn recovery_codes_are_replaced_a_few_times_an_hour() {
     let who = ada.current_user(&db).await.stepped_up().unwrap();
     let refused = auth::replace_recovery_codes(&db.services, &who, &ada.browser).await;
     assert!(matches!(refused, Err(Error::Limited { .. })), "{refused:?}");
-    // Without a turn of sign-in's.
+    // It succeeds while the pool of sign-in is exhausted.
     sqlx::query("delete from rate_limits")
         .execute(&db.owner)
         .await

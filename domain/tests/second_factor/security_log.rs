@@ -1,9 +1,9 @@
-//! The security log.
+//! The security log: what is recorded, and for how long.
 
 use super::*;
 
 #[tokio::test]
-async fn the_log_tells_of_failures_of_unknown_addresses_too() {
+async fn security_log_records_failures_of_unknown_addresses() {
     let db = TestDatabase::create().await;
     for email in [ADA, "nobody@example.com"] {
         if email == ADA {
@@ -25,7 +25,7 @@ async fn the_log_tells_of_failures_of_unknown_addresses_too() {
 }
 
 #[tokio::test]
-async fn old_events_are_swept_by_the_owner_s_function_alone() {
+async fn sweep_deletes_old_security_events() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in(ADA).await;
     db.advance("91 days").await;

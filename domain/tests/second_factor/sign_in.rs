@@ -1,9 +1,9 @@
-//! A sign-in with a second factor.
+//! Sign-in with a second factor.
 
 use super::*;
 
 #[tokio::test]
-async fn every_way_in_asks_for_it() {
+async fn every_sign_in_method_asks_for_the_second_factor() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let who = ada.current_user(&db).await.stepped_up().unwrap();
@@ -11,7 +11,7 @@ async fn every_way_in_asks_for_it() {
         .await
         .unwrap();
 
-    pending(&db, &browser()).await;
+    enter_first_factor(&db, &browser()).await;
     let elsewhere = browser();
     let challenge = db.challenge(&elsewhere, ADA).await;
     let token = auth::LinkToken::parse(&challenge.token).unwrap();
@@ -28,14 +28,14 @@ async fn every_way_in_asks_for_it() {
 }
 
 #[tokio::test]
-async fn a_first_factor_alone_opens_nothing() {
+async fn first_factor_alone_creates_no_session() {
     let db = TestDatabase::create().await;
     Enrolled::new(&db).await;
     let before: i64 = sqlx::query_scalar("select count(*) from sessions")
         .fetch_one(&db.owner)
         .await
         .unwrap();
-    pending(&db, &browser()).await;
+    enter_first_factor(&db, &browser()).await;
     let after: i64 = sqlx::query_scalar("select count(*) from sessions")
         .fetch_one(&db.owner)
         .await
@@ -43,25 +43,26 @@ async fn a_first_factor_alone_opens_nothing() {
     assert_eq!(before, after);
 }
 
+/// Five wrong codes end a pending sign-in; ten in an hour block the second factor, and sessions go on.
 #[tokio::test]
-async fn five_guesses_end_it_and_ten_an_hour_close_it() {
+async fn second_factor_allows_five_guesses_and_ten_an_hour() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     for _ in 0..2 {
         let elsewhere = browser();
-        let id = pending(&db, &elsewhere).await;
+        let id = enter_first_factor(&db, &elsewhere).await;
         for guess in 0..5 {
-            let refused = enter(&db, &elsewhere, id, &format!("00000{guess}")).await;
+            let refused = enter_second_factor(&db, &elsewhere, id, &format!("00000{guess}")).await;
             assert!(refused.is_err());
         }
         let code = ada.fresh_code(&db).await;
-        let over = enter(&db, &elsewhere, id, &code).await;
+        let over = enter_second_factor(&db, &elsewhere, id, &code).await;
         assert!(is_over(&over), "{over:?}");
     }
     let elsewhere = browser();
-    let id = pending(&db, &elsewhere).await;
+    let id = enter_first_factor(&db, &elsewhere).await;
     let code = ada.fresh_code(&db).await;
-    let limited = enter(&db, &elsewhere, id, &code).await;
+    let limited = enter_second_factor(&db, &elsewhere, id, &code).await;
     assert!(matches!(limited, Err(Error::Limited { .. })), "{limited:?}");
     assert!(
         db.authenticate(ada.session).await.is_some(),
@@ -69,14 +70,15 @@ async fn five_guesses_end_it_and_ten_an_hour_close_it() {
     );
 }
 
+/// A pending sign-in works only in the browser that started it, and for ten minutes.
 #[tokio::test]
-async fn it_waits_ten_minutes_in_the_browser_that_began() {
+async fn pending_sign_in_is_bound_to_browser_and_ten_minutes() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let owner = browser();
-    let id = pending(&db, &owner).await;
+    let id = enter_first_factor(&db, &owner).await;
     let code = ada.fresh_code(&db).await;
-    let stolen = enter(&db, &browser(), id, &code).await;
+    let stolen = enter_second_factor(&db, &browser(), id, &code).await;
     assert!(is_over(&stolen), "{stolen:?}");
     assert!(
         auth::second_factor_page(&db.services, &browser().secret, id)
@@ -89,7 +91,7 @@ async fn it_waits_ten_minutes_in_the_browser_that_began() {
             .is_ok()
     );
     db.advance("9 minutes 31 seconds").await;
-    let code = code_now(&db, &ada.totp).await;
-    let late = enter(&db, &owner, id, &code).await;
+    let code = current_code(&db, &ada.totp).await;
+    let late = enter_second_factor(&db, &owner, id, &code).await;
     assert!(is_over(&late), "{late:?}");
 }

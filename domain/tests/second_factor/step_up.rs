@@ -1,9 +1,9 @@
-//! Step-ups.
+//! Step-up: which proofs it accepts.
 
 use super::*;
 
 #[tokio::test]
-async fn a_step_up_takes_the_second_factor_where_there_is_one() {
+async fn step_up_requires_the_second_factor_if_enrolled() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     db.advance("11 minutes").await;
@@ -28,7 +28,7 @@ async fn a_step_up_takes_the_second_factor_where_there_is_one() {
 }
 
 #[tokio::test]
-async fn without_one_a_mailed_code_or_the_password_will_do() {
+async fn step_up_without_second_factor_takes_code_or_password() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let mut session = db.session(&browser, ADA).await.session;
@@ -63,7 +63,7 @@ async fn without_one_a_mailed_code_or_the_password_will_do() {
 }
 
 #[tokio::test]
-async fn a_sign_in_code_is_no_step_up() {
+async fn sign_in_code_is_refused_for_step_up() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;

@@ -1,14 +1,14 @@
-//! Codes of an authenticator app.
+//! Codes of an authenticator app (TOTP).
 
 use super::*;
 
 #[tokio::test]
-async fn the_app_s_code_signs_in_once() {
+async fn totp_code_signs_in_once() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let elsewhere = browser();
     let code = ada.fresh_code(&db).await;
-    let session = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code)
+    let session = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code)
         .await
         .unwrap();
     let current_user = db.authenticate(session).await.unwrap();
@@ -22,26 +22,27 @@ async fn the_app_s_code_signs_in_once() {
         .sessions;
     assert_eq!(list[0].factors, [Factor::Email, Factor::Totp]);
 
-    let again = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code).await;
+    let again = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code).await;
     assert!(is_wrong_code(&again), "{again:?}");
 }
 
 #[tokio::test]
-async fn no_step_at_or_below_the_accepted_one_passes() {
+async fn totp_step_at_or_below_the_accepted_one_is_refused() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let older = ada.fresh_code(&db).await;
     let newer = ada.fresh_code(&db).await;
     let elsewhere = browser();
-    enter(&db, &elsewhere, pending(&db, &elsewhere).await, &newer)
+    enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &newer)
         .await
         .unwrap();
-    let refused = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &older).await;
+    let refused =
+        enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &older).await;
     assert!(is_wrong_code(&refused), "{refused:?}");
 }
 
 #[tokio::test]
-async fn codes_of_the_steps_beside_now_pass_and_no_others() {
+async fn only_current_and_adjacent_totp_steps_are_accepted() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     db.advance("10 minutes").await;
@@ -52,32 +53,39 @@ async fn codes_of_the_steps_beside_now_pass_and_no_others() {
     let at = |seconds: i64| ada.totp.generate((now + seconds).unsigned_abs()).to_string();
     for (offset, passes) in [(-90, false), (90, false), (-30, true), (30, true)] {
         let elsewhere = browser();
-        let entered = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &at(offset)).await;
+        let entered = enter_second_factor(
+            &db,
+            &elsewhere,
+            enter_first_factor(&db, &elsewhere).await,
+            &at(offset),
+        )
+        .await;
         assert_eq!(entered.is_ok(), passes, "{offset} s: {entered:?}");
     }
 }
 
 #[tokio::test]
-async fn the_enrolling_code_does_not_sign_in() {
+async fn totp_enrolment_code_does_not_sign_in() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let elsewhere = browser();
-    let pending = pending(&db, &elsewhere).await;
-    let refused = enter(&db, &elsewhere, pending, &ada.confirming_code).await;
+    let pending = enter_first_factor(&db, &elsewhere).await;
+    let refused = enter_second_factor(&db, &elsewhere, pending, &ada.confirming_code).await;
     assert!(is_wrong_code(&refused), "{refused:?}");
 }
 
+/// Of 32 concurrent sign-ins with the code of one time step, exactly one succeeds.
 #[tokio::test]
-async fn of_32_at_once_with_one_step_one_wins() {
+async fn concurrent_totp_sign_in_succeeds_once() {
     let mut db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let code = ada.fresh_code(&db).await;
-    // Each in a sign-in of its own, so that the step alone decides.
-    generous(&mut db);
+    // Each code is entered in its own pending sign-in, so only the time step can refuse it.
+    raise_rate_limits(&mut db);
     let mut waiting = Vec::new();
     for _ in 0..32 {
         let browser = browser();
-        waiting.push((pending(&db, &browser).await, browser));
+        waiting.push((enter_first_factor(&db, &browser).await, browser));
     }
     let tries: Vec<_> = waiting
         .into_iter()
@@ -99,12 +107,13 @@ async fn of_32_at_once_with_one_step_one_wins() {
     assert_eq!(won, 1);
 }
 
+/// A TOTP secret that is moved to another user in the database cannot be decrypted.
 #[tokio::test]
-async fn the_secret_is_sealed_for_its_user() {
+async fn totp_secret_is_sealed_for_its_user() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let grace = db.sign_in("grace@example.com").await;
-    // An attacker who writes to the database moves Ada's app to Grace.
+    // An attacker who can write to the database moves Ada's app to Grace.
     sqlx::query("update totp_credentials set user_id = $1")
         .bind(grace.user().0)
         .execute(&db.admin)
@@ -116,6 +125,6 @@ async fn the_secret_is_sealed_for_its_user() {
         panic!("{entry:?}")
     };
     let code = ada.fresh_code(&db).await;
-    let refused = enter(&db, &ada.browser, id, &code).await;
+    let refused = enter_second_factor(&db, &ada.browser, id, &code).await;
     assert!(matches!(refused, Err(Error::Internal(_))), "{refused:?}");
 }

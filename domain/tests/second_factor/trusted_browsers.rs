@@ -1,13 +1,13 @@
-//! Browsers that skip the second factor, and what ends with a change of a credential.
+//! Trusted browsers skip the second factor, and a factor change revokes what is open elsewhere.
 
 use super::*;
 
 #[tokio::test]
-async fn a_trusted_browser_is_not_asked_and_proves_nothing() {
+async fn trusted_browser_skips_second_factor_without_proving_it() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let mut trusted = browser();
-    let id = pending(&db, &trusted).await;
+    let id = enter_first_factor(&db, &trusted).await;
     let code = ada.fresh_code(&db).await;
     let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
         .await
@@ -25,24 +25,25 @@ async fn a_trusted_browser_is_not_asked_and_proves_nothing() {
     assert_eq!(list.trusted.len(), 1);
     assert_eq!(list.sessions[0].factors, [Factor::Email], "and no factor");
 
-    // Another's mark, and a mark of nobody, are not trusted.
+    // A mark that was never issued is not trusted.
     let mut other = browser();
     other.marks = Some(BrowserMark::generate().unwrap().into());
-    pending(&db, &other).await;
+    enter_first_factor(&db, &other).await;
 
     auth::revoke_trust(&db.services, &current_user, &other, list.trusted[0].id)
         .await
         .unwrap();
-    pending(&db, &trusted).await;
+    enter_first_factor(&db, &trusted).await;
 }
 
+/// Trust ends after 30 days, and when all other sessions are revoked.
 #[tokio::test]
-async fn trust_ends_after_30_days_and_with_all_other_sessions() {
+async fn trust_ends_after_30_days_or_with_revoked_sessions() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let mut trusted = browser();
     for end in [true, false] {
-        let id = pending(&db, &trusted).await;
+        let id = enter_first_factor(&db, &trusted).await;
         let code = ada.fresh_code(&db).await;
         let signed_in = auth::sign_in_by_second_factor(&db.services, &trusted, id, &code, true, None)
             .await
@@ -57,12 +58,13 @@ async fn trust_ends_after_30_days_and_with_all_other_sessions() {
         } else {
             db.advance("30 days").await;
         }
-        pending(&db, &trusted).await;
+        enter_first_factor(&db, &trusted).await;
     }
 }
 
+/// A change of a factor ends other sessions and pending sign-ins, and is mailed and logged.
 #[tokio::test]
-async fn a_change_ends_everything_else_and_tells_its_owner() {
+async fn factor_change_ends_other_sessions_and_is_mailed() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     assert_eq!(
@@ -71,10 +73,10 @@ async fn a_change_ends_everything_else_and_tells_its_owner() {
     );
     let elsewhere = browser();
     let code = ada.fresh_code(&db).await;
-    let other = enter(&db, &elsewhere, pending(&db, &elsewhere).await, &code)
+    let other = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code)
         .await
         .unwrap();
-    let waiting = pending(&db, &elsewhere).await;
+    let waiting = enter_first_factor(&db, &elsewhere).await;
 
     let who = ada.current_user(&db).await.stepped_up().unwrap();
     let changed = auth::remove_totp(&db.services, &who, &ada.browser).await.unwrap();
@@ -85,7 +87,7 @@ async fn a_change_ends_everything_else_and_tells_its_owner() {
     );
     let current_user = db.authenticate(changed.session).await.unwrap();
     assert!(!current_user.has_second_factor());
-    let voided = enter(&db, &elsewhere, waiting, &ada.recovery_codes[0]).await;
+    let voided = enter_second_factor(&db, &elsewhere, waiting, &ada.recovery_codes[0]).await;
     assert!(is_over(&voided), "{voided:?}");
     let page = auth::security_page(&db.services, &current_user).await.unwrap();
     assert_eq!(page.recovery_codes, None, "there is nothing to recover");

@@ -6,7 +6,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod addresses;
-#[path = "../../../domain/tests/authenticator.rs"]
+#[path = "../../../domain/tests/test_authenticator.rs"]
 mod authenticator;
 mod avatars;
 mod bearers;

@@ -1,5 +1,5 @@
-//! An authenticator of the tests' own: it signs whatever it is told to, so that
-//! answers can be wrong in one thing at a time.
+//! A WebAuthn authenticator for tests. It signs any input, so that a test can make a response wrong in
+//! one field at a time.
 
 use aws_lc_rs::{
     digest,
@@ -13,7 +13,7 @@ const USER_PRESENT: u8 = 1;
 const USER_VERIFIED: u8 = 1 << 2;
 const HAS_KEY: u8 = 1 << 6;
 
-/// A passkey, and what the authenticator says beside it.
+/// A passkey, and the values that the authenticator reports with it.
 pub struct Authenticator {
     key: EcdsaKeyPair,
     pub id: Vec<u8>,
@@ -21,13 +21,13 @@ pub struct Authenticator {
     pub origin: String,
     pub rp_id: String,
     pub verifies: bool,
-    /// Whether the page that asked is framed by another site's.
+    /// Whether the page is framed by another site.
     pub framed: bool,
     pub counter: u32,
 }
 
 impl Authenticator {
-    /// Makes a passkey, and the answer that enrols it.
+    /// Creates a passkey and the response that enrols it.
     pub fn create(options: &str) -> (Self, String) {
         let options: Value = serde_json::from_str(options).unwrap();
         let options = &options["publicKey"];
@@ -60,7 +60,7 @@ impl Authenticator {
         (made, answer.to_string())
     }
 
-    /// Proves the passkey.
+    /// Signs the challenge: the response for a sign-in or a step-up.
     pub fn prove(&self, options: &str) -> String {
         let options: Value = serde_json::from_str(options).unwrap();
         let client = self.client_data(
@@ -83,7 +83,7 @@ impl Authenticator {
         .to_string()
     }
 
-    /// The same for another origin, as somebody in between would have it.
+    /// Signs the challenge for another origin, as a phishing page would obtain it.
     pub fn prove_at(&self, origin: &str, options: &str) -> String {
         let other = Self {
             key: EcdsaKeyPair::from_pkcs8(
@@ -110,7 +110,7 @@ impl Authenticator {
         data.to_string().into_bytes()
     }
 
-    /// WebAuthn level 3, section 6.1.
+    /// The authenticator data (WebAuthn level 3, section 6.1).
     fn data(&self, with_key: bool) -> Vec<u8> {
         let mut data = digest::digest(&digest::SHA256, self.rp_id.as_bytes())
             .as_ref()

@@ -1,4 +1,4 @@
-//! What people type and paste is read as they meant it: codes and names.
+//! Pasted and typed input is read as it was meant: codes and names.
 
 use domain::{
     account,
@@ -7,21 +7,24 @@ use domain::{
     testing::{TestDatabase, browser},
 };
 
-use crate::second_factor::{Enrolled, pending};
+use crate::second_factor::{Enrolled, enter_first_factor};
 
 const ADA: &str = "ada@example.com";
 
-/// Each digit as another script writes it.
-fn in_script(code: &str, zero: char) -> String {
+/// Replaces each digit by that of another script.
+fn write_in_script(code: &str, zero: char) -> String {
     let digit = |c: char| Some(char::from_u32(u32::from(zero) + c.to_digit(10)?).unwrap());
     code.chars().map(|c| digit(c).unwrap_or(c)).collect()
 }
 
-/// A code in the ways that it comes out of a mail, an app, a note or a password manager.
-fn pasted(code: &str) -> Vec<String> {
+/// A code in the forms in which it is pasted from a mail, an app, a note or a password manager.
+fn paste_variants(code: &str) -> Vec<String> {
     let between = |separator: &str| code.chars().map(String::from).collect::<Vec<_>>().join(separator);
     let scripts = ['\u{FF10}', '\u{660}', '\u{966}', '\u{E50}', '\u{1D7CE}'];
-    let mut ways: Vec<String> = scripts.into_iter().map(|zero| in_script(code, zero)).collect();
+    let mut ways: Vec<String> = scripts
+        .into_iter()
+        .map(|zero| write_in_script(code, zero))
+        .collect();
     ways.extend([
         between("\u{2011}"),
         between(" \u{2014}\u{a0}"),
@@ -32,18 +35,18 @@ fn pasted(code: &str) -> Vec<String> {
     ways
 }
 
-/// Two digits of each group apart, in the order in which they came.
-fn ascii_digits(code: &str) -> String {
+/// Removes all but the ASCII digits, so that a code is one group.
+fn keep_ascii_digits(code: &str) -> String {
     code.chars().filter(char::is_ascii_digit).collect()
 }
 
 #[tokio::test]
-async fn a_mailed_code_signs_in_however_it_was_pasted() {
+async fn pasted_email_code_signs_in_in_every_format() {
     let db = TestDatabase::create().await;
     for n in 0..pasted("").len() {
         let browser = browser();
         let challenge = db.challenge(&browser, &format!("ada{n}@example.com")).await;
-        let code = &pasted(&ascii_digits(&challenge.code))[n];
+        let code = &paste_variants(&keep_ascii_digits(&challenge.code))[n];
         let entry = auth::sign_in_by_code(&db.services, &browser, challenge.id, code, None).await;
         assert!(
             matches!(entry, Ok(SignInOutcome::SignedIn(_))),
@@ -57,9 +60,9 @@ async fn a_mailed_code_signs_in_however_it_was_pasted() {
     assert!(entry.is_ok(), "{line}: {entry:?}");
 }
 
-/// What is looked at is the code that was meant: written in another script a wrong one is as wrong.
+/// A wrong code written in another script is a wrong guess, not malformed input.
 #[tokio::test]
-async fn a_wrong_code_in_another_script_is_a_guess() {
+async fn wrong_code_in_another_script_counts_as_a_guess() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -68,34 +71,34 @@ async fn a_wrong_code_in_another_script_is_a_guess() {
     } else {
         "111111"
     };
-    let code = in_script(wrong, '\u{FF10}');
+    let code = write_in_script(wrong, '\u{FF10}');
     let refused = auth::sign_in_by_code(&db.services, &browser, challenge.id, &code, None).await;
     let expected = FieldErrors::one(Field::Code, Problem::WrongCode { left: 4 });
     assert!(matches!(refused, Err(Error::Invalid(errors)) if errors == expected));
 }
 
 #[tokio::test]
-async fn an_authenticator_code_signs_in_however_it_was_pasted() {
+async fn pasted_totp_code_signs_in_in_every_format() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     for n in 0..pasted("").len() {
         let browser = browser();
-        let id = pending(&db, &browser).await;
-        let code = &pasted(&ada.fresh_code(&db).await)[n];
+        let id = enter_first_factor(&db, &browser).await;
+        let code = &paste_variants(&ada.fresh_code(&db).await)[n];
         let entered = auth::sign_in_by_second_factor(&db.services, &browser, id, code, false, None).await;
         assert!(entered.is_ok(), "{code:?}: {entered:?}");
         db.advance("1 hour").await;
     }
     // With its label it has as many letters and digits as a recovery code.
     let browser = browser();
-    let id = pending(&db, &browser).await;
+    let id = enter_first_factor(&db, &browser).await;
     let line = format!("Einmalpasswort: {}", ada.fresh_code(&db).await);
     let entered = auth::sign_in_by_second_factor(&db.services, &browser, id, &line, false, None).await;
     assert!(entered.is_ok(), "{line}: {entered:?}");
 }
 
 #[tokio::test]
-async fn a_recovery_code_signs_in_however_it_was_pasted() {
+async fn pasted_recovery_code_signs_in_in_every_format() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
     let full_width = |code: &str| -> String {
@@ -114,11 +117,11 @@ async fn a_recovery_code_signs_in_however_it_was_pasted() {
         &|code| code.replace('0', "O").replace('1', "l"),
         &|code| code.replace('0', "o").replace('1', "I"),
         &full_width,
-        &|code| in_script(code, '\u{660}'),
+        &|code| write_in_script(code, '\u{660}'),
     ];
     for (way, code) in ways.into_iter().zip(&ada.recovery_codes) {
         let browser = browser();
-        let id = pending(&db, &browser).await;
+        let id = enter_first_factor(&db, &browser).await;
         let code = way(code);
         let entered = auth::sign_in_by_second_factor(&db.services, &browser, id, &code, false, None).await;
         assert!(entered.is_ok(), "{code:?}: {entered:?}");
@@ -126,9 +129,9 @@ async fn a_recovery_code_signs_in_however_it_was_pasted() {
     }
 }
 
-/// Every name that may stand in a mail is judged by the same rule (S75).
+/// Every name that can appear in a mail is checked by the same rule (S75).
 #[tokio::test]
-async fn names_are_no_links_wherever_they_are_given() {
+async fn names_that_look_like_links_are_refused_everywhere() {
     let db = TestDatabase::create().await;
     let (ada, _) = db.manager(ADA, "Engines").await;
     let link = |result: Result<(), Error>| matches!(result, Err(Error::Invalid(errors)) if errors.of(Field::Name) == Some(Problem::LooksLikeALink));

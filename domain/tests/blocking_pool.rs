@@ -1,4 +1,4 @@
-//! Work that takes a core for long and is not sign-in's: it has turns of its own (S105).
+//! Slow work apart from sign-in runs in its own blocking pools (S105).
 
 use std::time::Duration;
 
@@ -14,14 +14,14 @@ use domain::{
 const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
 
-/// A test waits so long for a turn that does not come.
+/// How long a test waits for a pool that stays exhausted.
 const SOON: Duration = Duration::from_millis(200);
 
-/// Every kind of work that is optional. A new kind belongs here, and its turns into `without`.
+/// Every kind of optional work. A new kind needs a row here, and its pool in `exhaust_pool`.
 const KINDS: [&str; 6] = ["estimate", "picture", "document", "merge", "export", "password"];
 
-/// Does one of them.
-async fn work(services: &Services, kind: &str, ada: &CurrentUser, member: &Member) -> Result<(), Error> {
+/// Runs one kind of optional work.
+async fn run_work(services: &Services, kind: &str, ada: &CurrentUser, member: &Member) -> Result<(), Error> {
     match kind {
         "estimate" => auth::password_strength(services, ada, "p@ssw0rd").await.map(drop),
         "picture" => match account::set_avatar(services, ada, b"no picture".to_vec()).await {
@@ -56,8 +56,8 @@ async fn work(services: &Services, kind: &str, ada: &CurrentUser, member: &Membe
     }
 }
 
-/// With no turn of one kind.
-fn without(services: &Services, kind: &str) -> Services {
+/// Services whose pool for this kind of work is exhausted.
+fn exhaust_pool(services: &Services, kind: &str) -> Services {
     let mut services = services.clone();
     match kind {
         "estimate" => services.estimating = BlockingPool::new(0),
@@ -70,24 +70,24 @@ fn without(services: &Services, kind: &str) -> Services {
     services
 }
 
-/// A sign-in with a password is served while all optional work waits, and optional work while all
-/// sign-ins wait; and each kind waits for its own turns, so that it is bounded at all.
+/// A password sign-in is served while every pool of optional work is exhausted, and optional work while
+/// the pool of sign-in is. Each kind of work waits for its own pool.
 #[tokio::test]
-async fn optional_work_shares_no_turns_with_sign_in() {
+async fn optional_work_and_sign_in_use_separate_pools() {
     let db = TestDatabase::create().await;
     let (ada, member) = db.manager(ADA, "Engines").await;
     let mut no_sign_in = db.services.clone();
     no_sign_in.hashing = BlockingPool::new(0);
     let mut busy = db.services.clone();
     for kind in KINDS {
-        let waiting = without(&db.services, kind);
-        let waited = tokio::time::timeout(SOON, work(&waiting, kind, &ada, &member)).await;
+        let waiting = exhaust_pool(&db.services, kind);
+        let waited = tokio::time::timeout(SOON, run_work(&waiting, kind, &ada, &member)).await;
         assert!(waited.is_err(), "{kind} takes no turn of its own: {waited:?}");
-        busy = without(&busy, kind);
+        busy = exhaust_pool(&busy, kind);
     }
-    // The last one ends the session that does it.
+    // The last kind ends the session that runs it.
     for kind in KINDS {
-        work(&no_sign_in, kind, &ada, &member)
+        run_work(&no_sign_in, kind, &ada, &member)
             .await
             .unwrap_or_else(|error| panic!("{kind} waits for sign-in's turns: {error:?}"));
     }
@@ -95,10 +95,10 @@ async fn optional_work_shares_no_turns_with_sign_in() {
     assert!(signed_in.is_ok(), "{signed_in:?}");
 }
 
-/// Rendered once for all who read it; a save is another version, and a document of another tenant
-/// is another document.
+/// A version is rendered once for all readers; a new version and a document of another tenant have their
+/// own cache entries.
 #[tokio::test]
-async fn document_is_rendered_once_a_version() {
+async fn document_version_is_rendered_once() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let (_, grace) = db.manager("grace@example.com", "Compilers").await;
@@ -114,8 +114,8 @@ async fn document_is_rendered_once_a_version() {
         assert!(read.await.unwrap().contains("one"));
     }
     assert_eq!(kept(), 1);
-    // It is served while no turn is left.
-    let waiting = without(&db.services, "document");
+    // It is served from the cache while the pool is exhausted.
+    let waiting = exhaust_pool(&db.services, "document");
     assert!(
         documents::read(&waiting, &ada, id)
             .await
@@ -135,7 +135,7 @@ async fn document_is_rendered_once_a_version() {
     );
     assert_eq!(kept(), 2);
 
-    // What is in the cache is for those who may read the document.
+    // The cache does not bypass the permission to read.
     let refused = documents::read(&db.services, &grace, id).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
     // The same id and version in another tenant.
@@ -155,7 +155,7 @@ async fn document_is_rendered_once_a_version() {
     .unwrap();
     let hers = documents::read(&db.services, &grace, id).await.unwrap();
     assert!(hers.html.contains("three"), "{}", hers.html);
-    // A database that was restored counts its versions anew.
+    // A restored database may reuse a version number.
     sqlx::query("update documents set body = 'four', updated_at = updated_at + interval '1 second' where title = 'Hers'")
         .execute(&db.owner)
         .await
@@ -164,9 +164,9 @@ async fn document_is_rendered_once_a_version() {
     assert!(hers.html.contains("four"), "{}", hers.html);
 }
 
-/// However many long documents are read, the cache keeps its size.
+/// The cache keeps its size limit, however many long documents are read.
 #[tokio::test]
-async fn cache_of_documents_is_bounded() {
+async fn rendered_document_cache_is_bounded() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     sqlx::query("alter table documents no force row level security")

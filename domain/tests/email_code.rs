@@ -1,4 +1,4 @@
-//! Signing in by the mailed code: S8, S12, S16 to S19.
+//! Sign-in by email code (S8, S12, S16 to S19).
 
 use domain::{
     auth::{self, BrowserMark, ChallengeEnd},
@@ -8,7 +8,7 @@ use domain::{
 
 const ADA: &str = "ada@example.com";
 
-fn wrong(code: &str) -> String {
+fn make_wrong_code(code: &str) -> String {
     let digits = code.replace(' ', "");
     let last = digits.as_bytes()[5];
     format!("{}{}", &digits[..5], if last == b'0' { '1' } else { '0' })
@@ -19,7 +19,7 @@ fn is_over<T>(outcome: &Result<T, Error>) -> bool {
 }
 
 #[tokio::test]
-async fn the_mailed_code_signs_in_and_makes_the_account() {
+async fn email_code_signs_in_and_creates_the_account() {
     let db = TestDatabase::create().await;
     let current_user = db.sign_in(" Ada.Lovelace@Example.com").await;
     assert_eq!(current_user.viewer().email, "ada.lovelace@example.com");
@@ -39,8 +39,9 @@ async fn no_account_exists_before_the_address_is_proven() {
     assert_eq!(users, 0);
 }
 
+/// Of 32 concurrent sign-ins with the right code, exactly one succeeds.
 #[tokio::test]
-async fn of_32_at_once_with_the_right_code_one_wins() {
+async fn concurrent_email_code_sign_in_succeeds_once() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -60,13 +61,18 @@ async fn of_32_at_once_with_the_right_code_one_wins() {
     assert_eq!(won, 1);
 }
 
+/// Of 32 concurrent wrong codes, five are compared.
 #[tokio::test]
-async fn of_32_guesses_at_once_five_are_looked_at() {
+async fn concurrent_guesses_are_limited_to_five() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
     let guesses = (0..32).map(|_| {
-        let (services, browser, code) = (db.services.clone(), browser.clone(), wrong(&challenge.code));
+        let (services, browser, code) = (
+            db.services.clone(),
+            browser.clone(),
+            make_wrong_code(&challenge.code),
+        );
         let id = challenge.id;
         tokio::spawn(async move { auth::sign_in_by_code(&services, &browser, id, &code, None).await })
     });
@@ -90,7 +96,7 @@ async fn of_32_guesses_at_once_five_are_looked_at() {
 }
 
 #[tokio::test]
-async fn what_is_no_code_costs_no_guess() {
+async fn malformed_code_costs_no_guess() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -107,7 +113,7 @@ async fn what_is_no_code_costs_no_guess() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_says_how_many_tries_are_left() {
+async fn wrong_code_reports_the_remaining_guesses() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -115,7 +121,7 @@ async fn a_wrong_code_says_how_many_tries_are_left() {
         &db.services,
         &browser,
         challenge.id,
-        &wrong(&challenge.code),
+        &make_wrong_code(&challenge.code),
         None,
     )
     .await;
@@ -124,7 +130,7 @@ async fn a_wrong_code_says_how_many_tries_are_left() {
 }
 
 #[tokio::test]
-async fn a_code_lives_for_ten_minutes() {
+async fn email_code_expires_after_ten_minutes() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, ADA).await;
@@ -134,7 +140,7 @@ async fn a_code_lives_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn a_code_is_the_browsers_that_asked() {
+async fn email_code_is_bound_to_the_requesting_browser() {
     let db = TestDatabase::create().await;
     let challenge = db.challenge(&browser(), ADA).await;
     let elsewhere =
@@ -143,7 +149,7 @@ async fn a_code_is_the_browsers_that_asked() {
 }
 
 #[tokio::test]
-async fn a_resend_voids_the_code_before_it() {
+async fn resend_voids_the_previous_code() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let first = db.challenge(&browser, ADA).await;
@@ -152,7 +158,7 @@ async fn a_resend_voids_the_code_before_it() {
     assert_ne!(first.code, second.code, "a chance of one in a million");
     let old = auth::sign_in_by_code(&db.services, &browser, second.id, &first.code, None).await;
     assert!(matches!(old, Err(Error::Invalid(_))), "{old:?}");
-    // The form of the first tab stands for the newer challenge.
+    // The first tab's form also accepts the code of the newer challenge.
     assert!(
         auth::sign_in_by_code(&db.services, &browser, first.id, &second.code, None)
             .await
@@ -161,7 +167,7 @@ async fn a_resend_voids_the_code_before_it() {
 }
 
 #[tokio::test]
-async fn another_browser_asking_takes_nothing_away() {
+async fn request_from_another_browser_keeps_the_code_valid() {
     let db = TestDatabase::create().await;
     let owner = browser();
     let challenge = db.challenge(&owner, ADA).await;
@@ -174,7 +180,7 @@ async fn another_browser_asking_takes_nothing_away() {
 }
 
 #[tokio::test]
-async fn ten_guesses_an_hour_close_the_code_but_not_the_link() {
+async fn ten_guesses_an_hour_block_the_code_but_not_the_magic_link() {
     let db = TestDatabase::create().await;
     let attacker = browser();
     for _ in 0..2 {
@@ -184,7 +190,7 @@ async fn ten_guesses_an_hour_close_the_code_but_not_the_link() {
                 &db.services,
                 &attacker,
                 challenge.id,
-                &wrong(&challenge.code),
+                &make_wrong_code(&challenge.code),
                 None,
             )
             .await;
@@ -203,7 +209,7 @@ async fn ten_guesses_an_hour_close_the_code_but_not_the_link() {
 }
 
 #[tokio::test]
-async fn a_known_browser_has_guesses_of_its_own() {
+async fn known_browser_has_its_own_guess_limit() {
     let db = TestDatabase::create().await;
     let mut owner = browser();
     owner.marks = Some(db.session(&owner, ADA).await.marks);
@@ -215,7 +221,7 @@ async fn a_known_browser_has_guesses_of_its_own() {
                 &db.services,
                 &attacker,
                 challenge.id,
-                &wrong(&challenge.code),
+                &make_wrong_code(&challenge.code),
                 None,
             )
             .await;
@@ -236,7 +242,7 @@ async fn a_known_browser_has_guesses_of_its_own() {
 }
 
 #[tokio::test]
-async fn a_disabled_account_answers_like_a_challenge_that_is_over() {
+async fn disabled_account_answers_like_an_ended_challenge() {
     let db = TestDatabase::create().await;
     let session = db.session(&browser(), ADA).await.session;
     sqlx::query("update users set disabled_at = now()")
@@ -251,7 +257,7 @@ async fn a_disabled_account_answers_like_a_challenge_that_is_over() {
 }
 
 #[tokio::test]
-async fn of_challenges_started_at_once_in_one_browser_one_lives() {
+async fn concurrent_challenges_in_one_browser_leave_one_valid() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let starts = (0..5).map(|_| {

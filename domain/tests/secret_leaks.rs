@@ -1,4 +1,4 @@
-//! Planted secrets, searched for in a dump of every table (S38, S74).
+//! Known secrets are searched for in a dump of every table (S38, S74).
 
 use domain::{
     auth::{self, LinkToken, TotpPage},
@@ -8,7 +8,7 @@ use domain::{
 const PASSWORD: &str = "canary horse battery staple";
 
 #[tokio::test]
-async fn no_secret_is_plain_in_the_database() {
+async fn database_dump_contains_no_plaintext_secret() {
     let db = TestDatabase::create().await;
     let browser = browser();
     let challenge = db.challenge(&browser, "ada@example.com").await;
@@ -47,7 +47,7 @@ async fn no_secret_is_plain_in_the_database() {
         .unwrap();
 
     let hex = |bytes: &[u8]| bytes.iter().map(|b| format!("{b:02x}")).collect::<String>();
-    let mut canaries = vec![
+    let mut secrets = vec![
         LinkToken::parse(&challenge.token).unwrap().expose(),
         challenge.code.clone(),
         challenge.code.replace(' ', ""),
@@ -60,7 +60,7 @@ async fn no_secret_is_plain_in_the_database() {
         PASSWORD.to_owned(),
     ];
     for code in enrolled.recovery_codes.unwrap() {
-        canaries.extend([code.replace('-', ""), code]);
+        secrets.extend([code.replace('-', ""), code]);
     }
     let tables: Vec<String> =
         sqlx::query_scalar("select tablename::text from pg_tables where schemaname = 'public'")
@@ -71,12 +71,12 @@ async fn no_secret_is_plain_in_the_database() {
         let dump = sqlx::AssertSqlSafe(format!("select t::text from {table} t"));
         let rows: Vec<String> = sqlx::query_scalar(dump).fetch_all(&db.admin).await.unwrap();
         for row in rows {
-            // Six digits turn up in hashes and times by chance; as a word they do not.
+            // Six digits can be part of a hash or a time by chance, so short secrets are compared by word.
             let words = || row.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '_' | ' '));
-            for canary in &canaries {
-                let long = canary.len() > 7 && row.contains(canary.as_str());
+            for secret_value in &secrets {
+                let long = secret_value.len() > 7 && row.contains(secret_value.as_str());
                 assert!(
-                    !long && !words().any(|word| word == canary),
+                    !long && !words().any(|word| word == secret_value),
                     "a secret is in {table}"
                 );
             }

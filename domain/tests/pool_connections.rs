@@ -1,4 +1,4 @@
-//! Connections that come back to the pool: R8.
+//! Connections that return to the pool after work was cancelled (R8).
 
 use std::{pin::pin, time::Duration};
 
@@ -11,9 +11,9 @@ use sqlx::Connection;
 use tokio::time::sleep;
 use wire::Wire;
 
-/// Whether the next borrower of the only connection is inside a transaction, and the tenant whose
-/// setting it sees: it should be as on a new connection.
-async fn next_borrower(db: &TestDatabase) -> (bool, String) {
+/// Whether the next user of the only connection is inside a transaction, and which tenant setting it sees:
+/// both must be as on a new connection.
+async fn inspect_next_connection(db: &TestDatabase) -> (bool, String) {
     let tenant = sqlx::query_scalar("select coalesce(current_setting('app.organization', true), '')")
         .fetch_one(&db.services.db.pool())
         .await
@@ -28,8 +28,8 @@ async fn next_borrower(db: &TestDatabase) -> (bool, String) {
     (inside, tenant)
 }
 
-/// A database behind a proxy, over one connection.
-async fn with_one_connection() -> (TestDatabase, Wire) {
+/// Creates a database behind a proxy, with a pool of one connection.
+async fn create_database_with_one_connection() -> (TestDatabase, Wire) {
     let mut db = TestDatabase::create().await;
     let address = db.admin.connect_options();
     let wire = Wire::to_host(address.get_host(), address.get_port())
@@ -39,13 +39,13 @@ async fn with_one_connection() -> (TestDatabase, Wire) {
     (db, wire)
 }
 
-/// Work in a tenant's transaction is given up after one step, after two, and so on to its end. The
-/// next borrower is never inside that transaction.
+/// Work in a tenant's transaction is cancelled after each of its steps; the next user of the connection is
+/// never inside that transaction.
 #[tokio::test]
-async fn given_up_work_leaves_its_connection_outside_of_any_transaction() {
-    let (db, wire) = with_one_connection().await;
+async fn cancelled_work_leaves_no_open_transaction() {
+    let (db, wire) = create_database_with_one_connection().await;
     let (_, member) = db.manager("ada@example.com", "Analytical Engines").await;
-    // No answer is there at once.
+    // Every answer takes at least a millisecond.
     wire.delay(Duration::from_millis(1));
     let mut steps = 0;
     loop {
@@ -67,7 +67,7 @@ async fn given_up_work_leaves_its_connection_outside_of_any_transaction() {
             }
         }
         assert_eq!(
-            next_borrower(&db).await,
+            inspect_next_connection(&db).await,
             (false, String::new()),
             "given up after {steps} steps"
         );
@@ -76,26 +76,26 @@ async fn given_up_work_leaves_its_connection_outside_of_any_transaction() {
     assert!(steps > 3, "the work waits for Postgres several times");
 }
 
-/// What a fork might write: sqlx's own `begin`, given up before its answer. Such a connection is
-/// closed, not handed on.
+/// A connection whose `begin` (sqlx's own, as a fork might use it) is cancelled before the answer is closed,
+/// not reused.
 #[tokio::test]
-async fn connection_given_up_while_beginning_is_not_handed_on() {
-    let (db, _wire) = with_one_connection().await;
+async fn connection_cancelled_during_begin_is_closed() {
+    let (db, _wire) = create_database_with_one_connection().await;
     let pool = db.services.db.pool();
-    // The connection is there, so that the first step sends `begin`.
+    // The connection is open, so the first poll sends `begin`.
     let before: i32 = sqlx::query_scalar("select pg_backend_pid()")
         .fetch_one(&pool)
         .await
         .unwrap();
     loop {
         let mut connection = pool.acquire().await.unwrap();
-        let begun = connection.begin_with("begin; set local app.organization = 'another'");
-        // On a busy machine the answer may be there at once.
-        if begun.now_or_never().is_none() {
+        let begin = connection.begin_with("begin; set local app.organization = 'another'");
+        // On a busy machine the answer may arrive at once.
+        if begin.now_or_never().is_none() {
             break;
         }
     }
-    assert_eq!(next_borrower(&db).await, (false, String::new()));
+    assert_eq!(inspect_next_connection(&db).await, (false, String::new()));
     let after: i32 = sqlx::query_scalar("select pg_backend_pid()")
         .fetch_one(&pool)
         .await
@@ -103,11 +103,11 @@ async fn connection_given_up_while_beginning_is_not_handed_on() {
     assert_ne!(before, after);
 }
 
-/// A client that hangs up in the middle of a statement costs no new connection, which takes far
-/// longer than a statement.
+/// A client that hangs up during a statement costs no new connection, which would take far longer than
+/// the statement.
 #[tokio::test]
-async fn statement_that_is_given_up_keeps_its_connection() {
-    let (db, _wire) = with_one_connection().await;
+async fn cancelled_statement_keeps_its_connection() {
+    let (db, _wire) = create_database_with_one_connection().await;
     let pool = db.services.db.pool();
     let before: i32 = sqlx::query_scalar("select pg_backend_pid()")
         .fetch_one(&pool)
@@ -127,14 +127,13 @@ async fn statement_that_is_given_up_keeps_its_connection() {
     assert_eq!(before, after);
 }
 
-/// A database that is far away, so that connecting to it takes longer than an answer may: it is
-/// there all the same (R1).
+/// A database that takes longer to connect to than to answer counts as available (R1).
 #[tokio::test]
-async fn database_that_is_slow_to_connect_to_is_there() {
-    let (db, wire) = with_one_connection().await;
+async fn slow_database_counts_as_available() {
+    let (db, wire) = create_database_with_one_connection().await;
     wire.delay(Duration::from_millis(150));
     let watch = tokio::spawn(db.services.db.clone().watch());
-    // It may be missed until the first connection stands.
+    // It may count as unavailable until the first connection is open.
     sleep(Duration::from_secs(3)).await;
     let later = async {
         sleep(Duration::from_secs(2)).await;
