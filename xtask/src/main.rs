@@ -19,9 +19,9 @@ mod workspace;
 use std::process::ExitCode;
 
 const HELP: &str = "\
-cargo dev [--release] [--port PORT]
+cargo dev [--release] [--offline] [--port PORT]
                           start the application on its own Postgres
-cargo ci [STEP …]         run every check, or the named ones
+cargo ci [STEP …]         run every check, or the named ones; after domain, router or e2e, some of its tests
 cargo db prepare          renew .sqlx after a change to a query
 cargo db reset            drop the development database
 cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]

@@ -342,4 +342,25 @@ mod tests {
         assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
         assert_eq!(lines.len(), 2);
     }
+
+    proptest::proptest! {
+        /// A side that changed nothing takes nothing away from the other.
+        #[test]
+        fn merge_with_an_unchanged_side_is_the_other(base in "([abc]\n){0,8}", changed in "([abcd]\n){0,8}") {
+            for (yours, theirs) in [(&base, &changed), (&changed, &base)] {
+                let conflict = conflict(&base, yours, theirs);
+                proptest::prop_assert_eq!(conflict.overlaps, 0);
+                proptest::prop_assert_eq!(conflict.merged_body, changed.clone());
+            }
+        }
+
+        /// A line that somebody added is in the merge.
+        #[test]
+        fn merge_loses_no_added_line(base in "([abc]\n){0,8}", yours in "([abc]\n){0,8}", theirs in "([abc]\n){0,8}") {
+            let conflict = conflict(&base, &format!("{yours}mine\n"), &format!("theirs\n{theirs}"));
+            for line in ["mine\n", "theirs\n"] {
+                proptest::prop_assert!(conflict.merged_body.contains(line), "{}", conflict.merged_body);
+            }
+        }
+    }
 }

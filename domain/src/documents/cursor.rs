@@ -49,3 +49,25 @@ impl std::fmt::Display for Cursor {
 pub fn is_cursor(text: &str) -> bool {
     Cursor::parse(text).is_some()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn cursor_is_read_as_it_was_written(seconds in 0..200_000_000_000_i64, micros in 0..1_000_000_i64, id: u128) {
+            let at = OffsetDateTime::from_unix_timestamp(seconds).unwrap() + time::Duration::microseconds(micros);
+            let cursor = Cursor { at, id: Uuid::from_u128(id) };
+            let read = Cursor::after(Some(&cursor.to_string()));
+            proptest::prop_assert_eq!((read.at, read.id), (cursor.at, cursor.id));
+        }
+
+        /// Whatever stands in the URL, the statement gets a time that Postgres knows.
+        #[test]
+        fn every_text_is_a_position(text in "[A-Za-z0-9_-]{32}|\\PC{0,40}") {
+            let cursor = Cursor::after(Some(&text));
+            proptest::prop_assert!((1970..=9999).contains(&cursor.at.year()));
+        }
+    }
+}

@@ -47,6 +47,14 @@ pub(crate) struct Content {
     pub html: String,
 }
 
+#[cfg(test)]
+impl Content {
+    /// The whole mail as one text, to compare it with a kept one.
+    fn readable(&self) -> String {
+        format!("{}\n\n{}\n\n{}", self.subject, self.text, self.html)
+    }
+}
+
 /// The destination of mail, and the notification that wakes the worker.
 #[derive(Clone)]
 pub struct Mailer {

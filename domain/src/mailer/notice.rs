@@ -177,3 +177,24 @@ impl Notice {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn notice_says_what_happened_and_where_to_react() {
+        let with_link = |link: Option<&str>| Notice {
+            subject: "A passkey was added",
+            what: "A passkey was added. All other browsers were signed out.".to_owned(),
+            device: "Firefox on <Linux>".to_owned(),
+            network: Some("192.0.2.0/24".to_owned()),
+            at: OffsetDateTime::UNIX_EPOCH.into(),
+            link: link.map(str::to_owned),
+        };
+        let notice = with_link(Some("https://app.example/settings/security"));
+        insta::assert_snapshot!("notice", notice.render().unwrap().readable());
+        let notice = with_link(None);
+        insta::assert_snapshot!("notice_to_a_former_address", notice.render().unwrap().readable());
+    }
+}

@@ -55,3 +55,27 @@ impl SignInMail {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mails_of_a_challenge_say_what_they_are_for() {
+        for (name, kind) in [
+            ("sign_in", MailKind::SignIn),
+            ("sign_up", MailKind::SignUp),
+            ("step_up", MailKind::StepUp),
+            ("new_address", MailKind::NewAddress),
+        ] {
+            let mail = SignInMail {
+                kind,
+                link: "https://app.example/sign-in/link/token".to_owned(),
+                code: "123 456".to_owned(),
+                device: "Firefox on <Linux>".to_owned(),
+                asked_at: time::OffsetDateTime::UNIX_EPOCH.into(),
+            };
+            insta::assert_snapshot!(name, mail.render().unwrap().readable());
+        }
+    }
+}

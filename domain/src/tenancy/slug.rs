@@ -65,4 +65,16 @@ mod tests {
             assert!(Slug::parse(input).is_err(), "{input}");
         }
     }
+
+    proptest::proptest! {
+        /// A slug stands in a URL as it is, and is read as itself.
+        #[test]
+        fn slug_is_its_own_normal_form(input in "[a-zA-Z0-9 -]{0,44}|\\PC{0,12}") {
+            if let Ok(slug) = Slug::parse(&input) {
+                proptest::prop_assert!(slug.0.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-'));
+                proptest::prop_assert!((1..=Slug::MAX_LEN).contains(&slug.0.len()));
+                proptest::prop_assert_eq!(Slug::parse(slug.as_str()), Ok(slug));
+            }
+        }
+    }
 }

@@ -16,8 +16,8 @@ struct Context {
     postgres: Option<Postgres>,
     /// Warnings of its log that a step has answered for already.
     warnings: usize,
-    /// The browser tests that are asked for; all, if none is named.
-    browser_tests: Vec<String>,
+    /// What the step's program of tests is told: which of them to run.
+    arguments: Vec<String>,
 }
 
 impl Context {
@@ -46,11 +46,17 @@ impl Context {
     }
 }
 
-/// Runs the named steps, or all. What follows `e2e` names browser tests: a file, or words of a title.
+/// Steps whose tests can be chosen.
+const WITH_ARGUMENTS: [&str; 3] = ["domain", "router", "e2e"];
+
+/// Runs the named steps, or all. What follows one step that has tests to choose from is for its program:
+/// a part of a test's path, or for `e2e` a file, or another argument of Playwright's.
 pub fn run(names: &[&str]) -> Result<()> {
     let is_step = |name: &str| STEPS.iter().any(|step| step.name == name);
-    let (names, browser_tests) = match names {
-        ["e2e", tests @ ..] if !tests.iter().any(|name| is_step(name)) => (&names[..1], tests),
+    let (names, arguments) = match names {
+        [step, rest @ ..] if WITH_ARGUMENTS.contains(step) && !rest.iter().any(|name| is_step(name)) => {
+            (&names[..1], rest)
+        }
         _ => (names, &[][..]),
     };
     if let Some(unknown) = names.iter().find(|name| !is_step(name)) {
@@ -58,7 +64,7 @@ pub fn run(names: &[&str]) -> Result<()> {
         bail!("`{unknown}` is not a step; the steps are {}", known.join(", "));
     }
     let mut context = Context {
-        browser_tests: browser_tests.iter().map(|name| (*name).to_owned()).collect(),
+        arguments: arguments.iter().map(|word| (*word).to_owned()).collect(),
         ..Context::default()
     };
     let mut results: Vec<(&str, bool, Duration)> = Vec::new();

@@ -129,13 +129,23 @@ fn sqlx(context: &mut Context) -> Result<()> {
     db::check_queries(&context.admin()?)
 }
 
+/// Advisories where their database can be had: it is fetched from the network, which a check of a
+/// change must not depend on.
 fn deny(_: &mut Context) -> Result<()> {
-    let deny = CARGO_DENY.install()?.join("cargo-deny");
-    process::run(
-        Command::new(deny)
-            .args(["check", "bans", "licenses", "sources"])
-            .current_dir(workspace::root()),
-    )
+    let program = CARGO_DENY.install()?.join("cargo-deny");
+    let deny = |arguments: &[&str]| {
+        let mut command = Command::new(&program);
+        command.args(arguments).current_dir(workspace::root());
+        command
+    };
+    process::run(&mut deny(&["check", "bans", "licenses", "sources"]))?;
+    match process::quietly(&mut deny(&["fetch", "db"])) {
+        Ok(()) => process::run(&mut deny(&["check", "advisories"])),
+        Err(_) => {
+            println!("advisories were not checked: their database cannot be fetched");
+            Ok(())
+        }
+    }
 }
 
 /// Tests of all packages, of the named kinds.
@@ -150,12 +160,20 @@ fn guard(_: &mut Context) -> Result<()> {
 
 fn domain(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    process::run(tests(&["--lib", "--test", "domain"]).env("TEST_DATABASE_URL", admin))
+    process::run(
+        tests(&["--lib", "--test", "domain", "--"])
+            .args(&context.arguments)
+            .env("TEST_DATABASE_URL", admin),
+    )
 }
 
 fn router(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
-    process::run(tests(&["--test", "router"]).env("TEST_DATABASE_URL", admin))
+    process::run(
+        tests(&["--test", "router", "--"])
+            .args(&context.arguments)
+            .env("TEST_DATABASE_URL", admin),
+    )
 }
 
 fn mutate_sample(context: &mut Context) -> Result<()> {
@@ -234,7 +252,7 @@ fn e2e(context: &mut Context) -> Result<()> {
     let mut command = browser::playwright(&folder, &path);
     command
         .arg("test")
-        .args(&context.browser_tests)
+        .args(&context.arguments)
         .env("E2E_ADMIN_URL", admin)
         .env("E2E_TEMPLATE", "latchkey_e2e_template");
     if let Some(chromium) = chromium {

@@ -267,4 +267,15 @@ mod tests {
             assert_eq!(parsed(input), None, "{input:?}");
         }
     }
+
+    proptest::proptest! {
+        /// What is stored is read as itself: one mailbox has one account.
+        #[test]
+        fn address_is_its_own_normal_form(input in "[a-zA-ZäÖß.+<>: ]{1,9}@[a-zA-Zü.-]{1,9}\\.[a-z]{2}|\\PC{0,16}@\\PC{0,16}") {
+            if let Ok(email) = Email::parse(&input) {
+                proptest::prop_assert!(email.0.len() <= MAX_LEN);
+                proptest::prop_assert_eq!(Email::parse(email.as_str()), Ok(email));
+            }
+        }
+    }
 }

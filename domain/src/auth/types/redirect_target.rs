@@ -82,4 +82,16 @@ mod tests {
             assert_eq!(RedirectTarget::parse(path).as_str(), "/", "{path:?}");
         }
     }
+
+    proptest::proptest! {
+        /// A browser that resolves the path stays on our origin, whatever was asked for.
+        #[test]
+        fn target_never_leaves_the_origin(input in "[/\\\\.:@%?#a-f2c5 \t]{0,16}|\\PC{0,24}") {
+            let origin = url::Url::parse("https://app.example/page").unwrap();
+            for target in [RedirectTarget::parse(&input), RedirectTarget::page(&input)] {
+                let resolved = origin.join(target.as_str()).unwrap();
+                proptest::prop_assert_eq!(resolved.origin(), origin.origin(), "{}", target.as_str());
+            }
+        }
+    }
 }
