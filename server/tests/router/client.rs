@@ -17,7 +17,7 @@ pub const ADA: &str = "ada@example.com";
 
 /// How a function is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Transport {
     /// By an island, or a program.
     Fetch,
     /// By a form, once the script has it.
@@ -76,11 +76,11 @@ impl Client {
             .await
     }
 
-    pub async fn post(&mut self, way: Way, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let accept = match way {
-            Way::Fetch => "application/json",
-            Way::Form => app::FORM_ANSWER,
-            Way::Plain => "text/html,application/xhtml+xml",
+    pub async fn post(&mut self, transport: Transport, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let accept = match transport {
+            Transport::Fetch => "application/json",
+            Transport::Form => app::FORM_ANSWER,
+            Transport::Plain => "text/html,application/xhtml+xml",
         };
         let request = Request::post(path)
             .header(header::ACCEPT, accept)
@@ -154,7 +154,7 @@ impl Client {
     pub async fn start(&mut self, db: &TestDatabase, email: &str) -> domain::testing::Challenge {
         let answer = self
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/sign-in/start",
                 &[("email", email), ("next", "")],
             )
@@ -171,7 +171,7 @@ impl Client {
         let challenge = self.start(db, email).await;
         let id = challenge.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let answer = self.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let answer = self.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         answer
     }

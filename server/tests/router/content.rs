@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{Client, Way};
+use crate::client::{Client, Transport};
 
 #[tokio::test]
 async fn a_theme_is_chosen_without_javascript() {
@@ -13,7 +13,7 @@ async fn a_theme_is_chosen_without_javascript() {
     for theme in ["dark", "light"] {
         let answer = client
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/theme",
                 &[("theme", theme), ("page", "/sign-in?next=%2Fx")],
             )
@@ -31,7 +31,7 @@ async fn a_theme_is_chosen_without_javascript() {
         );
     }
     client
-        .post(Way::Plain, "/api/theme", &[("theme", "system")])
+        .post(Transport::Plain, "/api/theme", &[("theme", "system")])
         .await;
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
     // As a script remembers it, which sets the cookie itself.
@@ -74,8 +74,8 @@ async fn form_of_many_fields_is_refused_before_it_is_read() {
     let mut client = Client::new(&db);
     for (count, refused) in [(100, false), (101, true), (50_000, true)] {
         let fields = vec![("a[b][c][d]", ""); count];
-        for way in [Way::Plain, Way::Fetch, Way::Form] {
-            let answer = client.post(way, "/api/documents/create", &fields).await;
+        for transport in [Transport::Plain, Transport::Fetch, Transport::Form] {
+            let answer = client.post(transport, "/api/documents/create", &fields).await;
             assert_eq!(
                 answer.status == StatusCode::BAD_REQUEST && answer.body.contains("too many fields"),
                 refused,

@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode, header};
 use domain::{auth::BrowserMark, config::Origin, testing::TestDatabase};
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
 #[tokio::test]
 async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
@@ -179,14 +179,14 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
             // The planted link is of another browser, and opens nothing here.
             let shown = challenge.id.to_string();
             let fields = [("challenge", shown.as_str())];
-            let entered = shared.post(Way::Fetch, "/api/sign-in/link", &fields).await;
+            let entered = shared.post(Transport::Fetch, "/api/sign-in/link", &fields).await;
             assert_ne!(entered.status, StatusCode::OK, "{}", entered.body);
             shared.get(&format!("/sign-in/link/{}", challenge.token)).await;
             assert_ne!(shared.cookies["link"], planted);
         }
         let id = challenge.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let entered = shared.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let entered = shared.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{name}: {}", entered.body);
         if matches!(name, "device" | "session") {
             assert_ne!(shared.cookies[name], planted);

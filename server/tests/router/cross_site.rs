@@ -3,7 +3,7 @@
 use axum::http::{Method, Request, StatusCode, header};
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Client, ORIGIN, Way, form, server_functions};
+use crate::client::{ADA, Client, ORIGIN, Transport, form, server_functions};
 
 #[tokio::test]
 async fn every_server_function_refuses_what_comes_from_elsewhere() {
@@ -117,12 +117,12 @@ async fn bodies_are_bounded() {
     let db = TestDatabase::create().await;
     let long = "x".repeat(70 * 1024);
     let answer = Client::new(&db)
-        .post(Way::Plain, "/api/sign-in/start", &[("email", &long)])
+        .post(Transport::Plain, "/api/sign-in/start", &[("email", &long)])
         .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let longer = "x".repeat(5 * 1024 * 1024);
     let answer = Client::new(&db)
-        .post(Way::Plain, "/api/documents/create", &[("body", &longer)])
+        .post(Transport::Plain, "/api/documents/create", &[("body", &longer)])
         .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
@@ -138,14 +138,14 @@ async fn a_form_leads_nowhere_else() {
     ] {
         let mut client = Client::new(&db);
         let fields = [("theme", "dark"), ("page", evil)];
-        let answer = client.post(Way::Plain, "/api/theme", &fields).await;
+        let answer = client.post(Transport::Plain, "/api/theme", &fields).await;
         assert_eq!(
             (answer.status, answer.location()),
             (StatusCode::SEE_OTHER, "/"),
             "{evil}"
         );
         let fields = [("email", "no address"), ("next", evil), ("page", evil)];
-        let answer = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let answer = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{evil}");
     }
 }
@@ -164,7 +164,7 @@ async fn signing_in_leads_to_paths_of_ours_alone() {
         let mut client = Client::new(&db);
         let answer = client
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/sign-in/start",
                 &[("email", ADA), ("next", next)],
             )
@@ -176,7 +176,7 @@ async fn signing_in_leads_to_paths_of_ours_alone() {
             .to_owned();
         let challenge = db.mailed(id.parse().unwrap(), ADA).await;
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, leads));
     }
 }
@@ -184,8 +184,8 @@ async fn signing_in_leads_to_paths_of_ours_alone() {
 #[tokio::test]
 async fn an_unknown_function_is_not_found() {
     let db = TestDatabase::create().await;
-    for way in [Way::Fetch, Way::Plain] {
-        let answer = Client::new(&db).post(way, "/api/nothing", &[]).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{way:?}");
+    for transport in [Transport::Fetch, Transport::Plain] {
+        let answer = Client::new(&db).post(transport, "/api/nothing", &[]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{transport:?}");
     }
 }

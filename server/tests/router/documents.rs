@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use axum::http::StatusCode;
 use domain::{documents, testing::TestDatabase};
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
 const PLACE: [(&str, &str); 2] = [("organization", "engines"), ("workspace", "general")];
 
@@ -25,7 +25,9 @@ async fn a_long_document_comes_back_whole_when_its_title_is_missing() {
     let body = "\nFirst line kept </textarea><script>alert(1)</script> & so on\n".repeat(2500);
     let page = "/o/engines/w/general/documents/new";
     let fields = with(&[("title", " "), ("body", &body), ("page", page)]);
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("Give the document a title."));
     assert!(!answer.body.contains("<script>alert(1)"));
@@ -70,17 +72,29 @@ async fn markup_in_any_field_stays_text() {
         ("body", EVIL),
         ("page", &edit),
     ]);
-    answers.push(client.post(Way::Plain, "/api/documents/update", &fields).await);
+    answers.push(
+        client
+            .post(Transport::Plain, "/api/documents/update", &fields)
+            .await,
+    );
     let fields = with(&[
         ("title", ""),
         ("body", EVIL),
         ("page", "/o/engines/w/general/documents/new"),
     ]);
-    answers.push(client.post(Way::Plain, "/api/documents/create", &fields).await);
+    answers.push(
+        client
+            .post(Transport::Plain, "/api/documents/create", &fields)
+            .await,
+    );
 
     let mut stranger = Client::new(&db);
     let fields = [("email", EVIL), ("next", EVIL), ("page", "/sign-in")];
-    answers.push(stranger.post(Way::Plain, "/api/sign-in/start", &fields).await);
+    answers.push(
+        stranger
+            .post(Transport::Plain, "/api/sign-in/start", &fields)
+            .await,
+    );
     answers.push(
         stranger
             .get("/sign-in?email=%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E&next=%22%3E%3Cscript%3E")
@@ -88,7 +102,10 @@ async fn markup_in_any_field_stays_text() {
     );
     let mut new = Client::signed_in(&db, "new@example.com").await;
     let fields = [("name", EVIL), ("slug", EVIL), ("page", "/welcome")];
-    answers.push(new.post(Way::Plain, "/api/organizations/create", &fields).await);
+    answers.push(
+        new.post(Transport::Plain, "/api/organizations/create", &fields)
+            .await,
+    );
 
     for answer in answers {
         assert!(
@@ -125,11 +142,15 @@ async fn a_conflict_is_shown_the_same_in_both_ways() {
         ("body", "one\r\ntwo\r\nTHREE\r\n"),
         ("page", &edit),
     ]);
-    let fetched = client.post(Way::Fetch, "/api/documents/update", &fields).await;
+    let fetched = client
+        .post(Transport::Fetch, "/api/documents/update", &fields)
+        .await;
     assert_eq!(fetched.status, StatusCode::UNPROCESSABLE_ENTITY);
     let conflict: serde_json::Value = serde_json::from_str(&fetched.body).unwrap();
     assert_eq!(conflict["Conflict"]["merged_body"], "ONE\ntwo\nTHREE\n");
-    let page = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let page = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for part in [
         "You saved in another tab",
@@ -151,7 +172,7 @@ async fn documents_go_to_the_trash_and_back() {
         .to_string();
     let mut client = Client::signed_in(&db, ADA).await;
     let answer = client
-        .post(Way::Plain, "/api/documents/trash", &with(&[("id", &id)]))
+        .post(Transport::Plain, "/api/documents/trash", &with(&[("id", &id)]))
         .await;
     assert_eq!(
         answer.location(),
@@ -167,7 +188,7 @@ async fn documents_go_to_the_trash_and_back() {
             .contains("Plan")
     );
     let answer = client
-        .post(Way::Plain, "/api/documents/restore", &with(&[("id", &id)]))
+        .post(Transport::Plain, "/api/documents/restore", &with(&[("id", &id)]))
         .await;
     assert_eq!(answer.location(), format!("/o/engines/w/general/documents/{id}"));
 }
@@ -188,7 +209,9 @@ async fn a_session_that_ended_loses_nothing_that_was_typed() {
         ("text_fields", "title body"),
         ("page", page),
     ]);
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert!(
         !answer.body.contains("a long text </textarea>"),
@@ -225,7 +248,9 @@ async fn a_failed_edit_does_not_take_over_a_newer_version() {
         ("body", "mine\n"),
         ("page", &edit),
     ]);
-    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         answer.body.contains("name=\"version\" value=\"1\""),
@@ -253,7 +278,9 @@ async fn what_was_typed_is_shown_when_its_page_cannot_be() {
         ("text_fields", "title body"),
         ("page", &edit),
     ]);
-    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         answer.body.contains("This document is in the trash"),
@@ -263,7 +290,9 @@ async fn what_was_typed_is_shown_when_its_page_cannot_be() {
     assert!(decoded(&answer.body).contains("mine <3"), "{}", answer.body);
 
     db.services.db.pool().close().await;
-    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(decoded(&answer.body).contains("mine <3"), "{}", answer.body);
 }
@@ -279,7 +308,9 @@ async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
         ("title", "Plan"),
         ("body", ""),
     ];
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     for path in ["/o/%0d%0aX:%20y/w/x", "/o/%ff/w/%ff/documents"] {
         let answer = client.get(path).await;

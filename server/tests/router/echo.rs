@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
 /// The names in the hidden field of the form that posts to `action`.
 fn text_fields<'a>(page: &'a str, action: &str) -> &'a str {
@@ -58,7 +58,9 @@ async fn lost_page_returns_every_text_field_and_no_secret() {
         ("api_key", "key-of-the-interface"),
         ("password", "correct horse"),
     ];
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
     for shown in [
         "Nothing is lost",
@@ -74,7 +76,7 @@ async fn lost_page_returns_every_text_field_and_no_secret() {
     // A form without the list has no text to return.
     let answer = client
         .post(
-            Way::Plain,
+            Transport::Plain,
             "/api/documents/create",
             &[fields[0], fields[2], fields[3], fields[4], fields[7]],
         )
@@ -95,7 +97,9 @@ async fn page_that_is_rendered_again_shows_text_and_no_secret() {
         ("password", "correct horse"),
         ("api_key", "key-of-the-interface"),
     ];
-    let answer = client.post(Way::Plain, "/api/sign-in/password", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/sign-in/password", &fields)
+        .await;
     assert!(answer.status.is_client_error(), "{answer:?}");
     assert!(
         answer.body.contains("value=\"grace@example.com\""),
@@ -113,7 +117,7 @@ async fn page_that_is_rendered_again_shows_text_and_no_secret() {
         ("challenge", &challenge),
         ("code", "not-a-code-72"),
     ];
-    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     assert!(answer.status.is_client_error(), "{answer:?}");
     assert!(answer.body.contains("id=\"code\""), "{}", answer.body);
     assert!(!answer.body.contains("not-a-code-72"), "{}", answer.body);
@@ -130,7 +134,7 @@ async fn lost_page_of_an_old_sign_in_leads_to_the_step_up() {
         ("email", "ada@example.org"),
     ];
     let answer = client
-        .post(Way::Plain, "/api/settings/email/start", &fields)
+        .post(Transport::Plain, "/api/settings/email/start", &fields)
         .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{answer:?}");
     for shown in [

@@ -55,7 +55,7 @@ async fn it_tells_of_the_session_s_end_and_closes() {
     let untouched = open(&Client::signed_in(&db, "grace@example.com").await).await;
     let ended = here
         .post(
-            crate::client::Way::Fetch,
+            crate::client::Transport::Fetch,
             "/api/settings/sessions/end-others",
             &[],
         )

@@ -5,13 +5,13 @@
 // Over an administrator's connections, which no request shares.
 #![allow(clippy::disallowed_methods)]
 
-mod addresses;
 #[path = "../../../domain/tests/authenticator.rs"]
 mod authenticator;
 mod avatars;
 mod bearers;
-mod canaries;
+mod cancelled_requests;
 mod client;
+mod client_ip;
 mod connections;
 mod content;
 mod cookies;
@@ -19,31 +19,31 @@ mod cross_site;
 mod documents;
 mod echo;
 mod events;
-mod evicted;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
-mod given_up;
 mod half_finished;
 mod headers;
-mod hostile;
+mod hostile_input;
 mod limits;
-mod matrix;
 mod metrics;
-mod odd_providers;
+mod misbehaving_providers;
 mod pages;
-mod parity;
-mod pasted;
-mod provider;
+mod pasted_input;
+mod permission_matrix;
 mod providers;
+mod request_targets;
+mod secret_leaks;
 mod settings;
 mod sign_in;
+mod sign_in_matrix;
 mod sign_out;
 #[path = "../../../guard/tests/signer.rs"]
 mod signer;
-mod sources;
-mod targets;
+mod source_rules;
+mod stolen_sessions;
+mod test_provider;
 mod tokens;
-mod ways_in;
+mod transport_parity;
 
 /// Runs one ignored test of this program in a process of its own: what it looks at is the
 /// whole process's.

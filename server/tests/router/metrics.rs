@@ -7,7 +7,7 @@ use axum::{
 use domain::testing::TestDatabase;
 use tower::ServiceExt;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
 /// Beside other tests their requests would be counted too.
 #[test]
@@ -35,10 +35,10 @@ async fn in_a_process_of_its_own() {
     client.get("/no/such/page").await;
     let id = challenge.id.to_string();
     let wrong = [("challenge", id.as_str()), ("code", "000000")];
-    client.post(Way::Plain, "/api/sign-in/code", &wrong).await;
+    client.post(Transport::Plain, "/api/sign-in/code", &wrong).await;
     client
         .post(
-            Way::Fetch,
+            Transport::Fetch,
             "/api/sign-in/start",
             &[("email", "grace@example.com"), ("next", "")],
         )

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Answer, Client, Way};
+use crate::client::{ADA, Answer, Client, Transport};
 
 const PASSWORD: &str = "correct horse battery staple";
 const AUTHENTICATOR: &str = "/settings/security/authenticator";
@@ -25,7 +25,7 @@ fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
 pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
     let fields = [("page", AUTHENTICATOR)];
     let started = client
-        .post(Way::Plain, "/api/settings/authenticator/start", &fields)
+        .post(Transport::Plain, "/api/settings/authenticator/start", &fields)
         .await;
     assert_eq!(
         (started.status, started.location()),
@@ -39,7 +39,7 @@ pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, An
 
     let wrong = [("page", AUTHENTICATOR), ("code", "000000")];
     let refused = client
-        .post(Way::Plain, "/api/settings/authenticator/confirm", &wrong)
+        .post(Transport::Plain, "/api/settings/authenticator/confirm", &wrong)
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -51,7 +51,7 @@ pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, An
     let code = totp.generate(now(db).await).to_string();
     let fields = [("page", AUTHENTICATOR), ("code", &code)];
     let confirmed = client
-        .post(Way::Plain, "/api/settings/authenticator/confirm", &fields)
+        .post(Transport::Plain, "/api/settings/authenticator/confirm", &fields)
         .await;
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.body);
     (totp, confirmed)
@@ -91,7 +91,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
         ("code", "000000"),
     ];
     let refused = elsewhere
-        .post(Way::Plain, "/api/sign-in/second-factor", &wrong)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &wrong)
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("4 more tries are left"), "{}", refused.body);
@@ -103,7 +103,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
     let code = totp.generate(now(&db).await).to_string();
     let right = [("pending", pending), ("code", code.as_str()), ("trust", "yes")];
     let entered = elsewhere
-        .post(Way::Plain, "/api/sign-in/second-factor", &right)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &right)
         .await;
     assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(elsewhere.get("/api/v1/me").await.status, StatusCode::OK);
@@ -123,13 +123,15 @@ async fn a_password_is_set_used_and_never_shown_again() {
     let page = "/settings/security/password";
     assert_eq!(client.get(page).await.status, StatusCode::OK);
     let weak = [("page", page), ("password", "password1")];
-    let refused = client.post(Way::Plain, "/api/settings/password/set", &weak).await;
+    let refused = client
+        .post(Transport::Plain, "/api/settings/password/set", &weak)
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("would be guessed soon"), "{}", refused.body);
     assert!(!refused.body.contains("password1"), "a secret is not shown again");
     let fields = [("page", page), ("password", PASSWORD)];
     let set = client
-        .post(Way::Plain, "/api/settings/password/set", &fields)
+        .post(Transport::Plain, "/api/settings/password/set", &fields)
         .await;
     assert_eq!(
         (set.status, set.location()),
@@ -145,7 +147,9 @@ async fn a_password_is_set_used_and_never_shown_again() {
         ("next", ""),
         ("page", "/sign-in/password"),
     ];
-    let refused = elsewhere.post(Way::Plain, "/api/sign-in/password", &wrong).await;
+    let refused = elsewhere
+        .post(Transport::Plain, "/api/sign-in/password", &wrong)
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         refused.body.contains("not the password of this address"),
@@ -153,7 +157,9 @@ async fn a_password_is_set_used_and_never_shown_again() {
         refused.body
     );
     let right = [("email", ADA), ("password", PASSWORD), ("next", "/welcome")];
-    let entered = elsewhere.post(Way::Plain, "/api/sign-in/password", &right).await;
+    let entered = elsewhere
+        .post(Transport::Plain, "/api/sign-in/password", &right)
+        .await;
     assert_eq!(
         (entered.status, entered.location()),
         (StatusCode::SEE_OTHER, "/welcome")
@@ -176,7 +182,9 @@ async fn what_matters_asks_for_a_step_up_first() {
     assert_eq!(client.get("/settings/security").await.status, StatusCode::OK);
     // A form that comes too late is told so.
     let late = [("page", "/settings/security/password"), ("password", PASSWORD)];
-    let answer = client.post(Way::Fetch, "/api/settings/password/set", &late).await;
+    let answer = client
+        .post(Transport::Fetch, "/api/settings/password/set", &late)
+        .await;
     assert_eq!(
         (answer.status, answer.body.as_str()),
         (StatusCode::FORBIDDEN, "\"StepUpNeeded\"")
@@ -184,7 +192,7 @@ async fn what_matters_asks_for_a_step_up_first() {
 
     let page = "/step-up?next=%2Fsettings%2Fsecurity%2Fpassword";
     let fields = [("page", page), ("next", "/settings/security/password")];
-    let started = client.post(Way::Plain, "/api/step-up/start", &fields).await;
+    let started = client.post(Transport::Plain, "/api/step-up/start", &fields).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
     let waiting = started.location().to_owned();
     let challenge = between(&waiting, "challenge=", "&");
@@ -197,7 +205,7 @@ async fn what_matters_asks_for_a_step_up_first() {
         ("code", &mailed.code),
         ("next", "/settings/security/password"),
     ];
-    let done = client.post(Way::Plain, "/api/step-up/code", &fields).await;
+    let done = client.post(Transport::Plain, "/api/step-up/code", &fields).await;
     assert_eq!(
         (done.status, done.location()),
         (StatusCode::SEE_OTHER, "/settings/security/password")
@@ -239,7 +247,9 @@ async fn a_session_is_ended_from_the_list() {
     assert!(page.body.contains("This browser"));
     let id = between(&page.body, "name=\"id\" value=\"", "\"").to_owned();
     let fields = [("page", "/settings/sessions"), ("id", &id)];
-    let ended = here.post(Way::Plain, "/api/settings/sessions/end", &fields).await;
+    let ended = here
+        .post(Transport::Plain, "/api/settings/sessions/end", &fields)
+        .await;
     assert_eq!(
         (ended.status, ended.location()),
         (StatusCode::SEE_OTHER, "/settings/sessions?ended=session")
@@ -259,7 +269,7 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
         ("time_zone", "Asia/Kolkata"),
     ];
     let refused = client
-        .post(Way::Plain, "/api/settings/profile/update", &fields)
+        .post(Transport::Plain, "/api/settings/profile/update", &fields)
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("This reads as a link."), "{}", refused.body);
@@ -274,7 +284,7 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
     );
     let fields = [("page", page), ("name", "Ada"), ("time_zone", "Asia/Kolkata")];
     let saved = client
-        .post(Way::Plain, "/api/settings/profile/update", &fields)
+        .post(Transport::Plain, "/api/settings/profile/update", &fields)
         .await;
     assert_eq!(
         (saved.status, saved.location()),
@@ -290,7 +300,9 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
 async fn an_account_is_taken_along_and_left() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let zip = client.post(Way::Plain, "/api/settings/account/export", &[]).await;
+    let zip = client
+        .post(Transport::Plain, "/api/settings/account/export", &[])
+        .await;
     assert_eq!(
         (zip.status, zip.header("content-type")),
         (StatusCode::OK, "application/zip")
@@ -298,14 +310,16 @@ async fn an_account_is_taken_along_and_left() {
     assert!(zip.header("content-disposition").starts_with("attachment"));
     assert_eq!(zip.header("content-length"), "", "it comes as it is made");
     // A script that posts a form has no place to keep a file.
-    let by_script = client.post(Way::Form, "/api/settings/account/export", &[]).await;
+    let by_script = client
+        .post(Transport::Form, "/api/settings/account/export", &[])
+        .await;
     assert_eq!(
         (by_script.status, by_script.body.as_str()),
         (StatusCode::NOT_ACCEPTABLE, "")
     );
     assert_eq!(
         Client::new(&db)
-            .post(Way::Fetch, "/api/settings/account/export", &[])
+            .post(Transport::Fetch, "/api/settings/account/export", &[])
             .await
             .status,
         StatusCode::UNAUTHORIZED
@@ -319,7 +333,7 @@ async fn an_account_is_taken_along_and_left() {
     );
     let fields = [("page", "/settings/account/delete")];
     let left = client
-        .post(Way::Plain, "/api/settings/account/delete", &fields)
+        .post(Transport::Plain, "/api/settings/account/delete", &fields)
         .await;
     assert_eq!(
         (left.status, left.location()),

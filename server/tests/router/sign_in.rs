@@ -3,7 +3,7 @@
 use axum::http::{Method, Request, StatusCode};
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Answer, Client, Way};
+use crate::client::{ADA, Answer, Client, Transport};
 
 /// What a person could compare, with what is random taken out.
 fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
@@ -32,12 +32,12 @@ fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
 async fn known_and_unknown_addresses_are_answered_alike() {
     let db = TestDatabase::create().await;
     db.sign_in("known1@example.com").await;
-    for way in [Way::Fetch, Way::Plain] {
+    for transport in [Transport::Fetch, Transport::Plain] {
         let mut answers = Vec::new();
         for email in ["known1@example.com", "nobody@example.com"] {
             let mut client = Client::new(&db);
             let fields = [("email", email), ("next", ""), ("page", "/sign-in")];
-            let start = client.post(way, "/api/sign-in/start", &fields).await;
+            let start = client.post(transport, "/api/sign-in/start", &fields).await;
             let page = client.get(start.location()).await;
             assert_eq!(page.status, StatusCode::OK);
             assert!(page.body.contains(email));
@@ -72,7 +72,7 @@ async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
     let id = challenge.id.to_string();
     let fields = [("page", "/sign-in/link"), ("challenge", &id)];
     assert!(page.body.contains(&id), "the page names its challenge");
-    let answer = client.post(Way::Plain, "/api/sign-in/link", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
     assert!(!client.cookies.contains_key("link"), "the link is forgotten");
     assert!(
@@ -95,12 +95,12 @@ async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
     assert!(!page.body.contains("/api/sign-in/link"), "there is no button");
     let id = challenge.id.to_string();
     let fields = [("page", "/sign-in/link"), ("challenge", &id)];
-    let answer = scanner.post(Way::Plain, "/api/sign-in/link", &fields).await;
+    let answer = scanner.post(Transport::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("This sign-in is over"), "{}", answer.body);
     assert_eq!(scanner.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     owner.get(&format!("/sign-in/link/{}", challenge.token)).await;
-    let answer = owner.post(Way::Plain, "/api/sign-in/link", &fields).await;
+    let answer = owner.post(Transport::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "it was not burnt");
 }
 
@@ -130,7 +130,7 @@ async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
     let id = challenge.id.to_string();
     let page = format!("/sign-in/verify?challenge={id}");
     let fields = [("challenge", id.as_str()), ("code", wrong), ("page", &page)];
-    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("4 more tries are left"));
     assert!(answer.body.contains("aria-invalid=\"true\""));
@@ -148,14 +148,14 @@ async fn too_many_mails_say_for_how_long() {
     for _ in 0..5 {
         client.start(&db, ADA).await;
     }
-    for way in [Way::Fetch, Way::Plain] {
+    for transport in [Transport::Fetch, Transport::Plain] {
         let fields = [("email", ADA), ("next", ""), ("page", "/sign-in")];
-        let answer = client.post(way, "/api/sign-in/start", &fields).await;
-        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{way:?}");
+        let answer = client.post(transport, "/api/sign-in/start", &fields).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{transport:?}");
         // Never how long it really is: that would tell when others asked (S107).
         let wait = answer.header("retry-after").parse::<u32>().unwrap();
         assert!((50..=60).contains(&wait), "{wait}");
-        if way == Way::Plain {
+        if transport == Transport::Plain {
             assert!(
                 answer.body.contains("Please try again in a minute."),
                 "{}",

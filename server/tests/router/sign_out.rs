@@ -6,16 +6,16 @@ use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 use sqlx::Executor;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
 #[tokio::test]
 async fn signing_out_ends_the_session_everywhere() {
     let db = TestDatabase::create().await;
-    for way in [Way::Fetch, Way::Plain] {
+    for transport in [Transport::Fetch, Transport::Plain] {
         let mut client = Client::signed_in(&db, ADA).await;
         let mut other_server = Client::new(&db);
         other_server.cookies = client.cookies.clone();
-        let answer = client.post(way, "/api/sign-out", &[]).await;
+        let answer = client.post(transport, "/api/sign-out", &[]).await;
         assert_eq!(answer.location(), "/sign-in");
         assert_eq!(answer.header("clear-site-data"), "\"storage\"");
         assert!(!client.cookies.contains_key("session"));
@@ -30,7 +30,9 @@ async fn signing_out_ends_the_session_everywhere() {
 #[tokio::test]
 async fn signing_out_twice_is_no_error() {
     let db = TestDatabase::create().await;
-    let answer = Client::new(&db).post(Way::Plain, "/api/sign-out", &[]).await;
+    let answer = Client::new(&db)
+        .post(Transport::Plain, "/api/sign-out", &[])
+        .await;
     assert_eq!(
         (answer.status, answer.location()),
         (StatusCode::SEE_OTHER, "/sign-in")
@@ -57,12 +59,14 @@ async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
             ("title", "Held"),
             ("body", ""),
         ];
-        let answer = held.post(Way::Plain, "/api/documents/create", &fields).await;
+        let answer = held
+            .post(Transport::Plain, "/api/documents/create", &fields)
+            .await;
         (held, answer)
     });
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(!request.is_finished(), "the request is held");
-    client.post(Way::Plain, "/api/sign-out", &[]).await;
+    client.post(Transport::Plain, "/api/sign-out", &[]).await;
     lock.rollback().await.unwrap();
 
     let (mut held, answer) = request.await.unwrap();

@@ -7,7 +7,7 @@ use domain::{
     tokens,
 };
 
-use crate::client::{ADA, Answer, Client, ORIGIN, Way};
+use crate::client::{ADA, Answer, Client, ORIGIN, Transport};
 
 const TOKEN: &str = "/api/token";
 
@@ -36,7 +36,7 @@ async fn a_session_becomes_a_token_by_form_and_by_json() {
     let form = client
         .post(
             // Whatever it says that it reads.
-            Way::Plain,
+            Transport::Plain,
             TOKEN,
             &[("audience", "documents"), ("organization", "")],
         )
@@ -57,18 +57,20 @@ async fn nobody_else_is_given_one() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let fields = [("audience", "documents")];
-    let signed_out = Client::new(&db).post(Way::Fetch, TOKEN, &fields).await;
+    let signed_out = Client::new(&db).post(Transport::Fetch, TOKEN, &fields).await;
     assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);
 
     let mut client = Client::signed_in(&db, ADA).await;
-    let unknown = client.post(Way::Fetch, TOKEN, &[("audience", "nobody")]).await;
+    let unknown = client
+        .post(Transport::Fetch, TOKEN, &[("audience", "nobody")])
+        .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let foreign = [
         ("audience", "documents"),
         ("organization", "x"),
         ("workspace", "y"),
     ];
-    let foreign = client.post(Way::Fetch, TOKEN, &foreign).await;
+    let foreign = client.post(Transport::Fetch, TOKEN, &foreign).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     for broken in [
         "",

@@ -5,7 +5,7 @@ mod requests;
 mod rights;
 
 use crate::{
-    client::{ADA, Answer, Client, ORIGIN, Way},
+    client::{ADA, Answer, Client, ORIGIN, Transport},
     forged::{forged, with},
     signer::{Signer, now},
     tokens::ask_as_json,

@@ -17,7 +17,7 @@ async fn a_token_or_a_cookie_and_never_both() {
     // Not even one that is worth nothing any more.
     let mut ended = Client::signed_in(&place.db, ADA).await;
     let cookies = ended.cookies.clone();
-    ended.post(Way::Fetch, "/api/sign-out", &[]).await;
+    ended.post(Transport::Fetch, "/api/sign-out", &[]).await;
     ended.cookies = cookies;
     let both = ended.send(bearing(Request::get(ME), &token)).await;
     assert_eq!(both.status, StatusCode::BAD_REQUEST);

@@ -15,7 +15,7 @@ async fn the_table_of_extractors() {
     let elsewhere = signer.sign(&with(&claims(&writing), "aud", json!("documents")));
     let mut ended = Client::signed_in(&place.db, ADA).await;
     let revoked = token(&mut ended, general()).await;
-    ended.post(Way::Fetch, "/api/sign-out", &[]).await;
+    ended.post(Transport::Fetch, "/api/sign-out", &[]).await;
     let nowhere = token(&mut place.ada, json!({})).await;
 
     let mut server = Client::new(&place.db);

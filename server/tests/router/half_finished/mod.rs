@@ -6,10 +6,10 @@ mod void;
 
 use crate::{
     authenticator::Authenticator,
-    client::{Answer, Client, Way, server_functions},
-    provider::{Person, Provider},
+    client::{Answer, Client, Transport, server_functions},
     providers::{callback, question_of},
     settings,
+    test_provider::{Person, Provider},
 };
 use axum::http::StatusCode;
 use domain::{
@@ -125,7 +125,9 @@ impl World {
                 ("credential", &credential),
                 ("next", ""),
             ];
-            let entered = elsewhere.post(Way::Fetch, "/api/sign-in/passkey", &fields).await;
+            let entered = elsewhere
+                .post(Transport::Fetch, "/api/sign-in/passkey", &fields)
+                .await;
             assert_eq!(entered.status, StatusCode::OK, "{}", entered.body);
             phone = Some(made);
         } else {
@@ -166,7 +168,9 @@ impl Run<'_> {
                 )
             }
             Kind::Passkey => {
-                let started = here.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await;
+                let started = here
+                    .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
+                    .await;
                 let (state, options) = ceremony(&started);
                 let (_, made) = Authenticator::create(&options);
                 let fields = vec![("state", state), ("credential", made), ("name", "Key".to_owned())];
@@ -186,7 +190,9 @@ impl Run<'_> {
                 let new = format!("new-{}", self.email);
                 let page = "/settings/profile/email";
                 let fields = [("email", new.as_str()), ("page", page)];
-                let started = here.post(Way::Plain, "/api/settings/email/start", &fields).await;
+                let started = here
+                    .post(Transport::Plain, "/api/settings/email/start", &fields)
+                    .await;
                 let shown = started.location().to_owned();
                 let id = shown.split_once("challenge=").unwrap().1.to_owned();
                 let code = db.mailed(id.parse().unwrap(), &new).await.code;
@@ -196,7 +202,11 @@ impl Run<'_> {
             Kind::Connection => {
                 let fields = [("provider", ACME), ("page", "/settings/connections")];
                 let path = "/api/settings/connections/start";
-                let leaving = here.post(Way::Plain, path, &fields).await.location().to_owned();
+                let leaving = here
+                    .post(Transport::Plain, path, &fields)
+                    .await
+                    .location()
+                    .to_owned();
                 let asked = question_of(&here.get(&leaving).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
@@ -205,7 +215,9 @@ impl Run<'_> {
             }
             Kind::PendingLink => {
                 let fields = [("provider", ACME), ("next", "")];
-                let leaving = here.post(Way::Plain, "/api/sign-in/provider", &fields).await;
+                let leaving = here
+                    .post(Transport::Plain, "/api/sign-in/provider", &fields)
+                    .await;
                 let asked = question_of(&here.get(leaving.location()).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
@@ -213,11 +225,15 @@ impl Run<'_> {
                 let link = arrived.location().split_once("link=").unwrap().1.to_owned();
                 let fields = [("link", link.as_str()), ("email", &self.email), ("page", "/")];
                 let path = "/api/sign-in/provider/address";
-                let mailed = here.post(Way::Plain, path, &fields).await.location().to_owned();
+                let mailed = here
+                    .post(Transport::Plain, path, &fields)
+                    .await
+                    .location()
+                    .to_owned();
                 let id = mailed.split_once("challenge=").unwrap().1.to_owned();
                 let code = db.mailed(id.parse().unwrap(), &self.email).await.code;
                 let fields = [("challenge", id.as_str()), ("code", &code)];
-                here.post(Way::Plain, "/api/sign-in/code", &fields).await;
+                here.post(Transport::Plain, "/api/sign-in/code", &fields).await;
                 let page = "/settings/connections".to_owned();
                 let asked = here.get(&page).await;
                 let id = asked.body.split_once("name=\"id\" value=\"").unwrap().1;
@@ -271,7 +287,7 @@ async fn finish(client: &mut Client, begun: &Begun) -> bool {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    let answer = client.post(Way::Fetch, &begun.path, &fields).await;
+    let answer = client.post(Transport::Fetch, &begun.path, &fields).await;
     assert!(
         !answer.status.is_server_error(),
         "{:?}: {}",
@@ -288,11 +304,15 @@ fn ceremony(answer: &Answer) -> (String, String) {
 }
 
 async fn ask(client: &mut Client) -> (String, String) {
-    ceremony(&client.post(Way::Fetch, "/api/passkeys/ask", &[]).await)
+    ceremony(&client.post(Transport::Fetch, "/api/passkeys/ask", &[]).await)
 }
 
 async fn enrol_passkey(client: &mut Client) -> Authenticator {
-    let (state, options) = ceremony(&client.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await);
+    let (state, options) = ceremony(
+        &client
+            .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
+            .await,
+    );
     let (phone, made) = Authenticator::create(&options);
     let fields = [
         ("state", state.as_str()),
@@ -300,7 +320,7 @@ async fn enrol_passkey(client: &mut Client) -> Authenticator {
         ("name", "Phone"),
     ];
     let added = client
-        .post(Way::Fetch, "/api/settings/passkeys/add", &fields)
+        .post(Transport::Fetch, "/api/settings/passkeys/add", &fields)
         .await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.body);
     phone
@@ -309,7 +329,7 @@ async fn enrol_passkey(client: &mut Client) -> Authenticator {
 async fn start_authenticator(client: &mut Client) -> String {
     let fields = [("page", AUTHENTICATOR)];
     client
-        .post(Way::Plain, "/api/settings/authenticator/start", &fields)
+        .post(Transport::Plain, "/api/settings/authenticator/start", &fields)
         .await;
     let page = client.get(AUTHENTICATOR).await;
     let secret = page.body.split_once("class=\"secret\">").unwrap().1;
@@ -318,7 +338,7 @@ async fn start_authenticator(client: &mut Client) -> String {
 
 async fn mailed_step_up(db: &TestDatabase, client: &mut Client, email: &str) -> Vec<(&'static str, String)> {
     let fields = [("next", "/"), ("page", "/step-up")];
-    let started = client.post(Way::Plain, "/api/step-up/start", &fields).await;
+    let started = client.post(Transport::Plain, "/api/step-up/start", &fields).await;
     let waiting = started.location().split_once("challenge=").unwrap().1.to_owned();
     let id = waiting
         .split_once('&')
@@ -331,7 +351,7 @@ async fn mailed_step_up(db: &TestDatabase, client: &mut Client, email: &str) -> 
 async fn set_password(client: &mut Client) {
     let fields = [("password", PASSWORD)];
     let set = client
-        .post(Way::Fetch, "/api/settings/password/set", &fields)
+        .post(Transport::Fetch, "/api/settings/password/set", &fields)
         .await;
     assert_eq!(set.status, StatusCode::OK, "{}", set.body);
 }

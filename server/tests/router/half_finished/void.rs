@@ -17,7 +17,10 @@ async fn half_finished_after_a_step_up_goes_on() {
                 .iter()
                 .map(|(name, value)| (*name, value.as_str()))
                 .collect();
-            let done = run.here.post(Way::Fetch, "/api/step-up/code", &fields).await;
+            let done = run
+                .here
+                .post(Transport::Fetch, "/api/step-up/code", &fields)
+                .await;
             assert_eq!(done.status, StatusCode::OK, "{}", done.body);
             assert_ne!(run.here.cookies["session"], before);
         }
@@ -75,7 +78,7 @@ async fn half_finished_after_its_session_was_ended_is_void() {
         let fields = [("id", id.split_once('"').unwrap().0)];
         let ended = run
             .elsewhere
-            .post(Way::Fetch, "/api/settings/sessions/end", &fields)
+            .post(Transport::Fetch, "/api/settings/sessions/end", &fields)
             .await;
         assert_eq!(ended.status, StatusCode::OK, "{}", ended.body);
     })
@@ -86,7 +89,7 @@ async fn half_finished_after_its_session_was_ended_is_void() {
 async fn half_finished_after_others_were_ended_is_void() {
     is_void_after(async |run| {
         let path = "/api/settings/sessions/end-others";
-        let ended = run.elsewhere.post(Way::Fetch, path, &[]).await;
+        let ended = run.elsewhere.post(Transport::Fetch, path, &[]).await;
         assert_eq!(ended.status, StatusCode::OK, "{}", ended.body);
     })
     .await;
@@ -97,7 +100,7 @@ async fn half_finished_after_others_were_ended_is_void() {
 async fn half_finished_where_others_were_ended_from_is_void() {
     is_void_after(async |run| {
         let path = "/api/settings/sessions/end-others";
-        let ended = run.here.post(Way::Fetch, path, &[]).await;
+        let ended = run.here.post(Transport::Fetch, path, &[]).await;
         assert_eq!(ended.status, StatusCode::OK, "{}", ended.body);
     })
     .await;
@@ -116,7 +119,7 @@ async fn half_finished_after_a_factor_changed_here_is_void() {
 #[tokio::test]
 async fn half_finished_after_signing_out_is_void() {
     is_void_after(async |run| {
-        run.here.post(Way::Plain, "/api/sign-out", &[]).await;
+        run.here.post(Transport::Plain, "/api/sign-out", &[]).await;
     })
     .await;
 }
@@ -128,7 +131,7 @@ async fn half_finished_before_the_account_was_to_be_deleted_is_void() {
     is_void_after(async |run| {
         let deleted = run
             .elsewhere
-            .post(Way::Fetch, "/api/settings/account/delete", &[])
+            .post(Transport::Fetch, "/api/settings/account/delete", &[])
             .await;
         assert_eq!(deleted.status, StatusCode::OK, "{}", deleted.body);
         // By the link or code of a mail, or by the passkey.
@@ -146,7 +149,7 @@ async fn copied_session_after_others_were_ended_is_signed_out() {
     let mut owner = Client::signed_in(&db, "ada@example.com").await;
     let mut thief = copy(&owner);
     owner
-        .post(Way::Plain, "/api/settings/sessions/end-others", &[])
+        .post(Transport::Plain, "/api/settings/sessions/end-others", &[])
         .await;
     assert_eq!(owner.get("/api/v1/me").await.status, StatusCode::OK);
     assert_eq!(thief.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);

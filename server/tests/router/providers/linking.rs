@@ -21,12 +21,12 @@ async fn an_asserted_address_opens_nothing_and_its_owner_confirms() {
     let mut other = Client::signed_in(&db, "bob@example.com").await;
     let fields = [("id", id.as_str()), ("page", "/settings/connections")];
     let refused = other
-        .post(Way::Fetch, "/api/settings/connections/confirm", &fields)
+        .post(Transport::Fetch, "/api/settings/connections/confirm", &fields)
         .await;
     assert_eq!(refused.status, StatusCode::NOT_FOUND);
 
     let confirmed = client
-        .post(Way::Plain, "/api/settings/connections/confirm", &fields)
+        .post(Transport::Plain, "/api/settings/connections/confirm", &fields)
         .await;
     assert_eq!(
         confirmed.location(),
@@ -70,7 +70,7 @@ async fn an_identity_waits_in_the_session_that_proved_its_address_fully() {
     let pending = pending.split_once("pending=").unwrap().1;
     let fields = [("pending", pending), ("code", code.as_str())];
     let entered = stranger
-        .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
         .await;
     assert_eq!(entered.location(), "/settings/connections");
     let asked = stranger.get("/settings/connections").await;
@@ -79,11 +79,11 @@ async fn an_identity_waits_in_the_session_that_proved_its_address_fully() {
     let id = id.split_once('"').unwrap().0.to_owned();
     let fields = [("id", id.as_str())];
     let elsewhere = owner
-        .post(Way::Fetch, "/api/settings/connections/confirm", &fields)
+        .post(Transport::Fetch, "/api/settings/connections/confirm", &fields)
         .await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
     let confirmed = stranger
-        .post(Way::Fetch, "/api/settings/connections/confirm", &fields)
+        .post(Transport::Fetch, "/api/settings/connections/confirm", &fields)
         .await;
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.body);
 }
@@ -130,7 +130,7 @@ async fn a_provider_is_connected_from_a_stepped_up_session_of_its_own_account_al
     db.advance("9 minutes 59 seconds").await;
     let fields = [("provider", ACME)];
     db.advance("2 seconds").await;
-    let late = bob.post(Way::Fetch, path, &fields).await;
+    let late = bob.post(Transport::Fetch, path, &fields).await;
     assert_eq!(late.status, StatusCode::FORBIDDEN);
     let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
     let end = bob.get(&callback(ACME, &answer)).await;
@@ -151,11 +151,11 @@ async fn a_connection_that_was_ended_signs_nobody_in() {
     let mut bob = Client::signed_in(&db, "bob@example.com").await;
     let fields = [("id", id.as_str()), ("page", "/settings/connections")];
     let foreign = bob
-        .post(Way::Fetch, "/api/settings/connections/remove", &fields)
+        .post(Transport::Fetch, "/api/settings/connections/remove", &fields)
         .await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     let removed = client
-        .post(Way::Plain, "/api/settings/connections/remove", &fields)
+        .post(Transport::Plain, "/api/settings/connections/remove", &fields)
         .await;
     assert_eq!(removed.location(), "/settings/connections?saved=connection");
     let end = visit(&mut Client::new(&db), &provider, ACME, &person).await;

@@ -5,8 +5,8 @@ mod linking;
 mod sign_in;
 
 use crate::{
-    client::{ADA, Answer, Client, Way, cookie},
-    provider::{LIES, Lie, Person, Provider},
+    client::{ADA, Answer, Client, Transport, cookie},
+    test_provider::{LIES, Lie, Person, Provider},
 };
 use axum::{
     extract::ConnectInfo,
@@ -40,7 +40,7 @@ pub async fn with(providers: &[(&Provider, &str, ProviderKind)]) -> TestDatabase
 /// Presses a button, and reads what the browser would ask the provider.
 pub async fn leave(client: &mut Client, path: &str, name: &str) -> BTreeMap<String, String> {
     let fields = [("provider", name), ("next", "/settings/profile")];
-    let answer = client.post(Way::Plain, path, &fields).await;
+    let answer = client.post(Transport::Plain, path, &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let page = client.get(answer.location()).await;
     assert_eq!(page.status, StatusCode::OK, "{page:?}");
@@ -84,7 +84,7 @@ async fn prove(db: &TestDatabase, client: &mut Client, page: &str, email: &str) 
     let link = page.split_once("link=").unwrap().1;
     let fields = [("link", link), ("email", email), ("page", page)];
     let answer = client
-        .post(Way::Plain, "/api/sign-in/provider/address", &fields)
+        .post(Transport::Plain, "/api/sign-in/provider/address", &fields)
         .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     let id = answer
@@ -93,7 +93,7 @@ async fn prove(db: &TestDatabase, client: &mut Client, page: &str, email: &str) 
         .unwrap();
     let challenge = db.mailed(id.parse().unwrap(), email).await;
     let fields = [("challenge", id), ("code", &challenge.code)];
-    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
     answer.location().to_owned()
 }

@@ -101,10 +101,14 @@ async fn a_provider_that_is_misconfigured_is_off() {
     assert_eq!(page.status, StatusCode::OK, "all else works");
     assert!(!page.body.contains("Continue with"), "{}", page.body);
     let fields = [("provider", "half"), ("next", ""), ("page", "/sign-in")];
-    let half = client.post(Way::Plain, "/api/sign-in/provider", &fields).await;
+    let half = client
+        .post(Transport::Plain, "/api/sign-in/provider", &fields)
+        .await;
     assert_eq!(half.status, StatusCode::NOT_FOUND);
     let fields = [("provider", ACME), ("next", ""), ("page", "/sign-in")];
-    let left = client.post(Way::Plain, "/api/sign-in/provider", &fields).await;
+    let left = client
+        .post(Transport::Plain, "/api/sign-in/provider", &fields)
+        .await;
     let page = client.get(left.location()).await;
     assert_eq!(page.location(), "/sign-in/provider/acme?problem=unavailable");
     let told = client.get(page.location()).await;

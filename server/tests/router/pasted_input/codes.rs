@@ -5,9 +5,14 @@ use super::*;
 #[tokio::test]
 async fn codes_are_taken_as_they_were_pasted() {
     let db = TestDatabase::create().await;
-    for (n, way) in [Way::Plain, Way::Form, Way::Fetch, Way::Plain]
-        .into_iter()
-        .enumerate()
+    for (n, transport) in [
+        Transport::Plain,
+        Transport::Form,
+        Transport::Fetch,
+        Transport::Plain,
+    ]
+    .into_iter()
+    .enumerate()
     {
         let mut client = Client::new(&db);
         let challenge = client.start(&db, &format!("ada{n}@example.com")).await;
@@ -25,12 +30,16 @@ async fn codes_are_taken_as_they_were_pasted() {
         }
         let code = &pasted(&challenge.code)[n];
         client
-            .post(way, "/api/sign-in/code", &[("challenge", &id), ("code", code)])
+            .post(
+                transport,
+                "/api/sign-in/code",
+                &[("challenge", &id), ("code", code)],
+            )
             .await;
         assert_eq!(
             client.get("/api/v1/me").await.status,
             StatusCode::OK,
-            "{way:?} {code:?}"
+            "{transport:?} {code:?}"
         );
     }
 }
@@ -63,7 +72,7 @@ async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
         let pending = pending.location().split_once("pending=").unwrap().1.to_owned();
         let answer = browser
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/sign-in/second-factor",
                 &[("pending", &pending), ("code", &code)],
             )

@@ -79,7 +79,7 @@ async fn callback_asked_for_again_leads_on() {
     assert_eq!(stranger.location(), "/sign-in/provider/acme?problem=over");
     let other = ada.get(&address).await;
     assert_eq!(other.location(), "/settings/connections?problem=over");
-    client.post(Way::Plain, "/api/sign-out", &[]).await;
+    client.post(Transport::Plain, "/api/sign-out", &[]).await;
     let signed_out = client.get(&address).await;
     assert_eq!(signed_out.location(), "/sign-in/provider/acme?problem=over");
 }

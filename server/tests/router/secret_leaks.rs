@@ -13,9 +13,9 @@ use domain::{
 use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 
 use crate::{
-    client::{ADA, Client, Way},
-    provider::{self, Lie, Person, Provider},
+    client::{ADA, Client, Transport},
     providers, settings,
+    test_provider::{self, Lie, Person, Provider},
 };
 
 const PASSWORD: &str = "canary horse battery staple";
@@ -79,7 +79,7 @@ impl Canaries {
 /// other tests it may have been decided that nobody listens.
 #[test]
 fn nothing_secret_is_logged_traced_or_answered() {
-    crate::assert_passes_alone("canaries::in_a_process_of_its_own");
+    crate::assert_passes_alone("secret_leaks::in_a_process_of_its_own");
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn in_a_process_of_its_own() {
     let mut config = testing::config();
     provider.configure(&mut config, "acme", ProviderKind::Oidc);
     canaries.plant("the secret key", config.secret.key.expose());
-    canaries.plant("the client's secret", provider::SECRET);
+    canaries.plant("the client's secret", test_provider::SECRET);
     let db = TestDatabase::create_with(config).await;
     db.services.providers.discover().await;
 
@@ -117,11 +117,11 @@ async fn in_a_process_of_its_own() {
     let digits = challenge.code.replace(' ', "");
     let other = format!("{:06}", (digits.parse::<u32>().unwrap() + 1) % 1_000_000);
     let fields = [("challenge", id.as_str()), ("code", &other)];
-    let wrong = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let wrong = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     canaries.plant("a wrong code", other.clone());
     answers += &wrong.body;
     let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-    client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     canaries.plant_cookies(&client);
 
     // An app with its recovery codes, and a password.
@@ -136,19 +136,25 @@ async fn in_a_process_of_its_own() {
     canaries.plant("a password", PASSWORD);
     canaries.plant("a wrong password", WRONG_PASSWORD);
     let set = [("password", PASSWORD)];
-    client.post(Way::Plain, "/api/settings/password/set", &set).await;
+    client
+        .post(Transport::Plain, "/api/settings/password/set", &set)
+        .await;
     canaries.plant_cookies(&client);
     for password in [WRONG_PASSWORD, PASSWORD] {
         let fields = [("email", ADA), ("password", password), ("next", "")];
         let mut elsewhere = Client::new(&db);
-        let answer = elsewhere.post(Way::Plain, "/api/sign-in/password", &fields).await;
+        let answer = elsewhere
+            .post(Transport::Plain, "/api/sign-in/password", &fields)
+            .await;
         answers += &answer.body;
         canaries.plant_cookies(&elsewhere);
     }
 
     // A page of the application.
     let place = [("name", "Engines"), ("slug", "engines")];
-    client.post(Way::Plain, "/api/organizations/create", &place).await;
+    client
+        .post(Transport::Plain, "/api/organizations/create", &place)
+        .await;
     let list = client.get("/o/engines/w/general/documents").await;
     assert_eq!(list.status, axum::http::StatusCode::OK);
 

@@ -9,9 +9,9 @@ use domain::{
 
 use crate::{
     authenticator::Authenticator,
-    client::{ADA, Client, Way},
-    provider::{Lie, Person, Provider},
+    client::{ADA, Client, Transport},
     providers, settings,
+    test_provider::{Lie, Person, Provider},
 };
 
 const PASSWORD: &str = "correct horse battery staple";
@@ -104,7 +104,9 @@ impl Ada {
         db.services.providers.discover().await;
         let mut client = Client::signed_in(&db, ADA).await;
         let set = [("password", PASSWORD)];
-        let answer = client.post(Way::Plain, "/api/settings/password/set", &set).await;
+        let answer = client
+            .post(Transport::Plain, "/api/settings/password/set", &set)
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         let asked = providers::leave(&mut client, "/api/settings/connections/start", ACME).await;
         let code = provider.authorize(&asked, &person());
@@ -137,10 +139,10 @@ impl Ada {
         let code = self.app_code().await;
         let fields = [("pending", pending.as_str()), ("code", &code), ("trust", "yes")];
         let answer = browser
-            .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+            .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
             .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        browser.post(Way::Plain, "/api/sign-out", &[]).await;
+        browser.post(Transport::Plain, "/api/sign-out", &[]).await;
         self.browser = browser;
     }
 
@@ -162,7 +164,9 @@ impl Ada {
     /// A first factor, proven; the second is asked for.
     async fn pending(&self, browser: &mut Client) -> String {
         let fields = [("email", ADA), ("password", PASSWORD), ("next", "")];
-        let answer = browser.post(Way::Plain, "/api/sign-in/password", &fields).await;
+        let answer = browser
+            .post(Transport::Plain, "/api/sign-in/password", &fields)
+            .await;
         let pending = answer.location().strip_prefix("/sign-in/second-factor?pending=");
         pending.unwrap().to_owned()
     }
@@ -279,7 +283,7 @@ impl Request {
                 .iter()
                 .map(|(a, b)| (a.as_str(), b.as_str()))
                 .collect();
-            let answer = browser.post(Way::Plain, self.path, &fields).await;
+            let answer = browser.post(Transport::Plain, self.path, &fields).await;
             assert!(!answer.status.is_server_error(), "{}", answer.body);
             led_to = answer.location().to_owned();
         }
@@ -296,20 +300,22 @@ impl Request {
 }
 
 async fn ask_for_passkey(browser: &mut Client) -> (String, String) {
-    let asked = browser.post(Way::Fetch, "/api/passkeys/ask", &[]).await;
+    let asked = browser.post(Transport::Fetch, "/api/passkeys/ask", &[]).await;
     let asked: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
     let text = |name: &str| asked[name].as_str().unwrap().to_owned();
     (text("state"), text("options"))
 }
 
 async fn enrol_passkey(client: &mut Client) -> Authenticator {
-    let begun = client.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await;
+    let begun = client
+        .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
+        .await;
     let begun: serde_json::Value = serde_json::from_str(&begun.body).unwrap();
     let (phone, made) = Authenticator::create(begun["options"].as_str().unwrap());
     let state = begun["state"].as_str().unwrap();
     let fields = [("state", state), ("credential", &made), ("name", "My phone")];
     let added = client
-        .post(Way::Fetch, "/api/settings/passkeys/add", &fields)
+        .post(Transport::Fetch, "/api/settings/passkeys/add", &fields)
         .await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.body);
     phone

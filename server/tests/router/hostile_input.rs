@@ -9,7 +9,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use crate::client::{ADA, Answer, Client, ORIGIN, Way, cookie, server_functions};
+use crate::client::{ADA, Answer, Client, ORIGIN, Transport, cookie, server_functions};
 
 /// Of each kind.
 fn cases() -> usize {
@@ -153,8 +153,12 @@ async fn forms() {
             if case % 2 == 0 {
                 client.cookies = ada.cookies.clone();
             }
-            let way = if case % 4 < 2 { Way::Fetch } else { Way::Plain };
-            let answer = client.post(way, &path, &sent).await;
+            let transport = if case % 4 < 2 {
+                Transport::Fetch
+            } else {
+                Transport::Plain
+            };
+            let answer = client.post(transport, &path, &sent).await;
             taken_or_refused(&answer, (&path, &sent));
         }
     }
@@ -202,7 +206,7 @@ async fn names_longer_than_files_have_are_not_found() {
             // An error of the form's own, shown on its page.
             let fields = [("page", path.as_str()), ("name", ""), ("time_zone", "UTC")];
             let answer = ada
-                .post(Way::Plain, "/api/settings/profile/update", &fields)
+                .post(Transport::Plain, "/api/settings/profile/update", &fields)
                 .await;
             assert!(answer.status.is_client_error(), "{}: page={path}", answer.status);
         }
@@ -216,8 +220,8 @@ async fn nul_is_refused() {
     for (_, path) in server_functions() {
         for (name, right) in fields(&document) {
             let sent = format!("{right}\0");
-            for way in [Way::Plain, Way::Form, Way::Fetch] {
-                let answer = ada.post(way, &path, &[(name, &sent)]).await;
+            for transport in [Transport::Plain, Transport::Form, Transport::Fetch] {
+                let answer = ada.post(transport, &path, &[(name, &sent)]).await;
                 assert_eq!(
                     answer.status,
                     StatusCode::BAD_REQUEST,
@@ -258,7 +262,7 @@ async fn nul_is_refused() {
         ("title", "%00"),
         ("body", "%2500"),
     ];
-    let answer = ada.post(Way::Fetch, "/api/documents/create", &typed).await;
+    let answer = ada.post(Transport::Fetch, "/api/documents/create", &typed).await;
     assert!(answer.status.is_success(), "{}: {}", answer.status, answer.body);
 }
 
@@ -404,7 +408,9 @@ async fn cookies_and_other_headers() {
 async fn tokens() {
     let (db, mut ada, _) = ada().await;
     let mut hostile = Hostile::new();
-    let answer = ada.post(Way::Fetch, "/api/token", &[("audience", ORIGIN)]).await;
+    let answer = ada
+        .post(Transport::Fetch, "/api/token", &[("audience", ORIGIN)])
+        .await;
     let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     let right = answer["access_token"].as_str().unwrap().to_owned();
     let mut nobody = Client::new(&db);

@@ -1,17 +1,17 @@
 //! Providers that differ from the one in the book, and are right; and what is refused, with the
 //! words that whoever runs the server finds in the log.
 
+mod accepted;
 mod callback;
 mod discovery;
 mod github;
 mod prompt;
-mod right;
-mod wrong;
+mod rejected;
 
 use crate::{
-    client::{ADA, Client, Way},
-    provider::{CLIENT, Odd, Person, Provider},
+    client::{ADA, Client, Transport},
     providers::{callback, leave, set_up, visit, with},
+    test_provider::{CLIENT, Odd, Person, Provider},
 };
 use axum::http::{Request, StatusCode, header};
 use domain::{

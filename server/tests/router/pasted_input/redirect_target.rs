@@ -54,11 +54,11 @@ async fn where_a_person_wanted_to_go_is_kept_byte_for_byte() {
         // A mistake on the way changes nothing.
         let page = with_next("/sign-in", place);
         let fields = [("email", "ada"), ("next", place), ("page", &page)];
-        let refused = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let refused = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(hidden(&refused, "next"), place);
 
         let fields = [("email", ADA), ("next", &hidden(&refused, "next"))];
-        let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let started = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         let id = started.location().split_once("challenge=").unwrap().1.to_owned();
         let challenge = db.mailed(id.parse().unwrap(), ADA).await;
         // By the link in the one half, by the code in the other.
@@ -66,12 +66,12 @@ async fn where_a_person_wanted_to_go_is_kept_byte_for_byte() {
         let entered = if by_link {
             client.get(&format!("/sign-in/link/{}", challenge.token)).await;
             client
-                .post(Way::Plain, "/api/sign-in/link", &[("challenge", &id)])
+                .post(Transport::Plain, "/api/sign-in/link", &[("challenge", &id)])
                 .await
         } else {
             client
                 .post(
-                    Way::Plain,
+                    Transport::Plain,
                     "/api/sign-in/code",
                     &[("challenge", &id), ("code", &challenge.code)],
                 )
@@ -95,18 +95,22 @@ async fn a_second_factor_and_a_step_up_lead_on_byte_for_byte() {
         let page = ada.get(&with_next("/step-up", place)).await;
         let next = hidden(&page, "next");
         let fields = [("code", code.as_str()), ("next", &next)];
-        let confirmed = ada.post(Way::Plain, "/api/step-up/second-factor", &fields).await;
+        let confirmed = ada
+            .post(Transport::Plain, "/api/step-up/second-factor", &fields)
+            .await;
         assert_eq!(confirmed.location(), place);
 
         db.advance("30 seconds").await;
         let code = totp.generate(settings::now(&db).await).to_string();
         let mut browser = Client::new(&db);
         let fields = [("email", ADA), ("next", place)];
-        let started = browser.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let started = browser
+            .post(Transport::Plain, "/api/sign-in/start", &fields)
+            .await;
         let id = started.location().split_once("challenge=").unwrap().1.to_owned();
         let challenge = db.mailed(id.parse().unwrap(), ADA).await;
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let waits = browser.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let waits = browser.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         let page = browser.get(waits.location()).await;
         let again = page
             .body
@@ -121,7 +125,7 @@ async fn a_second_factor_and_a_step_up_lead_on_byte_for_byte() {
         let pending = waits.location().split_once("pending=").unwrap().1.to_owned();
         let fields = [("pending", pending.as_str()), ("code", &code)];
         let entered = browser
-            .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+            .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
             .await;
         assert_eq!(entered.location(), place);
     }
@@ -141,13 +145,13 @@ async fn a_next_that_leads_away_leads_home() {
         let mut client = Client::new(&db);
         let challenge = {
             let fields = [("email", ADA), ("next", place)];
-            let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+            let started = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
             let id = started.location().split_once("challenge=").unwrap().1.to_owned();
             db.mailed(id.parse().unwrap(), ADA).await
         };
         let id = challenge.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let entered = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let entered = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         let to = entered.location();
         assert!(to == "/" || to == "/%252Fevil.example", "{place} leads to {to}");
     }

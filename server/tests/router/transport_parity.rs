@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode};
 use domain::testing::TestDatabase;
 
 use crate::{
-    client::{ADA, Answer, Client, Way, server_functions},
+    client::{ADA, Answer, Client, Transport, server_functions},
     settings::enrol,
 };
 
@@ -215,13 +215,13 @@ async fn a_failure_is_the_same_in_both_ways() {
             fetching.sign_in(&db, &format!("fetching{n}@example.com")).await;
             plain.sign_in(&db, &format!("plain{n}@example.com")).await;
         }
-        let fetched = fetching.post(Way::Fetch, path, fields).await;
+        let fetched = fetching.post(Transport::Fetch, path, fields).await;
         assert!(fetched.status.is_client_error(), "{path}: {fetched:?}");
         let error: AppError = serde_json::from_str(&fetched.body).unwrap();
         assert_eq!(fetched.status.as_u16(), error.status(), "{path}");
         assert_eq!(fetched.header("content-type"), "application/json");
 
-        let told = fetching.post(Way::Form, path, fields).await;
+        let told = fetching.post(Transport::Form, path, fields).await;
         assert_eq!(told.status, fetched.status, "{path}");
         assert_eq!(told.header("content-type"), app::FORM_ANSWER);
         let Ok(FormAnswer::Refused { notice, problems }) = serde_json::from_str(&told.body) else {
@@ -232,7 +232,7 @@ async fn a_failure_is_the_same_in_both_ways() {
         assert_eq!(problems.is_empty(), !invalid, "{path}: {problems:?}");
 
         let with_page: Vec<_> = fields.iter().copied().chain([("page", *page)]).collect();
-        let shown = plain.post(Way::Plain, path, &with_page).await;
+        let shown = plain.post(Transport::Plain, path, &with_page).await;
         assert_eq!(shown.status, fetched.status, "{path}");
         assert!(shown.header("content-type").starts_with("text/html"), "{path}");
         assert!(shown.location().is_empty(), "{path}");
@@ -262,10 +262,10 @@ async fn a_success_leads_to_the_same_place_in_both_ways() {
     let mut client = Client::signed_in(&db, ADA).await;
     let fields = [("name", "Engines"), ("slug", "")];
     let plain = client
-        .post(Way::Plain, "/api/organizations/create", &fields)
+        .post(Transport::Plain, "/api/organizations/create", &fields)
         .await;
     let fetched = client
-        .post(Way::Fetch, "/api/organizations/create", &fields)
+        .post(Transport::Fetch, "/api/organizations/create", &fields)
         .await;
     assert_eq!(
         (plain.status, fetched.status),
@@ -275,7 +275,7 @@ async fn a_success_leads_to_the_same_place_in_both_ways() {
     assert_eq!(plain.location(), fetched.location());
     let told = client
         .post(
-            Way::Form,
+            Transport::Form,
             "/api/organizations/create",
             &[("name", "Motors"), ("slug", "")],
         )
@@ -305,7 +305,7 @@ async fn loading_demands_its_proof() {
         ("challenge", ""),
     ];
     for path in LOADING {
-        let answer = Client::new(&db).post(Way::Fetch, path, &place).await;
+        let answer = Client::new(&db).post(Transport::Fetch, path, &place).await;
         let open = [
             "/api/viewer",
             "/api/organizations/propose-slug",
@@ -333,17 +333,19 @@ async fn a_form_posted_by_fetch_is_always_told() {
         ("title", "Long"),
         ("body", &body),
     ];
-    let long = client.post(Way::Form, "/api/documents/create", &fields).await;
+    let long = client
+        .post(Transport::Form, "/api/documents/create", &fields)
+        .await;
     assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(told(&long).contains("too long"), "{}", told(&long));
-    let strange = client.post(Way::Form, "/api/nothing", &[]).await;
+    let strange = client.post(Transport::Form, "/api/nothing", &[]).await;
     assert_eq!(strange.status, StatusCode::NOT_FOUND);
     told(&strange);
 
     // It is made, shown once, and lost by fetch: a mistake of ours, which is said.
     enrol(&db, &mut client).await;
     let made = client
-        .post(Way::Form, "/api/settings/recovery-codes/replace", &[])
+        .post(Transport::Form, "/api/settings/recovery-codes/replace", &[])
         .await;
     assert_eq!(made.status, StatusCode::NOT_ACCEPTABLE, "{made:?}");
     told(&made);
@@ -361,7 +363,7 @@ async fn a_form_posted_by_fetch_gets_its_cookies_and_a_conflict_takes_a_page() {
     let mut client = Client::signed_in(&db, ADA).await;
     let password = [("password", "words that do not belong together")];
     let saved = client
-        .post(Way::Form, "/api/settings/password/set", &password)
+        .post(Transport::Form, "/api/settings/password/set", &password)
         .await;
     assert_eq!(
         saved.body,
@@ -371,7 +373,7 @@ async fn a_form_posted_by_fetch_gets_its_cookies_and_a_conflict_takes_a_page() {
 
     client
         .post(
-            Way::Form,
+            Transport::Form,
             "/api/organizations/create",
             &[("name", "Engines"), ("slug", "")],
         )
@@ -411,5 +413,5 @@ async fn post_all(client: &mut Client, path: &str, fields: &[(&'static str, Stri
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    client.post(Way::Form, path, &fields).await
+    client.post(Transport::Form, path, &fields).await
 }

@@ -7,7 +7,7 @@ use domain::testing::{TestDatabase, database_with};
 use tokio::time::{sleep, timeout};
 use wire::Wire;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
 /// Each piece takes this long to Postgres, and as long back.
 const DELAY: Duration = Duration::from_millis(2);
@@ -66,7 +66,7 @@ async fn name_saved_after_a_page_was_given_up_stays() {
         let name = format!("Ada {after}");
         let fields = [("name", name.as_str()), ("time_zone", "UTC")];
         let saved = client
-            .post(Way::Fetch, "/api/settings/profile/update", &fields)
+            .post(Transport::Fetch, "/api/settings/profile/update", &fields)
             .await;
         assert!(saved.status.is_success(), "{} after {after} ms", saved.status);
         let shown = client.get("/settings/profile").await;
@@ -95,12 +95,12 @@ async fn guess_after_a_page_was_given_up_is_counted() {
             give_up_page(&mut client, after).await;
         }
         let fields = [("challenge", id.as_str()), ("code", wrong)];
-        let answer = guesser.post(Way::Fetch, "/api/sign-in/code", &fields).await;
+        let answer = guesser.post(Transport::Fetch, "/api/sign-in/code", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "guess {guess}");
     }
     assert_eq!(left_inside(&db).await, 0);
     let fields = [("challenge", id.as_str()), ("code", challenge.code.as_str())];
-    let answer = guesser.post(Way::Fetch, "/api/sign-in/code", &fields).await;
+    let answer = guesser.post(Transport::Fetch, "/api/sign-in/code", &fields).await;
     assert!(answer.body.contains("too_many_guesses"), "{}", answer.body);
 }
 
@@ -114,7 +114,7 @@ async fn form_that_is_given_up_is_done_whole_or_not_at_all() {
     for attempt in 0..18 {
         let name = format!("Organization {attempt}");
         let fields = [("name", name.as_str()), ("slug", "")];
-        let given_up = client.post(Way::Plain, "/api/organizations/create", &fields);
+        let given_up = client.post(Transport::Plain, "/api/organizations/create", &fields);
         let _ = timeout(Duration::from_millis(3 * attempt), given_up).await;
     }
     wire.open();
@@ -132,7 +132,7 @@ async fn form_that_is_given_up_before_it_begins_leaves_no_work() {
     let only = db.services.db.pool().acquire().await.unwrap();
     for _ in 0..10 {
         let fields = [("name", "Never made"), ("slug", "")];
-        let given_up = client.post(Way::Plain, "/api/organizations/create", &fields);
+        let given_up = client.post(Transport::Plain, "/api/organizations/create", &fields);
         assert!(timeout(10 * DELAY, given_up).await.is_err(), "it does not wait");
     }
     assert_eq!(db.services.unfinished.len(), 0);
@@ -164,7 +164,7 @@ async fn sign_out_that_is_given_up_signs_out() {
     // The connection is back from the page before.
     sleep(10 * DELAY).await;
     // The request has reached the server; its first statement is on its way.
-    let _ = timeout(DELAY, client.post(Way::Plain, "/api/sign-out", &[])).await;
+    let _ = timeout(DELAY, client.post(Transport::Plain, "/api/sign-out", &[])).await;
     let mut again = client;
     again.cookies = cookies;
     sleep(Duration::from_millis(100)).await;

@@ -5,7 +5,7 @@ mod addresses;
 mod codes;
 mod redirect_target;
 
-use crate::client::{ADA, Answer, Client, Way, form};
+use crate::client::{ADA, Answer, Client, Transport, form};
 use crate::settings;
 use axum::http::StatusCode;
 use domain::testing::{self, TestDatabase};

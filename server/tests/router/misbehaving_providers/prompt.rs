@@ -124,7 +124,7 @@ async fn provider_sign_in_counts_as_a_step_up_only_without_a_second_factor() {
     let code = totp.generate(crate::settings::now(&db).await).to_string();
     let fields = [("pending", pending.as_str()), ("code", &code), ("trust", "yes")];
     trusted
-        .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
         .await;
     assert_eq!(
         visit(&mut trusted, &provider, ACME, &person).await,

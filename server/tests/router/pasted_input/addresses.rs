@@ -40,7 +40,7 @@ async fn addresses_are_judged_by_the_server_alone() {
         ("ada@pаypal.com", "ada@xn--pypal-4ve.com"),
     ] {
         let fields = [("email", typed), ("next", ""), ("page", "/sign-in")];
-        let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let started = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(started.status, StatusCode::SEE_OTHER, "{typed}: {}", started.body);
         let page = client.get(started.location()).await;
         assert!(
@@ -64,7 +64,7 @@ async fn addresses_are_judged_by_the_server_alone() {
         ("", "Enter your e-mail address"),
     ] {
         let fields = [("email", typed), ("next", ""), ("page", "/sign-in")];
-        let refused = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let refused = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
         assert!(refused.body.contains(words), "{typed}: {}", refused.body);
     }
@@ -119,7 +119,7 @@ async fn names_with_dots_are_taken_and_links_are_not() {
             ("eve@evil.com", false),
         ] {
             let fields = [&[("page", page), ("name", name)], more].concat();
-            let answer = client.post(Way::Plain, action, &fields).await;
+            let answer = client.post(Transport::Plain, action, &fields).await;
             let status = if taken {
                 StatusCode::SEE_OTHER
             } else {

@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::{
     bearers::{ME, show, token},
-    client::{ADA, Client, Way},
+    client::{ADA, Client, Transport},
     events::{next, open},
 };
 
@@ -47,7 +47,7 @@ impl World {
     }
 
     async fn evict(&mut self, (path, fields): (&str, &[(&str, &str)])) {
-        let evicted = self.owner.post(Way::Fetch, path, fields).await;
+        let evicted = self.owner.post(Transport::Fetch, path, fields).await;
         assert_eq!(evicted.status, StatusCode::OK, "{path}: {}", evicted.body);
     }
 }
@@ -75,7 +75,9 @@ async fn code_mailed_before_an_eviction_signs_nobody_in() {
         world.evict(eviction).await;
         let id = begun.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &begun.code)];
-        let answer = elsewhere.post(Way::Fetch, "/api/sign-in/code", &fields).await;
+        let answer = elsewhere
+            .post(Transport::Fetch, "/api/sign-in/code", &fields)
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{eviction:?}");
         // The next one does.
         elsewhere.sign_in(&world.db, ADA).await;
@@ -91,7 +93,9 @@ async fn code_mailed_before_a_deletion_does_not_undo_it() {
     world.evict(("/api/settings/account/delete", &[])).await;
     let id = begun.id.to_string();
     let fields = [("challenge", id.as_str()), ("code", &begun.code)];
-    let answer = elsewhere.post(Way::Fetch, "/api/sign-in/code", &fields).await;
+    let answer = elsewhere
+        .post(Transport::Fetch, "/api/sign-in/code", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     elsewhere.sign_in(&world.db, ADA).await;
 }
