@@ -14,7 +14,7 @@ use crate::{
 const PATHS: [&str; 5] = ["/who", "/perhaps", "/read", "/any", "/all"];
 
 #[tokio::test]
-async fn the_table_of_extractors() {
+async fn extractors_admit_only_valid_tokens_with_permission() {
     let good = good();
     let both = with(&good, "permissions", json!(["documents:read", "documents:write"]));
     let expired = with(&good, "exp", json!(now() - 60));
@@ -57,7 +57,7 @@ async fn the_table_of_extractors() {
 }
 
 #[tokio::test]
-async fn a_refusal_says_what_is_missing() {
+async fn refusal_names_the_missing_permission() {
     let service = service();
     let missing = ask(&service, "/write", None).await;
     assert_eq!(missing.header("www-authenticate"), "Bearer");
@@ -101,7 +101,7 @@ async fn a_refusal_says_what_is_missing() {
 }
 
 #[tokio::test]
-async fn a_permission_counts_where_it_is_held() {
+async fn permission_counts_only_in_its_scope() {
     let service = service();
     let permissions = json!(["workspaces:write", "documents:read"]);
     let within = with(&good(), "permissions", permissions);
@@ -121,7 +121,7 @@ async fn a_permission_counts_where_it_is_held() {
 }
 
 #[tokio::test]
-async fn without_the_layer_everybody_is_nobody() {
+async fn require_auth_without_layer_is_unauthorized() {
     let open = Router::new().route("/who", get(|RequireAuth(_): RequireAuth| async { "in" }));
     let answer = ask(&open, "/who", Some(&SIGNER.sign(&good()))).await;
     assert_eq!(

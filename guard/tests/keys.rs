@@ -90,7 +90,7 @@ async fn ask_as(service: &Router, signer: &Signer) -> Answer {
 }
 
 #[tokio::test]
-async fn an_unknown_key_is_looked_for_at_most_every_thirty_seconds() {
+async fn unknown_key_is_fetched_at_most_every_thirty_seconds() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
     for _ in 0..3 {
@@ -116,7 +116,7 @@ async fn an_unknown_key_is_looked_for_at_most_every_thirty_seconds() {
 }
 
 #[tokio::test]
-async fn fifty_at_once_ask_the_issuer_once() {
+async fn concurrent_requests_fetch_keys_once() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
     let mut crowd = JoinSet::new();
@@ -136,7 +136,7 @@ async fn fifty_at_once_ask_the_issuer_once() {
 
 /// A client that goes away does not have the issuer asked anew each time.
 #[tokio::test]
-async fn a_request_that_is_given_up_is_still_the_one_fetch() {
+async fn cancelled_request_does_not_repeat_the_key_fetch() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
     assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
@@ -151,7 +151,7 @@ async fn a_request_that_is_given_up_is_still_the_one_fetch() {
 
 /// Idle for long, it looks before it trusts.
 #[tokio::test]
-async fn a_set_that_nobody_looked_at_for_long_is_looked_for_first() {
+async fn stale_key_set_is_refreshed_before_use() {
     let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
     let service = issuer.service();
     assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
@@ -162,7 +162,7 @@ async fn a_set_that_nobody_looked_at_for_long_is_looked_for_first() {
 }
 
 #[tokio::test]
-async fn the_last_keys_go_on_while_the_issuer_is_away() {
+async fn last_keys_stay_valid_while_the_issuer_is_down() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
     assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
@@ -195,7 +195,7 @@ async fn the_last_keys_go_on_while_the_issuer_is_away() {
 }
 
 #[tokio::test]
-async fn without_any_keys_nobody_is_let_in_and_soon_everybody_is() {
+async fn missing_keys_answer_503_until_the_issuer_recovers() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     issuer.answers(None);
     let service = issuer.service();
@@ -216,7 +216,7 @@ async fn without_any_keys_nobody_is_let_in_and_soon_everybody_is() {
 }
 
 #[tokio::test]
-async fn a_withdrawn_key_is_forgotten_within_minutes() {
+async fn withdrawn_key_is_rejected_after_five_minutes() {
     let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
     let service = issuer.service();
     assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
@@ -235,7 +235,7 @@ async fn a_withdrawn_key_is_forgotten_within_minutes() {
 }
 
 #[tokio::test]
-async fn an_endless_set_and_a_redirect_are_no_keys() {
+async fn oversized_key_set_and_redirect_are_rejected() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     issuer.answers(Some(" ".repeat(1 << 20) + &key_set(&[&SIGNER]).to_string()));
     assert_eq!(
@@ -254,7 +254,7 @@ async fn an_endless_set_and_a_redirect_are_no_keys() {
 }
 
 #[test]
-fn keys_come_from_where_nobody_changes_them() {
+fn key_set_url_needs_https_or_loopback() {
     for address in [
         "https://id.example.com/keys",
         "http://localhost:1/keys",
@@ -276,7 +276,7 @@ fn keys_come_from_where_nobody_changes_them() {
 }
 
 #[test]
-fn only_keys_that_sign_tokens_are_taken() {
+fn key_set_keeps_only_rs256_signing_keys() {
     let jwk = SIGNER.jwk();
     let short = signer("short", 2048);
     let read = |keys: Value| KeySet::parse(json!({ "keys": keys }).to_string().as_bytes());

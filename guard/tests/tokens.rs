@@ -13,7 +13,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn no_forged_token_is_taken() {
+async fn forged_tokens_are_rejected() {
     let service = service();
     let table = forged(&SIGNER, &STRANGER, &good());
     assert!(table.len() > 100, "{}", table.len());
@@ -42,7 +42,7 @@ async fn no_forged_token_is_taken() {
 }
 
 #[tokio::test]
-async fn a_good_one_is_even_when_clocks_differ_a_little() {
+async fn valid_token_is_accepted_within_clock_skew() {
     let service = service();
     let good = good();
     for (kind, claims) in [
@@ -72,7 +72,7 @@ async fn a_good_one_is_even_when_clocks_differ_a_little() {
 }
 
 #[tokio::test]
-async fn the_token_stands_in_one_header() {
+async fn token_is_read_from_one_authorization_header() {
     let service = service();
     let token = SIGNER.sign(&good());
     let stranger = STRANGER.sign(&good());

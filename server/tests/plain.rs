@@ -50,7 +50,7 @@ fn refusal(variables: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn it_does_not_start_without_a_secret_or_with_a_short_one() {
+fn missing_or_short_secret_key_stops_the_start() {
     for key in ["", "short"] {
         let line = refusal(&[("SECRET_KEY", key)]);
         assert!(
@@ -61,7 +61,7 @@ fn it_does_not_start_without_a_secret_or_with_a_short_one() {
 }
 
 #[test]
-fn each_bad_value_is_named_with_its_fix() {
+fn invalid_setting_is_named_with_its_fix() {
     for (variable, value, key) in [
         ("SERVER_MODE", "test", "[server] mode"),
         ("SERVER_ORIGIN", "app.example.com", "[server] origin"),
@@ -90,7 +90,7 @@ fn each_bad_value_is_named_with_its_fix() {
 }
 
 #[test]
-fn an_unknown_key_in_the_file_is_named() {
+fn invalid_key_in_the_config_file_is_named() {
     let folder = std::env::temp_dir().join(format!("latchkey-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let whole = include_str!("../../Leptos.toml");
@@ -120,7 +120,7 @@ fn an_unknown_key_in_the_file_is_named() {
 }
 
 #[test]
-fn it_has_nothing_of_development() {
+fn plain_binary_contains_no_development_features() {
     let line = refusal(&[("SERVER_MODE", "development"), ("MAIL_TRANSPORT", "mailbox")]);
     assert!(line.contains("--features dev"), "{line}");
     let binary = std::fs::read(binary()).unwrap();
@@ -194,7 +194,7 @@ impl Drop for Running {
 }
 
 #[test]
-fn it_starts_and_serves() {
+fn server_starts_and_serves() {
     let server = Running::start(&[]);
     let first = server.get("/sign-in", "").unwrap();
     assert!(
@@ -213,7 +213,7 @@ fn it_starts_and_serves() {
 
 /// A request is followed to its statements, and what is sent holds no secret (S74).
 #[test]
-fn a_request_is_traced_to_its_statements() {
+fn request_trace_contains_statements_and_no_secret() {
     let collector = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}/v1/traces", collector.local_addr().unwrap());
     let (sent, collected) = mpsc::channel();
@@ -274,7 +274,7 @@ fn collect(mut connection: TcpStream, sent: &mpsc::Sender<Vec<u8>>) -> std::io::
 
 /// `server check-config`: what is wrong is named with its fix, one thing after the other.
 #[test]
-fn a_configuration_is_checked_whole() {
+fn check_config_reports_every_problem() {
     let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
     let site = std::env::temp_dir().join(format!("latchkey-site-{}", std::process::id()));
     // Of a run that failed.
@@ -320,7 +320,7 @@ fn a_configuration_is_checked_whole() {
 }
 
 #[test]
-fn a_database_that_is_away_stops_the_start_in_one_line() {
+fn unreachable_database_stops_the_start_in_one_line() {
     let line = refusal(&[]);
     assert!(line.contains("[database] url"), "{line}");
     assert!(!line.contains("nobody"), "addresses hold passwords: {line}");

@@ -25,7 +25,7 @@ async fn post(client: &mut Client, accept: &str, file: &[u8]) -> Answer {
 }
 
 #[tokio::test]
-async fn a_picture_is_posted_and_served() {
+async fn avatar_is_uploaded_and_served() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let posted = post(&mut client, "text/html", PIXEL).await;
@@ -53,7 +53,7 @@ async fn a_picture_is_posted_and_served() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_taken_is_said_at_the_field() {
+async fn invalid_avatar_is_reported_at_the_field() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (file, words) in [
@@ -72,7 +72,7 @@ async fn what_cannot_be_taken_is_said_at_the_field() {
 }
 
 #[tokio::test]
-async fn it_takes_a_session_a_form_of_ours_and_the_right_type() {
+async fn avatar_upload_needs_session_origin_and_multipart() {
     let db = TestDatabase::create().await;
     let signed_out = post(&mut Client::new(&db), "application/json", PIXEL).await;
     assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);

@@ -56,7 +56,7 @@ async fn left_inside(db: &TestDatabase) -> i64 {
 /// What is acknowledged right after a page was given up is still there after the next page: the
 /// connection did not come back inside that page's transaction.
 #[tokio::test]
-async fn name_saved_after_a_page_was_given_up_stays() {
+async fn update_after_a_cancelled_page_persists() {
     let (db, _wire, mut client) = slow().await;
     for after in 0..LONGEST {
         give_up_page(&mut client, after).await;
@@ -81,7 +81,7 @@ async fn name_saved_after_a_page_was_given_up_stays() {
 /// The same for what counts guesses: a guess that was answered is counted, whatever was given up
 /// before it. Five wrong codes end a challenge.
 #[tokio::test]
-async fn guess_after_a_page_was_given_up_is_counted() {
+async fn guess_after_a_cancelled_page_is_counted() {
     let (db, _wire, mut client) = slow().await;
     let mut guesser = Client::new(&db);
     let challenge = guesser.start(&db, "grace@example.com").await;
@@ -108,7 +108,7 @@ async fn guess_after_a_page_was_given_up_is_counted() {
 /// organization never stands without its first workspace, and a session that was signed out
 /// stays so.
 #[tokio::test]
-async fn form_that_is_given_up_is_done_whole_or_not_at_all() {
+async fn cancelled_form_is_atomic() {
     let (db, wire, mut client) = slow().await;
     // An account makes twenty in an hour.
     for attempt in 0..18 {
@@ -127,7 +127,7 @@ async fn form_that_is_given_up_is_done_whole_or_not_at_all() {
 /// A form that still waits for its first connection has not begun: it ends with its client, and
 /// clients that ask and hang up leave nothing to be done behind them.
 #[tokio::test]
-async fn form_that_is_given_up_before_it_begins_leaves_no_work() {
+async fn form_cancelled_before_it_starts_leaves_no_work() {
     let (db, _wire, mut client) = slow().await;
     let only = db.services.db.pool().acquire().await.unwrap();
     for _ in 0..10 {
@@ -158,7 +158,7 @@ async fn settled(db: &TestDatabase) -> (i64, i64, i64) {
 
 /// Signing out is finished although the client did not wait for the answer.
 #[tokio::test]
-async fn sign_out_that_is_given_up_signs_out() {
+async fn cancelled_sign_out_is_completed() {
     let (_db, wire, mut client) = slow().await;
     let cookies = client.cookies.clone();
     // The connection is back from the page before.

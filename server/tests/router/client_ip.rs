@@ -53,13 +53,13 @@ async fn attempts(db: &TestDatabase, peer: &str, forwarded: impl Fn(usize) -> St
 }
 
 #[tokio::test]
-async fn a_stranger_who_forges_the_header_changes_nothing() {
+async fn x_forwarded_for_of_untrusted_peer_is_ignored() {
     let db = behind("10.0.0.0/8").await;
     assert_eq!(attempts(&db, STRANGER, |n| format!("203.0.113.{n}")).await, 3);
 }
 
 #[tokio::test]
-async fn behind_the_proxy_each_client_has_an_address_of_its_own() {
+async fn clients_behind_the_proxy_are_limited_separately() {
     let db = behind("10.0.0.0/8, 192.168.0.0/16").await;
     assert_eq!(attempts(&db, PROXY, |n| format!("203.0.113.{n}")).await, 5);
     // What a client wrote itself stands further left.
@@ -75,7 +75,7 @@ async fn behind_the_proxy_each_client_has_an_address_of_its_own() {
 }
 
 #[tokio::test]
-async fn several_headers_are_one_list() {
+async fn several_x_forwarded_for_headers_are_one_list() {
     let db = behind("10.0.0.0/8").await;
     for n in 0..3 {
         let left = format!("1.1.1.{n}");
@@ -96,7 +96,7 @@ async fn several_headers_are_one_list() {
 }
 
 #[tokio::test]
-async fn without_a_trusted_proxy_the_peer_is_the_client() {
+async fn peer_is_the_client_without_a_trusted_proxy() {
     let db = behind("").await;
     assert_eq!(attempts(&db, PROXY, |n| format!("203.0.113.{n}")).await, 3);
     assert_eq!(ask(&db, STRANGER, &[], ADA).await, StatusCode::OK);
@@ -105,7 +105,7 @@ async fn without_a_trusted_proxy_the_peer_is_the_client() {
 /// Proxies write a client's address in many ways, and each is the same client. What is no
 /// address leaves the proxy itself: further left stands what a client may have written.
 #[tokio::test]
-async fn an_address_is_read_however_a_proxy_writes_it() {
+async fn client_ip_is_parsed_in_every_proxy_notation() {
     let db = behind("10.0.0.0/8, 2001:db8:ffff::/48").await;
     for (written, same) in [
         ("203.0.113.7:4711", "203.0.113.7"),
@@ -165,7 +165,7 @@ async fn an_address_is_read_however_a_proxy_writes_it() {
 
 /// RFC 7239: a proxy that does not know the header passes a client's own on.
 #[tokio::test]
-async fn the_header_forwarded_is_not_read() {
+async fn forwarded_header_of_rfc_7239_is_ignored() {
     let db = behind("10.0.0.0/8").await;
     for n in 0..4 {
         let request = Request::post("/api/sign-in/start")

@@ -71,7 +71,7 @@ fn answers(text: &str) -> Vec<&str> {
 
 /// Each could be read as one request by a proxy and as two by us, or the other way round.
 #[tokio::test]
-async fn one_request_is_never_two() {
+async fn request_smuggling_is_rejected() {
     let db = TestDatabase::create().await;
     let server = Listening::new(&db).await;
     let host = "Host: localhost:3000\r\n";
@@ -253,7 +253,7 @@ async fn one_request_is_never_two() {
 
 /// A proxy that is still sending would see the connection break, and say 502 in our place.
 #[tokio::test]
-async fn a_refused_body_is_read_to_its_end() {
+async fn rejected_body_is_drained() {
     let db = TestDatabase::create().await;
     let server = Listening::new(&db).await;
     let length = 6 * 1024 * 1024;
@@ -283,7 +283,7 @@ async fn a_refused_body_is_read_to_its_end() {
 
 /// S71, by a clock that runs when nothing happens.
 #[tokio::test]
-async fn a_slow_client_is_dropped() {
+async fn slow_client_is_disconnected() {
     let db = TestDatabase::create().await;
     let server = Listening::new(&db).await;
     let mut head = server.connect().await;
@@ -309,7 +309,7 @@ async fn a_slow_client_is_dropped() {
 
 /// The same of one that takes nothing of what it asked for.
 #[tokio::test]
-async fn a_client_that_does_not_read_is_dropped() {
+async fn client_that_does_not_read_is_disconnected() {
     let db = TestDatabase::create().await;
     let server = Listening::new(&db).await;
     let socket = TcpSocket::new_v4().unwrap();
@@ -330,7 +330,7 @@ async fn a_client_that_does_not_read_is_dropped() {
 /// R5: what is under way is answered, and so is who connects in the second after; then
 /// nothing new is taken.
 #[tokio::test]
-async fn stopping_answers_what_is_under_way() {
+async fn shutdown_answers_requests_in_progress() {
     let db = TestDatabase::create().await;
     let server = Listening::new(&db).await;
     let mut idle = server.connect().await;
@@ -372,7 +372,7 @@ async fn stopping_answers_what_is_under_way() {
 /// R5. More have connected than are taken in one go when the last call is over: closing the
 /// listener would break the rest off.
 #[tokio::test]
-async fn whoever_has_connected_when_the_server_stops_is_served() {
+async fn shutdown_serves_waiting_connections() {
     let db = TestDatabase::create().await;
     let server = Listening::new(&db).await;
     server.stop.send(true).unwrap();

@@ -6,7 +6,7 @@ use domain::testing::TestDatabase;
 use crate::client::{Client, Transport};
 
 #[tokio::test]
-async fn a_theme_is_chosen_without_javascript() {
+async fn theme_is_chosen_without_javascript() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
@@ -44,7 +44,7 @@ async fn a_theme_is_chosen_without_javascript() {
 }
 
 #[tokio::test]
-async fn the_mailbox_shows_what_was_sent() {
+async fn dev_mailbox_shows_sent_mail() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     client.start(&db, "ada@example.com").await;
@@ -69,7 +69,7 @@ async fn the_mailbox_shows_what_was_sent() {
 /// Who sends a form is not known while it is read: hundreds of thousands of empty fields in four megabytes
 /// would take half a gigabyte.
 #[tokio::test]
-async fn form_of_many_fields_is_refused_before_it_is_read() {
+async fn form_with_too_many_fields_is_rejected() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for (count, refused) in [(100, false), (101, true), (50_000, true)] {

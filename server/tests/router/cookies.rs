@@ -6,7 +6,7 @@ use domain::{auth::BrowserMark, config::Origin, testing::TestDatabase};
 use crate::client::{ADA, Client, Transport};
 
 #[tokio::test]
-async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
+async fn anonymous_visit_sets_no_cookie_and_writes_no_row() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for page in [
@@ -36,7 +36,7 @@ async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
 }
 
 #[tokio::test]
-async fn on_plain_localhost_the_cookies_have_the_port_in_their_names() {
+async fn cookie_names_on_localhost_contain_the_port() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answer = client.sign_in(&db, ADA).await;
@@ -55,7 +55,7 @@ async fn on_plain_localhost_the_cookies_have_the_port_in_their_names() {
 }
 
 #[tokio::test]
-async fn over_https_the_cookies_are_the_hosts_alone() {
+async fn cookies_over_https_have_the_host_prefix() {
     let mut db = TestDatabase::create().await;
     let mut config = (*db.services.config).clone();
     config.server.origin = Origin::try_from("https://app.example.com".to_owned()).unwrap();
@@ -112,7 +112,7 @@ async fn over_https_the_cookies_are_the_hosts_alone() {
 }
 
 #[tokio::test]
-async fn the_session_id_changes_at_sign_in_and_the_old_one_is_dead() {
+async fn sign_in_replaces_and_revokes_the_session_id() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let former = client.cookies["session"].clone();
@@ -126,7 +126,7 @@ async fn the_session_id_changes_at_sign_in_and_the_old_one_is_dead() {
 }
 
 #[tokio::test]
-async fn a_session_id_from_outside_is_never_taken_over() {
+async fn planted_session_id_is_never_adopted() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     client
@@ -208,7 +208,7 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
 /// Of two cookies with one name and different values neither counts: over plain http another
 /// path or host may have set the second one. (Over https the prefix `__Host-` keeps it out.)
 #[tokio::test]
-async fn two_cookies_of_one_name_are_none() {
+async fn conflicting_cookies_of_one_name_are_ignored() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let challenge = client.start(&db, ADA).await;
@@ -232,7 +232,7 @@ async fn two_cookies_of_one_name_are_none() {
 }
 
 #[tokio::test]
-async fn the_viewer_is_told_to_programs() {
+async fn me_endpoint_returns_the_current_user() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answer = client.get("/api/v1/me").await;

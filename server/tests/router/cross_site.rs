@@ -6,7 +6,7 @@ use domain::testing::TestDatabase;
 use crate::client::{ADA, Client, ORIGIN, Transport, form, server_functions};
 
 #[tokio::test]
-async fn every_server_function_refuses_what_comes_from_elsewhere() {
+async fn every_server_function_rejects_other_origins() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let functions = server_functions();
@@ -62,7 +62,7 @@ fn db_safe(path: &str, name: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_fetch_from_elsewhere_is_refused_whatever_its_origin_says() {
+async fn cross_site_fetch_is_rejected_despite_own_origin() {
     let db = TestDatabase::create().await;
     let request = Request::post("/api/sign-out")
         .header("sec-fetch-site", "cross-site")
@@ -72,7 +72,7 @@ async fn a_fetch_from_elsewhere_is_refused_whatever_its_origin_says() {
 }
 
 #[tokio::test]
-async fn no_server_function_is_reached_by_get() {
+async fn server_functions_reject_get() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (method, path) in server_functions() {
@@ -83,7 +83,7 @@ async fn no_server_function_is_reached_by_get() {
 }
 
 #[tokio::test]
-async fn other_hosts_are_misdirected() {
+async fn other_hosts_are_answered_421() {
     let db = TestDatabase::create().await;
     for host in ["evil.example", "localhost", "localhost:3000.evil.example", ""] {
         let answer = Client::new(&db)
@@ -94,7 +94,7 @@ async fn other_hosts_are_misdirected() {
 }
 
 #[tokio::test]
-async fn forms_alone_are_taken() {
+async fn other_content_types_are_rejected() {
     let db = TestDatabase::create().await;
     for kind in [
         "application/json",
@@ -113,7 +113,7 @@ async fn forms_alone_are_taken() {
 }
 
 #[tokio::test]
-async fn bodies_are_bounded() {
+async fn body_limit_is_enforced() {
     let db = TestDatabase::create().await;
     let long = "x".repeat(70 * 1024);
     let answer = Client::new(&db)
@@ -128,7 +128,7 @@ async fn bodies_are_bounded() {
 }
 
 #[tokio::test]
-async fn a_form_leads_nowhere_else() {
+async fn form_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
     for evil in [
         "https://evil.example/",
@@ -151,7 +151,7 @@ async fn a_form_leads_nowhere_else() {
 }
 
 #[tokio::test]
-async fn signing_in_leads_to_paths_of_ours_alone() {
+async fn sign_in_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
     for (next, leads) in [
         (
@@ -182,7 +182,7 @@ async fn signing_in_leads_to_paths_of_ours_alone() {
 }
 
 #[tokio::test]
-async fn an_unknown_function_is_not_found() {
+async fn unknown_server_function_is_not_found() {
     let db = TestDatabase::create().await;
     for transport in [Transport::Fetch, Transport::Plain] {
         let answer = Client::new(&db).post(transport, "/api/nothing", &[]).await;

@@ -18,7 +18,7 @@ fn decoded(page: &str) -> Cow<'_, str> {
 }
 
 #[tokio::test]
-async fn a_long_document_comes_back_whole_when_its_title_is_missing() {
+async fn long_document_is_returned_whole_on_missing_title() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -45,7 +45,7 @@ async fn a_long_document_comes_back_whole_when_its_title_is_missing() {
 
 /// The string that Leptos would render as a live script, through every text field.
 #[tokio::test]
-async fn markup_in_any_field_stays_text() {
+async fn markup_in_any_field_is_escaped() {
     const EVIL: &str = "</textarea></title><script>alert(1)</script>";
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
@@ -123,7 +123,7 @@ async fn markup_in_any_field_stays_text() {
 }
 
 #[tokio::test]
-async fn a_conflict_is_shown_the_same_in_both_ways() {
+async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "one\ntwo\nthree\n")
@@ -163,7 +163,7 @@ async fn a_conflict_is_shown_the_same_in_both_ways() {
 }
 
 #[tokio::test]
-async fn documents_go_to_the_trash_and_back() {
+async fn document_is_trashed_and_restored() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "")
@@ -194,7 +194,7 @@ async fn documents_go_to_the_trash_and_back() {
 }
 
 #[tokio::test]
-async fn a_session_that_ended_loses_nothing_that_was_typed() {
+async fn rescue_page_after_session_end_shows_typed_text() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -229,7 +229,7 @@ async fn a_session_that_ended_loses_nothing_that_was_typed() {
 /// The page that comes back is an edit of the version it started from, whatever
 /// was saved meanwhile.
 #[tokio::test]
-async fn a_failed_edit_does_not_take_over_a_newer_version() {
+async fn failed_edit_keeps_its_base_version() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "one\n")
@@ -260,7 +260,7 @@ async fn a_failed_edit_does_not_take_over_a_newer_version() {
 }
 
 #[tokio::test]
-async fn what_was_typed_is_shown_when_its_page_cannot_be() {
+async fn rescue_page_shows_typed_text() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "one\n")
@@ -298,7 +298,7 @@ async fn what_was_typed_is_shown_when_its_page_cannot_be() {
 }
 
 #[tokio::test]
-async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
+async fn crafted_slugs_and_cursors_cause_no_server_error() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;

@@ -44,7 +44,7 @@ async fn form_names_its_text_fields_and_no_secret() {
 }
 
 #[tokio::test]
-async fn lost_page_returns_every_text_field_and_no_secret() {
+async fn rescue_page_returns_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let fields = [
@@ -87,7 +87,7 @@ async fn lost_page_returns_every_text_field_and_no_secret() {
 }
 
 #[tokio::test]
-async fn page_that_is_rendered_again_shows_text_and_no_secret() {
+async fn rerendered_form_shows_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let fields = [
@@ -124,7 +124,7 @@ async fn page_that_is_rendered_again_shows_text_and_no_secret() {
 }
 
 #[tokio::test]
-async fn lost_page_of_an_old_sign_in_leads_to_the_step_up() {
+async fn rescue_page_of_stale_session_links_to_step_up() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     db.advance("11 minutes").await;

@@ -43,7 +43,7 @@ pub async fn next(response: Response) -> Option<String> {
 }
 
 #[tokio::test]
-async fn it_tells_of_the_session_s_end_and_closes() {
+async fn event_stream_reports_session_end_and_closes() {
     let db = TestDatabase::create().await;
     tokio::spawn(listen_for_session_events(db.services.clone()));
     let mut here = Client::signed_in(&db, ADA).await;
@@ -73,7 +73,7 @@ async fn it_tells_of_the_session_s_end_and_closes() {
 }
 
 #[tokio::test]
-async fn an_end_that_was_missed_is_asked_for() {
+async fn missed_session_end_is_reported_on_reconnect() {
     let db = TestDatabase::create().await;
     let there = Client::signed_in(&db, ADA).await;
     let stream = open(&there).await;
@@ -87,7 +87,7 @@ async fn an_end_that_was_missed_is_asked_for() {
 }
 
 #[tokio::test]
-async fn streams_are_capped_and_given_back() {
+async fn event_streams_are_limited_and_released() {
     let db = TestDatabase::create().await;
     let client = Client::signed_in(&db, ADA).await;
     let mut streams = Vec::new();
@@ -103,7 +103,7 @@ async fn streams_are_capped_and_given_back() {
 }
 
 #[tokio::test]
-async fn a_stopping_server_closes_them() {
+async fn shutdown_closes_event_streams() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let (stop, stopping) = watch::channel(false);

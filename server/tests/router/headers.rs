@@ -96,7 +96,7 @@ async fn with_a_file(test: &str) -> TestDatabase {
 }
 
 #[tokio::test]
-async fn every_kind_of_answer() {
+async fn every_kind_of_response_has_exact_headers() {
     let db = with_a_file("headers").await;
     let mut client = Client::signed_in(&db, ADA).await;
     let wanted = [
@@ -131,7 +131,7 @@ async fn every_kind_of_answer() {
 
 /// Whoever answers: the application, middleware, or a file.
 #[tokio::test]
-async fn behind_tls_every_kind_of_answer_says_so() {
+async fn every_kind_of_response_over_https_has_hsts() {
     let mut db = with_a_file("https").await;
     let mut client = Client::signed_in(&db, ADA).await;
     let session = client.cookies.remove("session").unwrap();
@@ -152,7 +152,7 @@ async fn behind_tls_every_kind_of_answer_says_so() {
 }
 
 #[tokio::test]
-async fn a_balancer_is_told() {
+async fn load_balancer_endpoints_report_health_and_readiness() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let ask = |path: &str| Request::get(path).header(header::HOST, "10.0.0.7:3000");

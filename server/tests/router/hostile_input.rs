@@ -139,7 +139,7 @@ async fn ada() -> (TestDatabase, Client, String) {
 }
 
 #[tokio::test]
-async fn forms() {
+async fn hostile_forms_cause_no_server_error() {
     let (db, ada, document) = ada().await;
     let mut hostile = Hostile::new();
     for (_, path) in server_functions() {
@@ -178,7 +178,7 @@ async fn forms() {
 /// Names at and past what a file system takes, as an address and as the page that a plain form
 /// asks for anew: a file's look-up fails for some, with `.br` or `.gz` behind the name for others.
 #[tokio::test]
-async fn names_longer_than_files_have_are_not_found() {
+async fn overlong_path_segments_are_not_found() {
     let (_db, mut ada, _) = ada().await;
     let segments = [200, 250, 251, 252, 253, 254, 255, 256, 257, 1000].map(|length| "a".repeat(length));
     let deep = [15, 16, 17, 18, 40].map(|depth| vec!["b".repeat(250); depth].join("/"));
@@ -215,7 +215,7 @@ async fn names_longer_than_files_have_are_not_found() {
 
 /// In any field of any form, however it is posted; in an address; in what programs send (S70).
 #[tokio::test]
-async fn nul_is_refused() {
+async fn nul_is_rejected() {
     let (_db, mut ada, document) = ada().await;
     for (_, path) in server_functions() {
         for (name, right) in fields(&document) {
@@ -267,7 +267,7 @@ async fn nul_is_refused() {
 }
 
 #[tokio::test]
-async fn bodies_that_are_no_forms() {
+async fn hostile_bodies_cause_no_server_error() {
     let (_db, mut ada, document) = ada().await;
     let mut hostile = Hostile::new();
     let documents = "/api/v1/o/engines/w/general/documents";
@@ -305,7 +305,7 @@ async fn bodies_that_are_no_forms() {
 }
 
 #[tokio::test]
-async fn addresses_of_pages() {
+async fn hostile_urls_cause_no_server_error() {
     let (_db, mut ada, document) = ada().await;
     let mut hostile = Hostile::new();
     for _ in 0..cases() * 10 {
@@ -352,7 +352,7 @@ async fn addresses_of_pages() {
 }
 
 #[tokio::test]
-async fn cookies_and_other_headers() {
+async fn hostile_headers_cause_no_server_error() {
     let (_db, mut ada, _) = ada().await;
     let mut hostile = Hostile::new();
     let own = ada.cookies.clone();
@@ -405,7 +405,7 @@ async fn cookies_and_other_headers() {
 }
 
 #[tokio::test]
-async fn tokens() {
+async fn hostile_tokens_cause_no_server_error() {
     let (db, mut ada, _) = ada().await;
     let mut hostile = Hostile::new();
     let answer = ada

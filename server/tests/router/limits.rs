@@ -45,7 +45,7 @@ fn told(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
 /// The refusal is the same whoever used the limit up (this browser, or others elsewhere), and
 /// whether or not the address has an account: it tells nothing of others' mails and guesses.
 #[tokio::test]
-async fn refusals_are_the_same_whoever_used_the_limit_up() {
+async fn rate_limit_answer_reveals_nothing_about_others() {
     let db = TestDatabase::create().await;
     db.sign_in(ADA).await;
     for (path, fields) in [
@@ -93,7 +93,7 @@ async fn refusals_are_the_same_whoever_used_the_limit_up() {
 /// A form without scripts that was told to wait a minute gets in after it: the refusal set the
 /// cookie that the browser is known by.
 #[tokio::test]
-async fn browser_that_waits_as_it_was_told_gets_its_mail() {
+async fn browser_that_waits_for_retry_after_gets_its_mail() {
     let db = TestDatabase::create().await;
     let fields = [("email", ADA), ("next", "/"), ("page", "/sign-in")];
     let mut sent = 0;

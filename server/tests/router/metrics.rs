@@ -11,13 +11,13 @@ use crate::client::{ADA, Client, Transport};
 
 /// Beside other tests their requests would be counted too.
 #[test]
-fn routes_outcomes_and_what_waits() {
-    crate::assert_passes_alone("metrics::in_a_process_of_its_own");
+fn metrics_count_routes_outcomes_and_queues() {
+    crate::assert_passes_alone("metrics::in_its_own_process");
 }
 
 #[tokio::test]
 #[ignore = "run by the test above"]
-async fn in_a_process_of_its_own() {
+async fn in_its_own_process() {
     let recorded = server::metrics::install().unwrap();
     let db = TestDatabase::create().await;
     let admin = server::admin_router(db.services.clone(), recorded);

@@ -6,7 +6,7 @@ use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
 use crate::client::{ADA, Client};
 
 #[tokio::test]
-async fn whoever_is_signed_out_is_led_to_sign_in_and_back() {
+async fn anonymous_user_is_redirected_to_sign_in_with_next() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for (page, next) in [
@@ -28,7 +28,7 @@ async fn whoever_is_signed_out_is_led_to_sign_in_and_back() {
 }
 
 #[tokio::test]
-async fn a_new_user_is_led_to_welcome_and_then_to_their_workspace() {
+async fn new_user_is_redirected_to_welcome_then_to_workspace() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     assert_eq!(client.get("/").await.location(), "/welcome");
@@ -53,7 +53,7 @@ async fn a_new_user_is_led_to_welcome_and_then_to_their_workspace() {
 }
 
 #[tokio::test]
-async fn nobody_is_shown_as_signed_out_first() {
+async fn server_rendered_page_shows_the_signed_in_user() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -66,7 +66,7 @@ async fn nobody_is_shown_as_signed_out_first() {
 }
 
 #[tokio::test]
-async fn what_does_not_exist_and_what_is_foreign_are_not_found_alike() {
+async fn missing_and_foreign_pages_are_equally_not_found() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     db.manager("eve@example.com", "Evil").await;
@@ -97,7 +97,7 @@ async fn what_does_not_exist_and_what_is_foreign_are_not_found_alike() {
 }
 
 #[tokio::test]
-async fn a_reader_sees_no_control_for_writing_and_is_told_what_is_missing() {
+async fn reader_sees_no_write_controls_and_is_refused_edit_pages() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "text")
@@ -134,7 +134,7 @@ async fn a_reader_sees_no_control_for_writing_and_is_told_what_is_missing() {
 }
 
 #[tokio::test]
-async fn each_page_has_a_policy_with_a_nonce_of_its_own() {
+async fn every_page_has_a_csp_with_its_own_nonce() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let mut nonces = Vec::new();
@@ -167,7 +167,7 @@ async fn each_page_has_a_policy_with_a_nonce_of_its_own() {
 }
 
 #[tokio::test]
-async fn every_response_has_the_headers() {
+async fn every_response_has_the_security_headers() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answers = [
@@ -198,7 +198,7 @@ async fn every_response_has_the_headers() {
 }
 
 #[tokio::test]
-async fn a_person_who_opens_a_programs_address_gets_a_page() {
+async fn browser_gets_an_error_page_for_an_api_url() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for (path, status) in [
@@ -214,7 +214,7 @@ async fn a_person_who_opens_a_programs_address_gets_a_page() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_away_denies_in_our_own_design() {
+async fn unreachable_database_is_answered_with_styled_503() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     db.services.db.pool().close().await;
@@ -234,7 +234,7 @@ async fn a_database_that_is_away_denies_in_our_own_design() {
 
 /// What a stranger can make up reaches no code that panics or fails.
 #[tokio::test]
-async fn odd_targets_are_refused() {
+async fn unusual_urls_cause_no_server_error() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;

@@ -390,7 +390,7 @@ fn judge(needs: Needs, answer: &Answer) -> Outcome {
 }
 
 #[tokio::test]
-async fn everybody_and_every_function() {
+async fn every_actor_on_every_server_function() {
     let known: BTreeSet<String> = server_functions().into_iter().map(|(_, path)| path).collect();
     let listed: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(known, listed, "a function without a row");
@@ -419,7 +419,7 @@ async fn everybody_and_every_function() {
 }
 
 #[tokio::test]
-async fn everybody_and_every_page() {
+async fn every_actor_on_every_page() {
     let known: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .iter()
         .map(|page| page.path().to_owned())
@@ -442,7 +442,7 @@ async fn everybody_and_every_page() {
 }
 
 #[tokio::test]
-async fn everybody_and_every_plain_route() {
+async fn every_actor_on_every_plain_route() {
     let mut world = World::new().await;
     let listed: BTreeSet<&str> = ROUTES.iter().map(|(_, path, _, _)| *path).collect();
     let served = BTreeSet::from_iter(server::plain_routes(&world.db.services));

@@ -17,7 +17,7 @@ async fn at(origin: &str) -> TestDatabase {
 /// With the scheme's own port, in capitals, with a final dot it is the same host (RFC 9110
 /// section 4.2); proxies and clients write all of these. Another port is another server.
 #[tokio::test]
-async fn a_host_is_ours_however_it_is_written() {
+async fn own_host_is_accepted_in_every_notation() {
     for (origin, ours, others) in [
         (
             "https://app.example.com",
@@ -91,7 +91,7 @@ async fn a_host_is_ours_however_it_is_written() {
 
 /// In the absolute form, as proxies and HTTP/2 have it, host and header must both be ours.
 #[tokio::test]
-async fn an_absolute_target_names_our_host() {
+async fn absolute_target_and_host_header_must_name_own_host() {
     let db = at("https://app.example.com").await;
     let mut client = Client::new(&db);
     for (target, host, status) in [
@@ -111,7 +111,7 @@ async fn an_absolute_target_names_our_host() {
 /// `OPTIONS *` asks whether the server is there, and is told so; of a resource the methods are
 /// told by 405 alone, since no other origin may use any. The rest no page of ours sends.
 #[tokio::test]
-async fn methods_that_no_page_sends_are_refused_in_words() {
+async fn unsupported_methods_are_rejected() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (method, target, status) in [
@@ -161,7 +161,7 @@ async fn methods_that_no_page_sends_are_refused_in_words() {
 /// A body that belongs to no form is left unread, an expectation that is not known is none, and
 /// `HEAD` is answered as `GET` is, without the body.
 #[tokio::test]
-async fn what_says_nothing_changes_nothing() {
+async fn head_expect_and_body_do_not_change_the_answer() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for path in [

@@ -78,13 +78,13 @@ impl Canaries {
 /// In a process of its own: what is traced is decided once for a process, and beside
 /// other tests it may have been decided that nobody listens.
 #[test]
-fn nothing_secret_is_logged_traced_or_answered() {
-    crate::assert_passes_alone("secret_leaks::in_a_process_of_its_own");
+fn secrets_are_not_logged_traced_or_answered() {
+    crate::assert_passes_alone("secret_leaks::in_its_own_process");
 }
 
 #[tokio::test]
 #[ignore = "run by the test above"]
-async fn in_a_process_of_its_own() {
+async fn in_its_own_process() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)

@@ -58,7 +58,7 @@ pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, An
 }
 
 #[tokio::test]
-async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
+async fn totp_enrolment_shows_recovery_codes_once() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let (totp, shown) = enrol(&db, &mut client).await;
@@ -117,7 +117,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
 }
 
 #[tokio::test]
-async fn a_password_is_set_used_and_never_shown_again() {
+async fn password_is_set_used_and_never_shown_again() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let page = "/settings/security/password";
@@ -167,7 +167,7 @@ async fn a_password_is_set_used_and_never_shown_again() {
 }
 
 #[tokio::test]
-async fn what_matters_asks_for_a_step_up_first() {
+async fn credential_pages_require_step_up() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     db.advance("11 minutes").await;
@@ -217,7 +217,7 @@ async fn what_matters_asks_for_a_step_up_first() {
 }
 
 #[tokio::test]
-async fn a_step_up_leads_nowhere_else() {
+async fn step_up_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for next in [
@@ -239,7 +239,7 @@ async fn a_step_up_leads_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_session_is_ended_from_the_list() {
+async fn session_is_revoked_from_the_list() {
     let db = TestDatabase::create().await;
     let mut here = Client::signed_in(&db, ADA).await;
     let mut there = Client::signed_in(&db, ADA).await;
@@ -259,7 +259,7 @@ async fn a_session_is_ended_from_the_list() {
 }
 
 #[tokio::test]
-async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
+async fn profile_is_saved_and_invalid_input_is_returned() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let page = "/settings/profile";
@@ -297,7 +297,7 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
 }
 
 #[tokio::test]
-async fn an_account_is_taken_along_and_left() {
+async fn account_is_exported_and_deleted() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let zip = client

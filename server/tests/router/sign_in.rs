@@ -48,7 +48,7 @@ async fn known_and_unknown_addresses_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
+async fn opening_the_link_sets_a_cookie_without_consuming_it() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let challenge = client.start(&db, ADA).await;
@@ -83,7 +83,7 @@ async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
 }
 
 #[tokio::test]
-async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
+async fn mail_scanner_cannot_sign_in_or_consume_the_link() {
     let db = TestDatabase::create().await;
     let mut owner = Client::new(&db);
     let challenge = owner.start(&db, ADA).await;
@@ -105,7 +105,7 @@ async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
 }
 
 #[tokio::test]
-async fn a_link_that_is_none_says_that_it_is_over() {
+async fn invalid_link_shows_that_the_sign_in_is_over() {
     let db = TestDatabase::create().await;
     for link in ["/sign-in/link/abc", "/sign-in/link", "/sign-in/link/%00%ff"] {
         let mut client = Client::new(&db);
@@ -118,7 +118,7 @@ async fn a_link_that_is_none_says_that_it_is_over() {
 }
 
 #[tokio::test]
-async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
+async fn wrong_code_is_reported_at_its_field_and_not_echoed() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let challenge = client.start(&db, ADA).await;
@@ -142,7 +142,7 @@ async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
 }
 
 #[tokio::test]
-async fn too_many_mails_say_for_how_long() {
+async fn mail_rate_limit_states_the_wait() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for _ in 0..5 {

@@ -322,7 +322,7 @@ async fn enrol_passkey(client: &mut Client) -> Authenticator {
 }
 
 #[tokio::test]
-async fn every_way_in_with_every_second_factor() {
+async fn every_first_factor_with_every_second_factor() {
     let mut wrong = Vec::new();
     for first in FIRSTS {
         for second in SECONDS {
@@ -384,7 +384,7 @@ async fn second(
 }
 
 #[tokio::test]
-async fn every_second_factor_in_every_way_that_it_can_come() {
+async fn every_second_factor_with_every_proof() {
     for factor in [Factor::Totp, Factor::Recovery, Factor::Passkey] {
         let mut ada = Ada::new(First::Password, Second::None).await;
         let mut owner = Client::signed_in(&ada.db, ADA).await;

@@ -9,7 +9,7 @@ use sqlx::Executor;
 use crate::client::{ADA, Client, Transport};
 
 #[tokio::test]
-async fn signing_out_ends_the_session_everywhere() {
+async fn sign_out_revokes_the_session_on_every_server() {
     let db = TestDatabase::create().await;
     for transport in [Transport::Fetch, Transport::Plain] {
         let mut client = Client::signed_in(&db, ADA).await;
@@ -28,7 +28,7 @@ async fn signing_out_ends_the_session_everywhere() {
 }
 
 #[tokio::test]
-async fn signing_out_twice_is_no_error() {
+async fn sign_out_without_a_session_succeeds() {
     let db = TestDatabase::create().await;
     let answer = Client::new(&db)
         .post(Transport::Plain, "/api/sign-out", &[])
@@ -41,7 +41,7 @@ async fn signing_out_twice_is_no_error() {
 
 /// The request is held in the middle of its work, by a lock on what it writes.
 #[tokio::test]
-async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
+async fn request_in_progress_does_not_undo_the_sign_out() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;

@@ -48,7 +48,7 @@ const RULES: [(Rule, &str); 6] = [
 ];
 
 #[test]
-fn the_sources_keep_every_rule() {
+fn app_sources_follow_every_rule() {
     let sources = app_sources();
     for (rule, _) in RULES {
         assert_eq!(rule(&sources), Vec::<String>::new());
@@ -56,7 +56,7 @@ fn the_sources_keep_every_rule() {
 }
 
 #[test]
-fn every_rule_finds_what_it_forbids() {
+fn every_rule_detects_a_violation() {
     for (rule, broken) in RULES {
         let sources = [("app/src/documents/new.rs".to_owned(), broken.to_owned())];
         assert_eq!(rule(&sources).len(), 1, "{broken}");
@@ -168,7 +168,7 @@ fn fetched_forms_that_show_something_once(sources: &Sources) -> Vec<String> {
 
 /// Cargo.toml tells cargo-leptos, Leptos.toml the server: they agree.
 #[test]
-fn both_configurations_say_the_same() {
+fn cargo_and_leptos_configuration_agree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let parse = |name: &str| -> toml::Table { fs::read_to_string(root.join(name)).unwrap().parse().unwrap() };
     let build = &parse("Cargo.toml")["workspace"]["metadata"]["leptos"][0];
@@ -186,7 +186,7 @@ fn both_configurations_say_the_same() {
 
 /// wasm-bindgen's program must be exactly the version of its library.
 #[test]
-fn the_tool_is_of_the_librarys_version() {
+fn wasm_bindgen_tool_matches_the_library_version() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let lock: toml::Table = fs::read_to_string(root.join("Cargo.lock"))
         .unwrap()
@@ -203,7 +203,7 @@ fn the_tool_is_of_the_librarys_version() {
 
 /// The image is built by the tools that `xtask` installs, and the toolchain of the file.
 #[test]
-fn the_image_is_built_by_the_same_tools() {
+fn docker_image_uses_the_pinned_tool_versions() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
     let (image, tools, toolchain) = (
@@ -264,7 +264,7 @@ fn properties(source: &str, component: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn the_documented_parts_have_the_properties_that_are_documented() {
+fn documented_components_match_their_properties() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
     let page = fs::read_to_string(docs.join("components.md")).unwrap();
     for part in PARTS {

@@ -53,7 +53,7 @@ impl World {
 }
 
 #[tokio::test]
-async fn token_made_before_an_eviction_is_refused() {
+async fn token_issued_before_eviction_is_rejected() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
         let stolen = token(&mut world.thief, json!({})).await;
@@ -67,7 +67,7 @@ async fn token_made_before_an_eviction_is_refused() {
 }
 
 #[tokio::test]
-async fn code_mailed_before_an_eviction_signs_nobody_in() {
+async fn code_mailed_before_eviction_is_void() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
         let mut elsewhere = Client::new(&world.db);
@@ -86,7 +86,7 @@ async fn code_mailed_before_an_eviction_signs_nobody_in() {
 
 /// Nor does it undo the deletion that the owner asked for.
 #[tokio::test]
-async fn code_mailed_before_a_deletion_does_not_undo_it() {
+async fn code_mailed_before_deletion_does_not_undo_it() {
     let mut world = World::new().await;
     let mut elsewhere = Client::new(&world.db);
     let begun = elsewhere.start(&world.db, ADA).await;
@@ -101,7 +101,7 @@ async fn code_mailed_before_a_deletion_does_not_undo_it() {
 }
 
 #[tokio::test]
-async fn open_page_of_a_copied_cookie_hears_no_more() {
+async fn event_stream_of_stolen_cookie_closes_at_eviction() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
         tokio::spawn(listen_for_session_events(world.db.services.clone()));

@@ -29,7 +29,7 @@ pub async fn ask_as_json(client: &mut Client, body: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_session_becomes_a_token_by_form_and_by_json() {
+async fn session_gets_a_token_by_form_and_by_json() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let mut client = Client::signed_in(&db, ADA).await;
@@ -53,7 +53,7 @@ async fn a_session_becomes_a_token_by_form_and_by_json() {
 }
 
 #[tokio::test]
-async fn nobody_else_is_given_one() {
+async fn invalid_token_requests_are_rejected() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let fields = [("audience", "documents")];
@@ -114,7 +114,7 @@ async fn nobody_else_is_given_one() {
 }
 
 #[tokio::test]
-async fn the_keys_are_public_and_may_be_kept_for_a_while() {
+async fn key_set_is_public_and_cacheable() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let mut client = Client::new(&db);
@@ -133,7 +133,7 @@ async fn the_keys_are_public_and_may_be_kept_for_a_while() {
 }
 
 #[tokio::test]
-async fn pages_may_call_the_audiences_and_nothing_else() {
+async fn csp_allows_connections_to_audiences_only() {
     let db = TestDatabase::create_with(config()).await;
     let page = Client::new(&db).get("/sign-in").await;
     let policy = page.header("content-security-policy");

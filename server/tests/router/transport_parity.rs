@@ -206,7 +206,7 @@ const UNFAILING: &[&str] = &[
 ];
 
 #[tokio::test]
-async fn a_failure_is_the_same_in_both_ways() {
+async fn failure_is_the_same_over_every_transport() {
     let db = TestDatabase::create().await;
     for (n, (path, fields, page)) in FAILING.iter().enumerate() {
         let mut fetching = Client::new(&db);
@@ -240,7 +240,7 @@ async fn a_failure_is_the_same_in_both_ways() {
 }
 
 #[tokio::test]
-async fn every_function_is_held_to_it() {
+async fn every_server_function_is_in_one_list() {
     for (_, path) in server_functions() {
         let failing = FAILING.iter().any(|(failing, ..)| *failing == path);
         let listed = [
@@ -257,7 +257,7 @@ async fn every_function_is_held_to_it() {
 }
 
 #[tokio::test]
-async fn a_success_leads_to_the_same_place_in_both_ways() {
+async fn success_redirects_alike_over_every_transport() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let fields = [("name", "Engines"), ("slug", "")];
@@ -291,7 +291,7 @@ async fn a_success_leads_to_the_same_place_in_both_ways() {
 }
 
 #[tokio::test]
-async fn loading_demands_its_proof() {
+async fn loading_functions_require_a_session() {
     let db = TestDatabase::create().await;
     let place = [
         ("organization", "engines"),
@@ -319,7 +319,7 @@ async fn loading_demands_its_proof() {
 
 /// What is no error of a function, too, is told in words.
 #[tokio::test]
-async fn a_form_posted_by_fetch_is_always_told() {
+async fn form_transport_errors_always_have_a_notice() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let told = |answer: &Answer| match serde_json::from_str(&answer.body) {
@@ -358,7 +358,7 @@ async fn a_form_posted_by_fetch_is_always_told() {
 }
 
 #[tokio::test]
-async fn a_form_posted_by_fetch_gets_its_cookies_and_a_conflict_takes_a_page() {
+async fn form_transport_sets_cookies_and_posts_conflicts_plainly() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let password = [("password", "words that do not belong together")];

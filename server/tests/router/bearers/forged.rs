@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn no_forged_token_is_taken_here_either() {
+async fn forged_tokens_are_rejected() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let (kid, der) = place.db.signing_key().await;
     let signer = Signer::new(&kid, &der);

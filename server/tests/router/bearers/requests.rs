@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn a_token_or_a_cookie_and_never_both() {
+async fn token_beside_a_cookie_is_rejected() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let token = token(&mut place.ada, general()).await;
     for path in [ME, DOCUMENTS] {
@@ -47,7 +47,7 @@ async fn a_token_or_a_cookie_and_never_both() {
 
 /// S45: what a browser adds by itself must come from our pages; a token it does not add.
 #[tokio::test]
-async fn a_token_alone_may_come_from_anywhere() {
+async fn token_is_exempt_from_the_origin_check() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let token = token(&mut place.ada, general()).await;
     let body = r#"{"title":"From elsewhere"}"#;
@@ -92,7 +92,7 @@ async fn a_token_alone_may_come_from_anywhere() {
 }
 
 #[tokio::test]
-async fn a_program_makes_a_document_and_reads_it() {
+async fn token_creates_and_reads_a_document() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let token = token(&mut place.ada, general()).await;
     let mut server = Client::new(&place.db);
@@ -125,7 +125,7 @@ async fn a_program_makes_a_document_and_reads_it() {
 
 /// However a program asks, it is answered as one.
 #[tokio::test]
-async fn programs_are_answered_as_programs() {
+async fn api_errors_are_problem_documents() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let token = token(&mut place.ada, general()).await;
     let mut server = Client::new(&place.db);
@@ -177,7 +177,7 @@ async fn programs_are_answered_as_programs() {
 /// S52: two servers on one database, twenty clients that never stop, and two rotations:
 /// nobody is refused, on either server.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_rotation_under_load_refuses_nobody() {
+async fn key_rotation_under_load_rejects_no_token() {
     use std::sync::{
         Arc,
         atomic::{AtomicBool, AtomicUsize, Ordering},

@@ -5,7 +5,7 @@ use super::*;
 /// {no token, good, expired, revoked, wrong audience, without permission} × {RequireAuth,
 /// RequirePermission to read, and to write}, by token and by cookie.
 #[tokio::test]
-async fn the_table_of_extractors() {
+async fn extractors_admit_only_valid_credentials_with_permission() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let (kid, der) = place.db.signing_key().await;
     let signer = Signer::new(&kid, &der);
@@ -51,7 +51,7 @@ async fn the_table_of_extractors() {
 
 /// S51: what it was made from ends, and it is refused at once, on every server.
 #[tokio::test]
-async fn a_token_ends_with_what_it_was_made_from() {
+async fn token_is_revoked_with_its_session_or_membership() {
     let endings = [
         (
             "the session ended",
@@ -111,7 +111,7 @@ async fn a_token_ends_with_what_it_was_made_from() {
 
 /// S65: a role binds the next request, whatever the token was told.
 #[tokio::test]
-async fn a_token_can_do_what_its_user_can_do_now() {
+async fn role_change_applies_to_an_issued_token() {
     let mut place = Place::with(WorkspaceRole::Editor).await;
     let token = token(&mut place.grace, general()).await;
     let mut server = Client::new(&place.db);
@@ -135,7 +135,7 @@ async fn a_token_can_do_what_its_user_can_do_now() {
 
 /// S63: what one may not enter answers like what does not exist, by cookie and by token.
 #[tokio::test]
-async fn a_foreign_workspace_is_one_that_does_not_exist() {
+async fn inaccessible_workspace_is_not_found() {
     let mut place = Place::with(WorkspaceRole::Reader).await;
     let (_, eve) = place.db.manager("eve@example.com", "Evil").await;
     let secret = domain::documents::create(&place.db.services, &eve, "Secret", "")

@@ -358,7 +358,7 @@ async fn set_password(client: &mut Client) {
 
 /// Whatever begins something, and whatever waits, is in the lists above.
 #[tokio::test]
-async fn everything_that_is_begun_is_listed() {
+async fn every_unfinished_action_is_listed() {
     let begins = |path: &str| {
         ["/start", "/ask"].iter().any(|end| path.ends_with(end)) || path.starts_with("/api/sign-in/provider")
     };

@@ -5,7 +5,7 @@ use super::*;
 /// The control: whoever began it finishes it, a step-up in between notwithstanding, which gives
 /// the session another id.
 #[tokio::test]
-async fn half_finished_after_a_step_up_goes_on() {
+async fn action_continues_after_step_up() {
     let world = World::new().await;
     for kind in KINDS {
         let mut run = world.run(kind).await;
@@ -30,7 +30,7 @@ async fn half_finished_after_a_step_up_goes_on() {
 
 /// Another session of the same person is neither shown it nor finishes it, and uses nothing up.
 #[tokio::test]
-async fn half_finished_in_another_session_is_not_there() {
+async fn action_is_not_found_in_another_session() {
     let world = World::new().await;
     for kind in KINDS {
         let mut run = world.run(kind).await;
@@ -71,7 +71,7 @@ async fn is_void_after(evict: impl AsyncFn(&mut Run<'_>)) {
 }
 
 #[tokio::test]
-async fn half_finished_after_its_session_was_ended_is_void() {
+async fn action_is_void_after_its_session_was_revoked() {
     is_void_after(async |run| {
         let page = run.elsewhere.get("/settings/sessions").await;
         let id = page.body.split_once("name=\"id\" value=\"").unwrap().1;
@@ -86,7 +86,7 @@ async fn half_finished_after_its_session_was_ended_is_void() {
 }
 
 #[tokio::test]
-async fn half_finished_after_others_were_ended_is_void() {
+async fn action_is_void_after_revocation_by_another_session() {
     is_void_after(async |run| {
         let path = "/api/settings/sessions/end-others";
         let ended = run.elsewhere.post(Transport::Fetch, path, &[]).await;
@@ -97,7 +97,7 @@ async fn half_finished_after_others_were_ended_is_void() {
 
 /// A thief may hold a copy of the very cookie that the owner ends the others from.
 #[tokio::test]
-async fn half_finished_where_others_were_ended_from_is_void() {
+async fn action_is_void_after_its_session_revoked_others() {
     is_void_after(async |run| {
         let path = "/api/settings/sessions/end-others";
         let ended = run.here.post(Transport::Fetch, path, &[]).await;
@@ -107,17 +107,17 @@ async fn half_finished_where_others_were_ended_from_is_void() {
 }
 
 #[tokio::test]
-async fn half_finished_after_a_factor_changed_elsewhere_is_void() {
+async fn action_is_void_after_factor_change_elsewhere() {
     is_void_after(async |run| set_password(&mut run.elsewhere).await).await;
 }
 
 #[tokio::test]
-async fn half_finished_after_a_factor_changed_here_is_void() {
+async fn action_is_void_after_factor_change_in_its_session() {
     is_void_after(async |run| set_password(&mut run.here).await).await;
 }
 
 #[tokio::test]
-async fn half_finished_after_signing_out_is_void() {
+async fn action_is_void_after_sign_out() {
     is_void_after(async |run| {
         run.here.post(Transport::Plain, "/api/sign-out", &[]).await;
     })
@@ -127,7 +127,7 @@ async fn half_finished_after_signing_out_is_void() {
 /// An account that is disabled, or marked for deletion and kept by signing in again, has nothing
 /// that was begun before.
 #[tokio::test]
-async fn half_finished_before_the_account_was_to_be_deleted_is_void() {
+async fn action_is_void_after_account_deletion_request() {
     is_void_after(async |run| {
         let deleted = run
             .elsewhere
@@ -144,7 +144,7 @@ async fn half_finished_before_the_account_was_to_be_deleted_is_void() {
 
 /// A copy of the cookie that the owner uses is evicted with the other sessions.
 #[tokio::test]
-async fn copied_session_after_others_were_ended_is_signed_out() {
+async fn copied_session_is_signed_out_when_owner_revokes_others() {
     let db = TestDatabase::create().await;
     let mut owner = Client::signed_in(&db, "ada@example.com").await;
     let mut thief = copy(&owner);

@@ -289,7 +289,7 @@ fn right() -> Vec<(&'static str, Odd)> {
 }
 
 #[tokio::test]
-async fn odd_answer_that_is_right_signs_in() {
+async fn unusual_valid_response_is_accepted() {
     let (db, provider) = set_up().await;
     for (name, odd) in right() {
         provider.differ(odd);

@@ -4,7 +4,7 @@ use super::*;
 
 /// What a provider sends instead of a code; its description is anybody's text.
 #[tokio::test]
-async fn error_of_a_callback_is_told_in_our_words() {
+async fn provider_error_is_shown_in_own_words() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     for (error, problem) in [
@@ -51,7 +51,7 @@ async fn error_of_a_callback_is_told_in_our_words() {
 /// A callback that is asked for again, by a reload or twice at once, leads on where the browser
 /// is signed in by it; elsewhere it stays used.
 #[tokio::test]
-async fn callback_asked_for_again_leads_on() {
+async fn repeated_callback_redirects_the_signed_in_browser() {
     let (db, provider) = set_up().await;
     let mut ada = Client::signed_in(&db, ADA).await;
     let person = Person::new("17", ADA);
@@ -87,7 +87,7 @@ async fn callback_asked_for_again_leads_on() {
 /// Apple's answer comes as a form from another site, without our cookies. It is refused in
 /// words that say so, changes nothing, and the log names the provider.
 #[tokio::test]
-async fn answer_by_form_post_is_refused_in_words() {
+async fn form_post_callback_is_rejected_with_explanation() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;

@@ -4,7 +4,7 @@ use super::*;
 
 /// A provider that cannot be used is off, with its reason in the log (S37).
 #[tokio::test]
-async fn discovery_that_cannot_work_leaves_the_provider_off() {
+async fn unusable_discovery_disables_the_provider() {
     for (name, odd, said) in [
         (
             "another issuer",
@@ -63,7 +63,7 @@ async fn discovery_that_cannot_work_leaves_the_provider_off() {
 /// A key that took another's place under its name, and one of a new name, are asked for once;
 /// a provider that signs wrongly is not asked with each sign-in.
 #[tokio::test]
-async fn key_that_was_replaced_is_asked_for_once() {
+async fn replaced_signing_key_is_fetched_once() {
     for replace in [Provider::replace_key as fn(&Provider), Provider::rotate_key] {
         let (db, provider) = set_up().await;
         replace(&provider);

@@ -4,7 +4,7 @@ use super::*;
 
 /// GitHub's answers: an error with a 200, an account without an address, who it is refused.
 #[tokio::test]
-async fn github_that_answers_oddly() {
+async fn unusual_github_answers_are_accepted_or_rejected() {
     for (name, odd, works) in [
         (
             "an address that is null",

@@ -4,7 +4,7 @@ use super::*;
 
 /// What a provider is told to ask, by its key `prompt`.
 #[tokio::test]
-async fn prompt_is_asked_as_configured() {
+async fn configured_prompt_is_sent_to_the_provider() {
     for (kind, configured, at_sign_in, at_connecting) in [
         (ProviderKind::Oidc, "", None, "login"),
         (
@@ -47,7 +47,7 @@ async fn prompt_is_asked_as_configured() {
 }
 
 #[test]
-fn prompt_of_none_stops_the_start() {
+fn invalid_prompt_setting_is_rejected() {
     let read = |prompt: &str| {
         let file = format!(
             "{}\n[providers.acme]\nlabel = \"Acme\"\nissuer = \"https://id.example.com\"\nprompt = \"{prompt}\"\n",
@@ -84,7 +84,7 @@ fn prompt_of_none_stops_the_start() {
 /// S25: a sign-in by a provider within ten minutes counts as a step-up only where there is no
 /// second factor.
 #[tokio::test]
-async fn provider_sign_in_counts_as_a_step_up_only_without_a_second_factor() {
+async fn provider_sign_in_is_a_step_up_only_without_second_factor() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut ada = Client::signed_in(&db, ADA).await;

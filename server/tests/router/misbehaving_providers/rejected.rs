@@ -251,7 +251,7 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
 }
 
 #[tokio::test]
-async fn wrong_answer_is_refused_and_the_log_says_what_was_wrong() {
+async fn invalid_response_is_rejected_and_logged() {
     for chunk in wrong().chunks(12) {
         let (db, provider) = set_up().await;
         for (name, odd, said) in chunk {

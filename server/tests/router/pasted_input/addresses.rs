@@ -5,7 +5,7 @@ use super::*;
 /// The browser lets through what the server takes: the field is plain text with the keyboard of
 /// an address, and the server alone judges.
 #[tokio::test]
-async fn addresses_are_judged_by_the_server_alone() {
+async fn email_address_is_validated_by_the_server_alone() {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 1000;
     let db = TestDatabase::create_with(config).await;
@@ -73,7 +73,7 @@ async fn addresses_are_judged_by_the_server_alone() {
 /// Signed in with such an address, every page shows it as people read it; programs get the one
 /// that is stored.
 #[tokio::test]
-async fn an_international_domain_is_shown_readable() {
+async fn international_domain_is_shown_in_unicode() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, "ada@bücher.example").await;
     for page in [
@@ -91,7 +91,7 @@ async fn an_international_domain_is_shown_readable() {
 }
 
 #[tokio::test]
-async fn names_with_dots_are_taken_and_links_are_not() {
+async fn names_with_dots_are_accepted_and_links_rejected() {
     let db = TestDatabase::create().await;
     let (_, _) = db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -137,7 +137,7 @@ async fn names_with_dots_are_taken_and_links_are_not() {
 /// A browser that runs scripts and no WebAssembly, or neither, is told what passkeys need; the
 /// list can be renamed and removed from by plain forms.
 #[tokio::test]
-async fn the_passkeys_page_says_what_it_needs() {
+async fn passkeys_page_names_its_requirements() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let page = client.get("/settings/security/passkeys").await.body;

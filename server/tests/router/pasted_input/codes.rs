@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn codes_are_taken_as_they_were_pasted() {
+async fn pasted_mail_code_is_accepted() {
     let db = TestDatabase::create().await;
     for (n, transport) in [
         Transport::Plain,
@@ -45,7 +45,7 @@ async fn codes_are_taken_as_they_were_pasted() {
 }
 
 #[tokio::test]
-async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
+async fn pasted_totp_and_recovery_codes_are_accepted() {
     let mut config = testing::config();
     config.auth.mails_per_hour = 1000;
     let db = TestDatabase::create_with(config).await;
@@ -83,7 +83,7 @@ async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
 
 /// Mail programs and people take what follows a link into it.
 #[tokio::test]
-async fn a_link_with_something_behind_it_opens() {
+async fn sign_in_link_with_trailing_characters_opens() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let challenge = client.start(&db, ADA).await;

@@ -30,7 +30,7 @@ fn with_next(path: &str, next: &str) -> String {
 
 /// A page that asks to sign in first is come back to, byte for byte, whichever way leads in.
 #[tokio::test]
-async fn where_a_person_wanted_to_go_is_kept_byte_for_byte() {
+async fn redirect_target_survives_sign_in_byte_for_byte() {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 1000;
     config.auth.mails_per_hour = 1000;
@@ -82,7 +82,7 @@ async fn where_a_person_wanted_to_go_is_kept_byte_for_byte() {
 }
 
 #[tokio::test]
-async fn a_second_factor_and_a_step_up_lead_on_byte_for_byte() {
+async fn redirect_target_survives_second_factor_and_step_up() {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 1000;
     config.auth.mails_per_hour = 1000;
@@ -133,7 +133,7 @@ async fn a_second_factor_and_a_step_up_lead_on_byte_for_byte() {
 
 /// What is no path of ours leads home, once decoded as well as before.
 #[tokio::test]
-async fn a_next_that_leads_away_leads_home() {
+async fn redirect_target_on_another_site_leads_home() {
     let db = TestDatabase::create().await;
     for place in [
         "//evil.example",

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn every_lie_is_refused_and_logged() {
+async fn every_invalid_id_token_is_rejected_and_logged() {
     let (db, provider) = set_up().await;
     for lie in LIES {
         provider.lie(lie);
@@ -32,7 +32,7 @@ async fn every_lie_is_refused_and_logged() {
 }
 
 #[tokio::test]
-async fn a_callback_is_one_browsers_one_providers_once_and_for_ten_minutes() {
+async fn callback_is_bound_to_browser_provider_and_ten_minutes() {
     let (one, two) = (Provider::start().await, Provider::start().await);
     let db = with(&[
         (&one, ACME, ProviderKind::Oidc),
@@ -83,7 +83,7 @@ async fn a_callback_is_one_browsers_one_providers_once_and_for_ten_minutes() {
 }
 
 #[tokio::test]
-async fn of_many_callbacks_at_once_one_wins() {
+async fn concurrent_callbacks_succeed_once() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
@@ -109,7 +109,7 @@ async fn of_many_callbacks_at_once_one_wins() {
 }
 
 #[tokio::test]
-async fn the_issuer_of_a_callback_is_looked_at() {
+async fn callback_issuer_is_verified() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut client = Client::new(&db);
@@ -143,7 +143,7 @@ async fn the_issuer_of_a_callback_is_looked_at() {
 }
 
 #[tokio::test]
-async fn a_code_that_was_stolen_is_worth_nothing() {
+async fn stolen_authorization_code_is_rejected_by_pkce() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     let stolen_from = leave(&mut Client::new(&db), "/api/sign-in/provider", ACME).await;
@@ -155,7 +155,7 @@ async fn a_code_that_was_stolen_is_worth_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_provider_says_instead_of_a_code() {
+async fn provider_error_leads_to_the_problem_page() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     for (error, problem) in [("access_denied", "cancelled"), ("server_error", "refused")] {
@@ -177,7 +177,7 @@ async fn what_a_provider_says_instead_of_a_code() {
 }
 
 #[tokio::test]
-async fn what_only_looks_uses_nothing_up_and_what_is_there_twice_is_not_there() {
+async fn head_request_and_duplicate_state_do_not_use_up_callback() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
@@ -205,7 +205,7 @@ async fn what_only_looks_uses_nothing_up_and_what_is_there_twice_is_not_there() 
 }
 
 #[tokio::test]
-async fn nothing_of_a_visit_is_plain_in_the_database() {
+async fn authorization_request_stores_no_plain_secret() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn an_asserted_address_opens_nothing_and_its_owner_confirms() {
+async fn asserted_address_is_linked_only_after_confirmation() {
     let (db, provider) = set_up().await;
     let mut owner = Client::signed_in(&db, ADA).await;
     let mut client = Client::new(&db);
@@ -45,7 +45,7 @@ async fn an_asserted_address_opens_nothing_and_its_owner_confirms() {
 }
 
 #[tokio::test]
-async fn an_identity_waits_in_the_session_that_proved_its_address_fully() {
+async fn pending_link_belongs_to_the_fully_signed_in_session() {
     let (db, provider) = set_up().await;
     let mut owner = Client::signed_in(&db, ADA).await;
     let (totp, _) = crate::settings::enrol(&db, &mut owner).await;
@@ -89,7 +89,7 @@ async fn an_identity_waits_in_the_session_that_proved_its_address_fully() {
 }
 
 #[tokio::test]
-async fn a_provider_is_connected_from_a_stepped_up_session_of_its_own_account_alone() {
+async fn linking_requires_step_up_in_the_same_account() {
     let (db, provider) = set_up().await;
     let (path, person) = (
         "/api/settings/connections/start",
@@ -138,7 +138,7 @@ async fn a_provider_is_connected_from_a_stepped_up_session_of_its_own_account_al
 }
 
 #[tokio::test]
-async fn a_connection_that_was_ended_signs_nobody_in() {
+async fn removed_linked_account_does_not_sign_in() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut client = Client::new(&db);

@@ -3,7 +3,7 @@
 use super::*;
 
 #[tokio::test]
-async fn somebody_new_proves_the_address_by_our_own_mail_and_is_known_from_then_on() {
+async fn new_user_verifies_email_once_then_signs_in_directly() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", "new@example.com");
     let mut client = Client::new(&db);
@@ -28,7 +28,7 @@ async fn somebody_new_proves_the_address_by_our_own_mail_and_is_known_from_then_
 }
 
 #[tokio::test]
-async fn the_second_factor_is_asked_for_all_the_same() {
+async fn provider_sign_in_requires_the_second_factor() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut client = Client::new(&db);
@@ -42,7 +42,7 @@ async fn the_second_factor_is_asked_for_all_the_same() {
 }
 
 #[tokio::test]
-async fn an_access_token_that_can_stand_in_no_header_is_not_used() {
+async fn unusable_access_token_is_ignored() {
     let (db, provider) = set_up().await;
     provider.lie(Lie::AccessToken);
     let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
@@ -50,7 +50,7 @@ async fn an_access_token_that_can_stand_in_no_header_is_not_used() {
 }
 
 #[tokio::test]
-async fn github_has_no_id_token_and_its_number_is_the_identity() {
+async fn github_identity_is_the_numeric_id() {
     let provider = Provider::start().await;
     let db = with(&[(&provider, "github", ProviderKind::GitHub)]).await;
     let mut person = Person::new("583231", "octo@example.com");
@@ -87,7 +87,7 @@ async fn github_has_no_id_token_and_its_number_is_the_identity() {
 }
 
 #[tokio::test]
-async fn a_provider_that_is_misconfigured_is_off() {
+async fn misconfigured_provider_is_disabled() {
     let provider = Provider::start().await;
     provider.claim_to_be("https://id.example.com");
     let mut config = testing::config();
@@ -116,7 +116,7 @@ async fn a_provider_that_is_misconfigured_is_off() {
 }
 
 #[tokio::test]
-async fn a_browser_that_is_known_leaves_for_a_provider_whoever_shares_its_address() {
+async fn known_browser_is_exempt_from_the_shared_address_limit() {
     let provider = Provider::start().await;
     let mut config = testing::config();
     provider.configure(&mut config, ACME, ProviderKind::Oidc);
