@@ -11,7 +11,7 @@ use domain::{
 use serde_json::json;
 
 use crate::{
-    bearers::{ME, show, token},
+    bearers::{ME, get_with_token, issue_token},
     client::{ADA, Client, Transport},
     events::{next, open},
 };
@@ -56,13 +56,16 @@ impl World {
 async fn token_issued_before_eviction_is_rejected() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
-        let stolen = token(&mut world.thief, json!({})).await;
-        assert_eq!(show(&world.db, ME, &stolen).await.status, StatusCode::OK);
+        let stolen = issue_token(&mut world.thief, json!({})).await;
+        assert_eq!(
+            get_with_token(&world.db, ME, &stolen).await.status,
+            StatusCode::OK
+        );
         world.evict(eviction).await;
-        let shown = show(&world.db, ME, &stolen).await;
+        let shown = get_with_token(&world.db, ME, &stolen).await;
         assert_eq!(shown.status, StatusCode::UNAUTHORIZED, "{eviction:?}");
-        let fresh = token(&mut world.owner, json!({})).await;
-        assert_eq!(show(&world.db, ME, &fresh).await.status, StatusCode::OK);
+        let fresh = issue_token(&mut world.owner, json!({})).await;
+        assert_eq!(get_with_token(&world.db, ME, &fresh).await.status, StatusCode::OK);
     }
 }
 
