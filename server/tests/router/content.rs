@@ -47,8 +47,8 @@ async fn theme_is_chosen_without_javascript() {
 async fn dev_mailbox_shows_sent_mail() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    client.start(&db, "ada@example.com").await;
-    client.start(&db, "grace@example.com").await;
+    client.start_sign_in(&db, "ada@example.com").await;
+    client.start_sign_in(&db, "grace@example.com").await;
     let mails: serde_json::Value = serde_json::from_str(&client.get("/dev/mailbox.json").await.body).unwrap();
     assert_eq!(mails[0]["to"], "grace@example.com", "newest first");
     for field in ["subject", "text", "html", "sent_at"] {

@@ -150,7 +150,7 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
     let made_up = BrowserMark::generate().unwrap().expose();
     let mut eve = Client::signed_in(&db, "eve@example.com").await;
     let eves = eve.cookies["device"].clone();
-    let challenge = eve.start(&db, "eve@example.com").await;
+    let challenge = eve.start_sign_in(&db, "eve@example.com").await;
     eve.get(&format!("/sign-in/link/{}", challenge.token)).await;
     let tag = eve.cookies["browser"].split_once('.').unwrap().1.to_owned();
     for (name, planted) in [
@@ -170,7 +170,7 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
         shared.cookies.insert(name.to_owned(), planted.clone());
         let page = shared.get("/sign-in").await;
         assert!(!page.body.contains("<script>alert"), "{name}");
-        let challenge = shared.start(&db, ADA).await;
+        let challenge = shared.start_sign_in(&db, ADA).await;
         if name == "browser" {
             let secret = shared.cookies["browser"].split_once('.').unwrap().0;
             assert_ne!(secret, made_up, "{planted}");
@@ -211,7 +211,7 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
 async fn conflicting_cookies_of_one_name_are_ignored() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     let right = client.cookies["browser"].clone();
     let page = format!("/sign-in/verify?challenge={}", challenge.id);
     for (shown, known) in [

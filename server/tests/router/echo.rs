@@ -35,7 +35,7 @@ async fn form_names_its_text_fields_and_no_secret() {
     let page = Client::new(&db).get("/sign-in/password").await.body;
     assert_eq!(text_fields(&page, "/api/sign-in/password"), "email");
     let mut anonymous = Client::new(&db);
-    let challenge = anonymous.start(&db, ADA).await.id;
+    let challenge = anonymous.start_sign_in(&db, ADA).await.id;
     let page = anonymous
         .get(&format!("/sign-in/verify?challenge={challenge}"))
         .await
@@ -110,7 +110,7 @@ async fn rerendered_form_shows_text_fields_and_no_secret() {
         assert!(!answer.body.contains(hidden), "{hidden}: {}", answer.body);
     }
 
-    let challenge = client.start(&db, ADA).await.id.to_string();
+    let challenge = client.start_sign_in(&db, ADA).await.id.to_string();
     let page = format!("/sign-in/verify?challenge={challenge}");
     let fields = [
         ("page", page.as_str()),

@@ -1,8 +1,8 @@
-//! The router without a browser: status, cookies, headers and redirects, for the
-//! fetch way and for the way without JavaScript.
+//! HTTP tests of the router without a browser: status, cookies, headers and redirects, for requests by
+//! fetch and for plain forms without JavaScript.
 
 #![allow(missing_docs, clippy::unwrap_used)]
-// Over an administrator's connections, which no request shares.
+// Tests may query the database directly, over connections that no request shares.
 #![allow(clippy::disallowed_methods)]
 
 #[path = "../../../domain/tests/authenticator.rs"]
@@ -45,9 +45,9 @@ mod test_provider;
 mod tokens;
 mod transport_parity;
 
-/// Runs one ignored test of this program in a process of its own: what it looks at is the
-/// whole process's.
-fn assert_passes_alone(test: &str) {
+/// Runs one ignored test in its own process, because it checks state of the whole process (metrics,
+/// the tracing subscriber), which other tests would change.
+fn assert_ignored_test_passes(test: &str) {
     let alone = std::process::Command::new(std::env::current_exe().unwrap())
         .args([test, "--exact", "--ignored"])
         .output()

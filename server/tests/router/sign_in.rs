@@ -51,7 +51,7 @@ async fn known_and_unknown_addresses_are_answered_alike() {
 async fn opening_the_link_sets_a_cookie_without_consuming_it() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     let link = format!("/sign-in/link/{}", challenge.token);
     for method in [Method::HEAD, Method::GET, Method::GET] {
         let answer = client.send(Request::builder().method(method).uri(&link)).await;
@@ -86,7 +86,7 @@ async fn opening_the_link_sets_a_cookie_without_consuming_it() {
 async fn mail_scanner_cannot_sign_in_or_consume_the_link() {
     let db = TestDatabase::create().await;
     let mut owner = Client::new(&db);
-    let challenge = owner.start(&db, ADA).await;
+    let challenge = owner.start_sign_in(&db, ADA).await;
     let mut scanner = Client::new(&db);
     scanner.get(&format!("/sign-in/link/{}", challenge.token)).await;
     let page = scanner.get("/sign-in/link").await;
@@ -121,7 +121,7 @@ async fn invalid_link_shows_that_the_sign_in_is_over() {
 async fn wrong_code_is_reported_at_its_field_and_not_echoed() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     let wrong = if challenge.code.starts_with("000") {
         "111222"
     } else {
@@ -146,7 +146,7 @@ async fn mail_rate_limit_states_the_wait() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for _ in 0..5 {
-        client.start(&db, ADA).await;
+        client.start_sign_in(&db, ADA).await;
     }
     for transport in [Transport::Fetch, Transport::Plain] {
         let fields = [("email", ADA), ("next", ""), ("page", "/sign-in")];

@@ -175,7 +175,7 @@ impl Ada {
     async fn begin(&self, first: First, browser: &mut Client, right: bool) -> Request {
         match first {
             First::Link | First::Code => {
-                let challenge = browser.start(&self.db, ADA).await;
+                let challenge = browser.start_sign_in(&self.db, ADA).await;
                 let id = challenge.id.to_string();
                 if first == First::Code {
                     let digits = challenge.code.replace(' ', "");

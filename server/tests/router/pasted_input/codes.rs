@@ -15,7 +15,7 @@ async fn pasted_mail_code_is_accepted() {
     .enumerate()
     {
         let mut client = Client::new(&db);
-        let challenge = client.start(&db, &format!("ada{n}@example.com")).await;
+        let challenge = client.start_sign_in(&db, &format!("ada{n}@example.com")).await;
         let id = challenge.id.to_string();
         let page = client.get(&format!("/sign-in/verify?challenge={id}")).await.body;
         let field = page
@@ -86,7 +86,7 @@ async fn pasted_totp_and_recovery_codes_are_accepted() {
 async fn sign_in_link_with_trailing_characters_opens() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     for (before, after) in [
         ("", ""),
         ("", "%3E"),
