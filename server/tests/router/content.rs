@@ -1,10 +1,11 @@
-//! The theme, and files.
+//! The theme, the mailbox of development, and the bound on form fields.
 
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
 use crate::client::{Client, Transport};
 
+/// A plain form sets the theme; a cookie with another value is ignored.
 #[tokio::test]
 async fn theme_is_chosen_without_javascript() {
     let db = TestDatabase::create().await;
@@ -34,7 +35,7 @@ async fn theme_is_chosen_without_javascript() {
         .post(Transport::Plain, "/api/theme", &[("theme", "system")])
         .await;
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
-    // As a script remembers it, which sets the cookie itself.
+    // The script sets this cookie itself.
     client.cookies.insert("theme".to_owned(), "system".to_owned());
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
     client
@@ -43,6 +44,7 @@ async fn theme_is_chosen_without_javascript() {
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
 }
 
+/// The mailbox of development lists mails, newest first, and filters by recipient.
 #[tokio::test]
 async fn dev_mailbox_shows_sent_mail() {
     let db = TestDatabase::create().await;
@@ -66,8 +68,8 @@ async fn dev_mailbox_shows_sent_mail() {
     );
 }
 
-/// Who sends a form is not known while it is read: hundreds of thousands of empty fields in four megabytes
-/// would take half a gigabyte.
+/// Forms are read before their sender is known: hundreds of thousands of empty fields in four megabytes
+/// would take half a gigabyte of memory.
 #[tokio::test]
 async fn form_with_too_many_fields_is_rejected() {
     let db = TestDatabase::create().await;

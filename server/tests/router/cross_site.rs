@@ -1,10 +1,11 @@
-//! S13, S44 to S47, S70.
+//! Cross-site requests, hosts, content types, body limits and redirects: S13, S44 to S47, S70.
 
 use axum::http::{Method, Request, StatusCode, header};
 use domain::testing::TestDatabase;
 
 use crate::client::{ADA, Client, ORIGIN, Transport, form, server_functions};
 
+/// CSRF check on every server function: only `Sec-Fetch-Site: same-origin` or our `Origin` passes (S45).
 #[tokio::test]
 async fn every_server_function_rejects_other_origins() {
     let db = TestDatabase::create().await;
@@ -46,21 +47,22 @@ async fn every_server_function_rejects_other_origins() {
                 StatusCode::FORBIDDEN,
                 "{path} with {name}: {value}"
             );
-            // It may have signed us out.
+            // The function may have signed the client out.
             client
-                .sign_in(&db, &format!("{}@example.com", db_safe(&path, name)))
+                .sign_in(&db, &format!("{}@example.com", alphanumeric(&path, name)))
                 .await;
         }
     }
 }
 
-fn db_safe(path: &str, name: &str) -> String {
+fn alphanumeric(path: &str, name: &str) -> String {
     format!("{path}{name}")
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())
         .collect()
 }
 
+/// `Sec-Fetch-Site` is decisive where it is present.
 #[tokio::test]
 async fn cross_site_fetch_is_rejected_despite_own_origin() {
     let db = TestDatabase::create().await;
@@ -71,6 +73,7 @@ async fn cross_site_fetch_is_rejected_despite_own_origin() {
     assert_eq!(Client::new(&db).send(request).await.status, StatusCode::FORBIDDEN);
 }
 
+/// Nothing changes by GET (S44).
 #[tokio::test]
 async fn server_functions_reject_get() {
     let db = TestDatabase::create().await;
@@ -82,6 +85,7 @@ async fn server_functions_reject_get() {
     }
 }
 
+/// A `Host` other than the configured one is answered with 421 (S13).
 #[tokio::test]
 async fn other_hosts_are_answered_421() {
     let db = TestDatabase::create().await;
@@ -93,6 +97,7 @@ async fn other_hosts_are_answered_421() {
     }
 }
 
+/// Server functions take URL-encoded forms only (S46).
 #[tokio::test]
 async fn other_content_types_are_rejected() {
     let db = TestDatabase::create().await;
@@ -112,6 +117,7 @@ async fn other_content_types_are_rejected() {
     }
 }
 
+/// Bodies are limited to 64 KiB by default, and for documents to more (S70).
 #[tokio::test]
 async fn body_limit_is_enforced() {
     let db = TestDatabase::create().await;
@@ -127,6 +133,7 @@ async fn body_limit_is_enforced() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
+/// The field `page` cannot redirect to another site (S47).
 #[tokio::test]
 async fn form_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
@@ -150,6 +157,7 @@ async fn form_redirects_to_own_paths_only() {
     }
 }
 
+/// The field `next` cannot redirect to another site (S47).
 #[tokio::test]
 async fn sign_in_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
@@ -181,6 +189,7 @@ async fn sign_in_redirects_to_own_paths_only() {
     }
 }
 
+/// An unknown path below `/api` is answered with 404, over every transport.
 #[tokio::test]
 async fn unknown_server_function_is_not_found() {
     let db = TestDatabase::create().await;

@@ -1,4 +1,4 @@
-//! Documents over HTTP, and nothing typed is lost.
+//! Documents over HTTP. Nothing that a user typed is lost, whatever fails.
 
 use std::borrow::Cow;
 
@@ -7,16 +7,18 @@ use domain::{documents, testing::TestDatabase};
 
 use crate::client::{ADA, Client, Transport};
 
-const PLACE: [(&str, &str); 2] = [("organization", "engines"), ("workspace", "general")];
+const WORKSPACE: [(&str, &str); 2] = [("organization", "engines"), ("workspace", "general")];
 
-fn with<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    PLACE.iter().chain(fields).copied().collect()
+/// The fields, with those that name the workspace.
+fn with_workspace<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    WORKSPACE.iter().chain(fields).copied().collect()
 }
 
-fn decoded(page: &str) -> Cow<'_, str> {
+fn decode_html(page: &str) -> Cow<'_, str> {
     html_escape::decode_html_entities(page)
 }
 
+/// The form comes back with the complete body, escaped.
 #[tokio::test]
 async fn long_document_is_returned_whole_on_missing_title() {
     let db = TestDatabase::create().await;
@@ -24,7 +26,7 @@ async fn long_document_is_returned_whole_on_missing_title() {
     let mut client = Client::signed_in(&db, ADA).await;
     let body = "\nFirst line kept </textarea><script>alert(1)</script> & so on\n".repeat(2500);
     let page = "/o/engines/w/general/documents/new";
-    let fields = with(&[("title", " "), ("body", &body), ("page", page)]);
+    let fields = with_workspace(&[("title", " "), ("body", &body), ("page", page)]);
     let answer = client
         .post(Transport::Plain, "/api/documents/create", &fields)
         .await;
@@ -34,7 +36,7 @@ async fn long_document_is_returned_whole_on_missing_title() {
     let (_, rest) = answer.body.split_once("<textarea").unwrap();
     let (_, rest) = rest.split_once('>').unwrap();
     let (shown, _) = rest.split_once("</textarea>").unwrap();
-    // A parser drops the first line break.
+    // An HTML parser drops the first line break of a textarea.
     let shown = shown.strip_prefix('\n').unwrap();
     let shown = shown
         .replace("&lt;", "<")
@@ -43,7 +45,7 @@ async fn long_document_is_returned_whole_on_missing_title() {
     assert_eq!(shown, body);
 }
 
-/// The string that Leptos would render as a live script, through every text field.
+/// A string that Leptos would render as a live script is sent through every text field.
 #[tokio::test]
 async fn markup_in_any_field_is_escaped() {
     const EVIL: &str = "</textarea></title><script>alert(1)</script>";
@@ -65,7 +67,7 @@ async fn markup_in_any_field_is_escaped() {
     let long = "x".repeat(300);
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", &long),
@@ -77,7 +79,7 @@ async fn markup_in_any_field_is_escaped() {
             .post(Transport::Plain, "/api/documents/update", &fields)
             .await,
     );
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("title", ""),
         ("body", EVIL),
         ("page", "/o/engines/w/general/documents/new"),
@@ -122,6 +124,7 @@ async fn markup_in_any_field_is_escaped() {
     }
 }
 
+/// A conflict offers the merged text and the new version, as JSON and as a page.
 #[tokio::test]
 async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
     let db = TestDatabase::create().await;
@@ -135,7 +138,7 @@ async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
     let mut client = Client::signed_in(&db, ADA).await;
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", "Plan"),
@@ -162,6 +165,7 @@ async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
     }
 }
 
+/// A document goes to the trash, with an offer to undo, and back.
 #[tokio::test]
 async fn document_is_trashed_and_restored() {
     let db = TestDatabase::create().await;
@@ -172,7 +176,11 @@ async fn document_is_trashed_and_restored() {
         .to_string();
     let mut client = Client::signed_in(&db, ADA).await;
     let answer = client
-        .post(Transport::Plain, "/api/documents/trash", &with(&[("id", &id)]))
+        .post(
+            Transport::Plain,
+            "/api/documents/trash",
+            &with_workspace(&[("id", &id)]),
+        )
         .await;
     assert_eq!(
         answer.location(),
@@ -188,11 +196,16 @@ async fn document_is_trashed_and_restored() {
             .contains("Plan")
     );
     let answer = client
-        .post(Transport::Plain, "/api/documents/restore", &with(&[("id", &id)]))
+        .post(
+            Transport::Plain,
+            "/api/documents/restore",
+            &with_workspace(&[("id", &id)]),
+        )
         .await;
     assert_eq!(answer.location(), format!("/o/engines/w/general/documents/{id}"));
 }
 
+/// A form that is posted after its session ended is answered with its text and a link to sign in.
 #[tokio::test]
 async fn rescue_page_after_session_end_shows_typed_text() {
     let db = TestDatabase::create().await;
@@ -203,7 +216,7 @@ async fn rescue_page_after_session_end_shows_typed_text() {
         .await
         .unwrap();
     let page = "/o/engines/w/general/documents/new";
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("title", "Plan"),
         ("body", "a long text </textarea>"),
         ("text_fields", "title body"),
@@ -219,15 +232,15 @@ async fn rescue_page_after_session_end_shows_typed_text() {
         answer.body
     );
     assert!(
-        decoded(&answer.body).contains("a long text </textarea>"),
+        decode_html(&answer.body).contains("a long text </textarea>"),
         "{}",
         answer.body
     );
     assert!(answer.body.contains("/sign-in?next="));
 }
 
-/// The page that comes back is an edit of the version it started from, whatever
-/// was saved meanwhile.
+/// The form that comes back keeps the version that the edit started from; otherwise the next attempt would
+/// overwrite a newer version without a conflict.
 #[tokio::test]
 async fn failed_edit_keeps_its_base_version() {
     let db = TestDatabase::create().await;
@@ -241,7 +254,7 @@ async fn failed_edit_keeps_its_base_version() {
     let mut client = Client::signed_in(&db, ADA).await;
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", ""),
@@ -259,6 +272,8 @@ async fn failed_edit_keeps_its_base_version() {
     );
 }
 
+/// When the page of the form cannot be rendered, because its document is in the trash or the database is
+/// down, the rescue page shows the typed text.
 #[tokio::test]
 async fn rescue_page_shows_typed_text() {
     let db = TestDatabase::create().await;
@@ -270,7 +285,7 @@ async fn rescue_page_shows_typed_text() {
     let mut client = Client::signed_in(&db, ADA).await;
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", "Plan"),
@@ -287,16 +302,17 @@ async fn rescue_page_shows_typed_text() {
         "{}",
         answer.body
     );
-    assert!(decoded(&answer.body).contains("mine <3"), "{}", answer.body);
+    assert!(decode_html(&answer.body).contains("mine <3"), "{}", answer.body);
 
     db.services.db.pool().close().await;
     let answer = client
         .post(Transport::Plain, "/api/documents/update", &fields)
         .await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(decoded(&answer.body).contains("mine <3"), "{}", answer.body);
+    assert!(decode_html(&answer.body).contains("mine <3"), "{}", answer.body);
 }
 
+/// Slugs and cursors that no page generates are accepted, or answered with 4xx.
 #[tokio::test]
 async fn crafted_slugs_and_cursors_cause_no_server_error() {
     let db = TestDatabase::create().await;
@@ -327,7 +343,7 @@ async fn crafted_slugs_and_cursors_cause_no_server_error() {
     }
 }
 
-/// What Markdown leads to, on the page that shows it. The whole table is the domain's.
+/// The document page shows rendered Markdown; the complete table of cases is in the domain's tests.
 #[tokio::test]
 async fn document_page_shows_markdown() {
     let db = TestDatabase::create().await;
@@ -354,7 +370,7 @@ async fn document_page_shows_markdown() {
         let page = client.get(&format!("/o/engines/w/general/documents/{id}")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains(shown), "{shown} is missing in {}", page.body);
-        // A style in the markup would be refused by the page's policy.
+        // The content security policy blocks inline styles.
         assert!(!page.body.contains(" style="), "{body}");
         assert!(page.body.contains("<h1><span dir=\"auto\">שלום"), "{}", page.body);
         assert_eq!(page.body.matches("id=\"main\"").count(), 1);

@@ -1,12 +1,12 @@
-//! The form decides what is shown again: its text fields are, and its secrets are not. No list of
-//! names in the server has a part in it.
+//! What of a form is shown again: the text fields that the form itself lists, and never a secret. The
+//! server has no list of field names.
 
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
 use crate::client::{ADA, Client, Transport};
 
-/// The names in the hidden field of the form that posts to `action`.
+/// The names in the hidden field `text_fields` of the form that posts to `action`.
 fn text_fields<'a>(page: &'a str, action: &str) -> &'a str {
     let (_, form) = page.split_once(&format!("action=\"{action}\"")).unwrap();
     let (form, _) = form.split_once("</form>").unwrap();
@@ -14,6 +14,7 @@ fn text_fields<'a>(page: &'a str, action: &str) -> &'a str {
     names.map_or("", |(_, names)| names.split('"').next().unwrap())
 }
 
+/// Forms list their text fields in a hidden field; passwords and codes are not among them.
 #[tokio::test]
 async fn form_names_its_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
@@ -43,6 +44,7 @@ async fn form_names_its_text_fields_and_no_secret() {
     assert_eq!(text_fields(&page, "/api/sign-in/code"), "");
 }
 
+/// The rescue page shows the listed fields, escaped, and nothing else of the form.
 #[tokio::test]
 async fn rescue_page_returns_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
@@ -86,6 +88,7 @@ async fn rescue_page_returns_text_fields_and_no_secret() {
     }
 }
 
+/// A form that failed is rendered with its text, but without password or code.
 #[tokio::test]
 async fn rerendered_form_shows_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
@@ -123,6 +126,7 @@ async fn rerendered_form_shows_text_fields_and_no_secret() {
     assert!(!answer.body.contains("not-a-code-72"), "{}", answer.body);
 }
 
+/// Where the step-up is too old, the rescue page shows the text and a link to the step-up.
 #[tokio::test]
 async fn rescue_page_of_stale_session_links_to_step_up() {
     let db = TestDatabase::create().await;

@@ -1,4 +1,4 @@
-//! What Prometheus is told: routes by their patterns, and nobody's secret (S15, S74).
+//! The metrics for Prometheus: routes are labelled by pattern, and no label holds a secret (S15, S74).
 
 use axum::{
     body::{Body, to_bytes},
@@ -9,7 +9,7 @@ use tower::ServiceExt;
 
 use crate::client::{ADA, Client, Transport};
 
-/// Beside other tests their requests would be counted too.
+/// Runs in its own process: the requests of other tests would be counted too.
 #[test]
 fn metrics_count_routes_outcomes_and_queues() {
     crate::assert_ignored_test_passes("metrics::in_its_own_process");
@@ -58,7 +58,7 @@ async fn in_its_own_process() {
         1.0,
         "{told}"
     );
-    // A form without JavaScript is what it posts to, once.
+    // A plain form is counted once, for the server function that it posts to.
     assert_eq!(
         requests(&[r#"route="/api/sign-in/code""#, r#"status="422""#]),
         1.0,
@@ -86,7 +86,7 @@ async fn in_its_own_process() {
         10_000.0,
         "{told}"
     );
-    // A connection is on its way back for a moment.
+    // At least one: a connection may be on its way back to the pool.
     assert!(counted(&["latchkey_database_connections"]) >= 1.0, "{told}");
     for secret in [
         challenge.token.as_str(),
@@ -99,6 +99,6 @@ async fn in_its_own_process() {
     }
     assert_eq!(ask("/healthz").await.0, StatusCode::OK);
     assert_eq!(ask("/readyz").await.0, StatusCode::OK);
-    // The address for people has no such page.
+    // The public address does not serve metrics.
     assert_eq!(client.get("/metrics").await.status, StatusCode::NOT_FOUND);
 }

@@ -1,5 +1,5 @@
-//! Planted secrets, searched for in everything that is logged or traced, at the level
-//! that says most, and in what is answered to those who get them wrong (S74).
+//! Canary secrets are used in sign-ins and settings, then searched for in everything that is logged and
+//! traced at level TRACE, and in the answers to wrong input (S74).
 
 use std::{
     io::{self, Write},
@@ -21,7 +21,7 @@ use crate::{
 const PASSWORD: &str = "canary horse battery staple";
 const WRONG_PASSWORD: &str = "a canary of a wrong password";
 
-/// What was logged.
+/// The log, in memory.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -43,7 +43,7 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// Everything secret that was sent or shown, by what it is.
+/// Every secret that was sent or shown, with its description.
 #[derive(Default)]
 struct Canaries(Vec<(&'static str, String)>);
 
@@ -63,7 +63,7 @@ impl Canaries {
     fn assert_absent(&self, place: &str, text: &str) {
         for (what, secret) in &self.0 {
             assert!(secret.len() >= 6, "{what}: {secret}");
-            // Six digits turn up in times by chance; as a word they do not.
+            // Six digits occur in timestamps by chance, but not as a word of their own.
             let found = match secret.len() > 7 {
                 true => text.contains(secret.as_str()),
                 false => text
@@ -75,8 +75,8 @@ impl Canaries {
     }
 }
 
-/// In a process of its own: what is traced is decided once for a process, and beside
-/// other tests it may have been decided that nobody listens.
+/// Runs in its own process: tracing decides once for a process which spans are enabled, and other tests
+/// may have decided that none are.
 #[test]
 fn secrets_are_not_logged_traced_or_answered() {
     crate::assert_ignored_test_passes("secret_leaks::in_its_own_process");
@@ -92,7 +92,7 @@ async fn in_its_own_process() {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    // Libraries that log in the older way are heard as the server hears them.
+    // Records of the `log` crate reach the subscriber too, as in the server.
     tracing_log::LogTracer::init().unwrap();
     let _guard = tracing::subscriber::set_default(subscriber);
     let mut canaries = Canaries::default();
@@ -102,11 +102,11 @@ async fn in_its_own_process() {
     let mut config = testing::config();
     provider.configure(&mut config, "acme", ProviderKind::Oidc);
     canaries.plant("the secret key", config.secret.key.expose());
-    canaries.plant("the client's secret", test_provider::SECRET);
+    canaries.plant("the client secret", test_provider::SECRET);
     let db = TestDatabase::create_with(config).await;
     db.services.providers.discover().await;
 
-    // A link that is opened, a code that is wrong, one that is right.
+    // A link that is opened, a wrong code, the right code.
     let mut client = Client::new(&db);
     let challenge = client.start_sign_in(&db, ADA).await;
     canaries.plant("a link's token", &challenge.token);
@@ -124,9 +124,9 @@ async fn in_its_own_process() {
     client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     canaries.plant_cookies(&client);
 
-    // An app with its recovery codes, and a password.
+    // An authenticator app with recovery codes, and a password.
     let (totp, shown) = settings::enrol(&db, &mut client).await;
-    canaries.plant("an app's secret", totp.secret().to_base32());
+    canaries.plant("a TOTP secret", totp.secret().to_base32());
     for code in shown.body.split("<code>").skip(1) {
         let code = code.split_once('<').unwrap().0;
         canaries.plant("a recovery code", code);
@@ -158,7 +158,7 @@ async fn in_its_own_process() {
     let list = client.get("/o/engines/w/general/documents").await;
     assert_eq!(list.status, axum::http::StatusCode::OK);
 
-    // A provider that tells the truth, and one that lies.
+    // Sign-ins by a provider with valid and with invalid answers.
     for lie in [Lie::Nothing, Lie::Signature, Lie::Nonce, Lie::NoIdToken] {
         provider.lie(lie);
         let mut elsewhere = Client::new(&db);
