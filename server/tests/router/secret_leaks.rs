@@ -15,7 +15,7 @@ use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 use crate::{
     client::{ADA, Client, Transport},
     providers, settings,
-    test_provider::{self, Lie, Person, Provider},
+    test_provider::{self, Fault, Person, Provider},
 };
 
 const PASSWORD: &str = "canary horse battery staple";
@@ -125,7 +125,7 @@ async fn in_its_own_process() {
     canaries.plant_cookies(&client);
 
     // An authenticator app with recovery codes, and a password.
-    let (totp, shown) = settings::enrol(&db, &mut client).await;
+    let (totp, shown) = settings::enrol_totp(&db, &mut client).await;
     canaries.plant("a TOTP secret", totp.secret().to_base32());
     for code in shown.body.split("<code>").skip(1) {
         let code = code.split_once('<').unwrap().0;
@@ -159,15 +159,15 @@ async fn in_its_own_process() {
     assert_eq!(list.status, axum::http::StatusCode::OK);
 
     // Sign-ins by a provider with valid and with invalid answers.
-    for lie in [Lie::Nothing, Lie::Signature, Lie::Nonce, Lie::NoIdToken] {
-        provider.lie(lie);
+    for fault in [Fault::None, Fault::Signature, Fault::Nonce, Fault::NoIdToken] {
+        provider.set_fault(fault);
         let mut elsewhere = Client::new(&db);
-        let asked = providers::leave(&mut elsewhere, "/api/sign-in/provider", "acme").await;
+        let asked = providers::start_authorization(&mut elsewhere, "/api/sign-in/provider", "acme").await;
         let code = provider.authorize(&asked, &Person::new("17", "new@example.com"));
         canaries.plant("a state", &asked["state"]);
         canaries.plant("a nonce", &asked["nonce"]);
         let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
-        let end = elsewhere.get(&providers::callback("acme", &answer)).await;
+        let end = elsewhere.get(&providers::callback_url("acme", &answer)).await;
         let page = elsewhere.get(end.location()).await;
         answers += &page.body;
         canaries.plant("a provider's code", format!("{code}&"));

@@ -22,7 +22,7 @@ fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
 }
 
 /// Enrols an app by the forms, and gives it with the page that shows the codes.
-pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
+pub async fn enrol_totp(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
     let fields = [("page", AUTHENTICATOR)];
     let started = client
         .post(Transport::Plain, "/api/settings/authenticator/start", &fields)
@@ -61,7 +61,7 @@ pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, An
 async fn totp_enrolment_shows_recovery_codes_once() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let (totp, shown) = enrol(&db, &mut client).await;
+    let (totp, shown) = enrol_totp(&db, &mut client).await;
     assert!(shown.body.contains("Keep these codes"));
     let codes = between(&shown.body, "<ol>", "</ol>");
     assert_eq!(codes.matches("<code>").count(), 10);

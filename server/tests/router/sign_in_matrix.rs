@@ -11,7 +11,7 @@ use crate::{
     authenticator::Authenticator,
     client::{ADA, Client, Transport},
     providers, settings,
-    test_provider::{Lie, Person, Provider},
+    test_provider::{Fault, Person, Provider},
 };
 
 const PASSWORD: &str = "correct horse battery staple";
@@ -108,10 +108,11 @@ impl Ada {
             .post(Transport::Plain, "/api/settings/password/set", &set)
             .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let asked = providers::leave(&mut client, "/api/settings/connections/start", ACME).await;
+        let asked =
+            providers::start_authorization(&mut client, "/api/settings/connections/start", ACME).await;
         let code = provider.authorize(&asked, &person());
         let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
-        let end = client.get(&providers::callback(ACME, &answer)).await;
+        let end = client.get(&providers::callback_url(ACME, &answer)).await;
         assert!(end.location().contains("saved="), "{}", end.location());
         let mut ada = Self {
             browser: Client::new(&db),
@@ -121,7 +122,7 @@ impl Ada {
             totp: None,
         };
         if matches!(second, Second::Totp | Second::Trusted) {
-            ada.totp = Some(settings::enrol(&ada.db, &mut client).await.0);
+            ada.totp = Some(settings::enrol_totp(&ada.db, &mut client).await.0);
         }
         if first == First::Passkey || second == Second::Passkey {
             ada.phone = Some(enrol_passkey(&mut client).await);
@@ -209,12 +210,12 @@ impl Ada {
             }
             First::Provider => {
                 self.provider
-                    .lie(if right { Lie::Nothing } else { Lie::Signature });
-                let asked = providers::leave(browser, "/api/sign-in/provider", ACME).await;
+                    .set_fault(if right { Fault::None } else { Fault::Signature });
+                let asked = providers::start_authorization(browser, "/api/sign-in/provider", ACME).await;
                 let code = self.provider.authorize(&asked, &person());
                 let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
                 Request {
-                    opens: Some(providers::callback(ACME, &answer)),
+                    opens: Some(providers::callback_url(ACME, &answer)),
                     path: "",
                     fields: Vec::new(),
                 }
@@ -392,7 +393,7 @@ async fn every_second_factor_with_every_proof() {
         if factor == Factor::Passkey {
             ada.phone = Some(enrol_passkey(&mut owner).await);
         } else {
-            let (totp, page) = settings::enrol(&ada.db, &mut owner).await;
+            let (totp, page) = settings::enrol_totp(&ada.db, &mut owner).await;
             let shown = page.body.split("<code>").skip(1);
             codes = shown
                 .filter_map(|rest| Some(rest.split_once('<')?.0.to_owned()))

@@ -6,7 +6,7 @@ use domain::testing::TestDatabase;
 
 use crate::{
     client::{ADA, Answer, Client, Transport, server_functions},
-    settings::enrol,
+    settings::enrol_totp,
 };
 
 /// The path, the fields, and the page that they are posted from.
@@ -343,7 +343,7 @@ async fn form_transport_errors_always_have_a_notice() {
     told(&strange);
 
     // It is made, shown once, and lost by fetch: a mistake of ours, which is said.
-    enrol(&db, &mut client).await;
+    enrol_totp(&db, &mut client).await;
     let made = client
         .post(Transport::Form, "/api/settings/recovery-codes/replace", &[])
         .await;

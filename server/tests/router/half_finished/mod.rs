@@ -7,7 +7,7 @@ mod void;
 use crate::{
     authenticator::Authenticator,
     client::{Answer, Client, Transport, server_functions},
-    providers::{callback, question_of},
+    providers::{authorization_parameters, callback_url},
     settings,
     test_provider::{Person, Provider},
 };
@@ -212,21 +212,21 @@ impl Run<'_> {
                     .await
                     .location()
                     .to_owned();
-                let asked = question_of(&here.get(&leaving).await);
+                let asked = authorization_parameters(&here.get(&leaving).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
                 let shown = Some((leaving, asked["state"].clone()));
-                build(&callback(ACME, &answer), Vec::new(), shown)
+                build(&callback_url(ACME, &answer), Vec::new(), shown)
             }
             Action::PendingLink => {
                 let fields = [("provider", ACME), ("next", "")];
                 let leaving = here
                     .post(Transport::Plain, "/api/sign-in/provider", &fields)
                     .await;
-                let asked = question_of(&here.get(leaving.location()).await);
+                let asked = authorization_parameters(&here.get(leaving.location()).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
-                let arrived = here.get(&callback(ACME, &answer)).await;
+                let arrived = here.get(&callback_url(ACME, &answer)).await;
                 let link = arrived.location().split_once("link=").unwrap().1.to_owned();
                 let fields = [("link", link.as_str()), ("email", &self.email), ("page", "/")];
                 let path = "/api/sign-in/provider/address";

@@ -1,8 +1,8 @@
-//! `prompt`, and whether a provider counts as a step-up.
+//! The setting `prompt`, and when a sign-in by a provider counts as a step-up.
 
 use super::*;
 
-/// What a provider is told to ask, by its key `prompt`.
+/// The parameter `prompt` follows the setting; linking asks for a fresh sign-in by default.
 #[tokio::test]
 async fn configured_prompt_is_sent_to_the_provider() {
     for (kind, configured, at_sign_in, at_connecting) in [
@@ -34,18 +34,19 @@ async fn configured_prompt_is_sent_to_the_provider() {
         config.providers.get_mut(ACME).unwrap().prompt = serde_json::from_value(json!(configured)).unwrap();
         let db = TestDatabase::create_with(config).await;
         db.services.providers.discover().await;
-        let asked = leave(&mut Client::new(&db), "/api/sign-in/provider", ACME).await;
+        let asked = start_authorization(&mut Client::new(&db), "/api/sign-in/provider", ACME).await;
         assert_eq!(
             asked.get("prompt").map(String::as_str),
             at_sign_in,
             "{configured}"
         );
         let mut ada = Client::signed_in(&db, ADA).await;
-        let asked = leave(&mut ada, "/api/settings/connections/start", ACME).await;
+        let asked = start_authorization(&mut ada, "/api/settings/connections/start", ACME).await;
         assert_eq!(asked["prompt"], at_connecting, "{configured}");
     }
 }
 
+/// `none` and unknown values of `prompt` stop the start.
 #[test]
 fn invalid_prompt_setting_is_rejected() {
     let read = |prompt: &str| {
@@ -81,22 +82,24 @@ fn invalid_prompt_setting_is_rejected() {
     }
 }
 
-/// S25: a sign-in by a provider within ten minutes counts as a step-up only where there is no
-/// second factor.
+/// S25: a sign-in by a provider counts as a step-up for ten minutes, unless the account has a second factor.
 #[tokio::test]
 async fn provider_sign_in_is_a_step_up_only_without_second_factor() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut ada = Client::signed_in(&db, ADA).await;
-    let asked = leave(&mut ada, "/api/settings/connections/start", ACME).await;
+    let asked = start_authorization(&mut ada, "/api/settings/connections/start", ACME).await;
     let code = provider.authorize(&asked, &person);
-    ada.get(&callback(ACME, &[("code", &code), ("state", &asked["state"])]))
-        .await;
+    ada.get(&callback_url(
+        ACME,
+        &[("code", &code), ("state", &asked["state"])],
+    ))
+    .await;
     let page = "/settings/security/password";
 
     let mut without = Client::new(&db);
     assert_eq!(
-        visit(&mut without, &provider, ACME, &person).await,
+        sign_in_by_provider(&mut without, &provider, ACME, &person).await,
         "/settings/profile"
     );
     assert_eq!(
@@ -111,11 +114,11 @@ async fn provider_sign_in_is_a_step_up_only_without_second_factor() {
         "ten minutes are over"
     );
 
-    // A trusted browser gets in by the provider alone, and that proves one factor.
+    // In a trusted browser the provider alone signs in, which proves only one factor.
     let mut owner = Client::signed_in(&db, ADA).await;
-    let (totp, _) = crate::settings::enrol(&db, &mut owner).await;
+    let (totp, _) = crate::settings::enrol_totp(&db, &mut owner).await;
     let mut trusted = Client::new(&db);
-    let waiting = visit(&mut trusted, &provider, ACME, &person).await;
+    let waiting = sign_in_by_provider(&mut trusted, &provider, ACME, &person).await;
     let pending = waiting
         .strip_prefix("/sign-in/second-factor?pending=")
         .unwrap()
@@ -127,7 +130,7 @@ async fn provider_sign_in_is_a_step_up_only_without_second_factor() {
         .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
         .await;
     assert_eq!(
-        visit(&mut trusted, &provider, ACME, &person).await,
+        sign_in_by_provider(&mut trusted, &provider, ACME, &person).await,
         "/settings/profile"
     );
     assert_eq!(trusted.get(page).await.status, StatusCode::FOUND);

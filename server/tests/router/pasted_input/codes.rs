@@ -50,7 +50,7 @@ async fn pasted_totp_and_recovery_codes_are_accepted() {
     config.auth.mails_per_hour = 1000;
     let db = TestDatabase::create_with(config).await;
     let mut ada = Client::signed_in(&db, ADA).await;
-    let (totp, shown) = settings::enrol(&db, &mut ada).await;
+    let (totp, shown) = settings::enrol_totp(&db, &mut ada).await;
     let paper = shown
         .body
         .split_once("<ol>")

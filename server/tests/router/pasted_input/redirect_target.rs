@@ -88,7 +88,7 @@ async fn redirect_target_survives_second_factor_and_step_up() {
     config.auth.mails_per_hour = 1000;
     let db = TestDatabase::create_with(config).await;
     let mut ada = Client::signed_in(&db, ADA).await;
-    let (totp, _) = settings::enrol(&db, &mut ada).await;
+    let (totp, _) = settings::enrol_totp(&db, &mut ada).await;
     for place in PLACES {
         db.advance("11 minutes").await;
         let code = totp.generate(settings::now(&db).await).to_string();
