@@ -107,8 +107,8 @@ async fn guess_after_a_cancelled_page_is_counted() {
     assert!(answer.body.contains("too_many_guesses"), "{}", answer.body);
 }
 
-/// A form whose client disconnects is done completely or not at all: an organization never exists without
-/// its first workspace and membership.
+/// A form whose client disconnects is done completely or not at all: an organization never exists
+/// without its first workspace and membership.
 #[tokio::test]
 async fn cancelled_form_is_atomic() {
     let (db, wire, mut client) = set_up_slow_server().await;
@@ -126,8 +126,8 @@ async fn cancelled_form_is_atomic() {
     assert_eq!(count_open_transactions(&db).await, 0);
 }
 
-/// A form that still waits for its first connection ends with its client: clients that disconnect cannot
-/// pile up work.
+/// A form that still waits for its first connection ends with its client: clients that disconnect
+/// cannot pile up work.
 #[tokio::test]
 async fn form_cancelled_before_it_starts_leaves_no_work() {
     let (db, _wire, mut client) = set_up_slow_server().await;

@@ -1,4 +1,5 @@
-//! A test client that acts like a browser: it keeps cookies, and posts as a plain form or as fetch does.
+//! A test client that acts like a browser: it keeps cookies, and posts as a plain form or as fetch
+//! does.
 
 use std::collections::BTreeMap;
 

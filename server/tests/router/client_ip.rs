@@ -118,8 +118,8 @@ async fn peer_is_the_client_without_a_trusted_proxy() {
     assert_eq!(ask(&db, UNTRUSTED, &[], ADA).await, StatusCode::OK);
 }
 
-/// Proxies write one address with ports, brackets, quotes or zones; all count as the same client. What is
-/// not an address counts for the proxy: entries further left may come from the client.
+/// Proxies write one address with ports, brackets, quotes or zones; all count as the same client. What
+/// is not an address counts for the proxy: entries further left may come from the client.
 #[tokio::test]
 async fn client_ip_is_parsed_in_every_proxy_notation() {
     let db = database_with_proxies("10.0.0.0/8, 2001:db8:ffff::/48").await;

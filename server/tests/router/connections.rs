@@ -70,8 +70,8 @@ fn status_codes(text: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Each input could be read as one request by a proxy and as two by the server, or the reverse: it gets one
-/// answer at most (S59).
+/// Each input could be read as one request by a proxy and as two by the server, or the reverse: it gets
+/// one answer at most (S59).
 #[tokio::test]
 async fn request_smuggling_is_rejected() {
     let db = TestDatabase::create().await;
@@ -283,8 +283,8 @@ async fn rejected_body_is_drained() {
     }
 }
 
-/// S71: a client that sends its header or body too slowly is answered with 408. The paused clock advances
-/// whenever nothing happens.
+/// S71: a client that sends its header or body too slowly is answered with 408. The paused clock
+/// advances whenever nothing happens.
 #[tokio::test]
 async fn slow_client_is_disconnected() {
     let db = TestDatabase::create().await;
@@ -374,8 +374,8 @@ async fn shutdown_answers_requests_in_progress() {
         .unwrap();
 }
 
-/// R5: more connections wait than the server accepts at once when it stops; closing the listener without
-/// accepting them would reset them.
+/// R5: more connections wait than the server accepts at once when it stops; closing the listener
+/// without accepting them would reset them.
 #[tokio::test]
 async fn shutdown_serves_waiting_connections() {
     let db = TestDatabase::create().await;

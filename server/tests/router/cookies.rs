@@ -147,8 +147,8 @@ async fn planted_session_id_is_never_adopted() {
     assert_ne!(client.cookies["session"], "AAAAAAAAAAAAAAAAAAAAAA");
 }
 
-/// S109: cookies that an attacker left in a shared browser are replaced at sign-in with values issued to the
-/// new user.
+/// S109: cookies that an attacker left in a shared browser are replaced at sign-in with values issued
+/// to the new user.
 #[tokio::test]
 async fn planted_cookie_is_replaced_and_never_adopted() {
     let db = TestDatabase::create().await;
@@ -210,8 +210,8 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
     assert_eq!(kept, eves);
 }
 
-/// Two cookies of one name with different values are both ignored: over plain HTTP another path or host may
-/// have set the second. (Over HTTPS the prefix `__Host-` prevents that.)
+/// Two cookies of one name with different values are both ignored: over plain HTTP another path or host
+/// may have set the second. (Over HTTPS the prefix `__Host-` prevents that.)
 #[tokio::test]
 async fn conflicting_cookies_of_one_name_are_ignored() {
     let db = TestDatabase::create().await;

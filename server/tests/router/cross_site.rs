@@ -5,7 +5,8 @@ use domain::testing::TestDatabase;
 
 use crate::client::{ADA, Client, ORIGIN, Transport, form, server_functions};
 
-/// CSRF check on every server function: only `Sec-Fetch-Site: same-origin` or our `Origin` passes (S45).
+/// CSRF check on every server function: only `Sec-Fetch-Site: same-origin` or our `Origin` passes
+/// (S45).
 #[tokio::test]
 async fn every_server_function_rejects_other_origins() {
     let db = TestDatabase::create().await;

@@ -239,8 +239,8 @@ async fn rescue_page_after_session_end_shows_typed_text() {
     assert!(answer.body.contains("/sign-in?next="));
 }
 
-/// The form that comes back keeps the version that the edit started from; otherwise the next attempt would
-/// overwrite a newer version without a conflict.
+/// The form that comes back keeps the version that the edit started from; otherwise the next attempt
+/// would overwrite a newer version without a conflict.
 #[tokio::test]
 async fn failed_edit_keeps_its_base_version() {
     let db = TestDatabase::create().await;
@@ -272,8 +272,8 @@ async fn failed_edit_keeps_its_base_version() {
     );
 }
 
-/// When the page of the form cannot be rendered, because its document is in the trash or the database is
-/// down, the rescue page shows the typed text.
+/// When the page of the form cannot be rendered, because its document is in the trash or the database
+/// is down, the rescue page shows the typed text.
 #[tokio::test]
 async fn rescue_page_shows_typed_text() {
     let db = TestDatabase::create().await;

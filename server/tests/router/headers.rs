@@ -49,8 +49,8 @@ const PAGE: &str = "content-security-policy: default-src 'none'; script-src 'non
 const HTML: &str = "content-type: text/html; charset=utf-8";
 const NO_STORE: &str = "cache-control: no-store";
 
-/// Requests one response of each kind, with its expected status. All but the redirect are sent signed in.
-/// Closes the database connections.
+/// Requests one response of each kind, with its expected status. All but the redirect are sent signed
+/// in. Closes the database connections.
 async fn request_each_kind(db: &TestDatabase, client: &mut Client) -> [(u16, Answer); 7] {
     let cookies = client.cookies.clone();
     client.cookies.clear();
@@ -152,7 +152,8 @@ async fn every_kind_of_response_over_https_has_hsts() {
     std::fs::remove_dir_all(&db.services.config.leptos.site_root).unwrap();
 }
 
-/// `/healthz` and `/readyz` answer to any host; `/readyz` is 503 without database or with an older schema.
+/// `/healthz` and `/readyz` answer to any host; `/readyz` is 503 without database or with an older
+/// schema.
 #[tokio::test]
 async fn load_balancer_endpoints_report_health_and_readiness() {
     let db = TestDatabase::create().await;

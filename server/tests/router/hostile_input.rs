@@ -1,5 +1,5 @@
-//! Hostile input from anonymous and signed-in clients is accepted or rejected with a message: never a 5xx,
-//! never a panic (S110). `HOSTILE_CASES` sets the number of cases; the default is small.
+//! Hostile input from anonymous and signed-in clients is accepted or rejected with a message: never a
+//! 5xx, never a panic (S110). `HOSTILE_CASES` sets the number of cases; the default is small.
 
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use domain::testing::TestDatabase;
@@ -123,8 +123,8 @@ fn fields(document: &str) -> [(&'static str, &str); 22] {
     ]
 }
 
-/// A workspace of Ada with one document, her signed-in client, and the document's id. The rate limits are
-/// raised.
+/// A workspace of Ada with one document, her signed-in client, and the document's id. The rate limits
+/// are raised.
 async fn set_up() -> (TestDatabase, Client, String) {
     let mut config = domain::testing::config();
     config.auth.mails_per_hour = 30_000;
@@ -178,8 +178,8 @@ async fn hostile_forms_cause_no_server_error() {
     }
 }
 
-/// Path segments at and past the limit of file names, as URL and as the page that a failed plain form shows:
-/// a file look-up fails for some, and with `.br` or `.gz` appended for others.
+/// Path segments at and past the limit of file names, as URL and as the page that a failed plain form
+/// shows: a file look-up fails for some, and with `.br` or `.gz` appended for others.
 #[tokio::test]
 async fn overlong_path_segments_are_not_found() {
     let (_db, mut ada, _) = set_up().await;
@@ -216,7 +216,8 @@ async fn overlong_path_segments_are_not_found() {
     }
 }
 
-/// A NUL is rejected with 400 in any field of any form over every transport, in a URL, and in JSON (S70).
+/// A NUL is rejected with 400 in any field of any form over every transport, in a URL, and in JSON
+/// (S70).
 #[tokio::test]
 async fn nul_is_rejected() {
     let (_db, mut ada, document) = set_up().await;

@@ -90,8 +90,8 @@ async fn rate_limit_answer_reveals_nothing_about_others() {
     }
 }
 
-/// A browser without JavaScript that waits as long as `Retry-After` says gets its mail: the refusal set the
-/// cookie by which the browser is recognised.
+/// A browser without JavaScript that waits as long as `Retry-After` says gets its mail: the refusal set
+/// the cookie by which the browser is recognised.
 #[tokio::test]
 async fn browser_that_waits_for_retry_after_gets_its_mail() {
     let db = TestDatabase::create().await;

@@ -1,10 +1,11 @@
-//! Pages: redirects, statuses, headers. S43, S63, S68, S76.
+//! Pages: redirects, statuses, security headers (S43, S63, S68, S76).
 
 use axum::http::{Request, StatusCode};
 use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
 
 use crate::client::{ADA, Client};
 
+/// Pages that need a session redirect to the sign-in, with their own path and query as `next`.
 #[tokio::test]
 async fn anonymous_user_is_redirected_to_sign_in_with_next() {
     let db = TestDatabase::create().await;
@@ -27,6 +28,7 @@ async fn anonymous_user_is_redirected_to_sign_in_with_next() {
     }
 }
 
+/// A user without workspace is sent to the welcome page, afterwards to the workspace.
 #[tokio::test]
 async fn new_user_is_redirected_to_welcome_then_to_workspace() {
     let db = TestDatabase::create().await;
@@ -52,6 +54,7 @@ async fn new_user_is_redirected_to_welcome_then_to_workspace() {
     }
 }
 
+/// The first HTML already shows the user, and is not cached (S43).
 #[tokio::test]
 async fn server_rendered_page_shows_the_signed_in_user() {
     let db = TestDatabase::create().await;
@@ -65,6 +68,7 @@ async fn server_rendered_page_shows_the_signed_in_user() {
     assert_eq!(page.header("cache-control"), "no-store");
 }
 
+/// Another tenant's pages are answered exactly like pages that do not exist (S63).
 #[tokio::test]
 async fn missing_and_foreign_pages_are_equally_not_found() {
     let db = TestDatabase::create().await;
@@ -96,6 +100,7 @@ async fn missing_and_foreign_pages_are_equally_not_found() {
     assert_eq!(bodies[0].len(), bodies[1].len(), "{}\n\n{}", bodies[0], bodies[1]);
 }
 
+/// A reader sees no controls to write; the pages behind them name the missing permission.
 #[tokio::test]
 async fn reader_sees_no_write_controls_and_is_refused_edit_pages() {
     let db = TestDatabase::create().await;
@@ -133,6 +138,7 @@ async fn reader_sees_no_write_controls_and_is_refused_edit_pages() {
     }
 }
 
+/// The content security policy has a new nonce each time, and every script carries it (S68).
 #[tokio::test]
 async fn every_page_has_a_csp_with_its_own_nonce() {
     let db = TestDatabase::create().await;
@@ -166,6 +172,7 @@ async fn every_page_has_a_csp_with_its_own_nonce() {
     assert_eq!(nonces.len(), 4);
 }
 
+/// Pages, redirects, errors and API answers have the same basic security headers (S69).
 #[tokio::test]
 async fn every_response_has_the_security_headers() {
     let db = TestDatabase::create().await;
@@ -197,6 +204,7 @@ async fn every_response_has_the_security_headers() {
     }
 }
 
+/// `Accept: text/html` gets an HTML page for errors below `/api`; otherwise JSON.
 #[tokio::test]
 async fn browser_gets_an_error_page_for_an_api_url() {
     let db = TestDatabase::create().await;
@@ -213,6 +221,8 @@ async fn browser_gets_an_error_page_for_an_api_url() {
     assert_eq!(answer.header("content-type"), "application/json");
 }
 
+/// Without a database pages that need it are 503 with `Retry-After` and a request id; others still
+/// work.
 #[tokio::test]
 async fn unreachable_database_is_answered_with_styled_503() {
     let db = TestDatabase::create().await;
@@ -228,11 +238,11 @@ async fn unreachable_database_is_answered_with_styled_503() {
             "a reference to give"
         );
     }
-    let mut nobody = Client::new(&db);
-    assert_eq!(nobody.get("/sign-in").await.status, StatusCode::OK);
+    let mut anonymous = Client::new(&db);
+    assert_eq!(anonymous.get("/sign-in").await.status, StatusCode::OK);
 }
 
-/// What a stranger can make up reaches no code that panics or fails.
+/// Unusual paths and methods reach no code that panics or fails.
 #[tokio::test]
 async fn unusual_urls_cause_no_server_error() {
     let db = TestDatabase::create().await;

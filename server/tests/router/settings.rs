@@ -1,4 +1,4 @@
-//! An account's settings over HTTP, as a browser without JavaScript uses them.
+//! The settings of an account, as a browser without JavaScript uses them.
 
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
@@ -8,6 +8,7 @@ use crate::client::{ADA, Answer, Client, Transport};
 const PASSWORD: &str = "correct horse battery staple";
 const AUTHENTICATOR: &str = "/settings/security/authenticator";
 
+/// The database clock, in seconds since 1970.
 pub async fn now(db: &TestDatabase) -> u64 {
     let now: i64 = sqlx::query_scalar("select extract(epoch from app_now())::bigint")
         .fetch_one(&db.owner)
@@ -16,12 +17,12 @@ pub async fn now(db: &TestDatabase) -> u64 {
     now.unsigned_abs()
 }
 
-/// The text between two marks of a page.
+/// The text between two strings of a page.
 fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
     page.split_once(before).unwrap().1.split_once(after).unwrap().0
 }
 
-/// Enrols an app by the forms, and gives it with the page that shows the codes.
+/// Enrols an authenticator app by the forms; returns it with the page that shows the recovery codes.
 pub async fn enrol_totp(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
     let fields = [("page", AUTHENTICATOR)];
     let started = client
@@ -57,6 +58,8 @@ pub async fn enrol_totp(db: &TestDatabase, client: &mut Client) -> (totp_rs::Tot
     (totp, confirmed)
 }
 
+/// Enrolment shows ten recovery codes once; the next sign-in needs the second factor, which can trust
+/// the browser.
 #[tokio::test]
 async fn totp_enrolment_shows_recovery_codes_once() {
     let db = TestDatabase::create().await;
@@ -73,7 +76,7 @@ async fn totp_enrolment_shows_recovery_codes_once() {
         "the session goes on"
     );
 
-    // The next sign-in asks for it.
+    // The next sign-in asks for the second factor.
     let mut elsewhere = Client::new(&db);
     let answer = elsewhere.sign_in(&db, ADA).await;
     let waiting = answer.location().to_owned();
@@ -116,6 +119,7 @@ async fn totp_enrolment_shows_recovery_codes_once() {
     );
 }
 
+/// A weak password is refused, a good one signs in, and no page echoes it.
 #[tokio::test]
 async fn password_is_set_used_and_never_shown_again() {
     let db = TestDatabase::create().await;
@@ -166,6 +170,7 @@ async fn password_is_set_used_and_never_shown_again() {
     );
 }
 
+/// Ten minutes after the sign-in, credential pages redirect to the step-up, and back afterwards (S25).
 #[tokio::test]
 async fn credential_pages_require_step_up() {
     let db = TestDatabase::create().await;
@@ -180,7 +185,7 @@ async fn credential_pages_require_step_up() {
         );
     }
     assert_eq!(client.get("/settings/security").await.status, StatusCode::OK);
-    // A form that comes too late is told so.
+    // A form that was opened before and is posted too late is refused.
     let late = [("page", "/settings/security/password"), ("password", PASSWORD)];
     let answer = client
         .post(Transport::Fetch, "/api/settings/password/set", &late)
@@ -216,6 +221,7 @@ async fn credential_pages_require_step_up() {
     );
 }
 
+/// The step-up does not redirect to another site (S47).
 #[tokio::test]
 async fn step_up_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
@@ -238,6 +244,7 @@ async fn step_up_redirects_to_own_paths_only() {
     }
 }
 
+/// The list of sessions revokes another session, and keeps the own one.
 #[tokio::test]
 async fn session_is_revoked_from_the_list() {
     let db = TestDatabase::create().await;
@@ -258,6 +265,7 @@ async fn session_is_revoked_from_the_list() {
     assert_eq!(here.get("/api/v1/me").await.status, StatusCode::OK);
 }
 
+/// Invalid input comes back in the form; valid input is saved and used.
 #[tokio::test]
 async fn profile_is_saved_and_invalid_input_is_returned() {
     let db = TestDatabase::create().await;
@@ -296,6 +304,7 @@ async fn profile_is_saved_and_invalid_input_is_returned() {
     );
 }
 
+/// The export is a streamed ZIP for the owner only; the deletion signs out.
 #[tokio::test]
 async fn account_is_exported_and_deleted() {
     let db = TestDatabase::create().await;
@@ -308,8 +317,8 @@ async fn account_is_exported_and_deleted() {
         (StatusCode::OK, "application/zip")
     );
     assert!(zip.header("content-disposition").starts_with("attachment"));
-    assert_eq!(zip.header("content-length"), "", "it comes as it is made");
-    // A script that posts a form has no place to keep a file.
+    assert_eq!(zip.header("content-length"), "", "the export is streamed");
+    // A form posted by fetch cannot store a file.
     let by_script = client
         .post(Transport::Form, "/api/settings/account/export", &[])
         .await;

@@ -1,11 +1,11 @@
-//! Signing in over HTTP: S3, S9, S10, S15.
+//! Signing in by mailed link and code over HTTP: S3, S9, S10, S15.
 
 use axum::http::{Method, Request, StatusCode};
 use domain::testing::TestDatabase;
 
 use crate::client::{ADA, Answer, Client, Transport};
 
-/// What a person could compare, with what is random taken out.
+/// The parts of an answer that an attacker could compare, with random values masked.
 fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
     let random = ["set-cookie", "location", "x-request-id"];
     let headers = answer.headers.iter().map(|(name, value)| {
@@ -28,6 +28,7 @@ fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
     (answer.status, headers.collect(), answer.body.clone())
 }
 
+/// Status, headers, body and cookies do not reveal whether an address has an account (S3).
 #[tokio::test]
 async fn known_and_unknown_addresses_are_answered_alike() {
     let db = TestDatabase::create().await;
@@ -47,6 +48,7 @@ async fn known_and_unknown_addresses_are_answered_alike() {
     }
 }
 
+/// GET and HEAD of the link move its token into a cookie; only the button signs in (S9, S15).
 #[tokio::test]
 async fn opening_the_link_sets_a_cookie_without_consuming_it() {
     let db = TestDatabase::create().await;
@@ -82,6 +84,7 @@ async fn opening_the_link_sets_a_cookie_without_consuming_it() {
     assert_eq!(client.get("/api/v1/me").await.status, StatusCode::OK);
 }
 
+/// A mail scanner that opens and submits everything in another browser only sees the code (S10).
 #[tokio::test]
 async fn mail_scanner_cannot_sign_in_or_consume_the_link() {
     let db = TestDatabase::create().await;
@@ -101,9 +104,10 @@ async fn mail_scanner_cannot_sign_in_or_consume_the_link() {
     assert_eq!(scanner.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     owner.get(&format!("/sign-in/link/{}", challenge.token)).await;
     let answer = owner.post(Transport::Plain, "/api/sign-in/link", &fields).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "it was not burnt");
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "the link was not used up");
 }
 
+/// Malformed or missing tokens get the page of an expired sign-in.
 #[tokio::test]
 async fn invalid_link_shows_that_the_sign_in_is_over() {
     let db = TestDatabase::create().await;
@@ -117,6 +121,7 @@ async fn invalid_link_shows_that_the_sign_in_is_over() {
     }
 }
 
+/// A wrong code is reported with the remaining tries, and not shown again.
 #[tokio::test]
 async fn wrong_code_is_reported_at_its_field_and_not_echoed() {
     let db = TestDatabase::create().await;
@@ -141,6 +146,7 @@ async fn wrong_code_is_reported_at_its_field_and_not_echoed() {
     );
 }
 
+/// The sixth mail is refused with `Retry-After` of about a minute.
 #[tokio::test]
 async fn mail_rate_limit_states_the_wait() {
     let db = TestDatabase::create().await;
@@ -152,7 +158,7 @@ async fn mail_rate_limit_states_the_wait() {
         let fields = [("email", ADA), ("next", ""), ("page", "/sign-in")];
         let answer = client.post(transport, "/api/sign-in/start", &fields).await;
         assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{transport:?}");
-        // Never how long it really is: that would tell when others asked (S107).
+        // Not the real time left, which would reveal when others requested mails (S107).
         let wait = answer.header("retry-after").parse::<u32>().unwrap();
         assert!((50..=60).contains(&wait), "{wait}");
         if transport == Transport::Plain {

@@ -1,4 +1,4 @@
-//! S42, S43.
+//! Signing out: S42, S43.
 
 use std::time::Duration;
 
@@ -8,6 +8,7 @@ use sqlx::Executor;
 
 use crate::client::{ADA, Client, Transport};
 
+/// Signing out revokes the session at once on all servers, and clears the browser's storage.
 #[tokio::test]
 async fn sign_out_revokes_the_session_on_every_server() {
     let db = TestDatabase::create().await;
@@ -27,6 +28,7 @@ async fn sign_out_revokes_the_session_on_every_server() {
     }
 }
 
+/// Signing out without a session redirects to the sign-in.
 #[tokio::test]
 async fn sign_out_without_a_session_succeeds() {
     let db = TestDatabase::create().await;
@@ -39,7 +41,7 @@ async fn sign_out_without_a_session_succeeds() {
     );
 }
 
-/// The request is held in the middle of its work, by a lock on what it writes.
+/// A request that a lock holds back during the sign-out does not renew the session.
 #[tokio::test]
 async fn request_in_progress_does_not_undo_the_sign_out() {
     let db = TestDatabase::create().await;
@@ -87,5 +89,5 @@ async fn request_in_progress_does_not_undo_the_sign_out() {
         .fetch_one(&db.owner)
         .await
         .unwrap();
-    assert_eq!(live, 1, "that of the fixture alone");
+    assert_eq!(live, 1, "only the session of the fixture");
 }

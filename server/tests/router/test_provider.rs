@@ -1,5 +1,5 @@
-//! An identity provider for tests. It follows OAuth and OpenID Connect, and can be told to send one fault
-//! at a time, or to override parts of its responses.
+//! An identity provider for tests. It follows OAuth and OpenID Connect, and can be told to send one
+//! fault at a time, or to override parts of its responses.
 
 use std::{
     collections::BTreeMap,
@@ -72,8 +72,8 @@ pub const FAULTS: [Fault; 16] = [
     Fault::UnreadableSubject,
 ];
 
-/// Members that replace those of the usual responses; a JSON null removes a member. For responses that are
-/// allowed, or that real providers send.
+/// Members that replace those of the usual responses; a JSON null removes a member. For responses that
+/// are allowed, or that real providers send.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     pub claims: Value,
@@ -273,8 +273,8 @@ async fn keys(State(provider): State<Provider>) -> Json<Value> {
     Json(json!({ "keys": inside.overrides.keys.map_or_else(|| json!([key]), |keys| keys(key.clone())) }))
 }
 
-/// The token endpoint. A code is accepted once, with the client, redirect address and verifier for which it
-/// was issued.
+/// The token endpoint. A code is accepted once, with the client, redirect address and verifier for
+/// which it was issued.
 async fn token(
     State(provider): State<Provider>,
     headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! One code path serves both ways: what a fetch is told, a plain form is told.
+//! Server functions answer alike over every transport: fetch, form posted by fetch, plain form.
 
 use app::{AppError, FormAnswer};
 use axum::http::{Request, StatusCode};
@@ -9,14 +9,14 @@ use crate::{
     settings::enrol_totp,
 };
 
-/// The path, the fields, and the page that they are posted from.
+/// Path, fields, and the page that the form is on.
 type Failing = (
     &'static str,
     &'static [(&'static str, &'static str)],
     &'static str,
 );
 
-/// Every action with input that fails.
+/// Every server function that forms post to, with input that fails.
 const FAILING: &[Failing] = &[
     (
         "/api/sign-in/start",
@@ -185,7 +185,7 @@ const FAILING: &[Failing] = &[
     ),
 ];
 
-/// Functions that no form calls: they load what pages show.
+/// Server functions that no form calls: they load data for islands.
 const LOADING: &[&str] = &[
     "/api/viewer",
     "/api/organizations/propose-slug",
@@ -205,6 +205,7 @@ const UNFAILING: &[&str] = &[
     "/api/settings/account/delete",
 ];
 
+/// Status and problems of a failure are the same as JSON, as form answer and on the page.
 #[tokio::test]
 async fn failure_is_the_same_over_every_transport() {
     let db = TestDatabase::create().await;
@@ -239,6 +240,7 @@ async fn failure_is_the_same_over_every_transport() {
     }
 }
 
+/// Each server function is in exactly one of the lists above, so that a new one is not forgotten.
 #[tokio::test]
 async fn every_server_function_is_in_one_list() {
     for (_, path) in server_functions() {
@@ -256,6 +258,7 @@ async fn every_server_function_is_in_one_list() {
     }
 }
 
+/// A success leads to the same page over every transport.
 #[tokio::test]
 async fn success_redirects_alike_over_every_transport() {
     let db = TestDatabase::create().await;
@@ -290,6 +293,7 @@ async fn success_redirects_alike_over_every_transport() {
     assert!(!plain.headers.contains_key("serverfnredirect"));
 }
 
+/// Without a session only the functions of the sign-in load data.
 #[tokio::test]
 async fn loading_functions_require_a_session() {
     let db = TestDatabase::create().await;
@@ -317,7 +321,7 @@ async fn loading_functions_require_a_session() {
     }
 }
 
-/// What is no error of a function, too, is told in words.
+/// Errors outside of server functions (body limit, unknown path) have a notice in words too.
 #[tokio::test]
 async fn form_transport_errors_always_have_a_notice() {
     let db = TestDatabase::create().await;
@@ -342,7 +346,8 @@ async fn form_transport_errors_always_have_a_notice() {
     assert_eq!(strange.status, StatusCode::NOT_FOUND);
     told(&strange);
 
-    // It is made, shown once, and lost by fetch: a mistake of ours, which is said.
+    // Recovery codes are shown once, on a page: a form posted by fetch would lose them, and gets an
+    // error.
     enrol_totp(&db, &mut client).await;
     let made = client
         .post(Transport::Form, "/api/settings/recovery-codes/replace", &[])
@@ -350,13 +355,14 @@ async fn form_transport_errors_always_have_a_notice() {
     assert_eq!(made.status, StatusCode::NOT_ACCEPTABLE, "{made:?}");
     told(&made);
 
-    // What asks for it in another way gets what it always got.
+    // Other routes ignore this content type in `Accept`.
     let request = Request::get("/healthz").header("accept", app::FORM_ANSWER);
     let answer = client.send(request).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(!answer.body.contains("outcome"), "{answer:?}");
 }
 
+/// A form posted by fetch gets new cookies; an edit conflict tells the script to post the form plainly.
 #[tokio::test]
 async fn form_transport_sets_cookies_and_posts_conflicts_plainly() {
     let db = TestDatabase::create().await;

@@ -9,7 +9,7 @@ use crate::{
     client::{ADA, Answer, Client, ORIGIN, Transport},
     forged::{forged_tokens, with},
     signer::{Signer, now},
-    tokens::ask_as_json,
+    tokens::request_token_as_json,
 };
 use axum::http::{Request, StatusCode, header};
 use domain::{
@@ -59,7 +59,7 @@ pub async fn issue_token(client: &mut Client, workspace: Value) -> String {
     for (name, slug) in workspace.as_object().unwrap() {
         asked[name] = slug.clone();
     }
-    let answer = ask_as_json(client, &asked.to_string()).await;
+    let answer = request_token_as_json(client, &asked.to_string()).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let answer: Value = serde_json::from_str(&answer.body).unwrap();
     answer["access_token"].as_str().unwrap().to_owned()

@@ -25,7 +25,8 @@ async fn token_beside_a_cookie_is_rejected() {
     // Basic credentials belong to a proxy in front of the server.
     let basic = Request::get(ME).header(header::AUTHORIZATION, "Basic YWRhOnB3");
     assert_eq!(workspace.ada.send(basic).await.status, StatusCode::OK);
-    // Outside of `/api/v1/` a token is ignored: it opens no page and no server function, and issues no token.
+    // Outside of `/api/v1/` a token is ignored: it opens no page and no server function, and issues no
+    // token.
     let mut server = Client::new(&workspace.db);
     let page = get_with_token_by(&mut server, "/o/engines/w/general/documents", &token).await;
     assert_eq!(page.status, StatusCode::FOUND);

@@ -364,7 +364,8 @@ async fn set_password(client: &mut Client) {
     assert_eq!(set.status, StatusCode::OK, "{}", set.body);
 }
 
-/// Every server function that starts an action, and every table with expiring rows, is in the lists above.
+/// Every server function that starts an action, and every table with expiring rows, is in the lists
+/// above.
 #[tokio::test]
 async fn every_unfinished_action_is_listed() {
     let starts = |path: &str| {

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The control: the session that started the action finishes it, also after a step-up, which gives the session
-/// a new id.
+/// The control: the session that started the action finishes it, also after a step-up, which gives the
+/// session a new id.
 #[tokio::test]
 async fn action_continues_after_step_up() {
     let world = World::new().await;
@@ -44,8 +44,8 @@ async fn action_is_not_found_in_another_session() {
     }
 }
 
-/// Starts each action, evicts, and asserts that the action cannot be finished: not in its session, with the
-/// cookies from before or after, and not in the other session.
+/// Starts each action, evicts, and asserts that the action cannot be finished: not in its session, with
+/// the cookies from before or after, and not in the other session.
 async fn assert_void_after(evict: impl AsyncFn(&mut Run<'_>)) {
     let world = World::new().await;
     for action in ACTIONS {

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// S112: an unused claim of any type never leads to a refusal; claims that describe the person are ignored
-/// where they cannot be read.
+/// S112: an unused claim of any type never leads to a refusal; claims that describe the person are
+/// ignored where they cannot be read.
 fn unusual_valid_responses() -> Vec<(&'static str, Overrides)> {
     let mut responses = vec![
         (
@@ -83,8 +83,8 @@ fn unusual_valid_responses() -> Vec<(&'static str, Overrides)> {
             "a session of theirs",
             claims(json!({ "sid": 1, "jti": ["x"], "nbf": {} })),
         ),
-        // `iat` is not checked, since the provider's clock may be ahead: the nonce binds the token to this
-        // authorization request, and `exp` limits it.
+        // `iat` is not checked, since the provider's clock may be ahead: the nonce binds the token to
+        // this authorization request, and `exp` limits it.
         (
             "made far in the future",
             claims(json!({ "iat": 4_102_444_800_u64 })),

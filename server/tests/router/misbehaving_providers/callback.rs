@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// The error of a callback is mapped to our words; its description is attacker-controlled, and neither shown
-/// nor logged.
+/// The error of a callback is mapped to our words; its description is attacker-controlled, and neither
+/// shown nor logged.
 #[tokio::test]
 async fn provider_error_is_shown_in_own_words() {
     let (db, provider) = set_up().await;
@@ -49,8 +49,8 @@ async fn provider_error_is_shown_in_own_words() {
     }
 }
 
-/// A callback that is repeated by a reload redirects the browser that is signed in by it; elsewhere it stays
-/// used.
+/// A callback that is repeated by a reload redirects the browser that is signed in by it; elsewhere it
+/// stays used.
 #[tokio::test]
 async fn repeated_callback_redirects_the_signed_in_browser() {
     let (db, provider) = set_up().await;
@@ -75,7 +75,8 @@ async fn repeated_callback_redirects_the_signed_in_browser() {
         assert_eq!(again.location(), "/settings/profile", "silently");
         assert!(again.set_cookies().is_empty());
     }
-    // Without the session: a stranger with the URL, another session of the same user, a signed-out browser.
+    // Without the session: a stranger with the URL, another session of the same user, a signed-out
+    // browser.
     let stranger = Client::new(&db).get(&address).await;
     assert_eq!(stranger.location(), "/sign-in/provider/acme?problem=over");
     let other = ada.get(&address).await;
@@ -85,8 +86,8 @@ async fn repeated_callback_redirects_the_signed_in_browser() {
     assert_eq!(signed_out.location(), "/sign-in/provider/acme?problem=over");
 }
 
-/// Apple posts its answer from another site, without our cookies. It is refused with an explanation, changes
-/// nothing, and the log names the provider.
+/// Apple posts its answer from another site, without our cookies. It is refused with an explanation,
+/// changes nothing, and the log names the provider.
 #[tokio::test]
 async fn form_post_callback_is_rejected_with_explanation() {
     let (db, provider) = set_up().await;

@@ -60,8 +60,8 @@ async fn unusable_discovery_disables_the_provider() {
     }
 }
 
-/// A replaced key, under the same or a new key id, is fetched once; a provider that signs wrongly does not
-/// cause a fetch at each sign-in.
+/// A replaced key, under the same or a new key id, is fetched once; a provider that signs wrongly does
+/// not cause a fetch at each sign-in.
 #[tokio::test]
 async fn replaced_signing_key_is_fetched_once() {
     for replace in [Provider::replace_key as fn(&Provider), Provider::rotate_key] {

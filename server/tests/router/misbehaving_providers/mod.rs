@@ -1,5 +1,5 @@
-//! Identity providers whose unusual responses are accepted, and those whose invalid responses are rejected
-//! with a log entry that tells the operator the reason.
+//! Identity providers whose unusual responses are accepted, and those whose invalid responses are
+//! rejected with a log entry that tells the operator the reason.
 
 mod accepted;
 mod callback;

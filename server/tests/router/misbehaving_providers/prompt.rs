@@ -82,7 +82,8 @@ fn invalid_prompt_setting_is_rejected() {
     }
 }
 
-/// S25: a sign-in by a provider counts as a step-up for ten minutes, unless the account has a second factor.
+/// S25: a sign-in by a provider counts as a step-up for ten minutes, unless the account has a second
+/// factor.
 #[tokio::test]
 async fn provider_sign_in_is_a_step_up_only_without_second_factor() {
     let (db, provider) = set_up().await;

@@ -1,9 +1,9 @@
-//! Addresses and names.
+//! E-mail addresses and names.
 
 use super::*;
 
-/// The browser lets through what the server takes: the field is plain text with the keyboard of
-/// an address, and the server alone judges.
+/// The field is plain text with the keyboard of an address, so that the browser lets through what the
+/// server accepts.
 #[tokio::test]
 async fn email_address_is_validated_by_the_server_alone() {
     let mut config = testing::config();
@@ -70,8 +70,7 @@ async fn email_address_is_validated_by_the_server_alone() {
     }
 }
 
-/// Signed in with such an address, every page shows it as people read it; programs get the one
-/// that is stored.
+/// Pages show the Unicode form of a domain; the API returns the stored ASCII form.
 #[tokio::test]
 async fn international_domain_is_shown_in_unicode() {
     let db = TestDatabase::create().await;
@@ -90,6 +89,7 @@ async fn international_domain_is_shown_in_unicode() {
     assert!(me.contains("ada@xn--bcher-kva.example"), "{me}");
 }
 
+/// Names that mail programs would turn into a link are rejected.
 #[tokio::test]
 async fn names_with_dots_are_accepted_and_links_rejected() {
     let db = TestDatabase::create().await;
@@ -126,7 +126,8 @@ async fn names_with_dots_are_accepted_and_links_rejected() {
                 StatusCode::UNPROCESSABLE_ENTITY
             };
             assert_eq!(answer.status, status, "{action} {name}: {}", answer.body);
-            // Who has an organization is led on from the page that makes one.
+            // A user with an organization is redirected from `/welcome`, so only the profile shows the
+            // error.
             if page == "/settings/profile" {
                 assert_eq!(answer.body.contains("This reads as a link."), !taken, "{name}");
             }
@@ -134,8 +135,8 @@ async fn names_with_dots_are_accepted_and_links_rejected() {
     }
 }
 
-/// A browser that runs scripts and no WebAssembly, or neither, is told what passkeys need; the
-/// list can be renamed and removed from by plain forms.
+/// Browsers without JavaScript or WebAssembly are told what passkeys need; renaming and removing work
+/// by plain forms.
 #[tokio::test]
 async fn passkeys_page_names_its_requirements() {
     let db = TestDatabase::create().await;

@@ -1,7 +1,9 @@
-//! Codes.
+//! Pasted codes and links.
 
 use super::*;
 
+/// Codes in full width, with quotes, invisible characters or words around them are accepted, over every
+/// transport.
 #[tokio::test]
 async fn pasted_mail_code_is_accepted() {
     let db = TestDatabase::create().await;
@@ -28,7 +30,7 @@ async fn pasted_mail_code_is_accepted() {
         for stops in ["maxlength", "pattern", "type=\"number\""] {
             assert!(!field.contains(stops), "the browser would cut it: {field}");
         }
-        let code = &pasted(&challenge.code)[n];
+        let code = &pasted_forms(&challenge.code)[n];
         client
             .post(
                 transport,
@@ -44,6 +46,7 @@ async fn pasted_mail_code_is_accepted() {
     }
 }
 
+/// The same forms of TOTP and recovery codes are accepted.
 #[tokio::test]
 async fn pasted_totp_and_recovery_codes_are_accepted() {
     let mut config = testing::config();
@@ -51,7 +54,7 @@ async fn pasted_totp_and_recovery_codes_are_accepted() {
     let db = TestDatabase::create_with(config).await;
     let mut ada = Client::signed_in(&db, ADA).await;
     let (totp, shown) = settings::enrol_totp(&db, &mut ada).await;
-    let paper = shown
+    let recovery_code = shown
         .body
         .split_once("<ol>")
         .unwrap()
@@ -59,13 +62,13 @@ async fn pasted_totp_and_recovery_codes_are_accepted() {
         .split_once("<code>")
         .unwrap()
         .1;
-    let paper = paper.split_once('<').unwrap().0.to_owned();
+    let recovery_code = recovery_code.split_once('<').unwrap().0.to_owned();
     for n in 0..5 {
         db.advance("30 seconds").await;
         let app = totp.generate(settings::now(&db).await).to_string();
         let code = match n {
-            4 => full_width(&paper).to_uppercase(),
-            n => pasted(&app)[n].clone(),
+            4 => full_width(&recovery_code).to_uppercase(),
+            n => pasted_forms(&app)[n].clone(),
         };
         let mut browser = Client::new(&db);
         let pending = browser.sign_in(&db, ADA).await;
@@ -81,7 +84,7 @@ async fn pasted_totp_and_recovery_codes_are_accepted() {
     }
 }
 
-/// Mail programs and people take what follows a link into it.
+/// Mail programs and users take characters after a link into it.
 #[tokio::test]
 async fn sign_in_link_with_trailing_characters_opens() {
     let db = TestDatabase::create().await;
@@ -143,7 +146,7 @@ async fn sign_in_link_with_trailing_characters_opens() {
         let page = browser.get("/sign-in/link").await;
         assert!(page.body.contains("You are about to sign in as"), "{link}");
     }
-    // Less than a token is none.
+    // A truncated token is not accepted.
     let short = &challenge.token[1..];
     let mut browser = Client::new(&db);
     browser.get(&format!("/sign-in/link/{short}%3E")).await;

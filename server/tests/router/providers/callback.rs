@@ -194,7 +194,8 @@ async fn provider_error_leads_to_the_problem_page() {
     assert!(!forged.body.contains("You won"), "{}", forged.body);
 }
 
-/// A HEAD request and a duplicated parameter are refused and use nothing up; paths that are not UTF-8 are 404.
+/// A HEAD request and a duplicated parameter are refused and use nothing up; paths that are not UTF-8
+/// are 404.
 #[tokio::test]
 async fn head_request_and_duplicate_state_do_not_use_up_callback() {
     let (db, provider) = set_up().await;

@@ -2,8 +2,8 @@
 
 use super::*;
 
-/// An address asserted by a provider gives no access (S36): it is verified by our mail, and the owner confirms
-/// the link. The change is mailed and ends other sessions (S26).
+/// An address asserted by a provider gives no access (S36): it is verified by our mail, and the owner
+/// confirms the link. The change is mailed and ends other sessions (S26).
 #[tokio::test]
 async fn asserted_address_is_linked_only_after_confirmation() {
     let (db, provider) = set_up().await;
