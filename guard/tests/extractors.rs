@@ -1,5 +1,6 @@
-//! Who is let in: {no token, good, expired, wrong audience, without permission} × each
-//! extractor and layer. Revoked ones are known to Latchkey alone; its own table has them.
+//! Which tokens each extractor and layer admits: {no token, valid, expired, wrong audience, without
+//! permission} × each of them. Only Latchkey knows which tokens are revoked; `bearers` of its own
+//! tests covers those.
 
 use axum::{Router, http::StatusCode, routing::get};
 use guard::RequireAuth;
@@ -7,41 +8,46 @@ use serde_json::{Value, json};
 
 use crate::{
     forged::with,
-    service::{SIGNER, ask, good, service},
+    service::{SIGNER, ask, service, valid_claims},
     signer::now,
 };
 
 const PATHS: [&str; 5] = ["/who", "/perhaps", "/read", "/any", "/all"];
 
+/// Each kind of token is admitted or refused by each extractor as the table says.
 #[tokio::test]
-async fn the_table_of_extractors() {
-    let good = good();
-    let both = with(&good, "permissions", json!(["documents:read", "documents:write"]));
-    let expired = with(&good, "exp", json!(now() - 60));
-    let none = with(&good, "permissions", json!([]));
+async fn extractors_admit_only_valid_tokens_with_permission() {
+    let valid = valid_claims();
+    let both = with(
+        &valid,
+        "permissions",
+        json!(["documents:read", "documents:write"]),
+    );
+    let expired = with(&valid, "exp", json!(now() - 60));
+    let none = with(&valid, "permissions", json!([]));
     let other = with(
-        &good,
+        &valid,
         "permissions",
         json!(["documents:reads", "documents", "DOCUMENTS:READ"]),
     );
-    let elsewhere = with(&good, "aud", json!("invoices"));
-    let placeless = with(&with(&good, "workspace", Value::Null), "org", Value::Null);
+    let elsewhere = with(&valid, "aud", json!("invoices"));
+    let no_workspace = with(&with(&valid, "workspace", Value::Null), "org", Value::Null);
     // The columns: RequireAuth, OptionalAuth, RequirePermission, any of two, all of two.
     for (kind, claims, wanted) in [
         ("no token", None, [401, 200, 401, 401, 401]),
-        ("good", Some(&good), [200, 200, 200, 200, 403]),
+        ("valid", Some(&valid), [200, 200, 200, 200, 403]),
         ("with both permissions", Some(&both), [200, 200, 200, 200, 200]),
         ("expired", Some(&expired), [401, 200, 401, 401, 401]),
         ("wrong audience", Some(&elsewhere), [401, 200, 401, 401, 401]),
         ("without permission", Some(&none), [200, 200, 403, 403, 403]),
         (
-            "with others that look alike",
+            "with permissions of similar names",
             Some(&other),
             [200, 200, 403, 403, 403],
         ),
         (
-            "with permissions of no place",
-            Some(&placeless),
+            "with permissions but no organization",
+            Some(&no_workspace),
             [200, 200, 403, 403, 403],
         ),
     ] {
@@ -56,8 +62,9 @@ async fn the_table_of_extractors() {
     }
 }
 
+/// A 401 asks for a token; a 403 names the missing permission and its scope.
 #[tokio::test]
-async fn a_refusal_says_what_is_missing() {
+async fn refusal_names_the_missing_permission() {
     let service = service();
     let missing = ask(&service, "/write", None).await;
     assert_eq!(missing.header("www-authenticate"), "Bearer");
@@ -69,7 +76,7 @@ async fn a_refusal_says_what_is_missing() {
             "detail": "Send a token: Authorization: Bearer …",
         })
     );
-    let token = SIGNER.sign(&good());
+    let token = SIGNER.sign(&valid_claims());
     let forbidden = ask(&service, "/write", Some(&token)).await;
     assert_eq!(forbidden.status, StatusCode::FORBIDDEN);
     assert_eq!(
@@ -85,9 +92,9 @@ async fn a_refusal_says_what_is_missing() {
     assert_eq!(
         ask(&service, "/all", Some(&token)).await.problem()["missing"],
         json!([{ "permission": "documents:write", "scope": "workspace" }]),
-        "what is held is not missing"
+        "a permission that the token has is not listed as missing"
     );
-    let none = SIGNER.sign(&with(&good(), "permissions", json!([])));
+    let none = SIGNER.sign(&with(&valid_claims(), "permissions", json!([])));
     let any = ask(&service, "/any", Some(&none)).await;
     assert_eq!(any.problem()["any_of"].as_array().unwrap().len(), 2);
     assert_eq!(
@@ -100,13 +107,14 @@ async fn a_refusal_says_what_is_missing() {
     );
 }
 
+/// A workspace permission needs a workspace in the token, an organization permission none.
 #[tokio::test]
-async fn a_permission_counts_where_it_is_held() {
+async fn permission_counts_only_in_its_scope() {
     let service = service();
     let permissions = json!(["workspaces:write", "documents:read"]);
-    let within = with(&good(), "permissions", permissions);
+    let within = with(&valid_claims(), "permissions", permissions);
     let organization = with(&within, "workspace", Value::Null);
-    // Held in a workspace, it says nothing about the organization, and the other way round.
+    // A permission held in a workspace is not valid for the organization, and the reverse.
     for (claims, path, wanted) in [
         (&within, "/read", "ada in general"),
         (&organization, "/administer", "engines"),
@@ -120,10 +128,11 @@ async fn a_permission_counts_where_it_is_held() {
     }
 }
 
+/// Without `AuthLayer` no token is verified, so `RequireAuth` answers 401.
 #[tokio::test]
-async fn without_the_layer_everybody_is_nobody() {
+async fn require_auth_without_layer_is_unauthorized() {
     let open = Router::new().route("/who", get(|RequireAuth(_): RequireAuth| async { "in" }));
-    let answer = ask(&open, "/who", Some(&SIGNER.sign(&good()))).await;
+    let answer = ask(&open, "/who", Some(&SIGNER.sign(&valid_claims()))).await;
     assert_eq!(
         (answer.status, answer.code()),
         (StatusCode::UNAUTHORIZED, "token_missing".to_owned())

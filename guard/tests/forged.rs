@@ -1,30 +1,29 @@
-//! Tokens that nobody must take (S48 to S50), each one lie away from `good`. The guard
-//! and the server are held to the same list.
+//! Forged tokens that must be rejected (S48 to S50). Each differs from a valid token in one respect.
+//! The tests of the guard and of the server use the same list.
 
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
 
 use crate::signer::{Signer, now, signed, unsigned};
 
-pub struct Forged {
-    pub lie: &'static str,
+pub struct ForgedToken {
+    pub case: &'static str,
     pub token: String,
-    /// The code that the refusal must name.
+    /// The `code` of the problem document that the rejection must carry.
     pub code: &'static str,
 }
 
-/// From the claims of a token that is good, and the keys of its issuer and of somebody
-/// else.
-pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
+/// Forges tokens from the claims of a valid token, the issuer's key and a stranger's key.
+pub fn forged_tokens(signer: &Signer, stranger: &Signer, valid: &Value) -> Vec<ForgedToken> {
     let mut table = Vec::new();
-    let mut add = |lie, token, code| table.push(Forged { lie, token, code });
-    let claims = good.to_string();
+    let mut add = |case, token, code| table.push(ForgedToken { case, token, code });
+    let claims = valid.to_string();
     let header = signer.header();
-    let token = signer.sign(good);
+    let token = signer.sign(valid);
     let (message, signature) = token.rsplit_once('.').unwrap();
 
-    // How it says that it is signed.
-    for (lie, alg) in [
+    // The algorithm in the header.
+    for (case, alg) in [
         ("none", "none"),
         ("None", "None"),
         ("nONE", "nONE"),
@@ -33,22 +32,26 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         ("EdDSA by name", "EdDSA"),
     ] {
         let header = with(&header, "alg", json!(alg)).to_string();
-        add(lie, format!("{}.", unsigned(&header, &claims)), "token_malformed");
         add(
-            lie,
+            case,
+            format!("{}.", unsigned(&header, &claims)),
+            "token_malformed",
+        );
+        add(
+            case,
             format!("{}.{signature}", unsigned(&header, &claims)),
             "token_malformed",
         );
     }
-    for (lie, algorithm, name) in [
+    for (case, algorithm, name) in [
         ("the public PEM as HMAC key", Algorithm::HS256, "HS256"),
-        ("the public PEM as HMAC key, 384", Algorithm::HS384, "HS384"),
-        ("the public PEM as HMAC key, 512", Algorithm::HS512, "HS512"),
+        ("the public PEM as HMAC key, HS384", Algorithm::HS384, "HS384"),
+        ("the public PEM as HMAC key, HS512", Algorithm::HS512, "HS512"),
     ] {
         let header = with(&header, "alg", json!(name)).to_string();
         let secret = EncodingKey::from_secret(signer.pem().as_bytes());
         add(
-            lie,
+            case,
             signed(&header, &claims, &secret, algorithm),
             "token_malformed",
         );
@@ -65,26 +68,26 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         signed(&header.to_string(), &claims, &secret, Algorithm::HS256),
         "signature_invalid",
     );
-    for (lie, algorithm, name) in [
+    for (case, algorithm, name) in [
         ("RS384 by the right key", Algorithm::RS384, "RS384"),
         ("RS512 by the right key", Algorithm::RS512, "RS512"),
         ("PS256 by the right key", Algorithm::PS256, "PS256"),
     ] {
         let other = with(&header, "alg", json!(name)).to_string();
         add(
-            lie,
+            case,
             signer.sign_text(&other, &claims, algorithm),
             "token_malformed",
         );
         add(
-            lie,
+            case,
             signer.sign_text(&header.to_string(), &claims, algorithm),
             "signature_invalid",
         );
     }
 
     // The rest of the header.
-    for (lie, header) in [
+    for (case, header) in [
         ("no algorithm", without(&header, "alg")),
         ("an algorithm that is a number", with(&header, "alg", json!(256))),
         ("no type", without(&header, "typ")),
@@ -99,7 +102,7 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
             "x5u",
             with(&header, "x5u", json!("https://evil.example.com/x5u.pem")),
         ),
-        ("its own key", with(&header, "jwk", stranger.jwk())),
+        ("jwk: a key in the header", with(&header, "jwk", stranger.jwk())),
         ("x5c", with(&header, "x5c", json!(["MIIB"]))),
         ("crit", with(&header, "crit", json!(["exp"]))),
         ("an empty crit", with(&header, "crit", json!([]))),
@@ -110,7 +113,7 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
     ] {
         let header = header.to_string();
         add(
-            lie,
+            case,
             signer.sign_text(&header, &claims, Algorithm::RS256),
             "token_malformed",
         );
@@ -131,16 +134,16 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         "token_malformed",
     );
 
-    // Who signed it.
-    add("a key that nobody published", stranger.sign(good), "key_unknown");
-    for (lie, kid) in [
+    // The key and the signature.
+    add("an unpublished key", stranger.sign(valid), "key_unknown");
+    for (case, kid) in [
         ("a path as key id", "../../../dev/null"),
         ("SQL as key id", "' or true --"),
-        ("no name", ""),
+        ("an empty key id", ""),
     ] {
         let header = with(&header, "kid", json!(kid)).to_string();
         add(
-            lie,
+            case,
             signer.sign_text(&header, &claims, Algorithm::RS256),
             "key_unknown",
         );
@@ -151,7 +154,7 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         stranger.sign_text(&header_text, &claims, Algorithm::RS256),
         "signature_invalid",
     );
-    let other = signer.sign(&with(good, "sub", json!("somebody else")));
+    let other = signer.sign(&with(valid, "sub", json!("another user")));
     let (other_message, other_signature) = other.rsplit_once('.').unwrap();
     add(
         "the signature of another token",
@@ -159,7 +162,7 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         "signature_invalid",
     );
     add(
-        "other claims under a good signature",
+        "other claims under a valid signature",
         format!("{other_message}.{signature}"),
         "signature_invalid",
     );
@@ -170,30 +173,30 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
         "signature_invalid",
     );
 
-    // Its form.
+    // The form of the token.
     add("one part", "abc".to_owned(), "token_malformed");
     add("two parts", message.to_owned(), "token_malformed");
     add("four parts", format!("{token}.{signature}"), "token_malformed");
     add("padding", format!("{message}.{signature}=="), "token_malformed");
     add(
         "claims that are a list",
-        signer.sign(&json!([good])),
+        signer.sign(&json!([valid])),
         "token_malformed",
     );
     add(
-        "claims that are nothing",
+        "claims that are null",
         signer.sign(&Value::Null),
         "token_malformed",
     );
     add(
-        "claims that are no JSON",
+        "claims that are not JSON",
         signer.sign_text(&header_text, "iss=us", Algorithm::RS256),
         "token_malformed",
     );
-    let twice = format!("{},\"sub\":\"somebody else\"}}", claims.trim_end_matches('}'));
+    let two_subjects = format!("{},\"sub\":\"another user\"}}", claims.trim_end_matches('}'));
     add(
         "two subjects",
-        signer.sign_text(&header_text, &twice, Algorithm::RS256),
+        signer.sign_text(&header_text, &two_subjects, Algorithm::RS256),
         "token_malformed",
     );
 
@@ -201,38 +204,38 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
     for claim in ["iss", "aud", "sub", "iat", "nbf", "exp", "jti", "sid"] {
         add(
             "a claim is missing",
-            signer.sign(&without(good, claim)),
+            signer.sign(&without(valid, claim)),
             "token_malformed",
         );
         add(
-            "a claim is nothing",
-            signer.sign(&with(good, claim, Value::Null)),
+            "a claim is null",
+            signer.sign(&with(valid, claim, Value::Null)),
             "token_malformed",
         );
         add(
             "a claim is a list",
-            signer.sign(&with(good, claim, json!([good[claim]]))),
+            signer.sign(&with(valid, claim, json!([valid[claim]]))),
             "token_malformed",
         );
     }
-    for (lie, claim, value) in [
-        ("an expiry in words", "exp", json!((now() + 300).to_string())),
+    for (case, claim, value) in [
+        ("an expiry as a string", "exp", json!((now() + 300).to_string())),
         ("a fractional expiry", "exp", json!(now() as f64 + 300.5)),
         ("an endless expiry", "exp", json!(1e300)),
         ("a time before 1970", "nbf", json!(-1)),
-        ("an issue time in words", "iat", json!(now().to_string())),
+        ("an issue time as a string", "iat", json!(now().to_string())),
         ("a subject that is a number", "sub", json!(1)),
-        ("no subject's name", "sub", json!("")),
-        ("no session's name", "sid", json!("")),
-        ("no token's name", "jti", json!("")),
-        ("permissions in one word", "permissions", json!("documents:read")),
+        ("an empty subject", "sub", json!("")),
+        ("an empty session id", "sid", json!("")),
+        ("an empty token id", "jti", json!("")),
+        ("permissions as a string", "permissions", json!("documents:read")),
     ] {
-        add(lie, signer.sign(&with(good, claim, value)), "token_malformed");
+        add(case, signer.sign(&with(valid, claim, value)), "token_malformed");
     }
 
     // Claims that are wrong.
-    let (issuer, audience) = (good["iss"].as_str().unwrap(), good["aud"].as_str().unwrap());
-    for (lie, claim, value, code) in [
+    let (issuer, audience) = (valid["iss"].as_str().unwrap(), valid["aud"].as_str().unwrap());
+    for (case, claim, value, code) in [
         (
             "another issuer",
             "iss",
@@ -258,38 +261,38 @@ pub fn forged(signer: &Signer, stranger: &Signer, good: &Value) -> Vec<Forged> {
             json!([audience, "invoices"]),
             "token_malformed",
         ),
-        ("over", "exp", json!(now() - 60), "token_expired"),
-        ("not begun", "nbf", json!(now() + 60), "token_not_yet_valid"),
+        ("expired", "exp", json!(now() - 60), "token_expired"),
+        ("not yet valid", "nbf", json!(now() + 60), "token_not_yet_valid"),
         (
-            "made in the future",
+            "issued in the future",
             "iat",
             json!(now() + 60),
             "token_not_yet_valid",
         ),
         (
-            "eleven minutes",
+            "valid for eleven minutes",
             "exp",
             json!(now() + 660),
             "token_lives_too_long",
         ),
         (
-            "ten years",
+            "valid for ten years",
             "exp",
             json!(now() + 315_360_000),
             "token_lives_too_long",
         ),
         (
-            "begun long ago",
+            "issued long ago",
             "iat",
             json!(now() - 3600),
             "token_lives_too_long",
         ),
     ] {
-        add(lie, signer.sign(&with(good, claim, value)), code);
+        add(case, signer.sign(&with(valid, claim, value)), code);
     }
-    let backwards = with(&with(good, "exp", json!(now() - 10)), "nbf", json!(now()));
+    let backwards = with(&with(valid, "exp", json!(now() - 10)), "nbf", json!(now()));
     add(
-        "over before it begins",
+        "expired before it begins",
         signer.sign(&with(&backwards, "iat", json!(now()))),
         "token_malformed",
     );

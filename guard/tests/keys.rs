@@ -1,5 +1,5 @@
-//! Where keys come from, and what becomes of them when the issuer rotates, is slow, or is
-//! away (S50, S52, S53).
+//! How the guard fetches the issuer's key set, and what it does while the issuer rotates its keys, is
+//! slow, or is down (S50, S52, S53).
 
 use std::{
     sync::{
@@ -22,27 +22,27 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
     forged::with,
-    service::{Answer, SIGNER, STRANGER, ask, good, key_set, service_with, signer},
+    service::{Answer, SIGNER, STRANGER, ask, key_set, service_with, signer, valid_claims},
     signer::Signer,
 };
 
-/// An issuer that counts how often it is asked.
+/// An issuer that counts the requests for its key set.
 #[derive(Clone)]
 struct Issuer {
     answer: Arc<Mutex<Option<String>>>,
-    asked: Arc<AtomicUsize>,
+    requests: Arc<AtomicUsize>,
     slow: Arc<AtomicBool>,
     address: String,
 }
 
 impl Issuer {
     async fn publishing(signers: &[&Signer]) -> Self {
-        // Made before the clock counts.
+        // Generated here: it takes seconds, which must not pass within a test's timing.
         LazyLock::force(&STRANGER);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = Self {
             answer: Arc::new(Mutex::new(Some(key_set(signers).to_string()))),
-            asked: Arc::default(),
+            requests: Arc::default(),
             slow: Arc::default(),
             address: format!("http://{}/keys", listener.local_addr().unwrap()),
         };
@@ -54,7 +54,7 @@ impl Issuer {
     }
 
     async fn keys(State(issuer): State<Self>) -> Response {
-        issuer.asked.fetch_add(1, Ordering::SeqCst);
+        issuer.requests.fetch_add(1, Ordering::SeqCst);
         if issuer.slow.load(Ordering::SeqCst) {
             tokio::time::sleep(Duration::from_secs(60)).await;
         }
@@ -64,13 +64,13 @@ impl Issuer {
         }
     }
 
-    /// From now on; nothing is an issuer that is away.
-    fn answers(&self, answer: Option<String>) {
+    /// Sets what the issuer answers from now on; `None` is an issuer that is down.
+    fn set_answer(&self, answer: Option<String>) {
         *self.answer.lock().unwrap() = answer;
     }
 
-    fn asked(&self) -> usize {
-        self.asked.load(Ordering::SeqCst)
+    fn request_count(&self) -> usize {
+        self.requests.load(Ordering::SeqCst)
     }
 
     fn service(&self) -> Router {
@@ -78,51 +78,57 @@ impl Issuer {
     }
 }
 
-/// The clock of the guard alone, while nothing is under way.
-async fn pass(time: Duration) {
+/// Advances the clock that the guard reads, while no request is in progress.
+async fn advance_clock(time: Duration) {
     tokio::time::pause();
     tokio::time::advance(time).await;
     tokio::time::resume();
 }
 
-async fn ask_as(service: &Router, signer: &Signer) -> Answer {
-    ask(service, "/who", Some(&signer.sign(&good()))).await
+async fn ask_signed_by(service: &Router, signer: &Signer) -> Answer {
+    ask(service, "/who", Some(&signer.sign(&valid_claims()))).await
 }
 
+/// Tokens with unknown key ids cannot make the guard flood the issuer (S50).
 #[tokio::test]
-async fn an_unknown_key_is_looked_for_at_most_every_thirty_seconds() {
+async fn unknown_key_is_fetched_at_most_every_thirty_seconds() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
     for _ in 0..3 {
-        assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+        assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
     }
-    assert_eq!(issuer.asked(), 1);
+    assert_eq!(issuer.request_count(), 1);
     let mut crowd = JoinSet::new();
     for _ in 0..50 {
         let service = service.clone();
-        crowd.spawn(async move { ask_as(&service, &STRANGER).await.code() });
+        crowd.spawn(async move { ask_signed_by(&service, &STRANGER).await.code() });
     }
     assert!(crowd.join_all().await.iter().all(|code| code == "key_unknown"));
-    assert_eq!(issuer.asked(), 1, "a stranger does not trouble the issuer");
+    assert_eq!(
+        issuer.request_count(),
+        1,
+        "unknown keys cause no further request to the issuer"
+    );
 
-    // Rotated: the new key is found once the pause is over, the old one all the while.
-    issuer.answers(Some(key_set(&[&SIGNER, &STRANGER]).to_string()));
-    pass(Duration::from_secs(25)).await;
-    assert_eq!(ask_as(&service, &STRANGER).await.code(), "key_unknown");
-    pass(Duration::from_secs(10)).await;
-    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
-    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
-    assert_eq!(issuer.asked(), 2);
+    // After a rotation the new key is found once the thirty seconds are over; the old key stays valid.
+    issuer.set_answer(Some(key_set(&[&SIGNER, &STRANGER]).to_string()));
+    advance_clock(Duration::from_secs(25)).await;
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.code(), "key_unknown");
+    advance_clock(Duration::from_secs(10)).await;
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
+    assert_eq!(issuer.request_count(), 2);
 }
 
+/// Requests that arrive before the first key set share one fetch.
 #[tokio::test]
-async fn fifty_at_once_ask_the_issuer_once() {
+async fn concurrent_requests_fetch_keys_once() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
     let mut crowd = JoinSet::new();
     for _ in 0..50 {
         let service = service.clone();
-        crowd.spawn(async move { ask_as(&service, &SIGNER).await.status });
+        crowd.spawn(async move { ask_signed_by(&service, &SIGNER).await.status });
     }
     assert!(
         crowd
@@ -131,41 +137,42 @@ async fn fifty_at_once_ask_the_issuer_once() {
             .iter()
             .all(|status| *status == StatusCode::OK)
     );
-    assert_eq!(issuer.asked(), 1);
+    assert_eq!(issuer.request_count(), 1);
 }
 
-/// A client that goes away does not have the issuer asked anew each time.
+/// A client that disconnects, again and again, does not start a new fetch each time.
 #[tokio::test]
-async fn a_request_that_is_given_up_is_still_the_one_fetch() {
+async fn cancelled_request_does_not_repeat_the_key_fetch() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
-    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
-    pass(Duration::from_secs(31)).await;
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
+    advance_clock(Duration::from_secs(31)).await;
     issuer.slow.store(true, Ordering::SeqCst);
     for _ in 0..20 {
-        let given_up = tokio::time::timeout(Duration::from_millis(20), ask_as(&service, &STRANGER));
-        assert!(given_up.await.is_err(), "the issuer is slow");
+        let cancelled = tokio::time::timeout(Duration::from_millis(20), ask_signed_by(&service, &STRANGER));
+        assert!(cancelled.await.is_err(), "the issuer is slow");
     }
-    assert_eq!(issuer.asked(), 2);
+    assert_eq!(issuer.request_count(), 2);
 }
 
-/// Idle for long, it looks before it trusts.
+/// After a long idle time the set is fetched before a token is accepted.
 #[tokio::test]
-async fn a_set_that_nobody_looked_at_for_long_is_looked_for_first() {
+async fn stale_key_set_is_refreshed_before_use() {
     let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
     let service = issuer.service();
-    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
-    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
-    pass(Duration::from_secs(2 * 24 * 3600)).await;
-    assert_eq!(ask_as(&service, &STRANGER).await.code(), "key_unknown");
-    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
+    advance_clock(Duration::from_secs(2 * 24 * 3600)).await;
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
 }
 
+/// An issuer that fails or sends an unusable set does not take the known keys away (S52).
 #[tokio::test]
-async fn the_last_keys_go_on_while_the_issuer_is_away() {
+async fn last_keys_stay_valid_while_the_issuer_is_down() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
     let service = issuer.service();
-    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
     let broken = [
         "",
         "no keys",
@@ -178,68 +185,73 @@ async fn the_last_keys_go_on_while_the_issuer_is_away() {
         .into_iter()
         .chain([None])
     {
-        issuer.answers(answer.clone());
-        pass(Duration::from_secs(3600)).await;
+        issuer.set_answer(answer.clone());
+        advance_clock(Duration::from_secs(3600)).await;
         assert_eq!(
-            ask_as(&service, &STRANGER).await.code(),
+            ask_signed_by(&service, &STRANGER).await.code(),
             "key_unknown",
             "{answer:?}"
         );
         assert_eq!(
-            ask_as(&service, &SIGNER).await.status,
+            ask_signed_by(&service, &SIGNER).await.status,
             StatusCode::OK,
             "{answer:?}"
         );
     }
-    assert_eq!(issuer.asked(), 1 + broken.len() + 1);
+    assert_eq!(issuer.request_count(), 1 + broken.len() + 1);
 }
 
+/// Before the first key set no token is accepted: 503 with `Retry-After`, until the issuer answers.
 #[tokio::test]
-async fn without_any_keys_nobody_is_let_in_and_soon_everybody_is() {
+async fn missing_keys_answer_503_until_the_issuer_recovers() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
-    issuer.answers(None);
+    issuer.set_answer(None);
     let service = issuer.service();
-    let answer = ask_as(&service, &SIGNER).await;
+    let answer = ask_signed_by(&service, &SIGNER).await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(
         (answer.code().as_str(), answer.header("retry-after")),
         ("keys_unavailable", "5")
     );
     assert_eq!(
-        ask(&service, "/perhaps", Some(&SIGNER.sign(&good()))).await.body,
+        ask(&service, "/perhaps", Some(&SIGNER.sign(&valid_claims())))
+            .await
+            .body,
         "nobody"
     );
     assert_eq!(ask(&service, "/who", None).await.code(), "token_missing");
-    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
-    pass(Duration::from_secs(2)).await;
-    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
+    advance_clock(Duration::from_secs(2)).await;
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
 }
 
+/// A key that the issuer withdrew stops to be valid with the next refresh (S53).
 #[tokio::test]
-async fn a_withdrawn_key_is_forgotten_within_minutes() {
+async fn withdrawn_key_is_rejected_after_five_minutes() {
     let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
     let service = issuer.service();
-    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
-    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
-    pass(Duration::from_secs(301)).await;
-    // Whoever notices does not wait for it.
-    assert_eq!(ask_as(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
+    advance_clock(Duration::from_secs(301)).await;
+    // The request that starts the refresh is still answered from the old set.
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
     for _ in 0..200 {
-        if issuer.asked() == 2 && ask_as(&service, &STRANGER).await.status != StatusCode::OK {
+        if issuer.request_count() == 2 && ask_signed_by(&service, &STRANGER).await.status != StatusCode::OK {
             break;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert_eq!(ask_as(&service, &STRANGER).await.code(), "key_unknown");
-    assert_eq!(ask_as(&service, &SIGNER).await.status, StatusCode::OK);
+    assert_eq!(ask_signed_by(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
 }
 
+/// A key set above the size limit is not read, and a redirect is not followed.
 #[tokio::test]
-async fn an_endless_set_and_a_redirect_are_no_keys() {
+async fn oversized_key_set_and_redirect_are_rejected() {
     let issuer = Issuer::publishing(&[&SIGNER]).await;
-    issuer.answers(Some(" ".repeat(1 << 20) + &key_set(&[&SIGNER]).to_string()));
+    issuer.set_answer(Some(" ".repeat(1 << 20) + &key_set(&[&SIGNER]).to_string()));
     assert_eq!(
-        ask_as(&issuer.service(), &SIGNER).await.code(),
+        ask_signed_by(&issuer.service(), &SIGNER).await.code(),
         "keys_unavailable"
     );
 
@@ -248,13 +260,14 @@ async fn an_endless_set_and_a_redirect_are_no_keys() {
     let address = format!("http://{}/", listener.local_addr().unwrap());
     let router = Router::new().route("/", get(|| async move { elsewhere }));
     tokio::spawn(async move { axum::serve(listener, router).await });
-    issuer.answers(Some(key_set(&[&SIGNER]).to_string()));
+    issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
     let service = service_with(Keys::at(&address).unwrap());
-    assert_eq!(ask_as(&service, &SIGNER).await.code(), "keys_unavailable");
+    assert_eq!(ask_signed_by(&service, &SIGNER).await.code(), "keys_unavailable");
 }
 
+/// Over plain HTTP an attacker in the network could replace the keys.
 #[test]
-fn keys_come_from_where_nobody_changes_them() {
+fn key_set_url_needs_https_or_loopback() {
     for address in [
         "https://id.example.com/keys",
         "http://localhost:1/keys",
@@ -275,8 +288,9 @@ fn keys_come_from_where_nobody_changes_them() {
     }
 }
 
+/// Keys that are too short, or for another use or algorithm, are left out; two of one id are an error.
 #[test]
-fn only_keys_that_sign_tokens_are_taken() {
+fn key_set_keeps_only_rs256_signing_keys() {
     let jwk = SIGNER.jwk();
     let short = signer("short", 2048);
     let read = |keys: Value| KeySet::parse(json!({ "keys": keys }).to_string().as_bytes());

@@ -1,4 +1,4 @@
-//! The guard as a service uses it: a router, requests, answers.
+//! Tests of the guard as a service uses it: requests through an axum router.
 
 #![allow(clippy::unwrap_used)]
 

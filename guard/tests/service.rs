@@ -1,4 +1,4 @@
-//! A service behind the guard, and the keys of its issuer.
+//! A test service protected by the guard, and signing keys for its tokens.
 
 use std::sync::LazyLock;
 
@@ -22,7 +22,7 @@ use crate::signer::{Signer, now};
 pub const ISSUER: &str = "https://latchkey.example.com";
 pub const AUDIENCE: &str = "documents";
 
-/// Made once: it takes seconds.
+/// Shared by all tests: generating a key takes seconds.
 pub static SIGNER: LazyLock<Signer> = LazyLock::new(|| signer("ours", 3072));
 pub static STRANGER: LazyLock<Signer> = LazyLock::new(|| signer("theirs", 3072));
 
@@ -87,8 +87,8 @@ pub fn service_with(keys: Keys) -> Router {
         .layer(AuthLayer::new(keys, Verifier::new(ISSUER, AUDIENCE)))
 }
 
-/// Of a token that reads in a workspace.
-pub fn good() -> Value {
+/// The claims of a valid token that may read in one workspace.
+pub fn valid_claims() -> Value {
     json!({
         "iss": ISSUER, "aud": AUDIENCE, "sub": "ada", "sid": "a session", "jti": "a token",
         "iat": now(), "nbf": now(), "exp": now() + 300,

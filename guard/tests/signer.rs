@@ -1,4 +1,4 @@
-//! Makes tokens, good ones and others. The server's tests make theirs with it too.
+//! Signs tokens, valid and forged. The server's tests use it too.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -19,7 +19,7 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Of a private key in PKCS#1.
+    /// Takes a private key in PKCS#1 DER.
     pub fn new(kid: &str, der: &[u8]) -> Self {
         let private = RsaPrivateKey::from_pkcs1_der(der).unwrap();
         Self {
@@ -37,7 +37,7 @@ impl Signer {
         })
     }
 
-    /// The public key as people pass it around, and might take for a shared secret.
+    /// The public key as PEM: what a careless verifier might take for an HMAC secret.
     pub fn pem(&self) -> String {
         self.public.to_public_key_pem(LineEnding::LF).unwrap()
     }
@@ -54,7 +54,7 @@ impl Signer {
         self.sign_text(&self.header().to_string(), &claims.to_string(), Algorithm::RS256)
     }
 
-    /// Whatever stands in it.
+    /// Signs any header and claims, without checking them.
     pub fn sign_text(&self, header: &str, claims: &str, algorithm: Algorithm) -> String {
         signed(header, claims, &self.key, algorithm)
     }

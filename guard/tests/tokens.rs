@@ -1,4 +1,4 @@
-//! Every forged token, and the good ones beside them.
+//! Forged tokens are rejected, valid ones accepted, and where in a request a token is read.
 
 use axum::{
     body::Body,
@@ -7,15 +7,17 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    forged::{forged, with},
-    service::{SIGNER, STRANGER, ask, good, send, service},
+    forged::{forged_tokens, with},
+    service::{SIGNER, STRANGER, ask, send, service, valid_claims},
     signer::now,
 };
 
+/// Every forged token is answered with 401 and its code, and counts as anonymous where that is allowed
+/// (S48 to S50).
 #[tokio::test]
-async fn no_forged_token_is_taken() {
+async fn forged_tokens_are_rejected() {
     let service = service();
-    let table = forged(&SIGNER, &STRANGER, &good());
+    let table = forged_tokens(&SIGNER, &STRANGER, &valid_claims());
     assert!(table.len() > 100, "{}", table.len());
     for forged in table {
         let answer = ask(&service, "/who", Some(&forged.token)).await;
@@ -23,9 +25,9 @@ async fn no_forged_token_is_taken() {
             answer.status,
             StatusCode::UNAUTHORIZED,
             "{}: {answer:?}",
-            forged.lie
+            forged.case
         );
-        assert_eq!(answer.code(), forged.code, "{}: {}", forged.lie, forged.token);
+        assert_eq!(answer.code(), forged.code, "{}: {}", forged.case, forged.token);
         assert_eq!(
             answer.header("www-authenticate"),
             format!(
@@ -41,25 +43,26 @@ async fn no_forged_token_is_taken() {
     }
 }
 
+/// Thirty seconds of difference between two clocks are tolerated.
 #[tokio::test]
-async fn a_good_one_is_even_when_clocks_differ_a_little() {
+async fn valid_token_is_accepted_within_clock_skew() {
     let service = service();
-    let good = good();
+    let valid = valid_claims();
     for (kind, claims) in [
-        ("good", good.clone()),
+        ("valid", valid.clone()),
         (
-            "over for twenty seconds",
-            with(&with(&good, "exp", json!(now() - 20)), "iat", json!(now() - 200)),
+            "expired twenty seconds ago",
+            with(&with(&valid, "exp", json!(now() - 20)), "iat", json!(now() - 200)),
         ),
-        ("begins in twenty seconds", with(&good, "nbf", json!(now() + 20))),
+        ("begins in twenty seconds", with(&valid, "nbf", json!(now() + 20))),
         (
-            "ten minutes",
-            with(&good, "exp", json!(good["iat"].as_u64().unwrap() + 600)),
+            "valid for ten minutes",
+            with(&valid, "exp", json!(valid["iat"].as_u64().unwrap() + 600)),
         ),
-        ("with a claim of somebody's own", with(&good, "team", json!(7))),
+        ("with an unknown claim", with(&valid, "team", json!(7))),
     ] {
         let claims = match kind {
-            "over for twenty seconds" => with(&claims, "nbf", json!(now() - 200)),
+            "expired twenty seconds ago" => with(&claims, "nbf", json!(now() - 200)),
             _ => claims,
         };
         let answer = ask(&service, "/who", Some(&SIGNER.sign(&claims))).await;
@@ -71,11 +74,12 @@ async fn a_good_one_is_even_when_clocks_differ_a_little() {
     }
 }
 
+/// Exactly one bearer token in the `Authorization` header counts; two are an error.
 #[tokio::test]
-async fn the_token_stands_in_one_header() {
+async fn token_is_read_from_one_authorization_header() {
     let service = service();
-    let token = SIGNER.sign(&good());
-    let stranger = STRANGER.sign(&good());
+    let token = SIGNER.sign(&valid_claims());
+    let stranger = STRANGER.sign(&valid_claims());
     let ask = async |headers: &[&str]| {
         let mut request = Request::get("/who");
         for value in headers {
@@ -88,7 +92,7 @@ async fn the_token_stands_in_one_header() {
         let answer = ask(&[&format!("{scheme} {token}")]).await;
         assert_eq!(answer.status, StatusCode::OK, "{scheme}");
     }
-    // What a proxy asked for is not ours.
+    // Basic credentials belong to a proxy in front of the service.
     assert_eq!(ask(&["Basic YWRhOnB3"]).await.code(), "token_missing");
     assert_eq!(ask(&["Basic YWRhOnB3", &bearer]).await.status, StatusCode::OK);
     for headers in [
@@ -109,7 +113,7 @@ async fn the_token_stands_in_one_header() {
         );
         assert!(answer.header("www-authenticate").contains("invalid_request"));
     }
-    // Never in the address, where logs keep it.
+    // A token in the URL, which ends up in logs, is not read.
     let request = Request::get(format!("/who?access_token={token}"));
     let answer = send(&service, request.body(Body::empty()).unwrap()).await;
     assert_eq!(answer.code(), "token_missing");

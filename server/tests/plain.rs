@@ -1,6 +1,6 @@
-//! The plain binary, as it is shipped: what it refuses to start on, and what it
-//! does not contain. `cargo ci plain` builds it by itself and names it in
-//! `PLAIN_SERVER`: a binary built with tests has the features that tests need.
+//! The plain binary, as it is shipped: which configurations stop its start, and that it contains
+//! nothing of development. `cargo ci plain` builds it alone and passes its path in `PLAIN_SERVER`: a
+//! binary built together with tests would have the features that tests need.
 
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -17,8 +17,8 @@ fn binary() -> String {
     std::env::var("PLAIN_SERVER").expect("PLAIN_SERVER is not set; run this by `cargo ci plain`")
 }
 
-/// Runs the server with nothing but these variables, and a working production
-/// configuration behind them.
+/// The server's command with a working production configuration, in which `variables` replace or add
+/// environment variables.
 fn command(variables: &[(&str, &str)]) -> Command {
     let mut command = Command::new(binary());
     command
@@ -40,7 +40,7 @@ fn start(variables: &[(&str, &str)]) -> Output {
     command(variables).output().unwrap()
 }
 
-/// The line on standard error, which must be the only one.
+/// The error on which the server does not start: the only line on standard error.
 fn refusal(variables: &[(&str, &str)]) -> String {
     let output = start(variables);
     assert!(!output.status.success(), "it started with {variables:?}");
@@ -49,8 +49,9 @@ fn refusal(variables: &[(&str, &str)]) -> String {
     text
 }
 
+/// The server never makes up a key: a missing or short one stops the start.
 #[test]
-fn it_does_not_start_without_a_secret_or_with_a_short_one() {
+fn missing_or_short_secret_key_stops_the_start() {
     for key in ["", "short"] {
         let line = refusal(&[("SECRET_KEY", key)]);
         assert!(
@@ -60,8 +61,9 @@ fn it_does_not_start_without_a_secret_or_with_a_short_one() {
     }
 }
 
+/// The error names the setting, and the variable or value that corrects it.
 #[test]
-fn each_bad_value_is_named_with_its_fix() {
+fn invalid_setting_is_named_with_its_fix() {
     for (variable, value, key) in [
         ("SERVER_MODE", "test", "[server] mode"),
         ("SERVER_ORIGIN", "app.example.com", "[server] origin"),
@@ -89,8 +91,9 @@ fn each_bad_value_is_named_with_its_fix() {
     }
 }
 
+/// Unknown keys, sections of the wrong type and invalid audiences in `Leptos.toml` stop the start.
 #[test]
-fn an_unknown_key_in_the_file_is_named() {
+fn invalid_key_in_the_config_file_is_named() {
     let folder = std::env::temp_dir().join(format!("latchkey-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let whole = include_str!("../../Leptos.toml");
@@ -119,8 +122,9 @@ fn an_unknown_key_in_the_file_is_named() {
     std::fs::remove_dir_all(folder).unwrap();
 }
 
+/// Development mode does not start, and the routes of development are not compiled in.
 #[test]
-fn it_has_nothing_of_development() {
+fn plain_binary_contains_no_development_features() {
     let line = refusal(&[("SERVER_MODE", "development"), ("MAIL_TRANSPORT", "mailbox")]);
     assert!(line.contains("--features dev"), "{line}");
     let binary = std::fs::read(binary()).unwrap();
@@ -136,7 +140,7 @@ fn it_has_nothing_of_development() {
     );
 }
 
-/// A server on a database of its own, in production, as the README starts it.
+/// A running server in production mode with its own database, as the README starts it.
 struct Running {
     server: Child,
     address: String,
@@ -158,11 +162,11 @@ impl Running {
             .unwrap();
         let mut running = Self { server, address };
         let answers = (0..200).any(|_| {
-            assert!(running.server.try_wait().unwrap().is_none(), "it ended");
+            assert!(running.server.try_wait().unwrap().is_none(), "the server ended");
             std::thread::sleep(Duration::from_millis(50));
             running.get("/healthz", "").is_ok()
         });
-        assert!(answers, "it answers within ten seconds");
+        assert!(answers, "the server answers within ten seconds");
         running
     }
 
@@ -187,14 +191,15 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // Stopped already, unless a test failed.
+        // It has stopped already, unless a test failed.
         let _ = self.server.kill();
         let _ = self.server.wait();
     }
 }
 
+/// A production server answers pages and the API, and stops on SIGTERM.
 #[test]
-fn it_starts_and_serves() {
+fn server_starts_and_serves() {
     let server = Running::start(&[]);
     let first = server.get("/sign-in", "").unwrap();
     assert!(
@@ -211,19 +216,19 @@ fn it_starts_and_serves() {
     server.stop();
 }
 
-/// A request is followed to its statements, and what is sent holds no secret (S74).
+/// A trace leads from the request to its SQL statements, and holds neither tokens nor cookies (S74).
 #[test]
-fn a_request_is_traced_to_its_statements() {
+fn request_trace_contains_statements_and_no_secret() {
     let collector = TcpListener::bind("127.0.0.1:0").unwrap();
     let endpoint = format!("http://{}/v1/traces", collector.local_addr().unwrap());
     let (sent, collected) = mpsc::channel();
     std::thread::spawn(move || {
         for connection in collector.incoming() {
-            let _ = collect(connection.unwrap(), &sent);
+            let _ = receive_traces(connection.unwrap(), &sent);
         }
     });
     let server = Running::start(&[("LOG_TRACES", &endpoint)]);
-    let (token, session) = ("T0kenThatNobodyMayRead".repeat(2), "U2Vzc2lvbklzU2VjcmV0");
+    let (token, session) = ("T0kenThatIsNeverShared".repeat(2), "U2Vzc2lvbklzU2VjcmV0");
     server.get(&format!("/sign-in/link/{token}"), "").unwrap();
     let cookie = format!("__Host-session={session}AA");
     let page = server.get("/settings/profile", &cookie).unwrap();
@@ -248,8 +253,8 @@ fn a_request_is_traced_to_its_statements() {
     }
 }
 
-/// As much of HTTP as takes what an exporter sends.
-fn collect(mut connection: TcpStream, sent: &mpsc::Sender<Vec<u8>>) -> std::io::Result<()> {
+/// Receives what the trace exporter sends: just enough HTTP for that.
+fn receive_traces(mut connection: TcpStream, sent: &mpsc::Sender<Vec<u8>>) -> std::io::Result<()> {
     let mut lines = BufReader::new(connection.try_clone()?);
     loop {
         let mut length = 0;
@@ -272,12 +277,12 @@ fn collect(mut connection: TcpStream, sent: &mpsc::Sender<Vec<u8>>) -> std::io::
     }
 }
 
-/// `server check-config`: what is wrong is named with its fix, one thing after the other.
+/// `server check-config` names each problem with its fix, until the configuration is complete.
 #[test]
-fn a_configuration_is_checked_whole() {
+fn check_config_reports_every_problem() {
     let database = std::env::var("PLAIN_DATABASE_URL").expect("PLAIN_DATABASE_URL is not set");
     let site = std::env::temp_dir().join(format!("latchkey-site-{}", std::process::id()));
-    // Of a run that failed.
+    // Left over from a run that failed.
     let _ = std::fs::remove_dir_all(&site);
     std::fs::create_dir_all(&site).unwrap();
     let root = site.to_str().unwrap();
@@ -298,7 +303,7 @@ fn a_configuration_is_checked_whole() {
     let (fine, _, wrong) = check(&[("DATABASE_DIRECT_URL", &elsewhere)]);
     assert!(!fine && wrong.contains("[database] direct_url"), "{wrong}");
 
-    // Each file of the site is missed, until it is there.
+    // Each missing file of the site is reported, until it is there.
     for missed in 0.. {
         let (fine, said, wrong) = check(&[]);
         if fine {
@@ -319,9 +324,13 @@ fn a_configuration_is_checked_whole() {
     std::fs::remove_dir_all(site).unwrap();
 }
 
+/// The error names the setting, but not the URL, which may hold a password.
 #[test]
-fn a_database_that_is_away_stops_the_start_in_one_line() {
+fn unreachable_database_stops_the_start_in_one_line() {
     let line = refusal(&[]);
     assert!(line.contains("[database] url"), "{line}");
-    assert!(!line.contains("nobody"), "addresses hold passwords: {line}");
+    assert!(
+        !line.contains("nobody"),
+        "a database URL may contain a password: {line}"
+    );
 }

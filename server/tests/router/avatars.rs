@@ -1,4 +1,4 @@
-//! The form with a picture: how it is posted, and how a picture is served.
+//! Upload of the profile picture, and how it is served.
 
 use axum::http::{Request, StatusCode, header};
 use domain::testing::TestDatabase;
@@ -7,7 +7,7 @@ use crate::client::{ADA, Answer, Client, ORIGIN};
 
 const UPLOAD: &str = "/api/settings/avatar/upload";
 
-/// A grey pixel as GIF.
+/// One grey pixel as GIF.
 const PIXEL: &[u8] = b"GIF89a\x01\x00\x01\x00\x80\x00\x00\x80\x80\x80\x00\x00\x00\x2c\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x02\x44\x01\x00\x3b";
 
 async fn post(client: &mut Client, accept: &str, file: &[u8]) -> Answer {
@@ -24,8 +24,9 @@ async fn post(client: &mut Client, accept: &str, file: &[u8]) -> Answer {
     client.send_bytes(request, body).await
 }
 
+/// The picture is served as JPEG, cacheable for ever, without a session.
 #[tokio::test]
-async fn a_picture_is_posted_and_served() {
+async fn avatar_is_uploaded_and_served() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let posted = post(&mut client, "text/html", PIXEL).await;
@@ -52,8 +53,9 @@ async fn a_picture_is_posted_and_served() {
     }
 }
 
+/// Not a picture, no file, too large: 422 by fetch and by plain form; past the body limit 413.
 #[tokio::test]
-async fn what_cannot_be_taken_is_said_at_the_field() {
+async fn invalid_avatar_is_reported_at_the_field() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (file, words) in [
@@ -71,8 +73,9 @@ async fn what_cannot_be_taken_is_said_at_the_field() {
     assert_eq!(huge.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
+/// Without a session 401, from another origin 403, and other content types are rejected.
 #[tokio::test]
-async fn it_takes_a_session_a_form_of_ours_and_the_right_type() {
+async fn avatar_upload_needs_session_origin_and_multipart() {
     let db = TestDatabase::create().await;
     let signed_out = post(&mut Client::new(&db), "application/json", PIXEL).await;
     assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);
@@ -90,7 +93,7 @@ async fn it_takes_a_session_a_form_of_ours_and_the_right_type() {
         let answer = client.send_bytes(request, b"avatar=x".to_vec()).await;
         assert!(answer.status.is_client_error(), "{kind}: {answer:?}");
     }
-    // Elsewhere a form is text alone.
+    // Other routes do not take multipart forms.
     let request = Request::post("/api/sign-in/start")
         .header(header::ORIGIN, ORIGIN)
         .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");

@@ -1,5 +1,5 @@
-//! A browser without a browser: it keeps cookies, and posts as a form does or as
-//! a fetch does.
+//! A test client that acts like a browser: it keeps cookies, and posts as a plain form or as fetch
+//! does.
 
 use std::collections::BTreeMap;
 
@@ -15,23 +15,23 @@ use tower::ServiceExt;
 pub const ORIGIN: &str = "http://localhost:3000";
 pub const ADA: &str = "ada@example.com";
 
-/// How a function is called.
+/// How a server function is called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// By an island, or a program.
+pub enum Transport {
+    /// By fetch with JSON answers: an island or a program.
     Fetch,
-    /// By a form, once the script has it.
+    /// By a form that a script posts by fetch, and that gets a form answer.
     Form,
-    /// By a form.
+    /// By a plain form, without JavaScript.
     Plain,
 }
 
-/// What the names of cookies end with on [`ORIGIN`].
+/// The suffix of cookie names on [`ORIGIN`].
 const PORT: &str = "-3000";
 
 pub struct Client {
     pub router: Router,
-    /// By their names over https, less the prefix.
+    /// Values by cookie name, without the prefix or suffix.
     pub cookies: BTreeMap<String, String>,
 }
 
@@ -76,11 +76,11 @@ impl Client {
             .await
     }
 
-    pub async fn post(&mut self, way: Way, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let accept = match way {
-            Way::Fetch => "application/json",
-            Way::Form => app::FORM_ANSWER,
-            Way::Plain => "text/html,application/xhtml+xml",
+    pub async fn post(&mut self, transport: Transport, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let accept = match transport {
+            Transport::Fetch => "application/json",
+            Transport::Form => app::FORM_ANSWER,
+            Transport::Plain => "text/html,application/xhtml+xml",
         };
         let request = Request::post(path)
             .header(header::ACCEPT, accept)
@@ -118,8 +118,8 @@ impl Client {
         answer
     }
 
-    /// The head of an answer whose body does not end.
-    pub async fn head_of(&mut self, request: axum::http::request::Builder) -> Answer {
+    /// Sends a request whose answer has an endless body, and returns status and headers.
+    pub async fn send_for_headers(&mut self, request: axum::http::request::Builder) -> Answer {
         let (parts, _) = self.respond(request, Vec::new()).await.into_parts();
         Answer {
             status: parts.status,
@@ -150,11 +150,11 @@ impl Client {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
-    /// Asks for a mail, and gives the challenge with what the mail holds.
-    pub async fn start(&mut self, db: &TestDatabase, email: &str) -> domain::testing::Challenge {
+    /// Requests the sign-in mail, and returns the challenge with the link and code of that mail.
+    pub async fn start_sign_in(&mut self, db: &TestDatabase, email: &str) -> domain::testing::Challenge {
         let answer = self
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/sign-in/start",
                 &[("email", email), ("next", "")],
             )
@@ -168,16 +168,16 @@ impl Client {
     }
 
     pub async fn sign_in(&mut self, db: &TestDatabase, email: &str) -> Answer {
-        let challenge = self.start(db, email).await;
+        let challenge = self.start_sign_in(db, email).await;
         let id = challenge.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let answer = self.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let answer = self.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
         answer
     }
 }
 
-/// As a browser sends it.
+/// A cookie as a browser sends it, with the suffix of the port.
 pub fn cookie(name: &str, value: &str) -> String {
     match name.starts_with("__Host-") {
         true => format!("{name}={value}"),

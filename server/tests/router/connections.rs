@@ -1,4 +1,4 @@
-//! What a raw socket is answered: S59, S71, R5.
+//! Raw TCP connections: request smuggling, slow clients, shutdown (S59, S71, R5).
 
 use std::time::Duration;
 
@@ -11,14 +11,14 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-/// A server on a socket of its own.
-struct Listening {
+/// A server that listens on its own port.
+struct TestServer {
     address: std::net::SocketAddr,
     stop: watch::Sender<bool>,
     done: JoinHandle<()>,
 }
 
-impl Listening {
+impl TestServer {
     async fn new(db: &TestDatabase) -> Self {
         let listener = server::bind(([127, 0, 0, 1], 0).into()).unwrap();
         let address = listener.local_addr().unwrap();
@@ -32,55 +32,57 @@ impl Listening {
         TcpStream::connect(self.address).await.unwrap()
     }
 
-    /// Sends it, and reads what comes.
-    async fn send(&self, raw: &[u8]) -> Heard {
+    /// Sends raw bytes on a new connection, and reads the answer.
+    async fn send(&self, raw: &[u8]) -> RawAnswer {
         let mut connection = self.connect().await;
         connection.write_all(raw).await.unwrap();
-        hear(&mut connection).await
+        read_answer(&mut connection).await
     }
 }
 
-/// What a server said until it closed the connection, or fell silent.
-struct Heard {
+/// What the server sent until it closed the connection, or sent nothing for half a second.
+struct RawAnswer {
     text: String,
     closed: bool,
 }
 
-async fn hear(connection: &mut TcpStream) -> Heard {
+async fn read_answer(connection: &mut TcpStream) -> RawAnswer {
     let mut said = Vec::new();
     let mut chunk = [0; 4096];
     let closed = loop {
         match timeout(Duration::from_millis(500), connection.read(&mut chunk)).await {
             Ok(Ok(read @ 1..)) => said.extend_from_slice(&chunk[..read]),
-            // It may have closed before it had read everything.
+            // The server may close before it has read everything.
             Ok(Ok(0) | Err(_)) => break true,
             Err(_) => break false,
         }
     };
-    Heard {
+    RawAnswer {
         text: String::from_utf8_lossy(&said).into_owned(),
         closed,
     }
 }
 
-fn answers(text: &str) -> Vec<&str> {
+/// The status code of each response in the text.
+fn status_codes(text: &str) -> Vec<&str> {
     text.match_indices("HTTP/1.1 ")
         .map(|(at, _)| &text[at + 9..at + 12])
         .collect()
 }
 
-/// Each could be read as one request by a proxy and as two by us, or the other way round.
+/// Each input could be read as one request by a proxy and as two by the server, or the reverse: it gets
+/// one answer at most (S59).
 #[tokio::test]
-async fn one_request_is_never_two() {
+async fn request_smuggling_is_rejected() {
     let db = TestDatabase::create().await;
-    let server = Listening::new(&db).await;
+    let server = TestServer::new(&db).await;
     let host = "Host: localhost:3000\r\n";
     let hidden = format!("GET /healthz HTTP/1.1\r\n{host}\r\n");
     let post = format!(
         "POST /api/sign-out HTTP/1.1\r\n{host}Origin: http://localhost:3000\r\nContent-Type: application/x-www-form-urlencoded\r\n"
     );
     let length = hidden.len();
-    for (lie, raw, wanted) in [
+    for (case, raw, wanted) in [
         (
             "both lengths",
             format!("{post}Content-Length: {length}\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}"),
@@ -102,7 +104,7 @@ async fn one_request_is_never_two() {
             &["400"],
         ),
         (
-            "a length in words",
+            "a length that is not a number",
             format!("{post}Content-Length: none\r\n\r\n{hidden}"),
             &["400"],
         ),
@@ -113,7 +115,7 @@ async fn one_request_is_never_two() {
         ),
         (
             "a coding after chunked",
-            format!("{post}Transfer-Encoding: chunked, current_user\r\n\r\n0\r\n\r\n{hidden}"),
+            format!("{post}Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{hidden}"),
             &["400"],
         ),
         (
@@ -139,13 +141,13 @@ async fn one_request_is_never_two() {
             &["400"],
         ),
         (
-            "a coding that is none any more",
-            format!("{post}Transfer-Encoding: current_user\r\n\r\n{hidden}"),
+            "a coding that is not one",
+            format!("{post}Transfer-Encoding: identity\r\n\r\n{hidden}"),
             &["400"],
         ),
         (
-            "current_user before chunked",
-            format!("{post}Transfer-Encoding: current_user, chunked\r\n\r\n0\r\n\r\n{hidden}"),
+            "identity before chunked",
+            format!("{post}Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n{hidden}"),
             &["400"],
         ),
         (
@@ -166,7 +168,7 @@ async fn one_request_is_never_two() {
             &["400"],
         ),
         (
-            "a coding of HTTP/1.0",
+            "a coding in HTTP/1.0",
             format!(
                 "{}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{hidden}",
                 post.replace("HTTP/1.1", "HTTP/1.0")
@@ -179,7 +181,7 @@ async fn one_request_is_never_two() {
             &["421", "400"],
         ),
         (
-            "a chunk's length that is none",
+            "an invalid chunk length",
             format!("{post}Transfer-Encoding: chunked\r\n\r\nx\r\n\r\n{hidden}"),
             &["400"],
         ),
@@ -234,28 +236,28 @@ async fn one_request_is_never_two() {
             &["431", "400"],
         ),
     ] {
-        let Heard { text, closed } = server.send(raw.as_bytes()).await;
-        let statuses = answers(&text);
-        assert!(statuses.len() <= 1, "{lie}: two answers: {text}");
+        let RawAnswer { text, closed } = server.send(raw.as_bytes()).await;
+        let statuses = status_codes(&text);
+        assert!(statuses.len() <= 1, "{case}: two answers: {text}");
         let refused = statuses.first().is_none_or(|status| wanted.contains(status));
-        assert!(refused, "{lie}: {text}");
-        // Without a host of ours it is one request all the same.
+        assert!(refused, "{case}: {text}");
+        // A request for another host may keep its connection: it is still one request.
         assert!(
             closed || statuses == ["421"],
-            "{lie}: the connection stays open: {text}"
+            "{case}: the connection stays open: {text}"
         );
-        assert!(!text.contains("alive"), "{lie}: what was hidden was answered");
+        assert!(!text.contains("alive"), "{case}: the hidden request was answered");
     }
-    // Two that are two.
+    // Two pipelined requests get two answers.
     let two = server.send(format!("{hidden}{hidden}").as_bytes()).await;
-    assert_eq!(answers(&two.text), ["200", "200"]);
+    assert_eq!(status_codes(&two.text), ["200", "200"]);
 }
 
-/// A proxy that is still sending would see the connection break, and say 502 in our place.
+/// A proxy that is still sending would see a broken connection, and answer 502 instead of our error.
 #[tokio::test]
-async fn a_refused_body_is_read_to_its_end() {
+async fn rejected_body_is_drained() {
     let db = TestDatabase::create().await;
-    let server = Listening::new(&db).await;
+    let server = TestServer::new(&db).await;
     let length = 6 * 1024 * 1024;
     for (head, status) in [
         (
@@ -276,16 +278,17 @@ async fn a_refused_body_is_read_to_its_end() {
         for _ in 0..length / 65_536 {
             connection.write_all(&[b'a'; 65_536]).await.unwrap();
         }
-        let answer = hear(&mut connection).await.text;
-        assert_eq!(answers(&answer), [status], "{answer}");
+        let answer = read_answer(&mut connection).await.text;
+        assert_eq!(status_codes(&answer), [status], "{answer}");
     }
 }
 
-/// S71, by a clock that runs when nothing happens.
+/// S71: a client that sends its header or body too slowly is answered with 408. The paused clock
+/// advances whenever nothing happens.
 #[tokio::test]
-async fn a_slow_client_is_dropped() {
+async fn slow_client_is_disconnected() {
     let db = TestDatabase::create().await;
-    let server = Listening::new(&db).await;
+    let server = TestServer::new(&db).await;
     let mut head = server.connect().await;
     head.write_all(b"GET / HTTP/1.1\r\nHost: local").await.unwrap();
     let mut body = server.connect().await;
@@ -298,24 +301,26 @@ async fn a_slow_client_is_dropped() {
     head.read_to_end(&mut rest).await.unwrap();
     let answer = String::from_utf8_lossy(&rest).into_owned();
     assert!(
-        answers(&answer).first().is_none_or(|status| *status == "408"),
+        status_codes(&answer)
+            .first()
+            .is_none_or(|status| *status == "408"),
         "{answer}"
     );
     let mut rest = Vec::new();
     body.read_to_end(&mut rest).await.unwrap();
     tokio::time::resume();
-    assert_eq!(answers(&String::from_utf8_lossy(&rest)), ["408"]);
+    assert_eq!(status_codes(&String::from_utf8_lossy(&rest)), ["408"]);
 }
 
-/// The same of one that takes nothing of what it asked for.
+/// S71: a client that requests pages and does not read the answers is disconnected.
 #[tokio::test]
-async fn a_client_that_does_not_read_is_dropped() {
+async fn client_that_does_not_read_is_disconnected() {
     let db = TestDatabase::create().await;
-    let server = Listening::new(&db).await;
+    let server = TestServer::new(&db).await;
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
     let mut connection = socket.connect(server.address).await.unwrap();
-    // More than fits into what the system keeps for both.
+    // More than fits into the socket buffers of both sides.
     let asked = 4000;
     let pages = "GET /sign-in HTTP/1.1\r\nHost: localhost:3000\r\n\r\n".repeat(asked);
     let _ = timeout(Duration::from_secs(20), connection.write_all(pages.as_bytes())).await;
@@ -323,16 +328,16 @@ async fn a_client_that_does_not_read_is_dropped() {
     tokio::time::pause();
     sleep(Duration::from_secs(70)).await;
     tokio::time::resume();
-    let answered = answers(&hear(&mut connection).await.text).len();
+    let answered = status_codes(&read_answer(&mut connection).await.text).len();
     assert!((1..asked).contains(&answered), "{answered} of {asked}");
 }
 
-/// R5: what is under way is answered, and so is who connects in the second after; then
-/// nothing new is taken.
+/// R5: a stopping server answers requests in progress, and clients that connect within the next second;
+/// then it accepts no new connection.
 #[tokio::test]
-async fn stopping_answers_what_is_under_way() {
+async fn shutdown_answers_requests_in_progress() {
     let db = TestDatabase::create().await;
-    let server = Listening::new(&db).await;
+    let server = TestServer::new(&db).await;
     let mut idle = server.connect().await;
     let mut busy = server.connect().await;
     let request = "POST /api/sign-out HTTP/1.1\r\nHost: localhost:3000\r\nOrigin: http://localhost:3000\r\n\
@@ -352,16 +357,16 @@ async fn stopping_answers_what_is_under_way() {
     sleep(Duration::from_millis(1200)).await;
     assert!(
         TcpStream::connect(server.address).await.is_err(),
-        "nothing new is taken"
+        "new connections are refused"
     );
-    assert!(!server.done.is_finished(), "one is under way");
+    assert!(!server.done.is_finished(), "one request is still in progress");
     busy.write_all(b"=b").await.unwrap();
-    let answer = hear(&mut busy).await.text;
-    assert_eq!(answers(&answer), ["200"], "{answer}");
+    let answer = read_answer(&mut busy).await.text;
+    assert_eq!(status_codes(&answer), ["200"], "{answer}");
     assert_eq!(
         idle.read(&mut [0; 1]).await.unwrap(),
         0,
-        "who asked nothing is let go"
+        "an idle connection is closed"
     );
     timeout(Duration::from_secs(5), server.done)
         .await
@@ -369,15 +374,15 @@ async fn stopping_answers_what_is_under_way() {
         .unwrap();
 }
 
-/// R5. More have connected than are taken in one go when the last call is over: closing the
-/// listener would break the rest off.
+/// R5: more connections wait than the server accepts at once when it stops; closing the listener
+/// without accepting them would reset them.
 #[tokio::test]
-async fn whoever_has_connected_when_the_server_stops_is_served() {
+async fn shutdown_serves_waiting_connections() {
     let db = TestDatabase::create().await;
-    let server = Listening::new(&db).await;
+    let server = TestServer::new(&db).await;
     server.stop.send(true).unwrap();
     sleep(Duration::from_millis(50)).await;
-    // The only thread of this test stands still: the server takes nobody meanwhile.
+    // This blocks the only thread of the test, so the server accepts no connection meanwhile.
     let waiting: Vec<_> = (0..400)
         .map(|_| {
             let mut connection = std::net::TcpStream::connect(server.address).unwrap();
@@ -389,7 +394,7 @@ async fn whoever_has_connected_when_the_server_stops_is_served() {
         .collect();
     std::thread::sleep(Duration::from_millis(1100));
     for mut connection in waiting {
-        assert_eq!(answers(&hear(&mut connection).await.text), ["200"]);
+        assert_eq!(status_codes(&read_answer(&mut connection).await.text), ["200"]);
     }
     server.done.await.unwrap();
 }

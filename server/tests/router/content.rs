@@ -1,19 +1,20 @@
-//! The theme, and files.
+//! The theme, the mailbox of development, and the bound on form fields.
 
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{Client, Way};
+use crate::client::{Client, Transport};
 
+/// A plain form sets the theme; a cookie with another value is ignored.
 #[tokio::test]
-async fn a_theme_is_chosen_without_javascript() {
+async fn theme_is_chosen_without_javascript() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
     for theme in ["dark", "light"] {
         let answer = client
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/theme",
                 &[("theme", theme), ("page", "/sign-in?next=%2Fx")],
             )
@@ -31,10 +32,10 @@ async fn a_theme_is_chosen_without_javascript() {
         );
     }
     client
-        .post(Way::Plain, "/api/theme", &[("theme", "system")])
+        .post(Transport::Plain, "/api/theme", &[("theme", "system")])
         .await;
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
-    // As a script remembers it, which sets the cookie itself.
+    // The script sets this cookie itself.
     client.cookies.insert("theme".to_owned(), "system".to_owned());
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
     client
@@ -43,12 +44,13 @@ async fn a_theme_is_chosen_without_javascript() {
     assert!(!client.get("/sign-in").await.body.contains("data-theme"));
 }
 
+/// The mailbox of development lists mails, newest first, and filters by recipient.
 #[tokio::test]
-async fn the_mailbox_shows_what_was_sent() {
+async fn dev_mailbox_shows_sent_mail() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    client.start(&db, "ada@example.com").await;
-    client.start(&db, "grace@example.com").await;
+    client.start_sign_in(&db, "ada@example.com").await;
+    client.start_sign_in(&db, "grace@example.com").await;
     let mails: serde_json::Value = serde_json::from_str(&client.get("/dev/mailbox.json").await.body).unwrap();
     assert_eq!(mails[0]["to"], "grace@example.com", "newest first");
     for field in ["subject", "text", "html", "sent_at"] {
@@ -66,16 +68,16 @@ async fn the_mailbox_shows_what_was_sent() {
     );
 }
 
-/// Who sends a form is not known while it is read: hundreds of thousands of empty fields in four megabytes
-/// would take half a gigabyte.
+/// Forms are read before their sender is known: hundreds of thousands of empty fields in four megabytes
+/// would take half a gigabyte of memory.
 #[tokio::test]
-async fn form_of_many_fields_is_refused_before_it_is_read() {
+async fn form_with_too_many_fields_is_rejected() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for (count, refused) in [(100, false), (101, true), (50_000, true)] {
         let fields = vec![("a[b][c][d]", ""); count];
-        for way in [Way::Plain, Way::Fetch, Way::Form] {
-            let answer = client.post(way, "/api/documents/create", &fields).await;
+        for transport in [Transport::Plain, Transport::Fetch, Transport::Form] {
+            let answer = client.post(transport, "/api/documents/create", &fields).await;
             assert_eq!(
                 answer.status == StatusCode::BAD_REQUEST && answer.body.contains("too many fields"),
                 refused,

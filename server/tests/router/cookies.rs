@@ -1,12 +1,13 @@
-//! S38, S39, S43: the session's cookie, and no row for an anonymous visit.
+//! Cookies of the session and the browser (S38, S39, S43, S109); an anonymous visit writes no row (R7).
 
 use axum::http::{Request, StatusCode, header};
 use domain::{auth::BrowserMark, config::Origin, testing::TestDatabase};
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
+/// Pages without a session leave nothing in the browser or the database (R7).
 #[tokio::test]
-async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
+async fn anonymous_visit_sets_no_cookie_and_writes_no_row() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for page in [
@@ -35,8 +36,9 @@ async fn an_anonymous_visit_sets_no_cookie_and_writes_no_row() {
     }
 }
 
+/// Cookies are shared between the ports of a host, so two servers on localhost need different names.
 #[tokio::test]
-async fn on_plain_localhost_the_cookies_have_the_port_in_their_names() {
+async fn cookie_names_on_localhost_contain_the_port() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answer = client.sign_in(&db, ADA).await;
@@ -54,8 +56,9 @@ async fn on_plain_localhost_the_cookies_have_the_port_in_their_names() {
     );
 }
 
+/// Over HTTPS every cookie is `__Host-`, `Secure`, `HttpOnly` and `SameSite=Lax` (S39).
 #[tokio::test]
-async fn over_https_the_cookies_are_the_hosts_alone() {
+async fn cookies_over_https_have_the_host_prefix() {
     let mut db = TestDatabase::create().await;
     let mut config = (*db.services.config).clone();
     config.server.origin = Origin::try_from("https://app.example.com".to_owned()).unwrap();
@@ -97,7 +100,7 @@ async fn over_https_the_cookies_are_the_hosts_alone() {
     }
     assert!(answer.header("strict-transport-security").contains("max-age="));
 
-    // A browser keeps a `__Host-` cookie whose removal is not `Secure`.
+    // A browser ignores the removal of a `__Host-` cookie unless it is `Secure` too.
     let answer = client
         .send_body(request(Request::post("/api/sign-out")), String::new())
         .await;
@@ -111,13 +114,14 @@ async fn over_https_the_cookies_are_the_hosts_alone() {
     }
 }
 
+/// Every sign-in issues a new session id, and the former one is revoked (session fixation).
 #[tokio::test]
-async fn the_session_id_changes_at_sign_in_and_the_old_one_is_dead() {
+async fn sign_in_replaces_and_revokes_the_session_id() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let former = client.cookies["session"].clone();
     client.cookies.remove("device");
-    // The form is posted by somebody who is signed in already.
+    // The sign-in form is posted in a browser that is signed in already.
     client.sign_in(&db, "grace@example.com").await;
     assert_ne!(client.cookies["session"], former);
     let mut thief = Client::new(&db);
@@ -125,8 +129,9 @@ async fn the_session_id_changes_at_sign_in_and_the_old_one_is_dead() {
     assert_eq!(thief.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
 }
 
+/// An unknown session id in the cookie is never taken over by a sign-in (session fixation).
 #[tokio::test]
-async fn a_session_id_from_outside_is_never_taken_over() {
+async fn planted_session_id_is_never_adopted() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     client
@@ -135,22 +140,22 @@ async fn a_session_id_from_outside_is_never_taken_over() {
     let answer = client.get("/sign-in").await;
     assert!(
         answer.set_cookies().is_empty(),
-        "a late answer could take a newer cookie away"
+        "a late answer must not remove a newer cookie"
     );
     assert_eq!(client.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     client.sign_in(&db, ADA).await;
     assert_ne!(client.cookies["session"], "AAAAAAAAAAAAAAAAAAAAAA");
 }
 
-/// S109: whatever somebody set in a shared browser before its next user came, that user goes on
-/// with what was issued to them.
+/// S109: cookies that an attacker left in a shared browser are replaced at sign-in with values issued
+/// to the new user.
 #[tokio::test]
 async fn planted_cookie_is_replaced_and_never_adopted() {
     let db = TestDatabase::create().await;
     let made_up = BrowserMark::generate().unwrap().expose();
     let mut eve = Client::signed_in(&db, "eve@example.com").await;
     let eves = eve.cookies["device"].clone();
-    let challenge = eve.start(&db, "eve@example.com").await;
+    let challenge = eve.start_sign_in(&db, "eve@example.com").await;
     eve.get(&format!("/sign-in/link/{}", challenge.token)).await;
     let tag = eve.cookies["browser"].split_once('.').unwrap().1.to_owned();
     for (name, planted) in [
@@ -170,23 +175,23 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
         shared.cookies.insert(name.to_owned(), planted.clone());
         let page = shared.get("/sign-in").await;
         assert!(!page.body.contains("<script>alert"), "{name}");
-        let challenge = shared.start(&db, ADA).await;
+        let challenge = shared.start_sign_in(&db, ADA).await;
         if name == "browser" {
             let secret = shared.cookies["browser"].split_once('.').unwrap().0;
             assert_ne!(secret, made_up, "{planted}");
         }
         if name == "link" {
-            // The planted link is of another browser, and opens nothing here.
+            // The planted link token belongs to another browser, and does not sign in here.
             let shown = challenge.id.to_string();
             let fields = [("challenge", shown.as_str())];
-            let entered = shared.post(Way::Fetch, "/api/sign-in/link", &fields).await;
+            let entered = shared.post(Transport::Fetch, "/api/sign-in/link", &fields).await;
             assert_ne!(entered.status, StatusCode::OK, "{}", entered.body);
             shared.get(&format!("/sign-in/link/{}", challenge.token)).await;
             assert_ne!(shared.cookies["link"], planted);
         }
         let id = challenge.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let entered = shared.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let entered = shared.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!(entered.status, StatusCode::SEE_OTHER, "{name}: {}", entered.body);
         if matches!(name, "device" | "session") {
             assert_ne!(shared.cookies[name], planted);
@@ -196,7 +201,7 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
         assert!(me.body.contains(ADA), "{name}: {}", me.body);
         db.advance("61 minutes").await;
     }
-    // One that was issued to somebody else stays theirs, beside the new one.
+    // A value that was issued to another user is kept beside the new one.
     let mut shared = Client::new(&db);
     shared.cookies.insert("device".to_owned(), eves.clone());
     shared.sign_in(&db, ADA).await;
@@ -205,13 +210,13 @@ async fn planted_cookie_is_replaced_and_never_adopted() {
     assert_eq!(kept, eves);
 }
 
-/// Of two cookies with one name and different values neither counts: over plain http another
-/// path or host may have set the second one. (Over https the prefix `__Host-` keeps it out.)
+/// Two cookies of one name with different values are both ignored: over plain HTTP another path or host
+/// may have set the second. (Over HTTPS the prefix `__Host-` prevents that.)
 #[tokio::test]
-async fn two_cookies_of_one_name_are_none() {
+async fn conflicting_cookies_of_one_name_are_ignored() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     let right = client.cookies["browser"].clone();
     let page = format!("/sign-in/verify?challenge={}", challenge.id);
     for (shown, known) in [
@@ -231,8 +236,9 @@ async fn two_cookies_of_one_name_are_none() {
     }
 }
 
+/// `/api/v1/me` returns the user of the session, and 401 without one.
 #[tokio::test]
-async fn the_viewer_is_told_to_programs() {
+async fn me_endpoint_returns_the_current_user() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answer = client.get("/api/v1/me").await;

@@ -1,12 +1,14 @@
-//! S13, S44 to S47, S70.
+//! Cross-site requests, hosts, content types, body limits and redirects: S13, S44 to S47, S70.
 
 use axum::http::{Method, Request, StatusCode, header};
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Client, ORIGIN, Way, form, server_functions};
+use crate::client::{ADA, Client, ORIGIN, Transport, form, server_functions};
 
+/// CSRF check on every server function: only `Sec-Fetch-Site: same-origin` or our `Origin` passes
+/// (S45).
 #[tokio::test]
-async fn every_server_function_refuses_what_comes_from_elsewhere() {
+async fn every_server_function_rejects_other_origins() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let functions = server_functions();
@@ -46,23 +48,24 @@ async fn every_server_function_refuses_what_comes_from_elsewhere() {
                 StatusCode::FORBIDDEN,
                 "{path} with {name}: {value}"
             );
-            // It may have signed us out.
+            // The function may have signed the client out.
             client
-                .sign_in(&db, &format!("{}@example.com", db_safe(&path, name)))
+                .sign_in(&db, &format!("{}@example.com", alphanumeric(&path, name)))
                 .await;
         }
     }
 }
 
-fn db_safe(path: &str, name: &str) -> String {
+fn alphanumeric(path: &str, name: &str) -> String {
     format!("{path}{name}")
         .chars()
         .filter(|c| c.is_ascii_alphanumeric())
         .collect()
 }
 
+/// `Sec-Fetch-Site` is decisive where it is present.
 #[tokio::test]
-async fn a_fetch_from_elsewhere_is_refused_whatever_its_origin_says() {
+async fn cross_site_fetch_is_rejected_despite_own_origin() {
     let db = TestDatabase::create().await;
     let request = Request::post("/api/sign-out")
         .header("sec-fetch-site", "cross-site")
@@ -71,8 +74,9 @@ async fn a_fetch_from_elsewhere_is_refused_whatever_its_origin_says() {
     assert_eq!(Client::new(&db).send(request).await.status, StatusCode::FORBIDDEN);
 }
 
+/// Nothing changes by GET (S44).
 #[tokio::test]
-async fn no_server_function_is_reached_by_get() {
+async fn server_functions_reject_get() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (method, path) in server_functions() {
@@ -82,8 +86,9 @@ async fn no_server_function_is_reached_by_get() {
     }
 }
 
+/// A `Host` other than the configured one is answered with 421 (S13).
 #[tokio::test]
-async fn other_hosts_are_misdirected() {
+async fn other_hosts_are_answered_421() {
     let db = TestDatabase::create().await;
     for host in ["evil.example", "localhost", "localhost:3000.evil.example", ""] {
         let answer = Client::new(&db)
@@ -93,8 +98,9 @@ async fn other_hosts_are_misdirected() {
     }
 }
 
+/// Server functions take URL-encoded forms only (S46).
 #[tokio::test]
-async fn forms_alone_are_taken() {
+async fn other_content_types_are_rejected() {
     let db = TestDatabase::create().await;
     for kind in [
         "application/json",
@@ -112,23 +118,25 @@ async fn forms_alone_are_taken() {
     }
 }
 
+/// Bodies are limited to 64 KiB by default, and for documents to more (S70).
 #[tokio::test]
-async fn bodies_are_bounded() {
+async fn body_limit_is_enforced() {
     let db = TestDatabase::create().await;
     let long = "x".repeat(70 * 1024);
     let answer = Client::new(&db)
-        .post(Way::Plain, "/api/sign-in/start", &[("email", &long)])
+        .post(Transport::Plain, "/api/sign-in/start", &[("email", &long)])
         .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     let longer = "x".repeat(5 * 1024 * 1024);
     let answer = Client::new(&db)
-        .post(Way::Plain, "/api/documents/create", &[("body", &longer)])
+        .post(Transport::Plain, "/api/documents/create", &[("body", &longer)])
         .await;
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
 }
 
+/// The field `page` cannot redirect to another site (S47).
 #[tokio::test]
-async fn a_form_leads_nowhere_else() {
+async fn form_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
     for evil in [
         "https://evil.example/",
@@ -138,20 +146,21 @@ async fn a_form_leads_nowhere_else() {
     ] {
         let mut client = Client::new(&db);
         let fields = [("theme", "dark"), ("page", evil)];
-        let answer = client.post(Way::Plain, "/api/theme", &fields).await;
+        let answer = client.post(Transport::Plain, "/api/theme", &fields).await;
         assert_eq!(
             (answer.status, answer.location()),
             (StatusCode::SEE_OTHER, "/"),
             "{evil}"
         );
         let fields = [("email", "no address"), ("next", evil), ("page", evil)];
-        let answer = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let answer = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{evil}");
     }
 }
 
+/// The field `next` cannot redirect to another site (S47).
 #[tokio::test]
-async fn signing_in_leads_to_paths_of_ours_alone() {
+async fn sign_in_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
     for (next, leads) in [
         (
@@ -164,7 +173,7 @@ async fn signing_in_leads_to_paths_of_ours_alone() {
         let mut client = Client::new(&db);
         let answer = client
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/sign-in/start",
                 &[("email", ADA), ("next", next)],
             )
@@ -176,16 +185,17 @@ async fn signing_in_leads_to_paths_of_ours_alone() {
             .to_owned();
         let challenge = db.mailed(id.parse().unwrap(), ADA).await;
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, leads));
     }
 }
 
+/// An unknown path below `/api` is answered with 404, over every transport.
 #[tokio::test]
-async fn an_unknown_function_is_not_found() {
+async fn unknown_server_function_is_not_found() {
     let db = TestDatabase::create().await;
-    for way in [Way::Fetch, Way::Plain] {
-        let answer = Client::new(&db).post(way, "/api/nothing", &[]).await;
-        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{way:?}");
+    for transport in [Transport::Fetch, Transport::Plain] {
+        let answer = Client::new(&db).post(transport, "/api/nothing", &[]).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{transport:?}");
     }
 }

@@ -1,38 +1,42 @@
-//! Documents over HTTP, and nothing typed is lost.
+//! Documents over HTTP. Nothing that a user typed is lost, whatever fails.
 
 use std::borrow::Cow;
 
 use axum::http::StatusCode;
 use domain::{documents, testing::TestDatabase};
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
-const PLACE: [(&str, &str); 2] = [("organization", "engines"), ("workspace", "general")];
+const WORKSPACE: [(&str, &str); 2] = [("organization", "engines"), ("workspace", "general")];
 
-fn with<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-    PLACE.iter().chain(fields).copied().collect()
+/// The fields, with those that name the workspace.
+fn with_workspace<'a>(fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    WORKSPACE.iter().chain(fields).copied().collect()
 }
 
-fn decoded(page: &str) -> Cow<'_, str> {
+fn decode_html(page: &str) -> Cow<'_, str> {
     html_escape::decode_html_entities(page)
 }
 
+/// The form comes back with the complete body, escaped.
 #[tokio::test]
-async fn a_long_document_comes_back_whole_when_its_title_is_missing() {
+async fn long_document_is_returned_whole_on_missing_title() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
     let body = "\nFirst line kept </textarea><script>alert(1)</script> & so on\n".repeat(2500);
     let page = "/o/engines/w/general/documents/new";
-    let fields = with(&[("title", " "), ("body", &body), ("page", page)]);
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let fields = with_workspace(&[("title", " "), ("body", &body), ("page", page)]);
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("Give the document a title."));
     assert!(!answer.body.contains("<script>alert(1)"));
     let (_, rest) = answer.body.split_once("<textarea").unwrap();
     let (_, rest) = rest.split_once('>').unwrap();
     let (shown, _) = rest.split_once("</textarea>").unwrap();
-    // A parser drops the first line break.
+    // An HTML parser drops the first line break of a textarea.
     let shown = shown.strip_prefix('\n').unwrap();
     let shown = shown
         .replace("&lt;", "<")
@@ -41,9 +45,9 @@ async fn a_long_document_comes_back_whole_when_its_title_is_missing() {
     assert_eq!(shown, body);
 }
 
-/// The string that Leptos would render as a live script, through every text field.
+/// A string that Leptos would render as a live script is sent through every text field.
 #[tokio::test]
-async fn markup_in_any_field_stays_text() {
+async fn markup_in_any_field_is_escaped() {
     const EVIL: &str = "</textarea></title><script>alert(1)</script>";
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
@@ -63,24 +67,36 @@ async fn markup_in_any_field_stays_text() {
     let long = "x".repeat(300);
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", &long),
         ("body", EVIL),
         ("page", &edit),
     ]);
-    answers.push(client.post(Way::Plain, "/api/documents/update", &fields).await);
-    let fields = with(&[
+    answers.push(
+        client
+            .post(Transport::Plain, "/api/documents/update", &fields)
+            .await,
+    );
+    let fields = with_workspace(&[
         ("title", ""),
         ("body", EVIL),
         ("page", "/o/engines/w/general/documents/new"),
     ]);
-    answers.push(client.post(Way::Plain, "/api/documents/create", &fields).await);
+    answers.push(
+        client
+            .post(Transport::Plain, "/api/documents/create", &fields)
+            .await,
+    );
 
     let mut stranger = Client::new(&db);
     let fields = [("email", EVIL), ("next", EVIL), ("page", "/sign-in")];
-    answers.push(stranger.post(Way::Plain, "/api/sign-in/start", &fields).await);
+    answers.push(
+        stranger
+            .post(Transport::Plain, "/api/sign-in/start", &fields)
+            .await,
+    );
     answers.push(
         stranger
             .get("/sign-in?email=%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E&next=%22%3E%3Cscript%3E")
@@ -88,7 +104,10 @@ async fn markup_in_any_field_stays_text() {
     );
     let mut new = Client::signed_in(&db, "new@example.com").await;
     let fields = [("name", EVIL), ("slug", EVIL), ("page", "/welcome")];
-    answers.push(new.post(Way::Plain, "/api/organizations/create", &fields).await);
+    answers.push(
+        new.post(Transport::Plain, "/api/organizations/create", &fields)
+            .await,
+    );
 
     for answer in answers {
         assert!(
@@ -105,8 +124,9 @@ async fn markup_in_any_field_stays_text() {
     }
 }
 
+/// A conflict offers the merged text and the new version, as JSON and as a page.
 #[tokio::test]
-async fn a_conflict_is_shown_the_same_in_both_ways() {
+async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "one\ntwo\nthree\n")
@@ -118,18 +138,22 @@ async fn a_conflict_is_shown_the_same_in_both_ways() {
     let mut client = Client::signed_in(&db, ADA).await;
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", "Plan"),
         ("body", "one\r\ntwo\r\nTHREE\r\n"),
         ("page", &edit),
     ]);
-    let fetched = client.post(Way::Fetch, "/api/documents/update", &fields).await;
+    let fetched = client
+        .post(Transport::Fetch, "/api/documents/update", &fields)
+        .await;
     assert_eq!(fetched.status, StatusCode::UNPROCESSABLE_ENTITY);
     let conflict: serde_json::Value = serde_json::from_str(&fetched.body).unwrap();
     assert_eq!(conflict["Conflict"]["merged_body"], "ONE\ntwo\nTHREE\n");
-    let page = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let page = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for part in [
         "You saved in another tab",
@@ -141,8 +165,9 @@ async fn a_conflict_is_shown_the_same_in_both_ways() {
     }
 }
 
+/// A document goes to the trash, with an offer to undo, and back.
 #[tokio::test]
-async fn documents_go_to_the_trash_and_back() {
+async fn document_is_trashed_and_restored() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "")
@@ -151,7 +176,11 @@ async fn documents_go_to_the_trash_and_back() {
         .to_string();
     let mut client = Client::signed_in(&db, ADA).await;
     let answer = client
-        .post(Way::Plain, "/api/documents/trash", &with(&[("id", &id)]))
+        .post(
+            Transport::Plain,
+            "/api/documents/trash",
+            &with_workspace(&[("id", &id)]),
+        )
         .await;
     assert_eq!(
         answer.location(),
@@ -167,13 +196,18 @@ async fn documents_go_to_the_trash_and_back() {
             .contains("Plan")
     );
     let answer = client
-        .post(Way::Plain, "/api/documents/restore", &with(&[("id", &id)]))
+        .post(
+            Transport::Plain,
+            "/api/documents/restore",
+            &with_workspace(&[("id", &id)]),
+        )
         .await;
     assert_eq!(answer.location(), format!("/o/engines/w/general/documents/{id}"));
 }
 
+/// A form that is posted after its session ended is answered with its text and a link to sign in.
 #[tokio::test]
-async fn a_session_that_ended_loses_nothing_that_was_typed() {
+async fn rescue_page_after_session_end_shows_typed_text() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -182,13 +216,15 @@ async fn a_session_that_ended_loses_nothing_that_was_typed() {
         .await
         .unwrap();
     let page = "/o/engines/w/general/documents/new";
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("title", "Plan"),
         ("body", "a long text </textarea>"),
         ("text_fields", "title body"),
         ("page", page),
     ]);
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
     assert!(
         !answer.body.contains("a long text </textarea>"),
@@ -196,17 +232,17 @@ async fn a_session_that_ended_loses_nothing_that_was_typed() {
         answer.body
     );
     assert!(
-        decoded(&answer.body).contains("a long text </textarea>"),
+        decode_html(&answer.body).contains("a long text </textarea>"),
         "{}",
         answer.body
     );
     assert!(answer.body.contains("/sign-in?next="));
 }
 
-/// The page that comes back is an edit of the version it started from, whatever
-/// was saved meanwhile.
+/// The form that comes back keeps the version that the edit started from; otherwise the next attempt
+/// would overwrite a newer version without a conflict.
 #[tokio::test]
-async fn a_failed_edit_does_not_take_over_a_newer_version() {
+async fn failed_edit_keeps_its_base_version() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "one\n")
@@ -218,14 +254,16 @@ async fn a_failed_edit_does_not_take_over_a_newer_version() {
     let mut client = Client::signed_in(&db, ADA).await;
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", ""),
         ("body", "mine\n"),
         ("page", &edit),
     ]);
-    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         answer.body.contains("name=\"version\" value=\"1\""),
@@ -234,8 +272,10 @@ async fn a_failed_edit_does_not_take_over_a_newer_version() {
     );
 }
 
+/// When the page of the form cannot be rendered, because its document is in the trash or the database
+/// is down, the rescue page shows the typed text.
 #[tokio::test]
-async fn what_was_typed_is_shown_when_its_page_cannot_be() {
+async fn rescue_page_shows_typed_text() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "one\n")
@@ -245,7 +285,7 @@ async fn what_was_typed_is_shown_when_its_page_cannot_be() {
     let mut client = Client::signed_in(&db, ADA).await;
     let id = id.to_string();
     let edit = format!("/o/engines/w/general/documents/{id}/edit");
-    let fields = with(&[
+    let fields = with_workspace(&[
         ("id", &id),
         ("version", "1"),
         ("title", "Plan"),
@@ -253,23 +293,28 @@ async fn what_was_typed_is_shown_when_its_page_cannot_be() {
         ("text_fields", "title body"),
         ("page", &edit),
     ]);
-    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         answer.body.contains("This document is in the trash"),
         "{}",
         answer.body
     );
-    assert!(decoded(&answer.body).contains("mine <3"), "{}", answer.body);
+    assert!(decode_html(&answer.body).contains("mine <3"), "{}", answer.body);
 
     db.services.db.pool().close().await;
-    let answer = client.post(Way::Plain, "/api/documents/update", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/update", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
-    assert!(decoded(&answer.body).contains("mine <3"), "{}", answer.body);
+    assert!(decode_html(&answer.body).contains("mine <3"), "{}", answer.body);
 }
 
+/// Slugs and cursors that no page generates are accepted, or answered with 4xx.
 #[tokio::test]
-async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
+async fn crafted_slugs_and_cursors_cause_no_server_error() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -279,7 +324,9 @@ async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
         ("title", "Plan"),
         ("body", ""),
     ];
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     for path in ["/o/%0d%0aX:%20y/w/x", "/o/%ff/w/%ff/documents"] {
         let answer = client.get(path).await;
@@ -296,7 +343,7 @@ async fn crafted_slugs_and_cursors_are_no_error_of_ours() {
     }
 }
 
-/// What Markdown leads to, on the page that shows it. The whole table is the domain's.
+/// The document page shows rendered Markdown; the complete table of cases is in the domain's tests.
 #[tokio::test]
 async fn document_page_shows_markdown() {
     let db = TestDatabase::create().await;
@@ -323,7 +370,7 @@ async fn document_page_shows_markdown() {
         let page = client.get(&format!("/o/engines/w/general/documents/{id}")).await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains(shown), "{shown} is missing in {}", page.body);
-        // A style in the markup would be refused by the page's policy.
+        // The content security policy blocks inline styles.
         assert!(!page.body.contains(" style="), "{body}");
         assert!(page.body.contains("<h1><span dir=\"auto\">שלום"), "{}", page.body);
         assert_eq!(page.body.matches("id=\"main\"").count(), 1);

@@ -1,12 +1,12 @@
-//! The form decides what is shown again: its text fields are, and its secrets are not. No list of
-//! names in the server has a part in it.
+//! What of a form is shown again: the text fields that the form itself lists, and never a secret. The
+//! server has no list of field names.
 
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
-/// The names in the hidden field of the form that posts to `action`.
+/// The names in the hidden field `text_fields` of the form that posts to `action`.
 fn text_fields<'a>(page: &'a str, action: &str) -> &'a str {
     let (_, form) = page.split_once(&format!("action=\"{action}\"")).unwrap();
     let (form, _) = form.split_once("</form>").unwrap();
@@ -14,6 +14,7 @@ fn text_fields<'a>(page: &'a str, action: &str) -> &'a str {
     names.map_or("", |(_, names)| names.split('"').next().unwrap())
 }
 
+/// Forms list their text fields in a hidden field; passwords and codes are not among them.
 #[tokio::test]
 async fn form_names_its_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
@@ -35,7 +36,7 @@ async fn form_names_its_text_fields_and_no_secret() {
     let page = Client::new(&db).get("/sign-in/password").await.body;
     assert_eq!(text_fields(&page, "/api/sign-in/password"), "email");
     let mut anonymous = Client::new(&db);
-    let challenge = anonymous.start(&db, ADA).await.id;
+    let challenge = anonymous.start_sign_in(&db, ADA).await.id;
     let page = anonymous
         .get(&format!("/sign-in/verify?challenge={challenge}"))
         .await
@@ -43,8 +44,9 @@ async fn form_names_its_text_fields_and_no_secret() {
     assert_eq!(text_fields(&page, "/api/sign-in/code"), "");
 }
 
+/// The rescue page shows the listed fields, escaped, and nothing else of the form.
 #[tokio::test]
-async fn lost_page_returns_every_text_field_and_no_secret() {
+async fn rescue_page_returns_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let fields = [
@@ -58,7 +60,9 @@ async fn lost_page_returns_every_text_field_and_no_secret() {
         ("api_key", "key-of-the-interface"),
         ("password", "correct horse"),
     ];
-    let answer = client.post(Way::Plain, "/api/documents/create", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
     for shown in [
         "Nothing is lost",
@@ -74,7 +78,7 @@ async fn lost_page_returns_every_text_field_and_no_secret() {
     // A form without the list has no text to return.
     let answer = client
         .post(
-            Way::Plain,
+            Transport::Plain,
             "/api/documents/create",
             &[fields[0], fields[2], fields[3], fields[4], fields[7]],
         )
@@ -84,8 +88,9 @@ async fn lost_page_returns_every_text_field_and_no_secret() {
     }
 }
 
+/// A form that failed is rendered with its text, but without password or code.
 #[tokio::test]
-async fn page_that_is_rendered_again_shows_text_and_no_secret() {
+async fn rerendered_form_shows_text_fields_and_no_secret() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let fields = [
@@ -95,7 +100,9 @@ async fn page_that_is_rendered_again_shows_text_and_no_secret() {
         ("password", "correct horse"),
         ("api_key", "key-of-the-interface"),
     ];
-    let answer = client.post(Way::Plain, "/api/sign-in/password", &fields).await;
+    let answer = client
+        .post(Transport::Plain, "/api/sign-in/password", &fields)
+        .await;
     assert!(answer.status.is_client_error(), "{answer:?}");
     assert!(
         answer.body.contains("value=\"grace@example.com\""),
@@ -106,21 +113,22 @@ async fn page_that_is_rendered_again_shows_text_and_no_secret() {
         assert!(!answer.body.contains(hidden), "{hidden}: {}", answer.body);
     }
 
-    let challenge = client.start(&db, ADA).await.id.to_string();
+    let challenge = client.start_sign_in(&db, ADA).await.id.to_string();
     let page = format!("/sign-in/verify?challenge={challenge}");
     let fields = [
         ("page", page.as_str()),
         ("challenge", &challenge),
         ("code", "not-a-code-72"),
     ];
-    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     assert!(answer.status.is_client_error(), "{answer:?}");
     assert!(answer.body.contains("id=\"code\""), "{}", answer.body);
     assert!(!answer.body.contains("not-a-code-72"), "{}", answer.body);
 }
 
+/// Where the step-up is too old, the rescue page shows the text and a link to the step-up.
 #[tokio::test]
-async fn lost_page_of_an_old_sign_in_leads_to_the_step_up() {
+async fn rescue_page_of_stale_session_links_to_step_up() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     db.advance("11 minutes").await;
@@ -130,7 +138,7 @@ async fn lost_page_of_an_old_sign_in_leads_to_the_step_up() {
         ("email", "ada@example.org"),
     ];
     let answer = client
-        .post(Way::Plain, "/api/settings/email/start", &fields)
+        .post(Transport::Plain, "/api/settings/email/start", &fields)
         .await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN, "{answer:?}");
     for shown in [

@@ -1,4 +1,4 @@
-//! S69: what every kind of answer carries, whole. And what a balancer is told.
+//! S69: the exact security headers of each kind of response, and the endpoints for load balancers.
 
 use axum::http::{Request, StatusCode, header};
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
 
 use crate::client::{ADA, Answer, Client};
 
-/// All headers in their order by name; what differs each time is left out.
+/// All headers, sorted by name, without those that differ each time.
 fn headers(answer: &Answer) -> Vec<String> {
     let mut headers: Vec<String> = answer
         .headers
@@ -18,7 +18,7 @@ fn headers(answer: &Answer) -> Vec<String> {
         })
         .map(|(name, value)| {
             let value = value.to_str().unwrap();
-            // A page's policy: its nonce is of this one answer.
+            // The nonce of a page's policy differs each time.
             let value = match value.split_once("'nonce-") {
                 Some((before, after)) => {
                     format!("{before}'nonce-…'{}", after.split_once('\'').unwrap().1)
@@ -49,13 +49,13 @@ const PAGE: &str = "content-security-policy: default-src 'none'; script-src 'non
 const HTML: &str = "content-type: text/html; charset=utf-8";
 const NO_STORE: &str = "cache-control: no-store";
 
-/// One of each kind, to somebody who is signed in but for the redirect, with the status that it
-/// has. The database is gone afterwards.
-async fn one_of_each(db: &TestDatabase, client: &mut Client) -> [(u16, Answer); 7] {
-    let nobody = client.cookies.clone();
+/// Requests one response of each kind, with its expected status. All but the redirect are sent signed
+/// in. Closes the database connections.
+async fn request_each_kind(db: &TestDatabase, client: &mut Client) -> [(u16, Answer); 7] {
+    let cookies = client.cookies.clone();
     client.cookies.clear();
     let redirect = client.get("/settings/profile").await;
-    client.cookies = nobody;
+    client.cookies = cookies;
     let origin = db.services.config.server.origin.as_str();
     let large = Request::post("/api/theme")
         .header(header::ORIGIN, origin)
@@ -83,8 +83,8 @@ async fn one_of_each(db: &TestDatabase, client: &mut Client) -> [(u16, Answer); 
     ]
 }
 
-/// A database with a site that has one file.
-async fn with_a_file(test: &str) -> TestDatabase {
+/// A database, with a site folder that contains one file.
+async fn set_up_with_file(test: &str) -> TestDatabase {
     let site = std::env::temp_dir().join(format!("latchkey-{test}-{}", std::process::id()));
     std::fs::create_dir_all(&site).unwrap();
     std::fs::write(site.join("robots.txt"), "User-agent: *\n").unwrap();
@@ -95,9 +95,10 @@ async fn with_a_file(test: &str) -> TestDatabase {
     db
 }
 
+/// Page, redirect, error page, file, 413, 500 and 503: the complete list of headers.
 #[tokio::test]
-async fn every_kind_of_answer() {
-    let db = with_a_file("headers").await;
+async fn every_kind_of_response_has_exact_headers() {
+    let db = set_up_with_file("headers").await;
     let mut client = Client::signed_in(&db, ADA).await;
     let wanted = [
         vec![NO_STORE, PAGE, HTML],
@@ -119,7 +120,7 @@ async fn every_kind_of_answer() {
         vec![NO_STORE, PAGE, HTML],
         vec![NO_STORE, ERROR_PAGE, HTML, "retry-after: 2"],
     ];
-    for ((status, answer), mut wanted) in one_of_each(&db, &mut client).await.into_iter().zip(wanted) {
+    for ((status, answer), mut wanted) in request_each_kind(&db, &mut client).await.into_iter().zip(wanted) {
         assert_eq!(answer.status.as_u16(), status, "{answer:?}");
         assert!(!answer.header("x-request-id").is_empty());
         wanted.extend(EVERYWHERE);
@@ -129,10 +130,10 @@ async fn every_kind_of_answer() {
     std::fs::remove_dir_all(&db.services.config.leptos.site_root).unwrap();
 }
 
-/// Whoever answers: the application, middleware, or a file.
+/// The application, the middleware and the file service all send `Strict-Transport-Security`.
 #[tokio::test]
-async fn behind_tls_every_kind_of_answer_says_so() {
-    let mut db = with_a_file("https").await;
+async fn every_kind_of_response_over_https_has_hsts() {
+    let mut db = set_up_with_file("https").await;
     let mut client = Client::signed_in(&db, ADA).await;
     let session = client.cookies.remove("session").unwrap();
     let mut config = (*db.services.config).clone();
@@ -140,7 +141,7 @@ async fn behind_tls_every_kind_of_answer_says_so() {
     db.services.config = config.into();
     client.router = Client::new(&db).router;
     client.cookies.insert("__Host-session".to_owned(), session);
-    for (status, answer) in one_of_each(&db, &mut client).await {
+    for (status, answer) in request_each_kind(&db, &mut client).await {
         assert_eq!(answer.status.as_u16(), status, "{answer:?}");
         assert_eq!(
             answer.header("strict-transport-security"),
@@ -151,8 +152,10 @@ async fn behind_tls_every_kind_of_answer_says_so() {
     std::fs::remove_dir_all(&db.services.config.leptos.site_root).unwrap();
 }
 
+/// `/healthz` and `/readyz` answer to any host; `/readyz` is 503 without database or with an older
+/// schema.
 #[tokio::test]
-async fn a_balancer_is_told() {
+async fn load_balancer_endpoints_report_health_and_readiness() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let ask = |path: &str| Request::get(path).header(header::HOST, "10.0.0.7:3000");

@@ -1,4 +1,4 @@
-//! What a browser is told that comes too often: S72, S107.
+//! What a client that exceeds a rate limit is answered: S72, S107.
 
 use std::net::SocketAddr;
 
@@ -27,8 +27,8 @@ async fn post(
     client.send_body(request, form(fields)).await
 }
 
-/// What can be compared: a request's id and a cookie's value are random.
-fn told(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
+/// The parts of an answer that can be compared: request ids and cookie values are random.
+fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
     let headers = answer.headers.iter().filter(|(name, _)| *name != "x-request-id");
     let headers = headers.map(|(name, value)| {
         let value = value.to_str().unwrap();
@@ -42,10 +42,10 @@ fn told(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
     (answer.status, headers.collect(), answer.body.clone())
 }
 
-/// The refusal is the same whoever used the limit up (this browser, or others elsewhere), and
-/// whether or not the address has an account: it tells nothing of others' mails and guesses.
+/// The refusal is the same whether this browser or others used up the limit, and whether or not the
+/// address has an account: it reveals nothing about the mails and guesses of others (S107).
 #[tokio::test]
-async fn refusals_are_the_same_whoever_used_the_limit_up() {
+async fn rate_limit_answer_reveals_nothing_about_others() {
     let db = TestDatabase::create().await;
     db.sign_in(ADA).await;
     for (path, fields) in [
@@ -60,7 +60,7 @@ async fn refusals_are_the_same_whoever_used_the_limit_up() {
             while refused.status != StatusCode::TOO_MANY_REQUESTS {
                 refused = post(&mut own, "192.0.2.1", path, "application/json", &fields).await;
             }
-            refusals.push(told(&refused));
+            refusals.push(comparable(&refused));
             db.advance("3 minutes").await;
             for network in ["198.51.100.1", "203.0.113.1", "10.1.1.1", "10.2.2.2"] {
                 for _ in 0..10 {
@@ -75,7 +75,7 @@ async fn refusals_are_the_same_whoever_used_the_limit_up() {
                 &fields,
             )
             .await;
-            refusals.push(told(&refused));
+            refusals.push(comparable(&refused));
         }
         assert!(
             refusals[0]
@@ -90,10 +90,10 @@ async fn refusals_are_the_same_whoever_used_the_limit_up() {
     }
 }
 
-/// A form without scripts that was told to wait a minute gets in after it: the refusal set the
-/// cookie that the browser is known by.
+/// A browser without JavaScript that waits as long as `Retry-After` says gets its mail: the refusal set
+/// the cookie by which the browser is recognised.
 #[tokio::test]
-async fn browser_that_waits_as_it_was_told_gets_its_mail() {
+async fn browser_that_waits_for_retry_after_gets_its_mail() {
     let db = TestDatabase::create().await;
     let fields = [("email", ADA), ("next", "/"), ("page", "/sign-in")];
     let mut sent = 0;
@@ -129,7 +129,11 @@ async fn browser_that_waits_as_it_was_told_gets_its_mail() {
         &fields,
     )
     .await;
-    assert_eq!(other.status, StatusCode::TOO_MANY_REQUESTS, "it has not waited");
+    assert_eq!(
+        other.status,
+        StatusCode::TOO_MANY_REQUESTS,
+        "a browser that has not waited"
+    );
     let answer = post(
         &mut waiting,
         "192.0.2.1",

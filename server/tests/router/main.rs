@@ -1,17 +1,17 @@
-//! The router without a browser: status, cookies, headers and redirects, for the
-//! fetch way and for the way without JavaScript.
+//! HTTP tests of the router without a browser: status, cookies, headers and redirects, for requests by
+//! fetch and for plain forms without JavaScript.
 
 #![allow(missing_docs, clippy::unwrap_used)]
-// Over an administrator's connections, which no request shares.
+// Tests may query the database directly, over connections that no request shares.
 #![allow(clippy::disallowed_methods)]
 
-mod addresses;
 #[path = "../../../domain/tests/test_authenticator.rs"]
 mod authenticator;
 mod avatars;
 mod bearers;
-mod canaries;
+mod cancelled_requests;
 mod client;
+mod client_ip;
 mod connections;
 mod content;
 mod cookies;
@@ -19,35 +19,35 @@ mod cross_site;
 mod documents;
 mod echo;
 mod events;
-mod evicted;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;
-mod given_up;
 mod half_finished;
 mod headers;
-mod hostile;
+mod hostile_input;
 mod limits;
-mod matrix;
 mod metrics;
-mod odd_providers;
+mod misbehaving_providers;
 mod pages;
-mod parity;
-mod pasted;
-mod provider;
+mod pasted_input;
+mod permission_matrix;
 mod providers;
+mod request_targets;
+mod secret_leaks;
 mod settings;
 mod sign_in;
+mod sign_in_matrix;
 mod sign_out;
 #[path = "../../../guard/tests/signer.rs"]
 mod signer;
-mod sources;
-mod targets;
+mod source_rules;
+mod stolen_sessions;
+mod test_provider;
 mod tokens;
-mod ways_in;
+mod transport_parity;
 
-/// Runs one ignored test of this program in a process of its own: what it looks at is the
-/// whole process's.
-fn assert_passes_alone(test: &str) {
+/// Runs one ignored test in its own process, because it checks state of the whole process (metrics,
+/// the tracing subscriber), which other tests would change.
+fn assert_ignored_test_passes(test: &str) {
     let alone = std::process::Command::new(std::env::current_exe().unwrap())
         .args([test, "--exact", "--ignored"])
         .output()

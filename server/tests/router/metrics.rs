@@ -1,4 +1,4 @@
-//! What Prometheus is told: routes by their patterns, and nobody's secret (S15, S74).
+//! The metrics for Prometheus: routes are labelled by pattern, and no label holds a secret (S15, S74).
 
 use axum::{
     body::{Body, to_bytes},
@@ -7,17 +7,17 @@ use axum::{
 use domain::testing::TestDatabase;
 use tower::ServiceExt;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
-/// Beside other tests their requests would be counted too.
+/// Runs in its own process: the requests of other tests would be counted too.
 #[test]
-fn routes_outcomes_and_what_waits() {
-    crate::assert_passes_alone("metrics::in_a_process_of_its_own");
+fn metrics_count_routes_outcomes_and_queues() {
+    crate::assert_ignored_test_passes("metrics::in_its_own_process");
 }
 
 #[tokio::test]
 #[ignore = "run by the test above"]
-async fn in_a_process_of_its_own() {
+async fn in_its_own_process() {
     let recorded = server::metrics::install().unwrap();
     let db = TestDatabase::create().await;
     let admin = server::admin_router(db.services.clone(), recorded);
@@ -29,16 +29,16 @@ async fn in_a_process_of_its_own() {
         (status, String::from_utf8(body.to_vec()).unwrap())
     };
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     client.get(&format!("/sign-in/link/{}", challenge.token)).await;
     client.get("/sign-in?next=/secret-place").await;
     client.get("/no/such/page").await;
     let id = challenge.id.to_string();
     let wrong = [("challenge", id.as_str()), ("code", "000000")];
-    client.post(Way::Plain, "/api/sign-in/code", &wrong).await;
+    client.post(Transport::Plain, "/api/sign-in/code", &wrong).await;
     client
         .post(
-            Way::Fetch,
+            Transport::Fetch,
             "/api/sign-in/start",
             &[("email", "grace@example.com"), ("next", "")],
         )
@@ -58,7 +58,7 @@ async fn in_a_process_of_its_own() {
         1.0,
         "{told}"
     );
-    // A form without JavaScript is what it posts to, once.
+    // A plain form is counted once, for the server function that it posts to.
     assert_eq!(
         requests(&[r#"route="/api/sign-in/code""#, r#"status="422""#]),
         1.0,
@@ -86,7 +86,7 @@ async fn in_a_process_of_its_own() {
         10_000.0,
         "{told}"
     );
-    // A connection is on its way back for a moment.
+    // At least one: a connection may be on its way back to the pool.
     assert!(counted(&["latchkey_database_connections"]) >= 1.0, "{told}");
     for secret in [
         challenge.token.as_str(),
@@ -99,6 +99,6 @@ async fn in_a_process_of_its_own() {
     }
     assert_eq!(ask("/healthz").await.0, StatusCode::OK);
     assert_eq!(ask("/readyz").await.0, StatusCode::OK);
-    // The address for people has no such page.
+    // The public address does not serve metrics.
     assert_eq!(client.get("/metrics").await.status, StatusCode::NOT_FOUND);
 }

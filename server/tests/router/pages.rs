@@ -1,12 +1,13 @@
-//! Pages: redirects, statuses, headers. S43, S63, S68, S76.
+//! Pages: redirects, statuses, security headers (S43, S63, S68, S76).
 
 use axum::http::{Request, StatusCode};
 use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
 
 use crate::client::{ADA, Client};
 
+/// Pages that need a session redirect to the sign-in, with their own path and query as `next`.
 #[tokio::test]
-async fn whoever_is_signed_out_is_led_to_sign_in_and_back() {
+async fn anonymous_user_is_redirected_to_sign_in_with_next() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for (page, next) in [
@@ -27,8 +28,9 @@ async fn whoever_is_signed_out_is_led_to_sign_in_and_back() {
     }
 }
 
+/// A user without workspace is sent to the welcome page, afterwards to the workspace.
 #[tokio::test]
-async fn a_new_user_is_led_to_welcome_and_then_to_their_workspace() {
+async fn new_user_is_redirected_to_welcome_then_to_workspace() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     assert_eq!(client.get("/").await.location(), "/welcome");
@@ -52,8 +54,9 @@ async fn a_new_user_is_led_to_welcome_and_then_to_their_workspace() {
     }
 }
 
+/// The first HTML already shows the user, and is not cached (S43).
 #[tokio::test]
-async fn nobody_is_shown_as_signed_out_first() {
+async fn server_rendered_page_shows_the_signed_in_user() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -65,8 +68,9 @@ async fn nobody_is_shown_as_signed_out_first() {
     assert_eq!(page.header("cache-control"), "no-store");
 }
 
+/// Another tenant's pages are answered exactly like pages that do not exist (S63).
 #[tokio::test]
-async fn what_does_not_exist_and_what_is_foreign_are_not_found_alike() {
+async fn missing_and_foreign_pages_are_equally_not_found() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     db.manager("eve@example.com", "Evil").await;
@@ -96,8 +100,9 @@ async fn what_does_not_exist_and_what_is_foreign_are_not_found_alike() {
     assert_eq!(bodies[0].len(), bodies[1].len(), "{}\n\n{}", bodies[0], bodies[1]);
 }
 
+/// A reader sees no controls to write; the pages behind them name the missing permission.
 #[tokio::test]
-async fn a_reader_sees_no_control_for_writing_and_is_told_what_is_missing() {
+async fn reader_sees_no_write_controls_and_is_refused_edit_pages() {
     let db = TestDatabase::create().await;
     let (_, ada) = db.manager(ADA, "Engines").await;
     let id = documents::create(&db.services, &ada, "Plan", "text")
@@ -133,8 +138,9 @@ async fn a_reader_sees_no_control_for_writing_and_is_told_what_is_missing() {
     }
 }
 
+/// The content security policy has a new nonce each time, and every script carries it (S68).
 #[tokio::test]
-async fn each_page_has_a_policy_with_a_nonce_of_its_own() {
+async fn every_page_has_a_csp_with_its_own_nonce() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let mut nonces = Vec::new();
@@ -166,8 +172,9 @@ async fn each_page_has_a_policy_with_a_nonce_of_its_own() {
     assert_eq!(nonces.len(), 4);
 }
 
+/// Pages, redirects, errors and API answers have the same basic security headers (S69).
 #[tokio::test]
-async fn every_response_has_the_headers() {
+async fn every_response_has_the_security_headers() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     let answers = [
@@ -197,8 +204,9 @@ async fn every_response_has_the_headers() {
     }
 }
 
+/// `Accept: text/html` gets an HTML page for errors below `/api`; otherwise JSON.
 #[tokio::test]
-async fn a_person_who_opens_a_programs_address_gets_a_page() {
+async fn browser_gets_an_error_page_for_an_api_url() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for (path, status) in [
@@ -213,8 +221,10 @@ async fn a_person_who_opens_a_programs_address_gets_a_page() {
     assert_eq!(answer.header("content-type"), "application/json");
 }
 
+/// Without a database pages that need it are 503 with `Retry-After` and a request id; others still
+/// work.
 #[tokio::test]
-async fn a_database_that_is_away_denies_in_our_own_design() {
+async fn unreachable_database_is_answered_with_styled_503() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     db.services.db.pool().close().await;
@@ -228,13 +238,13 @@ async fn a_database_that_is_away_denies_in_our_own_design() {
             "a reference to give"
         );
     }
-    let mut nobody = Client::new(&db);
-    assert_eq!(nobody.get("/sign-in").await.status, StatusCode::OK);
+    let mut anonymous = Client::new(&db);
+    assert_eq!(anonymous.get("/sign-in").await.status, StatusCode::OK);
 }
 
-/// What a stranger can make up reaches no code that panics or fails.
+/// Unusual paths and methods reach no code that panics or fails.
 #[tokio::test]
-async fn odd_targets_are_refused() {
+async fn unusual_urls_cause_no_server_error() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;

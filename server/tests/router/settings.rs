@@ -1,13 +1,14 @@
-//! An account's settings over HTTP, as a browser without JavaScript uses them.
+//! The settings of an account, as a browser without JavaScript uses them.
 
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Answer, Client, Way};
+use crate::client::{ADA, Answer, Client, Transport};
 
 const PASSWORD: &str = "correct horse battery staple";
 const AUTHENTICATOR: &str = "/settings/security/authenticator";
 
+/// The database clock, in seconds since 1970.
 pub async fn now(db: &TestDatabase) -> u64 {
     let now: i64 = sqlx::query_scalar("select extract(epoch from app_now())::bigint")
         .fetch_one(&db.owner)
@@ -16,16 +17,16 @@ pub async fn now(db: &TestDatabase) -> u64 {
     now.unsigned_abs()
 }
 
-/// The text between two marks of a page.
+/// The text between two strings of a page.
 fn between<'a>(page: &'a str, before: &str, after: &str) -> &'a str {
     page.split_once(before).unwrap().1.split_once(after).unwrap().0
 }
 
-/// Enrols an app by the forms, and gives it with the page that shows the codes.
-pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
+/// Enrols an authenticator app by the forms; returns it with the page that shows the recovery codes.
+pub async fn enrol_totp(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, Answer) {
     let fields = [("page", AUTHENTICATOR)];
     let started = client
-        .post(Way::Plain, "/api/settings/authenticator/start", &fields)
+        .post(Transport::Plain, "/api/settings/authenticator/start", &fields)
         .await;
     assert_eq!(
         (started.status, started.location()),
@@ -39,7 +40,7 @@ pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, An
 
     let wrong = [("page", AUTHENTICATOR), ("code", "000000")];
     let refused = client
-        .post(Way::Plain, "/api/settings/authenticator/confirm", &wrong)
+        .post(Transport::Plain, "/api/settings/authenticator/confirm", &wrong)
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
@@ -51,17 +52,19 @@ pub async fn enrol(db: &TestDatabase, client: &mut Client) -> (totp_rs::Totp, An
     let code = totp.generate(now(db).await).to_string();
     let fields = [("page", AUTHENTICATOR), ("code", &code)];
     let confirmed = client
-        .post(Way::Plain, "/api/settings/authenticator/confirm", &fields)
+        .post(Transport::Plain, "/api/settings/authenticator/confirm", &fields)
         .await;
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.body);
     (totp, confirmed)
 }
 
+/// Enrolment shows ten recovery codes once; the next sign-in needs the second factor, which can trust
+/// the browser.
 #[tokio::test]
-async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
+async fn totp_enrolment_shows_recovery_codes_once() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let (totp, shown) = enrol(&db, &mut client).await;
+    let (totp, shown) = enrol_totp(&db, &mut client).await;
     assert!(shown.body.contains("Keep these codes"));
     let codes = between(&shown.body, "<ol>", "</ol>");
     assert_eq!(codes.matches("<code>").count(), 10);
@@ -73,7 +76,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
         "the session goes on"
     );
 
-    // The next sign-in asks for it.
+    // The next sign-in asks for the second factor.
     let mut elsewhere = Client::new(&db);
     let answer = elsewhere.sign_in(&db, ADA).await;
     let waiting = answer.location().to_owned();
@@ -91,7 +94,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
         ("code", "000000"),
     ];
     let refused = elsewhere
-        .post(Way::Plain, "/api/sign-in/second-factor", &wrong)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &wrong)
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("4 more tries are left"), "{}", refused.body);
@@ -103,7 +106,7 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
     let code = totp.generate(now(&db).await).to_string();
     let right = [("pending", pending), ("code", code.as_str()), ("trust", "yes")];
     let entered = elsewhere
-        .post(Way::Plain, "/api/sign-in/second-factor", &right)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &right)
         .await;
     assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(elsewhere.get("/api/v1/me").await.status, StatusCode::OK);
@@ -116,20 +119,23 @@ async fn an_app_is_enrolled_and_its_codes_are_shown_once() {
     );
 }
 
+/// A weak password is refused, a good one signs in, and no page echoes it.
 #[tokio::test]
-async fn a_password_is_set_used_and_never_shown_again() {
+async fn password_is_set_used_and_never_shown_again() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let page = "/settings/security/password";
     assert_eq!(client.get(page).await.status, StatusCode::OK);
     let weak = [("page", page), ("password", "password1")];
-    let refused = client.post(Way::Plain, "/api/settings/password/set", &weak).await;
+    let refused = client
+        .post(Transport::Plain, "/api/settings/password/set", &weak)
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("would be guessed soon"), "{}", refused.body);
     assert!(!refused.body.contains("password1"), "a secret is not shown again");
     let fields = [("page", page), ("password", PASSWORD)];
     let set = client
-        .post(Way::Plain, "/api/settings/password/set", &fields)
+        .post(Transport::Plain, "/api/settings/password/set", &fields)
         .await;
     assert_eq!(
         (set.status, set.location()),
@@ -145,7 +151,9 @@ async fn a_password_is_set_used_and_never_shown_again() {
         ("next", ""),
         ("page", "/sign-in/password"),
     ];
-    let refused = elsewhere.post(Way::Plain, "/api/sign-in/password", &wrong).await;
+    let refused = elsewhere
+        .post(Transport::Plain, "/api/sign-in/password", &wrong)
+        .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(
         refused.body.contains("not the password of this address"),
@@ -153,15 +161,18 @@ async fn a_password_is_set_used_and_never_shown_again() {
         refused.body
     );
     let right = [("email", ADA), ("password", PASSWORD), ("next", "/welcome")];
-    let entered = elsewhere.post(Way::Plain, "/api/sign-in/password", &right).await;
+    let entered = elsewhere
+        .post(Transport::Plain, "/api/sign-in/password", &right)
+        .await;
     assert_eq!(
         (entered.status, entered.location()),
         (StatusCode::SEE_OTHER, "/welcome")
     );
 }
 
+/// Ten minutes after the sign-in, credential pages redirect to the step-up, and back afterwards (S25).
 #[tokio::test]
-async fn what_matters_asks_for_a_step_up_first() {
+async fn credential_pages_require_step_up() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     db.advance("11 minutes").await;
@@ -174,9 +185,11 @@ async fn what_matters_asks_for_a_step_up_first() {
         );
     }
     assert_eq!(client.get("/settings/security").await.status, StatusCode::OK);
-    // A form that comes too late is told so.
+    // A form that was opened before and is posted too late is refused.
     let late = [("page", "/settings/security/password"), ("password", PASSWORD)];
-    let answer = client.post(Way::Fetch, "/api/settings/password/set", &late).await;
+    let answer = client
+        .post(Transport::Fetch, "/api/settings/password/set", &late)
+        .await;
     assert_eq!(
         (answer.status, answer.body.as_str()),
         (StatusCode::FORBIDDEN, "\"StepUpNeeded\"")
@@ -184,7 +197,7 @@ async fn what_matters_asks_for_a_step_up_first() {
 
     let page = "/step-up?next=%2Fsettings%2Fsecurity%2Fpassword";
     let fields = [("page", page), ("next", "/settings/security/password")];
-    let started = client.post(Way::Plain, "/api/step-up/start", &fields).await;
+    let started = client.post(Transport::Plain, "/api/step-up/start", &fields).await;
     assert_eq!(started.status, StatusCode::SEE_OTHER);
     let waiting = started.location().to_owned();
     let challenge = between(&waiting, "challenge=", "&");
@@ -197,7 +210,7 @@ async fn what_matters_asks_for_a_step_up_first() {
         ("code", &mailed.code),
         ("next", "/settings/security/password"),
     ];
-    let done = client.post(Way::Plain, "/api/step-up/code", &fields).await;
+    let done = client.post(Transport::Plain, "/api/step-up/code", &fields).await;
     assert_eq!(
         (done.status, done.location()),
         (StatusCode::SEE_OTHER, "/settings/security/password")
@@ -208,8 +221,9 @@ async fn what_matters_asks_for_a_step_up_first() {
     );
 }
 
+/// The step-up does not redirect to another site (S47).
 #[tokio::test]
-async fn a_step_up_leads_nowhere_else() {
+async fn step_up_redirects_to_own_paths_only() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for next in [
@@ -230,8 +244,9 @@ async fn a_step_up_leads_nowhere_else() {
     }
 }
 
+/// The list of sessions revokes another session, and keeps the own one.
 #[tokio::test]
-async fn a_session_is_ended_from_the_list() {
+async fn session_is_revoked_from_the_list() {
     let db = TestDatabase::create().await;
     let mut here = Client::signed_in(&db, ADA).await;
     let mut there = Client::signed_in(&db, ADA).await;
@@ -239,7 +254,9 @@ async fn a_session_is_ended_from_the_list() {
     assert!(page.body.contains("This browser"));
     let id = between(&page.body, "name=\"id\" value=\"", "\"").to_owned();
     let fields = [("page", "/settings/sessions"), ("id", &id)];
-    let ended = here.post(Way::Plain, "/api/settings/sessions/end", &fields).await;
+    let ended = here
+        .post(Transport::Plain, "/api/settings/sessions/end", &fields)
+        .await;
     assert_eq!(
         (ended.status, ended.location()),
         (StatusCode::SEE_OTHER, "/settings/sessions?ended=session")
@@ -248,8 +265,9 @@ async fn a_session_is_ended_from_the_list() {
     assert_eq!(here.get("/api/v1/me").await.status, StatusCode::OK);
 }
 
+/// Invalid input comes back in the form; valid input is saved and used.
 #[tokio::test]
-async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
+async fn profile_is_saved_and_invalid_input_is_returned() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let page = "/settings/profile";
@@ -259,7 +277,7 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
         ("time_zone", "Asia/Kolkata"),
     ];
     let refused = client
-        .post(Way::Plain, "/api/settings/profile/update", &fields)
+        .post(Transport::Plain, "/api/settings/profile/update", &fields)
         .await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.body.contains("This reads as a link."), "{}", refused.body);
@@ -274,7 +292,7 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
     );
     let fields = [("page", page), ("name", "Ada"), ("time_zone", "Asia/Kolkata")];
     let saved = client
-        .post(Way::Plain, "/api/settings/profile/update", &fields)
+        .post(Transport::Plain, "/api/settings/profile/update", &fields)
         .await;
     assert_eq!(
         (saved.status, saved.location()),
@@ -286,26 +304,31 @@ async fn a_profile_is_saved_and_comes_back_with_what_was_typed() {
     );
 }
 
+/// The export is a streamed ZIP for the owner only; the deletion signs out.
 #[tokio::test]
-async fn an_account_is_taken_along_and_left() {
+async fn account_is_exported_and_deleted() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let zip = client.post(Way::Plain, "/api/settings/account/export", &[]).await;
+    let zip = client
+        .post(Transport::Plain, "/api/settings/account/export", &[])
+        .await;
     assert_eq!(
         (zip.status, zip.header("content-type")),
         (StatusCode::OK, "application/zip")
     );
     assert!(zip.header("content-disposition").starts_with("attachment"));
-    assert_eq!(zip.header("content-length"), "", "it comes as it is made");
-    // A script that posts a form has no place to keep a file.
-    let by_script = client.post(Way::Form, "/api/settings/account/export", &[]).await;
+    assert_eq!(zip.header("content-length"), "", "the export is streamed");
+    // A form posted by fetch cannot store a file.
+    let by_script = client
+        .post(Transport::Form, "/api/settings/account/export", &[])
+        .await;
     assert_eq!(
         (by_script.status, by_script.body.as_str()),
         (StatusCode::NOT_ACCEPTABLE, "")
     );
     assert_eq!(
         Client::new(&db)
-            .post(Way::Fetch, "/api/settings/account/export", &[])
+            .post(Transport::Fetch, "/api/settings/account/export", &[])
             .await
             .status,
         StatusCode::UNAUTHORIZED
@@ -319,7 +342,7 @@ async fn an_account_is_taken_along_and_left() {
     );
     let fields = [("page", "/settings/account/delete")];
     let left = client
-        .post(Way::Plain, "/api/settings/account/delete", &fields)
+        .post(Transport::Plain, "/api/settings/account/delete", &fields)
         .await;
     assert_eq!(
         (left.status, left.location()),

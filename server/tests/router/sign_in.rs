@@ -1,11 +1,11 @@
-//! Signing in over HTTP: S3, S9, S10, S15.
+//! Signing in by mailed link and code over HTTP: S3, S9, S10, S15.
 
 use axum::http::{Method, Request, StatusCode};
 use domain::testing::TestDatabase;
 
-use crate::client::{ADA, Answer, Client, Way};
+use crate::client::{ADA, Answer, Client, Transport};
 
-/// What a person could compare, with what is random taken out.
+/// The parts of an answer that an attacker could compare, with random values masked.
 fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
     let random = ["set-cookie", "location", "x-request-id"];
     let headers = answer.headers.iter().map(|(name, value)| {
@@ -28,16 +28,17 @@ fn comparable(answer: &Answer) -> (StatusCode, Vec<(String, String)>, String) {
     (answer.status, headers.collect(), answer.body.clone())
 }
 
+/// Status, headers, body and cookies do not reveal whether an address has an account (S3).
 #[tokio::test]
 async fn known_and_unknown_addresses_are_answered_alike() {
     let db = TestDatabase::create().await;
     db.sign_in("known1@example.com").await;
-    for way in [Way::Fetch, Way::Plain] {
+    for transport in [Transport::Fetch, Transport::Plain] {
         let mut answers = Vec::new();
         for email in ["known1@example.com", "nobody@example.com"] {
             let mut client = Client::new(&db);
             let fields = [("email", email), ("next", ""), ("page", "/sign-in")];
-            let start = client.post(way, "/api/sign-in/start", &fields).await;
+            let start = client.post(transport, "/api/sign-in/start", &fields).await;
             let page = client.get(start.location()).await;
             assert_eq!(page.status, StatusCode::OK);
             assert!(page.body.contains(email));
@@ -47,11 +48,12 @@ async fn known_and_unknown_addresses_are_answered_alike() {
     }
 }
 
+/// GET and HEAD of the link move its token into a cookie; only the button signs in (S9, S15).
 #[tokio::test]
-async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
+async fn opening_the_link_sets_a_cookie_without_consuming_it() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     let link = format!("/sign-in/link/{}", challenge.token);
     for method in [Method::HEAD, Method::GET, Method::GET] {
         let answer = client.send(Request::builder().method(method).uri(&link)).await;
@@ -72,7 +74,7 @@ async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
     let id = challenge.id.to_string();
     let fields = [("page", "/sign-in/link"), ("challenge", &id)];
     assert!(page.body.contains(&id), "the page names its challenge");
-    let answer = client.post(Way::Plain, "/api/sign-in/link", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/"));
     assert!(!client.cookies.contains_key("link"), "the link is forgotten");
     assert!(
@@ -82,11 +84,12 @@ async fn a_mailed_link_moves_its_token_into_a_cookie_and_consumes_nothing() {
     assert_eq!(client.get("/api/v1/me").await.status, StatusCode::OK);
 }
 
+/// A mail scanner that opens and submits everything in another browser only sees the code (S10).
 #[tokio::test]
-async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
+async fn mail_scanner_cannot_sign_in_or_consume_the_link() {
     let db = TestDatabase::create().await;
     let mut owner = Client::new(&db);
-    let challenge = owner.start(&db, ADA).await;
+    let challenge = owner.start_sign_in(&db, ADA).await;
     let mut scanner = Client::new(&db);
     scanner.get(&format!("/sign-in/link/{}", challenge.token)).await;
     let page = scanner.get("/sign-in/link").await;
@@ -95,17 +98,18 @@ async fn a_scanner_that_opens_and_clicks_everything_signs_nobody_in() {
     assert!(!page.body.contains("/api/sign-in/link"), "there is no button");
     let id = challenge.id.to_string();
     let fields = [("page", "/sign-in/link"), ("challenge", &id)];
-    let answer = scanner.post(Way::Plain, "/api/sign-in/link", &fields).await;
+    let answer = scanner.post(Transport::Plain, "/api/sign-in/link", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("This sign-in is over"), "{}", answer.body);
     assert_eq!(scanner.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     owner.get(&format!("/sign-in/link/{}", challenge.token)).await;
-    let answer = owner.post(Way::Plain, "/api/sign-in/link", &fields).await;
-    assert_eq!(answer.status, StatusCode::SEE_OTHER, "it was not burnt");
+    let answer = owner.post(Transport::Plain, "/api/sign-in/link", &fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "the link was not used up");
 }
 
+/// Malformed or missing tokens get the page of an expired sign-in.
 #[tokio::test]
-async fn a_link_that_is_none_says_that_it_is_over() {
+async fn invalid_link_shows_that_the_sign_in_is_over() {
     let db = TestDatabase::create().await;
     for link in ["/sign-in/link/abc", "/sign-in/link", "/sign-in/link/%00%ff"] {
         let mut client = Client::new(&db);
@@ -117,11 +121,12 @@ async fn a_link_that_is_none_says_that_it_is_over() {
     }
 }
 
+/// A wrong code is reported with the remaining tries, and not shown again.
 #[tokio::test]
-async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
+async fn wrong_code_is_reported_at_its_field_and_not_echoed() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     let wrong = if challenge.code.starts_with("000") {
         "111222"
     } else {
@@ -130,7 +135,7 @@ async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
     let id = challenge.id.to_string();
     let page = format!("/sign-in/verify?challenge={id}");
     let fields = [("challenge", id.as_str()), ("code", wrong), ("page", &page)];
-    let answer = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let answer = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("4 more tries are left"));
     assert!(answer.body.contains("aria-invalid=\"true\""));
@@ -141,21 +146,22 @@ async fn a_wrong_code_comes_back_beside_its_field_and_is_not_shown_again() {
     );
 }
 
+/// The sixth mail is refused with `Retry-After` of about a minute.
 #[tokio::test]
-async fn too_many_mails_say_for_how_long() {
+async fn mail_rate_limit_states_the_wait() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
     for _ in 0..5 {
-        client.start(&db, ADA).await;
+        client.start_sign_in(&db, ADA).await;
     }
-    for way in [Way::Fetch, Way::Plain] {
+    for transport in [Transport::Fetch, Transport::Plain] {
         let fields = [("email", ADA), ("next", ""), ("page", "/sign-in")];
-        let answer = client.post(way, "/api/sign-in/start", &fields).await;
-        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{way:?}");
-        // Never how long it really is: that would tell when others asked (S107).
+        let answer = client.post(transport, "/api/sign-in/start", &fields).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{transport:?}");
+        // Not the real time left, which would reveal when others requested mails (S107).
         let wait = answer.header("retry-after").parse::<u32>().unwrap();
         assert!((50..=60).contains(&wait), "{wait}");
-        if way == Way::Plain {
+        if transport == Transport::Plain {
             assert!(
                 answer.body.contains("Please try again in a minute."),
                 "{}",

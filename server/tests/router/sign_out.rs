@@ -1,4 +1,4 @@
-//! S42, S43.
+//! Signing out: S42, S43.
 
 use std::time::Duration;
 
@@ -6,16 +6,17 @@ use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 use sqlx::Executor;
 
-use crate::client::{ADA, Client, Way};
+use crate::client::{ADA, Client, Transport};
 
+/// Signing out revokes the session at once on all servers, and clears the browser's storage.
 #[tokio::test]
-async fn signing_out_ends_the_session_everywhere() {
+async fn sign_out_revokes_the_session_on_every_server() {
     let db = TestDatabase::create().await;
-    for way in [Way::Fetch, Way::Plain] {
+    for transport in [Transport::Fetch, Transport::Plain] {
         let mut client = Client::signed_in(&db, ADA).await;
         let mut other_server = Client::new(&db);
         other_server.cookies = client.cookies.clone();
-        let answer = client.post(way, "/api/sign-out", &[]).await;
+        let answer = client.post(transport, "/api/sign-out", &[]).await;
         assert_eq!(answer.location(), "/sign-in");
         assert_eq!(answer.header("clear-site-data"), "\"storage\"");
         assert!(!client.cookies.contains_key("session"));
@@ -27,19 +28,22 @@ async fn signing_out_ends_the_session_everywhere() {
     }
 }
 
+/// Signing out without a session redirects to the sign-in.
 #[tokio::test]
-async fn signing_out_twice_is_no_error() {
+async fn sign_out_without_a_session_succeeds() {
     let db = TestDatabase::create().await;
-    let answer = Client::new(&db).post(Way::Plain, "/api/sign-out", &[]).await;
+    let answer = Client::new(&db)
+        .post(Transport::Plain, "/api/sign-out", &[])
+        .await;
     assert_eq!(
         (answer.status, answer.location()),
         (StatusCode::SEE_OTHER, "/sign-in")
     );
 }
 
-/// The request is held in the middle of its work, by a lock on what it writes.
+/// A request that a lock holds back during the sign-out does not renew the session.
 #[tokio::test]
-async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
+async fn request_in_progress_does_not_undo_the_sign_out() {
     let db = TestDatabase::create().await;
     db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -57,12 +61,14 @@ async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
             ("title", "Held"),
             ("body", ""),
         ];
-        let answer = held.post(Way::Plain, "/api/documents/create", &fields).await;
+        let answer = held
+            .post(Transport::Plain, "/api/documents/create", &fields)
+            .await;
         (held, answer)
     });
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(!request.is_finished(), "the request is held");
-    client.post(Way::Plain, "/api/sign-out", &[]).await;
+    client.post(Transport::Plain, "/api/sign-out", &[]).await;
     lock.rollback().await.unwrap();
 
     let (mut held, answer) = request.await.unwrap();
@@ -83,5 +89,5 @@ async fn a_request_held_across_a_sign_out_signs_nobody_in_again() {
         .fetch_one(&db.owner)
         .await
         .unwrap();
-    assert_eq!(live, 1, "that of the fixture alone");
+    assert_eq!(live, 1, "only the session of the fixture");
 }

@@ -1,4 +1,4 @@
-//! `/api/token` and the key set over HTTP: who is given a token, and how it is cached.
+//! `/api/token` and the key set over HTTP: which requests get a token, and what may be cached.
 
 use axum::http::{Request, StatusCode, header};
 use domain::{
@@ -7,7 +7,7 @@ use domain::{
     tokens,
 };
 
-use crate::client::{ADA, Answer, Client, ORIGIN, Way};
+use crate::client::{ADA, Answer, Client, ORIGIN, Transport};
 
 const TOKEN: &str = "/api/token";
 
@@ -21,27 +21,28 @@ fn config() -> Config {
     config
 }
 
-pub async fn ask_as_json(client: &mut Client, body: &str) -> Answer {
+pub async fn request_token_as_json(client: &mut Client, body: &str) -> Answer {
     let request = Request::post(TOKEN)
         .header(header::ORIGIN, ORIGIN)
         .header(header::CONTENT_TYPE, "application/json");
     client.send_body(request, body.to_owned()).await
 }
 
+/// A session gets a token of five minutes, by form and by JSON.
 #[tokio::test]
-async fn a_session_becomes_a_token_by_form_and_by_json() {
+async fn session_gets_a_token_by_form_and_by_json() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let mut client = Client::signed_in(&db, ADA).await;
     let form = client
         .post(
-            // Whatever it says that it reads.
-            Way::Plain,
+            // The answer is JSON whatever `Accept` says.
+            Transport::Plain,
             TOKEN,
             &[("audience", "documents"), ("organization", "")],
         )
         .await;
-    let json = ask_as_json(&mut client, r#"{"audience":"documents"}"#).await;
+    let json = request_token_as_json(&mut client, r#"{"audience":"documents"}"#).await;
     for answer in [form, json] {
         assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
         assert_eq!(answer.header("cache-control"), "no-store");
@@ -52,23 +53,27 @@ async fn a_session_becomes_a_token_by_form_and_by_json() {
     }
 }
 
+/// Without session, for an unknown audience or workspace, from another origin, or with a bearer token,
+/// none is issued.
 #[tokio::test]
-async fn nobody_else_is_given_one() {
+async fn invalid_token_requests_are_rejected() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let fields = [("audience", "documents")];
-    let signed_out = Client::new(&db).post(Way::Fetch, TOKEN, &fields).await;
+    let signed_out = Client::new(&db).post(Transport::Fetch, TOKEN, &fields).await;
     assert_eq!(signed_out.status, StatusCode::UNAUTHORIZED);
 
     let mut client = Client::signed_in(&db, ADA).await;
-    let unknown = client.post(Way::Fetch, TOKEN, &[("audience", "nobody")]).await;
+    let unknown = client
+        .post(Transport::Fetch, TOKEN, &[("audience", "unknown")])
+        .await;
     assert_eq!(unknown.status, StatusCode::NOT_FOUND);
     let foreign = [
         ("audience", "documents"),
         ("organization", "x"),
         ("workspace", "y"),
     ];
-    let foreign = client.post(Way::Fetch, TOKEN, &foreign).await;
+    let foreign = client.post(Transport::Fetch, TOKEN, &foreign).await;
     assert_eq!(foreign.status, StatusCode::NOT_FOUND);
     for broken in [
         "",
@@ -79,13 +84,13 @@ async fn nobody_else_is_given_one() {
         r#"{"user":"x"}"#,
         r#"{"audience":"documents","organisation":"x"}"#,
     ] {
-        let answer = ask_as_json(&mut client, broken).await;
+        let answer = request_token_as_json(&mut client, broken).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{broken}");
     }
-    // A page that was left open while somebody else signed in.
+    // A page that was left open while another user signed in.
     let other = r#"{"audience":"documents","user":"00000000-0000-0000-0000-000000000000"}"#;
     assert_eq!(
-        ask_as_json(&mut client, other).await.status,
+        request_token_as_json(&mut client, other).await.status,
         StatusCode::UNAUTHORIZED
     );
     // A token that could ask for its successor would never expire.
@@ -111,8 +116,9 @@ async fn nobody_else_is_given_one() {
     assert_eq!(client.get(TOKEN).await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 
+/// The key set has no private members, needs no session, and may be cached for five minutes.
 #[tokio::test]
-async fn the_keys_are_public_and_may_be_kept_for_a_while() {
+async fn key_set_is_public_and_cacheable() {
     let db = TestDatabase::create_with(config()).await;
     tokens::maintain_signing_keys(&db.services).await.unwrap();
     let mut client = Client::new(&db);
@@ -130,8 +136,9 @@ async fn the_keys_are_public_and_may_be_kept_for_a_while() {
     assert_eq!(about["jwks_uri"], format!("{ORIGIN}/.well-known/jwks.json"));
 }
 
+/// The content security policy lets pages connect to the configured audiences only.
 #[tokio::test]
-async fn pages_may_call_the_audiences_and_nothing_else() {
+async fn csp_allows_connections_to_audiences_only() {
     let db = TestDatabase::create_with(config()).await;
     let page = Client::new(&db).get("/sign-in").await;
     let policy = page.header("content-security-policy");

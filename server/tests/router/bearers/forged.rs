@@ -1,39 +1,43 @@
-//! Tokens that are no tokens of ours.
+//! Tokens that the server did not issue, or whose claims were changed, are rejected.
 
 use super::*;
 
+/// The list of forged tokens that the guard rejects, and tokens whose claims name nothing that exists
+/// (S48 to S51).
 #[tokio::test]
-async fn no_forged_token_is_taken_here_either() {
-    let mut place = Place::with(WorkspaceRole::Reader).await;
-    let (kid, der) = place.db.signing_key().await;
+async fn forged_tokens_are_rejected() {
+    let mut workspace = Workspace::new(WorkspaceRole::Reader).await;
+    let (kid, der) = workspace.db.signing_key().await;
     let signer = Signer::new(&kid, &der);
-    let real = token(&mut place.ada, general()).await;
-    let claims = claims(&real);
+    let real = issue_token(&mut workspace.ada, general_workspace()).await;
+    let claims = decode_claims(&real);
     assert_eq!(
-        show(&place.db, ME, &signer.sign(&claims)).await.status,
+        get_with_token(&workspace.db, ME, &signer.sign(&claims))
+            .await
+            .status,
         StatusCode::OK
     );
-    let mut server = Client::new(&place.db);
-    for forged in forged(&signer, &STRANGER, &claims) {
-        let answer = show_to(&mut server, ME, &forged.token).await;
+    let mut server = Client::new(&workspace.db);
+    for forged in forged_tokens(&signer, &STRANGER, &claims) {
+        let answer = get_with_token_by(&mut server, ME, &forged.token).await;
         assert_eq!(
             answer.status,
             StatusCode::UNAUTHORIZED,
             "{}: {answer:?}",
-            forged.lie
+            forged.case
         );
-        assert_eq!(code(&answer), forged.code, "{}", forged.lie);
+        assert_eq!(problem_code(&answer), forged.code, "{}", forged.case);
     }
-    // Signed by the right key, and yet nobody.
-    for (lie, claim, value) in [
+    // Signed by the right key, but the session, user or workspace does not exist.
+    for (case, claim, value) in [
         (
-            "a session that never was",
+            "an unknown session",
             "sid",
             json!("00000000-0000-0000-0000-000000000000"),
         ),
-        ("a session that is no id", "sid", json!("' or true --")),
+        ("a session that is not an id", "sid", json!("' or true --")),
         (
-            "another user's name",
+            "another user",
             "sub",
             json!("00000000-0000-0000-0000-000000000000"),
         ),
@@ -47,25 +51,25 @@ async fn no_forged_token_is_taken_here_either() {
             "workspace",
             json!("00000000-0000-0000-0000-000000000000"),
         ),
-        ("a workspace that is no id", "workspace", json!("general")),
+        ("a workspace that is not an id", "workspace", json!("general")),
     ] {
-        let answer = show_to(&mut server, ME, &signer.sign(&with(&claims, claim, value))).await;
+        let answer = get_with_token_by(&mut server, ME, &signer.sign(&with(&claims, claim, value))).await;
         assert_eq!(
-            (answer.status, code(&answer).as_str()),
+            (answer.status, problem_code(&answer).as_str()),
             (StatusCode::UNAUTHORIZED, "token_revoked"),
-            "{lie}"
+            "{case}"
         );
     }
-    // What it says of roles is not believed: what is so now counts (S65).
-    let reading = token(&mut place.grace, general()).await;
+    // The permissions in the token are not trusted: the current role counts (S65).
+    let reading = issue_token(&mut workspace.grace, general_workspace()).await;
     let raised = with(
-        &self::claims(&reading),
+        &decode_claims(&reading),
         "permissions",
         json!(["documents:read", "documents:write"]),
     );
-    let answer = create(&mut server, Some(&signer.sign(&raised))).await;
+    let answer = create_document(&mut server, Some(&signer.sign(&raised))).await;
     assert_eq!(
-        (answer.status, code(&answer).as_str()),
+        (answer.status, problem_code(&answer).as_str()),
         (StatusCode::FORBIDDEN, "permission_missing")
     );
 }

@@ -1,14 +1,15 @@
-//! Tokens shown to our own server: S45, S48 to S51, S58, S63, S65.
+//! Access tokens as bearer credentials for the API of the server itself: S45, S48 to S51, S58, S63,
+//! S65.
 
 mod forged;
 mod requests;
 mod rights;
 
 use crate::{
-    client::{ADA, Answer, Client, ORIGIN, Way},
-    forged::{forged, with},
+    client::{ADA, Answer, Client, ORIGIN, Transport},
+    forged::{forged_tokens, with},
     signer::{Signer, now},
-    tokens::ask_as_json,
+    tokens::request_token_as_json,
 };
 use axum::http::{Request, StatusCode, header};
 use domain::{
@@ -31,15 +32,15 @@ static STRANGER: LazyLock<Signer> = LazyLock::new(|| {
     Signer::new("a stranger's", key.to_pkcs1_der().unwrap().as_bytes())
 });
 
-/// Ada's workspace, where Grace has a role; both are signed in.
-struct Place {
+/// Ada's workspace, in which Grace has the given role; both are signed in.
+struct Workspace {
     db: TestDatabase,
     ada: Client,
     grace: Client,
 }
 
-impl Place {
-    async fn with(role: WorkspaceRole) -> Self {
+impl Workspace {
+    async fn new(role: WorkspaceRole) -> Self {
         let db = TestDatabase::create().await;
         tokens::maintain_signing_keys(&db.services).await.unwrap();
         let (_, ada) = db.manager(ADA, "Engines").await;
@@ -52,36 +53,36 @@ impl Place {
     }
 }
 
-/// A token for ourselves, out of a session.
-pub async fn token(client: &mut Client, place: Value) -> String {
+/// Issues a token for the server itself from the client's session, for the given workspace.
+pub async fn issue_token(client: &mut Client, workspace: Value) -> String {
     let mut asked = json!({ "audience": ORIGIN });
-    for (name, slug) in place.as_object().unwrap() {
+    for (name, slug) in workspace.as_object().unwrap() {
         asked[name] = slug.clone();
     }
-    let answer = ask_as_json(client, &asked.to_string()).await;
+    let answer = request_token_as_json(client, &asked.to_string()).await;
     assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
     let answer: Value = serde_json::from_str(&answer.body).unwrap();
     answer["access_token"].as_str().unwrap().to_owned()
 }
 
-fn general() -> Value {
+fn general_workspace() -> Value {
     json!({ "organization": "engines", "workspace": "general" })
 }
 
-/// As a program that has no cookie.
-pub async fn show(db: &TestDatabase, path: &str, token: &str) -> Answer {
-    show_to(&mut Client::new(db), path, token).await
+/// Gets a path with a token, as a program without cookies.
+pub async fn get_with_token(db: &TestDatabase, path: &str, token: &str) -> Answer {
+    get_with_token_by(&mut Client::new(db), path, token).await
 }
 
-async fn show_to(server: &mut Client, path: &str, token: &str) -> Answer {
-    server.send(bearing(Request::get(path), token)).await
+async fn get_with_token_by(server: &mut Client, path: &str, token: &str) -> Answer {
+    server.send(add_bearer(Request::get(path), token)).await
 }
 
-fn bearing(request: axum::http::request::Builder, token: &str) -> axum::http::request::Builder {
+fn add_bearer(request: axum::http::request::Builder, token: &str) -> axum::http::request::Builder {
     request.header(header::AUTHORIZATION, format!("Bearer {token}"))
 }
 
-fn code(answer: &Answer) -> String {
+fn problem_code(answer: &Answer) -> String {
     assert_eq!(
         answer.header("content-type"),
         "application/problem+json",
@@ -91,10 +92,10 @@ fn code(answer: &Answer) -> String {
     problem["code"].as_str().unwrap_or_default().to_owned()
 }
 
-async fn create(client: &mut Client, token: Option<&str>) -> Answer {
+async fn create_document(client: &mut Client, token: Option<&str>) -> Answer {
     let mut request = Request::post(DOCUMENTS).header(header::CONTENT_TYPE, "application/json");
     request = match token {
-        Some(token) => bearing(request, token),
+        Some(token) => add_bearer(request, token),
         None => request.header(header::ORIGIN, ORIGIN),
     };
     client
@@ -102,7 +103,7 @@ async fn create(client: &mut Client, token: Option<&str>) -> Answer {
         .await
 }
 
-fn claims(token: &str) -> Value {
+fn decode_claims(token: &str) -> Value {
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
     let claims = URL_SAFE_NO_PAD.decode(token.split('.').nth(1).unwrap()).unwrap();
     serde_json::from_slice(&claims).unwrap()

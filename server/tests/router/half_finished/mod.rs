@@ -1,15 +1,15 @@
-//! S108: what a signed-in person begins in one request and finishes in another belongs to the
-//! session that began it. Otherwise a thief begins an enrolment in a stolen session, is signed
-//! out, and is in again once the owner, or the thief from elsewhere, finishes it.
+//! S108: an action that a signed-in user starts in one request and finishes in another belongs to the
+//! session that started it. Otherwise an attacker starts an enrolment in a stolen session, is evicted,
+//! and regains access once the owner, or the attacker from elsewhere, finishes it.
 
 mod void;
 
 use crate::{
     authenticator::Authenticator,
-    client::{Answer, Client, Way, server_functions},
-    provider::{Person, Provider},
-    providers::{callback, question_of},
+    client::{Answer, Client, Transport, server_functions},
+    providers::{authorization_parameters, callback_url},
     settings,
+    test_provider::{Person, Provider},
 };
 use axum::http::StatusCode;
 use domain::{
@@ -24,63 +24,68 @@ const PASSWORD: &str = "correct horse battery staple";
 
 const AUTHENTICATOR: &str = "/settings/security/authenticator";
 
-/// Everything that is begun in one request and finished in another by somebody who is signed
-/// in. A new one is added here, and so to every test below.
+/// Every action that a signed-in user starts in one request and finishes in another. A new one is added
+/// here, and is covered by every test below.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+enum Action {
     Authenticator,
     Passkey,
     StepUpByPasskey,
     StepUpByMail,
-    Address,
-    Connection,
+    EmailChange,
+    LinkedAccount,
     PendingLink,
 }
 
-const KINDS: [Kind; 7] = [
-    Kind::Authenticator,
-    Kind::Passkey,
-    Kind::StepUpByPasskey,
-    Kind::StepUpByMail,
-    Kind::Address,
-    Kind::Connection,
-    Kind::PendingLink,
+const ACTIONS: [Action; 7] = [
+    Action::Authenticator,
+    Action::Passkey,
+    Action::StepUpByPasskey,
+    Action::StepUpByMail,
+    Action::EmailChange,
+    Action::LinkedAccount,
+    Action::PendingLink,
 ];
 
-/// Which request begins which kind, and which begin none.
-const BEGINNINGS: [(&str, Option<Kind>); 9] = [
-    ("/api/settings/authenticator/start", Some(Kind::Authenticator)),
-    ("/api/settings/passkeys/start", Some(Kind::Passkey)),
-    ("/api/passkeys/ask", Some(Kind::StepUpByPasskey)),
-    ("/api/step-up/start", Some(Kind::StepUpByMail)),
-    ("/api/settings/email/start", Some(Kind::Address)),
-    ("/api/settings/connections/start", Some(Kind::Connection)),
-    // The address of a provider's identity, whose account is asked once it is signed in to.
-    ("/api/sign-in/provider/address", Some(Kind::PendingLink)),
-    // Nobody is signed in yet: these belong to the browser.
+/// Which server function starts which action; `None` for those of anonymous users.
+const START_FUNCTIONS: [(&str, Option<Action>); 9] = [
+    ("/api/settings/authenticator/start", Some(Action::Authenticator)),
+    ("/api/settings/passkeys/start", Some(Action::Passkey)),
+    ("/api/passkeys/ask", Some(Action::StepUpByPasskey)),
+    ("/api/step-up/start", Some(Action::StepUpByMail)),
+    ("/api/settings/email/start", Some(Action::EmailChange)),
+    ("/api/settings/connections/start", Some(Action::LinkedAccount)),
+    // Verifies the address of an external identity; the link is confirmed once the user is signed in.
+    ("/api/sign-in/provider/address", Some(Action::PendingLink)),
+    // The user is not signed in yet: these are bound to the browser.
     ("/api/sign-in/start", None),
     ("/api/sign-in/provider", None),
 ];
 
-/// What waits in the database until it expires: of a kind above, or why it is of none.
-const WAITING: [(&str, &str); 10] = [
-    ("challenges", "Kind::StepUpByMail and Kind::Address, and sign-ins"),
-    ("email_outbox", "mail on its way"),
-    ("oauth_authorization_requests", "Kind::Connection, and sign-ins"),
-    ("pending_account_links", "Kind::PendingLink"),
-    ("pending_sign_ins", "a sign-in: void with each change of a factor"),
-    ("rate_limits", "counts, and opens nothing"),
-    ("sessions", "what the rest belongs to"),
-    ("totp_enrolments", "Kind::Authenticator"),
-    ("trusted_browsers", "ends with each change of a factor"),
+/// Every table with expiring rows: the action that it belongs to, or why it belongs to none.
+const EXPIRING_TABLES: [(&str, &str); 10] = [
+    (
+        "challenges",
+        "Action::StepUpByMail and Action::EmailChange, and sign-ins",
+    ),
+    ("email_outbox", "mail that waits to be sent"),
+    (
+        "oauth_authorization_requests",
+        "Action::LinkedAccount, and sign-ins",
+    ),
+    ("pending_account_links", "Action::PendingLink"),
+    ("pending_sign_ins", "a sign-in: void after each credential change"),
+    ("rate_limits", "counters, which give no access"),
+    ("sessions", "the sessions themselves"),
+    ("totp_enrolments", "Action::Authenticator"),
+    ("trusted_browsers", "deleted at each credential change"),
     (
         "used_webauthn_challenges",
-        "Kind::Passkey and Kind::StepUpByPasskey, once they are over",
+        "Action::Passkey and Action::StepUpByPasskey, once they are used",
     ),
 ];
 
-/// One account of its own for each run, signed in twice: in `here`, which begins, and
-/// elsewhere.
+/// A run with its own account, signed in twice: `here`, where the action is started, and `elsewhere`.
 struct Run<'a> {
     world: &'a World,
     email: String,
@@ -94,9 +99,9 @@ struct World {
     provider: Provider,
 }
 
-/// What was begun: how it is finished, and where it is shown.
-struct Begun {
-    kind: Kind,
+/// A started action: the request that finishes it, and the page and text that show it.
+struct StartedAction {
+    action: Action,
     path: String,
     fields: Vec<(&'static str, String)>,
     shown: Option<(String, String)>,
@@ -112,20 +117,22 @@ impl World {
         Self { db, provider }
     }
 
-    async fn run(&self, kind: Kind) -> Run<'_> {
-        let email = format!("{}@example.com", format!("{kind:?}").to_lowercase());
+    async fn run(&self, action: Action) -> Run<'_> {
+        let email = format!("{}@example.com", format!("{action:?}").to_lowercase());
         let mut here = Client::signed_in(&self.db, &email).await;
         let (mut elsewhere, mut phone) = (Client::new(&self.db), None);
-        if kind == Kind::StepUpByPasskey {
+        if action == Action::StepUpByPasskey {
             let made = enrol_passkey(&mut here).await;
-            let (state, options) = ask(&mut elsewhere).await;
+            let (state, options) = start_passkey_proof(&mut elsewhere).await;
             let credential = made.prove(&options);
             let fields = [
                 ("state", state.as_str()),
                 ("credential", &credential),
                 ("next", ""),
             ];
-            let entered = elsewhere.post(Way::Fetch, "/api/sign-in/passkey", &fields).await;
+            let entered = elsewhere
+                .post(Transport::Fetch, "/api/sign-in/passkey", &fields)
+                .await;
             assert_eq!(entered.status, StatusCode::OK, "{}", entered.body);
             phone = Some(made);
         } else {
@@ -142,157 +149,178 @@ impl World {
 }
 
 impl Run<'_> {
-    /// Begins it in `here`.
-    async fn begin(&mut self, kind: Kind) -> Begun {
+    /// Starts the action in the session `here`.
+    async fn start(&mut self, action: Action) -> StartedAction {
         let World { db, provider } = self.world;
         let here = &mut self.here;
-        let begun = |path: &str, fields: Vec<(&'static str, String)>, shown| Begun {
-            kind,
+        let build = |path: &str, fields: Vec<(&'static str, String)>, shown| StartedAction {
+            action,
             path: path.to_owned(),
             fields,
             shown,
         };
-        match kind {
-            Kind::Authenticator => {
+        match action {
+            Action::Authenticator => {
                 let secret = start_authenticator(here).await;
                 let parsed = totp_rs::Secret::try_from_base32(secret.replace(' ', "")).unwrap();
                 let totp = totp_rs::Builder::new().with_secret(parsed).build_noncompliant();
                 let code = totp.generate(settings::now(db).await).to_string();
                 let path = "/api/settings/authenticator/confirm";
-                begun(
+                build(
                     path,
                     vec![("code", code)],
                     Some((AUTHENTICATOR.to_owned(), secret)),
                 )
             }
-            Kind::Passkey => {
-                let started = here.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await;
-                let (state, options) = ceremony(&started);
+            Action::Passkey => {
+                let started = here
+                    .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
+                    .await;
+                let (state, options) = parse_ceremony(&started);
                 let (_, made) = Authenticator::create(&options);
                 let fields = vec![("state", state), ("credential", made), ("name", "Key".to_owned())];
-                begun("/api/settings/passkeys/add", fields, None)
+                build("/api/settings/passkeys/add", fields, None)
             }
-            Kind::StepUpByPasskey => {
-                let (state, options) = ask(here).await;
+            Action::StepUpByPasskey => {
+                let (state, options) = start_passkey_proof(here).await;
                 let proof = self.phone.as_ref().unwrap().prove(&options);
                 let fields = vec![("state", state), ("credential", proof), ("next", "/".to_owned())];
-                begun("/api/step-up/passkey", fields, None)
+                build("/api/step-up/passkey", fields, None)
             }
-            Kind::StepUpByMail => {
+            Action::StepUpByMail => {
                 let fields = mailed_step_up(db, here, &self.email).await;
-                begun("/api/step-up/code", fields, None)
+                build("/api/step-up/code", fields, None)
             }
-            Kind::Address => {
+            Action::EmailChange => {
                 let new = format!("new-{}", self.email);
                 let page = "/settings/profile/email";
                 let fields = [("email", new.as_str()), ("page", page)];
-                let started = here.post(Way::Plain, "/api/settings/email/start", &fields).await;
+                let started = here
+                    .post(Transport::Plain, "/api/settings/email/start", &fields)
+                    .await;
                 let shown = started.location().to_owned();
                 let id = shown.split_once("challenge=").unwrap().1.to_owned();
                 let code = db.mailed(id.parse().unwrap(), &new).await.code;
                 let fields = vec![("challenge", id), ("code", code)];
-                begun("/api/settings/email/confirm", fields, Some((shown, new)))
+                build("/api/settings/email/confirm", fields, Some((shown, new)))
             }
-            Kind::Connection => {
+            Action::LinkedAccount => {
                 let fields = [("provider", ACME), ("page", "/settings/connections")];
                 let path = "/api/settings/connections/start";
-                let leaving = here.post(Way::Plain, path, &fields).await.location().to_owned();
-                let asked = question_of(&here.get(&leaving).await);
+                let leaving = here
+                    .post(Transport::Plain, path, &fields)
+                    .await
+                    .location()
+                    .to_owned();
+                let asked = authorization_parameters(&here.get(&leaving).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
                 let shown = Some((leaving, asked["state"].clone()));
-                begun(&callback(ACME, &answer), Vec::new(), shown)
+                build(&callback_url(ACME, &answer), Vec::new(), shown)
             }
-            Kind::PendingLink => {
+            Action::PendingLink => {
                 let fields = [("provider", ACME), ("next", "")];
-                let leaving = here.post(Way::Plain, "/api/sign-in/provider", &fields).await;
-                let asked = question_of(&here.get(leaving.location()).await);
+                let leaving = here
+                    .post(Transport::Plain, "/api/sign-in/provider", &fields)
+                    .await;
+                let asked = authorization_parameters(&here.get(leaving.location()).await);
                 let code = provider.authorize(&asked, &Person::new(&self.email, &self.email));
                 let answer = [("code", code.as_str()), ("state", &asked["state"])];
-                let arrived = here.get(&callback(ACME, &answer)).await;
+                let arrived = here.get(&callback_url(ACME, &answer)).await;
                 let link = arrived.location().split_once("link=").unwrap().1.to_owned();
                 let fields = [("link", link.as_str()), ("email", &self.email), ("page", "/")];
                 let path = "/api/sign-in/provider/address";
-                let mailed = here.post(Way::Plain, path, &fields).await.location().to_owned();
+                let mailed = here
+                    .post(Transport::Plain, path, &fields)
+                    .await
+                    .location()
+                    .to_owned();
                 let id = mailed.split_once("challenge=").unwrap().1.to_owned();
                 let code = db.mailed(id.parse().unwrap(), &self.email).await.code;
                 let fields = [("challenge", id.as_str()), ("code", &code)];
-                here.post(Way::Plain, "/api/sign-in/code", &fields).await;
+                here.post(Transport::Plain, "/api/sign-in/code", &fields).await;
                 let page = "/settings/connections".to_owned();
                 let asked = here.get(&page).await;
                 let id = asked.body.split_once("name=\"id\" value=\"").unwrap().1;
                 let id = id.split_once('"').unwrap().0.to_owned();
                 let shown = Some((page, "Connect ACME?".to_owned()));
-                begun("/api/settings/connections/confirm", vec![("id", id)], shown)
+                build("/api/settings/connections/confirm", vec![("id", id)], shown)
             }
         }
     }
 
-    /// Finishes it in `here`, or tries from elsewhere with all that `here` had.
-    async fn is_finished_here(&mut self, begun: &Begun) -> bool {
-        finish(&mut self.here, begun).await
+    /// Tries to finish the action in the session that started it.
+    async fn finish_here(&mut self, started: &StartedAction) -> bool {
+        finish(&mut self.here, started).await
     }
 
-    async fn is_finished_elsewhere(&mut self, begun: &Begun) -> bool {
+    /// Tries to finish the action in the other session, with the browser cookie of the first.
+    async fn finish_elsewhere(&mut self, started: &StartedAction) -> bool {
         let browser = self.here.cookies.get("browser").cloned();
-        let mut elsewhere = copy(&self.elsewhere);
+        let mut elsewhere = copy_client(&self.elsewhere);
         elsewhere
             .cookies
             .extend(browser.map(|browser| ("browser".to_owned(), browser)));
-        if let Some((page, secret)) = &begun.shown {
+        if let Some((page, secret)) = &started.shown {
             let shown = elsewhere.get(page).await;
             assert!(
                 !shown.body.contains(secret.as_str()),
                 "{:?} is shown elsewhere",
-                begun.kind
+                started.action
             );
         }
-        finish(&mut elsewhere, begun).await
+        finish(&mut elsewhere, started).await
     }
 }
 
-fn copy(client: &Client) -> Client {
+fn copy_client(client: &Client) -> Client {
     Client {
         router: client.router.clone(),
         cookies: client.cookies.clone(),
     }
 }
 
-async fn finish(client: &mut Client, begun: &Begun) -> bool {
-    if begun.kind == Kind::Connection {
+/// Sends the request that finishes the action; whether it succeeded.
+async fn finish(client: &mut Client, started: &StartedAction) -> bool {
+    if started.action == Action::LinkedAccount {
         return client
-            .get(&begun.path)
+            .get(&started.path)
             .await
             .location()
             .contains("saved=connection");
     }
-    let fields: Vec<_> = begun
+    let fields: Vec<_> = started
         .fields
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    let answer = client.post(Way::Fetch, &begun.path, &fields).await;
+    let answer = client.post(Transport::Fetch, &started.path, &fields).await;
     assert!(
         !answer.status.is_server_error(),
         "{:?}: {}",
-        begun.kind,
+        started.action,
         answer.body
     );
     answer.status == StatusCode::OK
 }
 
-fn ceremony(answer: &Answer) -> (String, String) {
-    let begun: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
-    let text = |name: &str| begun[name].as_str().unwrap().to_owned();
+/// The state and the options of a WebAuthn ceremony.
+fn parse_ceremony(answer: &Answer) -> (String, String) {
+    let started: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    let text = |name: &str| started[name].as_str().unwrap().to_owned();
     (text("state"), text("options"))
 }
 
-async fn ask(client: &mut Client) -> (String, String) {
-    ceremony(&client.post(Way::Fetch, "/api/passkeys/ask", &[]).await)
+async fn start_passkey_proof(client: &mut Client) -> (String, String) {
+    parse_ceremony(&client.post(Transport::Fetch, "/api/passkeys/ask", &[]).await)
 }
 
 async fn enrol_passkey(client: &mut Client) -> Authenticator {
-    let (state, options) = ceremony(&client.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await);
+    let (state, options) = parse_ceremony(
+        &client
+            .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
+            .await,
+    );
     let (phone, made) = Authenticator::create(&options);
     let fields = [
         ("state", state.as_str()),
@@ -300,7 +328,7 @@ async fn enrol_passkey(client: &mut Client) -> Authenticator {
         ("name", "Phone"),
     ];
     let added = client
-        .post(Way::Fetch, "/api/settings/passkeys/add", &fields)
+        .post(Transport::Fetch, "/api/settings/passkeys/add", &fields)
         .await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.body);
     phone
@@ -309,7 +337,7 @@ async fn enrol_passkey(client: &mut Client) -> Authenticator {
 async fn start_authenticator(client: &mut Client) -> String {
     let fields = [("page", AUTHENTICATOR)];
     client
-        .post(Way::Plain, "/api/settings/authenticator/start", &fields)
+        .post(Transport::Plain, "/api/settings/authenticator/start", &fields)
         .await;
     let page = client.get(AUTHENTICATOR).await;
     let secret = page.body.split_once("class=\"secret\">").unwrap().1;
@@ -318,7 +346,7 @@ async fn start_authenticator(client: &mut Client) -> String {
 
 async fn mailed_step_up(db: &TestDatabase, client: &mut Client, email: &str) -> Vec<(&'static str, String)> {
     let fields = [("next", "/"), ("page", "/step-up")];
-    let started = client.post(Way::Plain, "/api/step-up/start", &fields).await;
+    let started = client.post(Transport::Plain, "/api/step-up/start", &fields).await;
     let waiting = started.location().split_once("challenge=").unwrap().1.to_owned();
     let id = waiting
         .split_once('&')
@@ -331,38 +359,44 @@ async fn mailed_step_up(db: &TestDatabase, client: &mut Client, email: &str) -> 
 async fn set_password(client: &mut Client) {
     let fields = [("password", PASSWORD)];
     let set = client
-        .post(Way::Fetch, "/api/settings/password/set", &fields)
+        .post(Transport::Fetch, "/api/settings/password/set", &fields)
         .await;
     assert_eq!(set.status, StatusCode::OK, "{}", set.body);
 }
 
-/// Whatever begins something, and whatever waits, is in the lists above.
+/// Every server function that starts an action, and every table with expiring rows, is in the lists
+/// above.
 #[tokio::test]
-async fn everything_that_is_begun_is_listed() {
-    let begins = |path: &str| {
+async fn every_unfinished_action_is_listed() {
+    let starts = |path: &str| {
         ["/start", "/ask"].iter().any(|end| path.ends_with(end)) || path.starts_with("/api/sign-in/provider")
     };
-    let beginnings: BTreeSet<String> = server_functions()
+    let found: BTreeSet<String> = server_functions()
         .into_iter()
         .map(|(_, path)| path)
-        .filter(|path| begins(path) && !path.ends_with("page"))
+        .filter(|path| starts(path) && !path.ends_with("page"))
         .collect();
-    let listed: BTreeSet<String> = BEGINNINGS.iter().map(|(path, _)| (*path).to_owned()).collect();
-    assert_eq!(beginnings, listed);
-    for kind in KINDS {
+    let listed: BTreeSet<String> = START_FUNCTIONS
+        .iter()
+        .map(|(path, _)| (*path).to_owned())
+        .collect();
+    assert_eq!(found, listed);
+    for action in ACTIONS {
         assert!(
-            BEGINNINGS.iter().any(|(_, begun)| *begun == Some(kind)),
-            "{kind:?}"
+            START_FUNCTIONS
+                .iter()
+                .any(|(_, started)| *started == Some(action)),
+            "{action:?}"
         );
     }
     let db = TestDatabase::create().await;
-    let waiting: Vec<String> = sqlx::query_scalar(
+    let expiring: Vec<String> = sqlx::query_scalar(
         "select distinct table_name::text from information_schema.columns
          where table_schema = 'public' and column_name = 'expires_at' order by 1",
     )
     .fetch_all(&db.owner)
     .await
     .unwrap();
-    let listed = WAITING.map(|(table, _)| table.to_owned());
-    assert_eq!(waiting, listed);
+    let listed = EXPIRING_TABLES.map(|(table, _)| table.to_owned());
+    assert_eq!(expiring, listed);
 }

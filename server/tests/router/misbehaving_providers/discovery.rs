@@ -1,11 +1,11 @@
-//! What a provider says of itself.
+//! Discovery documents and key sets of providers.
 
 use super::*;
 
-/// A provider that cannot be used is off, with its reason in the log (S37).
+/// A provider with an unusable discovery document is off, with the reason in the log (S37).
 #[tokio::test]
-async fn discovery_that_cannot_work_leaves_the_provider_off() {
-    for (name, odd, said) in [
+async fn unusable_discovery_disables_the_provider() {
+    for (name, overrides, said) in [
         (
             "another issuer",
             discovery(json!({ "issuer": "https://id.example.com" })),
@@ -49,7 +49,7 @@ async fn discovery_that_cannot_work_leaves_the_provider_off() {
         ),
     ] {
         let provider = Provider::start().await;
-        provider.differ(odd);
+        provider.set_overrides(overrides);
         let mut config = testing::config();
         provider.configure(&mut config, ACME, ProviderKind::Oidc);
         let services = domain::Services::connect(config).unwrap();
@@ -60,26 +60,26 @@ async fn discovery_that_cannot_work_leaves_the_provider_off() {
     }
 }
 
-/// A key that took another's place under its name, and one of a new name, are asked for once;
-/// a provider that signs wrongly is not asked with each sign-in.
+/// A replaced key, under the same or a new key id, is fetched once; a provider that signs wrongly does
+/// not cause a fetch at each sign-in.
 #[tokio::test]
-async fn key_that_was_replaced_is_asked_for_once() {
+async fn replaced_signing_key_is_fetched_once() {
     for replace in [Provider::replace_key as fn(&Provider), Provider::rotate_key] {
         let (db, provider) = set_up().await;
         replace(&provider);
-        let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+        let end = sign_in_by_provider(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
         assert!(end.contains("link="), "{end}");
         replace(&provider);
-        let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+        let end = sign_in_by_provider(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
         if end != REFUSED {
-            // The second name was known by then.
+            // The second key id is known by then.
             assert!(end.contains("link="), "{end}");
         }
     }
     let (db, provider) = set_up().await;
     provider.replace_key();
-    visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+    sign_in_by_provider(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
     provider.replace_key();
-    let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+    let end = sign_in_by_provider(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
     assert_eq!(end, REFUSED, "not twice within half a minute");
 }

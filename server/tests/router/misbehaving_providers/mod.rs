@@ -1,17 +1,17 @@
-//! Providers that differ from the one in the book, and are right; and what is refused, with the
-//! words that whoever runs the server finds in the log.
+//! Identity providers whose unusual responses are accepted, and those whose invalid responses are
+//! rejected with a log entry that tells the operator the reason.
 
+mod accepted;
 mod callback;
 mod discovery;
 mod github;
 mod prompt;
-mod right;
-mod wrong;
+mod rejected;
 
 use crate::{
-    client::{ADA, Client, Way},
-    provider::{CLIENT, Odd, Person, Provider},
-    providers::{callback, leave, set_up, visit, with},
+    client::{ADA, Client, Transport},
+    providers::{callback_url, set_up, set_up_with, sign_in_by_provider, start_authorization},
+    test_provider::{CLIENT, Overrides, Person, Provider},
 };
 use axum::http::{Request, StatusCode, header};
 use domain::{
@@ -28,31 +28,31 @@ const ACME: &str = "acme";
 
 const REFUSED: &str = "/sign-in/provider/acme?problem=refused&next=%2Fsettings%2Fprofile";
 
-fn claims(claims: Value) -> Odd {
-    Odd {
+fn claims(claims: Value) -> Overrides {
+    Overrides {
         claims,
-        ..Odd::default()
+        ..Overrides::default()
     }
 }
 
-fn discovery(discovery: Value) -> Odd {
-    Odd {
+fn discovery(discovery: Value) -> Overrides {
+    Overrides {
         discovery,
-        ..Odd::default()
+        ..Overrides::default()
     }
 }
 
-fn keys(keys: fn(Value) -> Value) -> Odd {
-    Odd {
+fn keys(keys: fn(Value) -> Value) -> Overrides {
+    Overrides {
         keys: Some(keys),
-        ..Odd::default()
+        ..Overrides::default()
     }
 }
 
-fn token(token: Value) -> Odd {
-    Odd {
+fn token(token: Value) -> Overrides {
+    Overrides {
         token,
-        ..Odd::default()
+        ..Overrides::default()
     }
 }
 
@@ -61,12 +61,12 @@ fn without(mut key: Value, name: &str) -> Value {
     key
 }
 
-/// So deep that a reader which takes it apart gives up.
-fn deep() -> Value {
+/// JSON that is nested close to the limit of parsers.
+fn nested_deeply() -> Value {
     (0..120).fold(json!(1), |inner, _| json!([inner]))
 }
 
-/// What this thread logs meanwhile.
+/// Captures what this thread logs.
 struct Log {
     lines: Arc<Mutex<Vec<u8>>>,
     _guard: tracing::subscriber::DefaultGuard,

@@ -1,9 +1,9 @@
-//! Responses that are invalid.
+//! Invalid responses are rejected.
 
 use super::*;
 
-/// What is refused, and what the log says: what was configured, and what came.
-fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
+/// Invalid responses, and what the log says: the configured and the received value.
+fn invalid_responses() -> Vec<(&'static str, Overrides, &'static str)> {
     let subject = "subject is none";
     vec![
         (
@@ -39,12 +39,12 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
             "for \"\"",
         ),
         (
-            "several audiences, issued to nobody",
+            "several audiences, without azp",
             claims(json!({ "aud": [CLIENT, "api"] })),
             "\"latchkey api\", and does not say",
         ),
         (
-            "several audiences, issued to null",
+            "several audiences, azp of null",
             claims(json!({ "aud": [CLIENT, "api"], "azp": "null" })),
             "does not say",
         ),
@@ -85,7 +85,7 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
             claims(json!({ "nonce": ["x"] })),
             "another visit",
         ),
-        // Of white space alone, every careless client of the provider would be the same person.
+        // With a subject of white space only, different users could be taken for one person.
         (
             "a subject of white space",
             claims(json!({ "sub": "   " })),
@@ -114,17 +114,17 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
             subject,
         ),
         (
-            "a subject with a space that breaks nothing",
+            "a subject with a no-break space",
             claims(json!({ "sub": "\u{a0}" })),
             subject,
         ),
         (
-            "a subject with a mark that is not seen",
+            "a subject with an invisible character",
             claims(json!({ "sub": "17\u{200b}" })),
             subject,
         ),
         (
-            "a subject in other letters",
+            "a subject in full-width digits",
             claims(json!({ "sub": "１７" })),
             subject,
         ),
@@ -140,33 +140,33 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
         ),
         (
             "another algorithm",
-            Odd {
+            Overrides {
                 header: json!({ "alg": "ES256" }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             "signed with \"ES256\", and EdDSA is configured",
         ),
         (
             "no algorithm",
-            Odd {
+            Overrides {
                 header: json!({ "alg": null }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             "signed with \"\"",
         ),
         (
             "an algorithm in other letters",
-            Odd {
+            Overrides {
                 header: json!({ "alg": "eddsa" }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             "signed with \"eddsa\"",
         ),
         (
             "a header that must be understood",
-            Odd {
+            Overrides {
                 header: json!({ "crit": ["b64"], "b64": false }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             "critical header",
         ),
@@ -191,7 +191,7 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
             token(json!({ "id_token": "e30.e30.e30.e30.e30" })),
             "signed with \"\"",
         ),
-        // GitHub's way to refuse, with a 200.
+        // GitHub refuses with status 200.
         (
             "an error with a 200",
             token(json!({ "error": "bad_verification_code", "id_token": null })),
@@ -204,7 +204,7 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
         ),
         (
             "an error beside a token",
-            Odd {
+            Overrides {
                 token_status: Some(400),
                 ..token(json!({ "error": "invalid_grant" }))
             },
@@ -212,9 +212,9 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
         ),
         (
             "no error, and no success",
-            Odd {
+            Overrides {
                 token_status: Some(418),
-                ..Odd::default()
+                ..Overrides::default()
             },
             "answer, 418, cannot be read",
         ),
@@ -250,15 +250,17 @@ fn wrong() -> Vec<(&'static str, Odd, &'static str)> {
     ]
 }
 
+/// The sign-in is refused, and the log names the reason without secrets or addresses.
 #[tokio::test]
-async fn wrong_answer_is_refused_and_the_log_says_what_was_wrong() {
-    for chunk in wrong().chunks(12) {
+async fn invalid_response_is_rejected_and_logged() {
+    for chunk in invalid_responses().chunks(12) {
         let (db, provider) = set_up().await;
-        for (name, odd, said) in chunk {
-            provider.differ(odd.clone());
+        for (name, overrides, said) in chunk {
+            provider.set_overrides(overrides.clone());
             assert!(db.services.providers.discover().await, "{name}");
             let log = Log::begin();
-            let end = visit(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
+            let end =
+                sign_in_by_provider(&mut Client::new(&db), &provider, ACME, &Person::new("17", ADA)).await;
             let log = log.end();
             assert_eq!(end, REFUSED, "{name}");
             assert!(log.contains(&said.replace('"', "\\\"")), "{name}: {log}");

@@ -1,11 +1,11 @@
-//! Addresses and names.
+//! E-mail addresses and names.
 
 use super::*;
 
-/// The browser lets through what the server takes: the field is plain text with the keyboard of
-/// an address, and the server alone judges.
+/// The field is plain text with the keyboard of an address, so that the browser lets through what the
+/// server accepts.
 #[tokio::test]
-async fn addresses_are_judged_by_the_server_alone() {
+async fn email_address_is_validated_by_the_server_alone() {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 1000;
     let db = TestDatabase::create_with(config).await;
@@ -40,7 +40,7 @@ async fn addresses_are_judged_by_the_server_alone() {
         ("ada@pаypal.com", "ada@xn--pypal-4ve.com"),
     ] {
         let fields = [("email", typed), ("next", ""), ("page", "/sign-in")];
-        let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let started = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(started.status, StatusCode::SEE_OTHER, "{typed}: {}", started.body);
         let page = client.get(started.location()).await;
         assert!(
@@ -64,16 +64,15 @@ async fn addresses_are_judged_by_the_server_alone() {
         ("", "Enter your e-mail address"),
     ] {
         let fields = [("email", typed), ("next", ""), ("page", "/sign-in")];
-        let refused = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let refused = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
         assert!(refused.body.contains(words), "{typed}: {}", refused.body);
     }
 }
 
-/// Signed in with such an address, every page shows it as people read it; programs get the one
-/// that is stored.
+/// Pages show the Unicode form of a domain; the API returns the stored ASCII form.
 #[tokio::test]
-async fn an_international_domain_is_shown_readable() {
+async fn international_domain_is_shown_in_unicode() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, "ada@bücher.example").await;
     for page in [
@@ -90,8 +89,9 @@ async fn an_international_domain_is_shown_readable() {
     assert!(me.contains("ada@xn--bcher-kva.example"), "{me}");
 }
 
+/// Names that mail programs would turn into a link are rejected.
 #[tokio::test]
-async fn names_with_dots_are_taken_and_links_are_not() {
+async fn names_with_dots_are_accepted_and_links_rejected() {
     let db = TestDatabase::create().await;
     let (_, _) = db.manager(ADA, "Engines").await;
     let mut client = Client::signed_in(&db, ADA).await;
@@ -119,14 +119,15 @@ async fn names_with_dots_are_taken_and_links_are_not() {
             ("eve@evil.com", false),
         ] {
             let fields = [&[("page", page), ("name", name)], more].concat();
-            let answer = client.post(Way::Plain, action, &fields).await;
+            let answer = client.post(Transport::Plain, action, &fields).await;
             let status = if taken {
                 StatusCode::SEE_OTHER
             } else {
                 StatusCode::UNPROCESSABLE_ENTITY
             };
             assert_eq!(answer.status, status, "{action} {name}: {}", answer.body);
-            // Who has an organization is led on from the page that makes one.
+            // A user with an organization is redirected from `/welcome`, so only the profile shows the
+            // error.
             if page == "/settings/profile" {
                 assert_eq!(answer.body.contains("This reads as a link."), !taken, "{name}");
             }
@@ -134,10 +135,10 @@ async fn names_with_dots_are_taken_and_links_are_not() {
     }
 }
 
-/// A browser that runs scripts and no WebAssembly, or neither, is told what passkeys need; the
-/// list can be renamed and removed from by plain forms.
+/// Browsers without JavaScript or WebAssembly are told what passkeys need; renaming and removing work
+/// by plain forms.
 #[tokio::test]
-async fn the_passkeys_page_says_what_it_needs() {
+async fn passkeys_page_names_its_requirements() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let page = client.get("/settings/security/passkeys").await.body;

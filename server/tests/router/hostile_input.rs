@@ -1,5 +1,5 @@
-//! What a stranger may send: whatever it is, it is refused in words, or taken. Never a
-//! 5xx, never a panic. `HOSTILE_CASES` asks for more than the bounded run of each change.
+//! Hostile input from anonymous and signed-in clients is accepted or rejected with a message: never a
+//! 5xx, never a panic (S110). `HOSTILE_CASES` sets the number of cases; the default is small.
 
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use domain::testing::TestDatabase;
@@ -9,14 +9,14 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use crate::client::{ADA, Answer, Client, ORIGIN, Way, cookie, server_functions};
+use crate::client::{ADA, Answer, Client, ORIGIN, Transport, cookie, server_functions};
 
-/// Of each kind.
+/// How many inputs are tried for each target.
 fn cases() -> usize {
     std::env::var("HOSTILE_CASES").map_or(4, |cases| cases.parse().unwrap())
 }
 
-/// What has broken parsers before, by itself and inside of other things.
+/// Strings that have broken parsers before. They are sent alone and inside of valid values.
 const KNOWN: [&str; 26] = [
     "",
     "\0",
@@ -46,10 +46,10 @@ const KNOWN: [&str; 26] = [
     "> > > > > > > > > > > > > > > > - - - - - - - - 1. 1. 1. ***_***_",
 ];
 
-/// Makes strings. A failure names the one that it met.
-struct Hostile(TestRunner);
+/// Generates hostile strings.
+struct HostileStrings(TestRunner);
 
-impl Hostile {
+impl HostileStrings {
     fn new() -> Self {
         Self(TestRunner::new(Config::default()))
     }
@@ -58,7 +58,7 @@ impl Hostile {
         strategy.new_tree(&mut self.0).unwrap().current()
     }
 
-    /// Anything; something known; or something right with something wrong in its middle.
+    /// Random text, a known string, the valid value, or a known string within the valid value.
     fn text(&mut self, right: &str) -> String {
         let known = KNOWN[self.take(0..KNOWN.len())];
         match self.take(0..6) {
@@ -75,7 +75,7 @@ impl Hostile {
         }
     }
 
-    /// The same for a path or a query.
+    /// Hostile text, percent-encoded for a path or a query.
     fn encoded(&mut self, right: &str) -> String {
         form_urlencoded::byte_serialize(self.text(right).as_bytes())
             .collect::<String>()
@@ -86,12 +86,12 @@ impl Hostile {
     }
 }
 
-fn taken_or_refused(answer: &Answer, what: impl std::fmt::Debug) {
-    let refused = !answer.status.is_server_error();
-    assert!(refused, "{}: {what:?}: {}", answer.status, answer.body);
+fn assert_no_server_error(answer: &Answer, what: impl std::fmt::Debug) {
+    let handled = !answer.status.is_server_error();
+    assert!(handled, "{}: {what:?}: {}", answer.status, answer.body);
 }
 
-/// Fields of all forms, with what is right in them.
+/// The fields of all forms, with valid values.
 fn fields(document: &str) -> [(&'static str, &str); 22] {
     let id = "00000000-0000-0000-0000-000000000000";
     [
@@ -123,7 +123,9 @@ fn fields(document: &str) -> [(&'static str, &str); 22] {
     ]
 }
 
-async fn ada() -> (TestDatabase, Client, String) {
+/// A workspace of Ada with one document, her signed-in client, and the document's id. The rate limits
+/// are raised.
+async fn set_up() -> (TestDatabase, Client, String) {
     let mut config = domain::testing::config();
     config.auth.mails_per_hour = 30_000;
     config.auth.guesses_per_hour = 30_000;
@@ -138,10 +140,11 @@ async fn ada() -> (TestDatabase, Client, String) {
     (db, client, document.to_string())
 }
 
+/// Hostile values in all fields of every server function, anonymous and signed in.
 #[tokio::test]
-async fn forms() {
-    let (db, ada, document) = ada().await;
-    let mut hostile = Hostile::new();
+async fn hostile_forms_cause_no_server_error() {
+    let (db, ada, document) = set_up().await;
+    let mut hostile = HostileStrings::new();
     for (_, path) in server_functions() {
         for case in 0..cases() {
             let sent: Vec<(&str, String)> = fields(&document)
@@ -153,12 +156,16 @@ async fn forms() {
             if case % 2 == 0 {
                 client.cookies = ada.cookies.clone();
             }
-            let way = if case % 4 < 2 { Way::Fetch } else { Way::Plain };
-            let answer = client.post(way, &path, &sent).await;
-            taken_or_refused(&answer, (&path, &sent));
+            let transport = if case % 4 < 2 {
+                Transport::Fetch
+            } else {
+                Transport::Plain
+            };
+            let answer = client.post(transport, &path, &sent).await;
+            assert_no_server_error(&answer, (&path, &sent));
         }
     }
-    // Whatever was written can be read.
+    // Every document that was written can be read.
     let ids: Vec<sqlx::types::Uuid> = sqlx::query_scalar("select id from documents")
         .fetch_all(&db.admin)
         .await
@@ -171,11 +178,11 @@ async fn forms() {
     }
 }
 
-/// Names at and past what a file system takes, as an address and as the page that a plain form
-/// asks for anew: a file's look-up fails for some, with `.br` or `.gz` behind the name for others.
+/// Path segments at and past the limit of file names, as URL and as the page that a failed plain form
+/// shows: a file look-up fails for some, and with `.br` or `.gz` appended for others.
 #[tokio::test]
-async fn names_longer_than_files_have_are_not_found() {
-    let (_db, mut ada, _) = ada().await;
+async fn overlong_path_segments_are_not_found() {
+    let (_db, mut ada, _) = set_up().await;
     let segments = [200, 250, 251, 252, 253, 254, 255, 256, 257, 1000].map(|length| "a".repeat(length));
     let deep = [15, 16, 17, 18, 40].map(|depth| vec!["b".repeat(250); depth].join("/"));
     let wide = [
@@ -199,25 +206,26 @@ async fn names_longer_than_files_have_are_not_found() {
                     answer.status
                 );
             }
-            // An error of the form's own, shown on its page.
+            // The form fails, and is to be shown on the page at this path.
             let fields = [("page", path.as_str()), ("name", ""), ("time_zone", "UTC")];
             let answer = ada
-                .post(Way::Plain, "/api/settings/profile/update", &fields)
+                .post(Transport::Plain, "/api/settings/profile/update", &fields)
                 .await;
             assert!(answer.status.is_client_error(), "{}: page={path}", answer.status);
         }
     }
 }
 
-/// In any field of any form, however it is posted; in an address; in what programs send (S70).
+/// A NUL is rejected with 400 in any field of any form over every transport, in a URL, and in JSON
+/// (S70).
 #[tokio::test]
-async fn nul_is_refused() {
-    let (_db, mut ada, document) = ada().await;
+async fn nul_is_rejected() {
+    let (_db, mut ada, document) = set_up().await;
     for (_, path) in server_functions() {
         for (name, right) in fields(&document) {
             let sent = format!("{right}\0");
-            for way in [Way::Plain, Way::Form, Way::Fetch] {
-                let answer = ada.post(way, &path, &[(name, &sent)]).await;
+            for transport in [Transport::Plain, Transport::Form, Transport::Fetch] {
+                let answer = ada.post(transport, &path, &[(name, &sent)]).await;
                 assert_eq!(
                     answer.status,
                     StatusCode::BAD_REQUEST,
@@ -251,21 +259,22 @@ async fn nul_is_refused() {
         let answer = ada.send_body(request, body.to_owned()).await;
         assert_eq!(answer.status, status, "{body}: {}", answer.body);
     }
-    // What only looks like one is a text.
+    // Text that only looks like an encoded NUL is accepted.
     let typed = [
         ("organization", "engines"),
         ("workspace", "general"),
         ("title", "%00"),
         ("body", "%2500"),
     ];
-    let answer = ada.post(Way::Fetch, "/api/documents/create", &typed).await;
+    let answer = ada.post(Transport::Fetch, "/api/documents/create", &typed).await;
     assert!(answer.status.is_success(), "{}: {}", answer.status, answer.body);
 }
 
+/// Random and damaged bodies with matching and with wrong content types.
 #[tokio::test]
-async fn bodies_that_are_no_forms() {
-    let (_db, mut ada, document) = ada().await;
-    let mut hostile = Hostile::new();
+async fn hostile_bodies_cause_no_server_error() {
+    let (_db, mut ada, document) = set_up().await;
+    let mut hostile = HostileStrings::new();
     let documents = "/api/v1/o/engines/w/general/documents";
     let paths = [
         documents,
@@ -295,15 +304,16 @@ async fn bodies_that_are_no_forms() {
                 .header(header::ACCEPT, "application/json")
                 .header(header::CONTENT_TYPE, kind);
             let answer = ada.send_bytes(request, body.clone()).await;
-            taken_or_refused(&answer, (path, kind, String::from_utf8_lossy(&body)));
+            assert_no_server_error(&answer, (path, kind, String::from_utf8_lossy(&body)));
         }
     }
 }
 
+/// Hostile path segments and query values on every page and route; no redirect leads to another site.
 #[tokio::test]
-async fn addresses_of_pages() {
-    let (_db, mut ada, document) = ada().await;
-    let mut hostile = Hostile::new();
+async fn hostile_urls_cause_no_server_error() {
+    let (_db, mut ada, document) = set_up().await;
+    let mut hostile = HostileStrings::new();
     for _ in 0..cases() * 10 {
         for pattern in [
             "/sign-in?next={}",
@@ -337,7 +347,7 @@ async fn addresses_of_pages() {
             };
             let request = Request::get(uri).header(header::ACCEPT, "text/html");
             let answer = ada.send(request).await;
-            taken_or_refused(&answer, &path);
+            assert_no_server_error(&answer, &path);
             let to = answer.location();
             assert!(
                 to.is_empty() || (to.starts_with('/') && !to.starts_with("//")),
@@ -347,10 +357,11 @@ async fn addresses_of_pages() {
     }
 }
 
+/// Hostile values in cookies and in the request headers that the server reads.
 #[tokio::test]
-async fn cookies_and_other_headers() {
-    let (_db, mut ada, _) = ada().await;
-    let mut hostile = Hostile::new();
+async fn hostile_headers_cause_no_server_error() {
+    let (_db, mut ada, _) = set_up().await;
+    let mut hostile = HostileStrings::new();
     let own = ada.cookies.clone();
     let names: Vec<String> = own
         .keys()
@@ -366,7 +377,7 @@ async fn cookies_and_other_headers() {
                 let right = own.get(name).map_or("c29tZXRoaW5n", String::as_str);
                 cookie(name, &hostile.text(right))
             })
-            // What no header can hold is not sent; the others are.
+            // Values that a header cannot hold are not sent.
             .filter(|cookie| HeaderValue::from_bytes(cookie.as_bytes()).is_ok())
             .collect();
         count += cookies.len();
@@ -392,31 +403,34 @@ async fn cookies_and_other_headers() {
         }
         ada.cookies.clear();
         let answer = ada.send(request).await;
-        taken_or_refused(&answer, &sent);
+        assert_no_server_error(&answer, &sent);
     }
     assert!(
         count > cases() * 25 * names.len() / 2,
-        "hardly any was sent: {count}"
+        "hardly any cookie was sent: {count}"
     );
 }
 
+/// Damaged bearer tokens: only the unchanged token is accepted.
 #[tokio::test]
-async fn tokens() {
-    let (db, mut ada, _) = ada().await;
-    let mut hostile = Hostile::new();
-    let answer = ada.post(Way::Fetch, "/api/token", &[("audience", ORIGIN)]).await;
+async fn hostile_tokens_cause_no_server_error() {
+    let (db, mut ada, _) = set_up().await;
+    let mut hostile = HostileStrings::new();
+    let answer = ada
+        .post(Transport::Fetch, "/api/token", &[("audience", ORIGIN)])
+        .await;
     let answer: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
     let right = answer["access_token"].as_str().unwrap().to_owned();
-    let mut nobody = Client::new(&db);
+    let mut anonymous = Client::new(&db);
     for _ in 0..cases() * 50 {
         let token = hostile.text(&right);
         let Ok(value) = HeaderValue::from_bytes(format!("Bearer {token}").as_bytes()) else {
             continue;
         };
-        let answer = nobody
+        let answer = anonymous
             .send(Request::get("/api/v1/me").header(header::AUTHORIZATION, value))
             .await;
-        taken_or_refused(&answer, &token);
+        assert_no_server_error(&answer, &token);
         assert_eq!(answer.status == StatusCode::OK, token.trim() == right, "{token}");
     }
 }

@@ -1,12 +1,13 @@
-//! Which host, target, method and coding a request may name: S13, S59, S110. What is decided
-//! here is decided once, whatever stands in front of the server.
+//! Which hosts, targets and methods a request may name: S13, S59, S110. The same holds behind any
+//! proxy.
 
 use axum::http::{HeaderValue, Method, Request, StatusCode, header};
 use domain::{config::Origin, testing::TestDatabase};
 
 use crate::client::{ADA, Client, ORIGIN};
 
-async fn at(origin: &str) -> TestDatabase {
+/// A database, with the given origin in the configuration.
+async fn database_at(origin: &str) -> TestDatabase {
     let mut db = TestDatabase::create().await;
     let mut config = (*db.services.config).clone();
     config.server.origin = Origin::try_from(origin.to_owned()).unwrap();
@@ -14,10 +15,10 @@ async fn at(origin: &str) -> TestDatabase {
     db
 }
 
-/// With the scheme's own port, in capitals, with a final dot it is the same host (RFC 9110
-/// section 4.2); proxies and clients write all of these. Another port is another server.
+/// With the default port, in capitals or with a final dot it is the same host (RFC 9110 section 4.2),
+/// as proxies and clients write it. Another port is another server.
 #[tokio::test]
-async fn a_host_is_ours_however_it_is_written() {
+async fn own_host_is_accepted_in_every_notation() {
     for (origin, ours, others) in [
         (
             "https://app.example.com",
@@ -66,7 +67,7 @@ async fn a_host_is_ours_however_it_is_written() {
             &["[2001:db8::1]:80", "2001:db8::1"],
         ),
     ] {
-        let db = at(origin).await;
+        let db = database_at(origin).await;
         let mut client = Client::new(&db);
         for (hosts, status) in [(ours, StatusCode::OK), (others, StatusCode::MISDIRECTED_REQUEST)] {
             for host in hosts {
@@ -77,7 +78,7 @@ async fn a_host_is_ours_however_it_is_written() {
                 assert_eq!(answer.status, status, "{host} at {origin}");
             }
         }
-        // What a proxy says of the host it was asked for is never read: a client says it as well.
+        // Forwarded hosts are never read, since a client can send these headers too.
         let forwarded = Request::get("/sign-in")
             .header(header::HOST, "evil.example.com")
             .header("x-forwarded-host", ours[0])
@@ -89,10 +90,11 @@ async fn a_host_is_ours_however_it_is_written() {
     }
 }
 
-/// In the absolute form, as proxies and HTTP/2 have it, host and header must both be ours.
+/// In the absolute form, as proxies and HTTP/2 send it, the target and the `Host` header must both be
+/// ours.
 #[tokio::test]
-async fn an_absolute_target_names_our_host() {
-    let db = at("https://app.example.com").await;
+async fn absolute_target_and_host_header_must_name_own_host() {
+    let db = database_at("https://app.example.com").await;
     let mut client = Client::new(&db);
     for (target, host, status) in [
         ("https://app.example.com/sign-in", "app.example.com", 200),
@@ -108,10 +110,10 @@ async fn an_absolute_target_names_our_host() {
     }
 }
 
-/// `OPTIONS *` asks whether the server is there, and is told so; of a resource the methods are
-/// told by 405 alone, since no other origin may use any. The rest no page of ours sends.
+/// `OPTIONS *` is answered with 204; all other methods that our pages do not send get 405, without CORS
+/// headers.
 #[tokio::test]
-async fn methods_that_no_page_sends_are_refused_in_words() {
+async fn unsupported_methods_are_rejected() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (method, target, status) in [
@@ -153,15 +155,15 @@ async fn methods_that_no_page_sends_are_refused_in_words() {
             "{method} {target}"
         );
     }
-    // The host is looked at all the same.
+    // `OPTIONS *` needs the right host too.
     let request = Request::options("*").header(header::HOST, "evil.example.com");
     assert_eq!(client.send(request).await.status, StatusCode::MISDIRECTED_REQUEST);
 }
 
-/// A body that belongs to no form is left unread, an expectation that is not known is none, and
-/// `HEAD` is answered as `GET` is, without the body.
+/// A body without a form is not read, unknown expectations are ignored, and HEAD is answered like GET,
+/// without the body.
 #[tokio::test]
-async fn what_says_nothing_changes_nothing() {
+async fn head_expect_and_body_do_not_change_the_answer() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for path in [

@@ -1,10 +1,10 @@
-//! `prompt`, and whether a provider counts as a step-up.
+//! The setting `prompt`, and when a sign-in by a provider counts as a step-up.
 
 use super::*;
 
-/// What a provider is told to ask, by its key `prompt`.
+/// The parameter `prompt` follows the setting; linking asks for a fresh sign-in by default.
 #[tokio::test]
-async fn prompt_is_asked_as_configured() {
+async fn configured_prompt_is_sent_to_the_provider() {
     for (kind, configured, at_sign_in, at_connecting) in [
         (ProviderKind::Oidc, "", None, "login"),
         (
@@ -34,20 +34,21 @@ async fn prompt_is_asked_as_configured() {
         config.providers.get_mut(ACME).unwrap().prompt = serde_json::from_value(json!(configured)).unwrap();
         let db = TestDatabase::create_with(config).await;
         db.services.providers.discover().await;
-        let asked = leave(&mut Client::new(&db), "/api/sign-in/provider", ACME).await;
+        let asked = start_authorization(&mut Client::new(&db), "/api/sign-in/provider", ACME).await;
         assert_eq!(
             asked.get("prompt").map(String::as_str),
             at_sign_in,
             "{configured}"
         );
         let mut ada = Client::signed_in(&db, ADA).await;
-        let asked = leave(&mut ada, "/api/settings/connections/start", ACME).await;
+        let asked = start_authorization(&mut ada, "/api/settings/connections/start", ACME).await;
         assert_eq!(asked["prompt"], at_connecting, "{configured}");
     }
 }
 
+/// `none` and unknown values of `prompt` stop the start.
 #[test]
-fn prompt_of_none_stops_the_start() {
+fn invalid_prompt_setting_is_rejected() {
     let read = |prompt: &str| {
         let file = format!(
             "{}\n[providers.acme]\nlabel = \"Acme\"\nissuer = \"https://id.example.com\"\nprompt = \"{prompt}\"\n",
@@ -81,22 +82,25 @@ fn prompt_of_none_stops_the_start() {
     }
 }
 
-/// S25: a sign-in by a provider within ten minutes counts as a step-up only where there is no
-/// second factor.
+/// S25: a sign-in by a provider counts as a step-up for ten minutes, unless the account has a second
+/// factor.
 #[tokio::test]
-async fn provider_sign_in_counts_as_a_step_up_only_without_a_second_factor() {
+async fn provider_sign_in_is_a_step_up_only_without_second_factor() {
     let (db, provider) = set_up().await;
     let person = Person::new("17", ADA);
     let mut ada = Client::signed_in(&db, ADA).await;
-    let asked = leave(&mut ada, "/api/settings/connections/start", ACME).await;
+    let asked = start_authorization(&mut ada, "/api/settings/connections/start", ACME).await;
     let code = provider.authorize(&asked, &person);
-    ada.get(&callback(ACME, &[("code", &code), ("state", &asked["state"])]))
-        .await;
+    ada.get(&callback_url(
+        ACME,
+        &[("code", &code), ("state", &asked["state"])],
+    ))
+    .await;
     let page = "/settings/security/password";
 
     let mut without = Client::new(&db);
     assert_eq!(
-        visit(&mut without, &provider, ACME, &person).await,
+        sign_in_by_provider(&mut without, &provider, ACME, &person).await,
         "/settings/profile"
     );
     assert_eq!(
@@ -111,11 +115,11 @@ async fn provider_sign_in_counts_as_a_step_up_only_without_a_second_factor() {
         "ten minutes are over"
     );
 
-    // A trusted browser gets in by the provider alone, and that proves one factor.
+    // In a trusted browser the provider alone signs in, which proves only one factor.
     let mut owner = Client::signed_in(&db, ADA).await;
-    let (totp, _) = crate::settings::enrol(&db, &mut owner).await;
+    let (totp, _) = crate::settings::enrol_totp(&db, &mut owner).await;
     let mut trusted = Client::new(&db);
-    let waiting = visit(&mut trusted, &provider, ACME, &person).await;
+    let waiting = sign_in_by_provider(&mut trusted, &provider, ACME, &person).await;
     let pending = waiting
         .strip_prefix("/sign-in/second-factor?pending=")
         .unwrap()
@@ -124,10 +128,10 @@ async fn provider_sign_in_counts_as_a_step_up_only_without_a_second_factor() {
     let code = totp.generate(crate::settings::now(&db).await).to_string();
     let fields = [("pending", pending.as_str()), ("code", &code), ("trust", "yes")];
     trusted
-        .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+        .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
         .await;
     assert_eq!(
-        visit(&mut trusted, &provider, ACME, &person).await,
+        sign_in_by_provider(&mut trusted, &provider, ACME, &person).await,
         "/settings/profile"
     );
     assert_eq!(trusted.get(page).await.status, StatusCode::FOUND);

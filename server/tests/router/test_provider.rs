@@ -1,5 +1,5 @@
-//! An identity provider of the tests' own. It keeps the rules of OAuth, and may be
-//! told to lie in one thing at a time.
+//! An identity provider for tests. It follows OAuth and OpenID Connect, and can be told to send one
+//! fault at a time, or to override parts of its responses.
 
 use std::{
     collections::BTreeMap,
@@ -27,11 +27,11 @@ use serde_json::{Value, json};
 pub const CLIENT: &str = "latchkey";
 pub const SECRET: &str = "the client's secret";
 
-/// What it lies about.
+/// The fault in the provider's response.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Lie {
+pub enum Fault {
     #[default]
-    Nothing,
+    None,
     Issuer,
     IssuerWithSlash,
     Audience,
@@ -48,62 +48,62 @@ pub enum Lie {
     EmptySubject,
     LongSubject,
     UnreadableSubject,
-    /// No lie about who it was, but nothing that can stand in a header.
+    /// The ID token is valid, but the access token cannot be sent in a header.
     AccessToken,
 }
 
-/// Every lie that an ID token can tell.
-pub const LIES: [Lie; 16] = [
-    Lie::Issuer,
-    Lie::IssuerWithSlash,
-    Lie::Audience,
-    Lie::TwoAudiences,
-    Lie::AuthorizedParty,
-    Lie::Nonce,
-    Lie::NoNonce,
-    Lie::Expired,
-    Lie::Signature,
-    Lie::NoAlgorithm,
-    Lie::SymmetricKey,
-    Lie::NoIdToken,
-    Lie::NoSubject,
-    Lie::EmptySubject,
-    Lie::LongSubject,
-    Lie::UnreadableSubject,
+/// Every fault of an ID token.
+pub const FAULTS: [Fault; 16] = [
+    Fault::Issuer,
+    Fault::IssuerWithSlash,
+    Fault::Audience,
+    Fault::TwoAudiences,
+    Fault::AuthorizedParty,
+    Fault::Nonce,
+    Fault::NoNonce,
+    Fault::Expired,
+    Fault::Signature,
+    Fault::NoAlgorithm,
+    Fault::SymmetricKey,
+    Fault::NoIdToken,
+    Fault::NoSubject,
+    Fault::EmptySubject,
+    Fault::LongSubject,
+    Fault::UnreadableSubject,
 ];
 
-/// In what it differs from others, all of it allowed or at least seen: each is laid over what it
-/// says otherwise, and `null` takes a member away.
+/// Members that replace those of the usual responses; a JSON null removes a member. For responses that
+/// are allowed, or that real providers send.
 #[derive(Clone, Debug, Default)]
-pub struct Odd {
+pub struct Overrides {
     pub claims: Value,
     pub header: Value,
     pub token: Value,
     pub token_status: Option<u16>,
     pub discovery: Value,
-    /// What the key set holds, made of the one key as it would stand there.
+    /// Makes the content of the key set from the provider's key.
     pub keys: Option<fn(Value) -> Value>,
-    /// What is asked for at the token endpoint by a header alone, or by the body alone.
+    /// The token endpoint takes the client secret only in the header (`true`) or only in the body.
     pub secret_in_header: Option<bool>,
     pub user: Value,
     pub user_status: Option<u16>,
 }
 
-fn lay_over(under: &mut Value, over: &Value) {
+fn apply_overrides(under: &mut Value, over: &Value) {
     let (Some(under), Some(over)) = (under.as_object_mut(), over.as_object()) else {
         return;
     };
     for (name, value) in over {
         match value {
             Value::Null => drop(under.remove(name)),
-            // What is null in the answer itself.
+            // The text `null` puts a JSON null into the response.
             Value::String(text) if text == "null" => drop(under.insert(name.clone(), Value::Null)),
             value => drop(under.insert(name.clone(), value.clone())),
         }
     }
 }
 
-/// Who signs in there, and what it says of them.
+/// The person who signs in at the provider.
 #[derive(Clone)]
 pub struct Person {
     pub subject: String,
@@ -131,8 +131,8 @@ struct Grant {
 struct Inside {
     key: Ed25519KeyPair,
     kid: String,
-    lie: Lie,
-    odd: Odd,
+    fault: Fault,
+    overrides: Overrides,
     discovered_issuer: Option<String>,
     announces_issuer: bool,
     grants: BTreeMap<String, Grant>,
@@ -140,7 +140,7 @@ struct Inside {
     issued: usize,
 }
 
-/// The provider; it listens on a port of its own until the test ends.
+/// The provider; it listens on its own port until the test ends.
 #[derive(Clone)]
 pub struct Provider {
     pub issuer: String,
@@ -155,8 +155,8 @@ impl Provider {
             inside: Arc::new(Mutex::new(Inside {
                 key: Ed25519KeyPair::generate().unwrap(),
                 kid: "one".to_owned(),
-                lie: Lie::Nothing,
-                odd: Odd::default(),
+                fault: Fault::None,
+                overrides: Overrides::default(),
                 discovered_issuer: None,
                 announces_issuer: false,
                 grants: BTreeMap::new(),
@@ -176,7 +176,7 @@ impl Provider {
         provider
     }
 
-    /// As `Leptos.toml` would name it.
+    /// Adds the provider to the configuration, as `Leptos.toml` would.
     pub fn configure(&self, config: &mut Config, name: &str, kind: ProviderKind) {
         let provider = ProviderConfig {
             label: name.to_uppercase(),
@@ -190,36 +190,37 @@ impl Provider {
         config.providers.insert(name.to_owned(), provider);
     }
 
-    pub fn lie(&self, lie: Lie) {
-        self.inside().lie = lie;
+    pub fn set_fault(&self, fault: Fault) {
+        self.inside().fault = fault;
     }
 
-    pub fn differ(&self, odd: Odd) {
-        self.inside().odd = odd;
+    pub fn set_overrides(&self, overrides: Overrides) {
+        self.inside().overrides = overrides;
     }
 
-    /// Its discovery document names another.
+    /// Makes the discovery document name another issuer.
     pub fn claim_to_be(&self, issuer: &str) {
         self.inside().discovered_issuer = Some(issuer.to_owned());
     }
 
-    /// Its discovery document says that every callback carries `iss`.
+    /// Makes the discovery document say that every callback carries `iss`.
     pub fn announce_issuer(&self) {
         self.inside().announces_issuer = true;
     }
 
-    /// Another key, under the name of the one before.
+    /// Replaces the signing key and keeps its key id.
     pub fn replace_key(&self) {
         self.inside().key = Ed25519KeyPair::generate().unwrap();
     }
 
+    /// Replaces the signing key under a new key id.
     pub fn rotate_key(&self) {
         let mut inside = self.inside();
         inside.key = Ed25519KeyPair::generate().unwrap();
         inside.kid = "two".to_owned();
     }
 
-    /// Somebody proves there who they are: the code that comes back.
+    /// A person signs in at the provider; returns the authorization code.
     pub fn authorize(&self, asked: &BTreeMap<String, String>, person: &Person) -> String {
         assert_eq!(asked["response_type"], "code");
         assert_eq!(asked["client_id"], CLIENT);
@@ -259,7 +260,7 @@ async fn discovery(State(provider): State<Provider>) -> Json<Value> {
         "id_token_signing_alg_values_supported": ["EdDSA", "HS256", "none"],
         "authorization_response_iss_parameter_supported": inside.announces_issuer,
     });
-    lay_over(&mut document, &inside.odd.discovery);
+    apply_overrides(&mut document, &inside.overrides.discovery);
     Json(document)
 }
 
@@ -269,11 +270,11 @@ async fn keys(State(provider): State<Provider>) -> Json<Value> {
     let key = json!({
         "kty": "OKP", "crv": "Ed25519", "alg": "EdDSA", "use": "sig", "kid": inside.kid, "x": public,
     });
-    Json(json!({ "keys": inside.odd.keys.map_or_else(|| json!([key]), |keys| keys(key.clone())) }))
+    Json(json!({ "keys": inside.overrides.keys.map_or_else(|| json!([key]), |keys| keys(key.clone())) }))
 }
 
-/// A code works once, for the client, the redirect address and the verifier that it
-/// was made for.
+/// The token endpoint. A code is accepted once, with the client, redirect address and verifier for
+/// which it was issued.
 async fn token(
     State(provider): State<Provider>,
     headers: HeaderMap,
@@ -288,23 +289,27 @@ async fn token(
     if BASE64.encode(verifier) != grant.challenge || form["redirect_uri"] != grant.redirect {
         return refuse("invalid_grant");
     }
-    let by_header = inside.odd.secret_in_header;
+    let by_header = inside.overrides.secret_in_header;
     if by_header.is_some_and(|wanted| wanted != headers.contains_key("authorization")) {
         return refuse("invalid_client");
     }
     if !is_client(&headers, &form) {
         return refuse("invalid_client");
     }
-    let end = if inside.lie == Lie::AccessToken { "\n" } else { "" };
+    let end = if inside.fault == Fault::AccessToken {
+        "\n"
+    } else {
+        ""
+    };
     let access = format!("access-{}{end}", form["code"]);
     let id_token = id_token(&provider.issuer, &inside, &grant);
     inside.persons.insert(access.clone(), grant.person);
     let mut answer = json!({ "access_token": access, "token_type": "Bearer", "expires_in": 60 });
-    if inside.lie != Lie::NoIdToken {
+    if inside.fault != Fault::NoIdToken {
         answer["id_token"] = json!(id_token);
     }
-    lay_over(&mut answer, &inside.odd.token);
-    let status = StatusCode::from_u16(inside.odd.token_status.unwrap_or(200)).unwrap();
+    apply_overrides(&mut answer, &inside.overrides.token);
+    let status = StatusCode::from_u16(inside.overrides.token_status.unwrap_or(200)).unwrap();
     (status, Json(answer)).into_response()
 }
 
@@ -330,8 +335,8 @@ async fn user(State(provider): State<Provider>, headers: HeaderMap) -> Response 
                 "sub": person.subject, "id": person.subject.parse::<u64>().unwrap_or_default(),
                 "login": person.login, "name": null, "email": person.email, "email_verified": true,
             });
-            lay_over(&mut answer, &inside.odd.user);
-            let status = StatusCode::from_u16(inside.odd.user_status.unwrap_or(200)).unwrap();
+            apply_overrides(&mut answer, &inside.overrides.user);
+            let status = StatusCode::from_u16(inside.overrides.user_status.unwrap_or(200)).unwrap();
             (status, Json(answer)).into_response()
         }
         None => StatusCode::UNAUTHORIZED.into_response(),
@@ -349,41 +354,41 @@ fn id_token(issuer: &str, inside: &Inside, grant: &Grant) -> String {
         "preferred_username": grant.person.login,
     });
     let mut header = json!({ "alg": "EdDSA", "kid": inside.kid });
-    match inside.lie {
-        Lie::Nothing | Lie::Signature | Lie::NoIdToken => {}
-        Lie::Issuer => claims["iss"] = json!("https://id.example.com"),
-        Lie::IssuerWithSlash => claims["iss"] = json!(format!("{issuer}/")),
-        Lie::Audience => claims["aud"] = json!("another"),
-        Lie::TwoAudiences => claims["aud"] = json!([CLIENT, "another"]),
-        Lie::AuthorizedParty => claims["azp"] = json!("another"),
-        Lie::Nonce => claims["nonce"] = json!("of another visit"),
-        Lie::NoNonce => drop(claims.as_object_mut().unwrap().remove("nonce")),
-        Lie::Expired => {
+    match inside.fault {
+        Fault::None | Fault::Signature | Fault::NoIdToken => {}
+        Fault::Issuer => claims["iss"] = json!("https://id.example.com"),
+        Fault::IssuerWithSlash => claims["iss"] = json!(format!("{issuer}/")),
+        Fault::Audience => claims["aud"] = json!("another"),
+        Fault::TwoAudiences => claims["aud"] = json!([CLIENT, "another"]),
+        Fault::AuthorizedParty => claims["azp"] = json!("another"),
+        Fault::Nonce => claims["nonce"] = json!("of another authorization"),
+        Fault::NoNonce => drop(claims.as_object_mut().unwrap().remove("nonce")),
+        Fault::Expired => {
             claims["exp"] = json!(now - 60);
             claims["iat"] = json!(now - 120);
         }
-        Lie::NoAlgorithm => header = json!({ "alg": "none" }),
-        Lie::SymmetricKey => header = json!({ "alg": "HS256" }),
-        Lie::EmptySubject => claims["sub"] = json!(""),
-        Lie::LongSubject => claims["sub"] = json!("x".repeat(256)),
-        Lie::UnreadableSubject => claims["sub"] = json!("17\u{0}"),
-        Lie::AccessToken => drop(claims.as_object_mut().unwrap().remove("email")),
-        Lie::NoSubject => drop(claims.as_object_mut().unwrap().remove("sub")),
+        Fault::NoAlgorithm => header = json!({ "alg": "none" }),
+        Fault::SymmetricKey => header = json!({ "alg": "HS256" }),
+        Fault::EmptySubject => claims["sub"] = json!(""),
+        Fault::LongSubject => claims["sub"] = json!("x".repeat(256)),
+        Fault::UnreadableSubject => claims["sub"] = json!("17\u{0}"),
+        Fault::AccessToken => drop(claims.as_object_mut().unwrap().remove("email")),
+        Fault::NoSubject => drop(claims.as_object_mut().unwrap().remove("sub")),
     }
-    lay_over(&mut claims, &inside.odd.claims);
-    lay_over(&mut header, &inside.odd.header);
+    apply_overrides(&mut claims, &inside.overrides.claims);
+    apply_overrides(&mut header, &inside.overrides.header);
     let signed = format!(
         "{}.{}",
         BASE64.encode(header.to_string()),
         BASE64.encode(claims.to_string())
     );
-    let signature = match inside.lie {
-        Lie::NoAlgorithm => Vec::new(),
-        Lie::SymmetricKey => {
+    let signature = match inside.fault {
+        Fault::NoAlgorithm => Vec::new(),
+        Fault::SymmetricKey => {
             let key = hmac::Key::new(hmac::HMAC_SHA256, SECRET.as_bytes());
             hmac::sign(&key, signed.as_bytes()).as_ref().to_vec()
         }
-        Lie::Signature => {
+        Fault::Signature => {
             let other = Ed25519KeyPair::generate().unwrap();
             other.sign(signed.as_bytes()).as_ref().to_vec()
         }

@@ -1,11 +1,10 @@
-//! What people type, paste and follow, on the pages: codes, addresses, names, links, and where
-//! they wanted to go.
+//! What users type and paste is read as it is meant: codes, addresses, names, links, redirect targets.
 
 mod addresses;
 mod codes;
 mod redirect_target;
 
-use crate::client::{ADA, Answer, Client, Way, form};
+use crate::client::{ADA, Answer, Client, Transport, form};
 use crate::settings;
 use axum::http::StatusCode;
 use domain::testing::{self, TestDatabase};
@@ -17,8 +16,8 @@ fn full_width(code: &str) -> String {
         .collect()
 }
 
-/// The ways that stand for all of them: the domain's tests have the others.
-fn pasted(code: &str) -> [String; 4] {
+/// Four typical forms of a pasted code; the domain's tests have all.
+fn pasted_forms(code: &str) -> [String; 4] {
     [
         full_width(code),
         format!("\u{FEFF}“{}”.\r\n", code.replace(' ', "\u{2011}")),

@@ -1,10 +1,11 @@
-//! The callback.
+//! Errors, repetitions and form posts at the callback.
 
 use super::*;
 
-/// What a provider sends instead of a code; its description is anybody's text.
+/// The error of a callback is mapped to our words; its description is attacker-controlled, and neither
+/// shown nor logged.
 #[tokio::test]
-async fn error_of_a_callback_is_told_in_our_words() {
+async fn provider_error_is_shown_in_own_words() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
     for (error, problem) in [
@@ -23,8 +24,8 @@ async fn error_of_a_callback_is_told_in_our_words() {
         ("ACCESS_DENIED", "refused"),
         ("You won!\nClick here", "refused"),
     ] {
-        let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
-        // A code beside an error is not used.
+        let asked = start_authorization(&mut client, "/api/sign-in/provider", ACME).await;
+        // A code beside an error is ignored.
         let code = provider.authorize(&asked, &Person::new("17", ADA));
         let answer = [
             ("error", error),
@@ -34,7 +35,7 @@ async fn error_of_a_callback_is_told_in_our_words() {
             ("state", asked["state"].as_str()),
         ];
         let log = Log::begin();
-        let end = client.get(&callback(ACME, &answer)).await;
+        let end = client.get(&callback_url(ACME, &answer)).await;
         let log = log.end();
         let expected = format!("/sign-in/provider/acme?problem={problem}&next=%2Fsettings%2Fprofile");
         assert_eq!(end.location(), expected, "{error}");
@@ -48,25 +49,25 @@ async fn error_of_a_callback_is_told_in_our_words() {
     }
 }
 
-/// A callback that is asked for again, by a reload or twice at once, leads on where the browser
-/// is signed in by it; elsewhere it stays used.
+/// A callback that is repeated by a reload redirects the browser that is signed in by it; elsewhere it
+/// stays used.
 #[tokio::test]
-async fn callback_asked_for_again_leads_on() {
+async fn repeated_callback_redirects_the_signed_in_browser() {
     let (db, provider) = set_up().await;
     let mut ada = Client::signed_in(&db, ADA).await;
     let person = Person::new("17", ADA);
-    let asked = leave(&mut ada, "/api/settings/connections/start", ACME).await;
+    let asked = start_authorization(&mut ada, "/api/settings/connections/start", ACME).await;
     let code = provider.authorize(&asked, &person);
-    let connected = callback(ACME, &[("code", &code), ("state", &asked["state"])]);
+    let connected = callback_url(ACME, &[("code", &code), ("state", &asked["state"])]);
     let end = ada.get(&connected).await;
     assert_eq!(end.location(), "/settings/connections?saved=connection");
     let again = ada.get(&connected).await;
     assert_eq!(again.location(), "/settings/connections");
 
     let mut client = Client::new(&db);
-    let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
+    let asked = start_authorization(&mut client, "/api/sign-in/provider", ACME).await;
     let code = provider.authorize(&asked, &person);
-    let address = callback(ACME, &[("code", &code), ("state", &asked["state"])]);
+    let address = callback_url(ACME, &[("code", &code), ("state", &asked["state"])]);
     let first = client.get(&address).await;
     assert_eq!(first.location(), "/settings/profile");
     for _ in 0..2 {
@@ -74,28 +75,29 @@ async fn callback_asked_for_again_leads_on() {
         assert_eq!(again.location(), "/settings/profile", "silently");
         assert!(again.set_cookies().is_empty());
     }
-    // Whoever has the address alone, another session of the same person, or another provider's.
+    // Without the session: a stranger with the URL, another session of the same user, a signed-out
+    // browser.
     let stranger = Client::new(&db).get(&address).await;
     assert_eq!(stranger.location(), "/sign-in/provider/acme?problem=over");
     let other = ada.get(&address).await;
     assert_eq!(other.location(), "/settings/connections?problem=over");
-    client.post(Way::Plain, "/api/sign-out", &[]).await;
+    client.post(Transport::Plain, "/api/sign-out", &[]).await;
     let signed_out = client.get(&address).await;
     assert_eq!(signed_out.location(), "/sign-in/provider/acme?problem=over");
 }
 
-/// Apple's answer comes as a form from another site, without our cookies. It is refused in
-/// words that say so, changes nothing, and the log names the provider.
+/// Apple posts its answer from another site, without our cookies. It is refused with an explanation,
+/// changes nothing, and the log names the provider.
 #[tokio::test]
-async fn answer_by_form_post_is_refused_in_words() {
+async fn form_post_callback_is_rejected_with_explanation() {
     let (db, provider) = set_up().await;
     let mut client = Client::new(&db);
-    let asked = leave(&mut client, "/api/sign-in/provider", ACME).await;
+    let asked = start_authorization(&mut client, "/api/sign-in/provider", ACME).await;
     let code = provider.authorize(&asked, &Person::new("17", ADA));
     let body = crate::client::form(&[("code", &code), ("state", &asked["state"])]);
     for (path, logged) in [
         ("/sign-in/provider/acme/callback", true),
-        ("/sign-in/provider/nobody/callback", false),
+        ("/sign-in/provider/unknown/callback", false),
     ] {
         for site in ["cross-site", "same-site", "none"] {
             let request = Request::post(path)
@@ -112,7 +114,7 @@ async fn answer_by_form_post_is_refused_in_words() {
             assert_eq!(log.contains("form_post"), logged, "{path}: {log}");
         }
     }
-    // It was not used up.
-    let address = callback(ACME, &[("code", &code), ("state", &asked["state"])]);
+    // The authorization request was not used up.
+    let address = callback_url(ACME, &[("code", &code), ("state", &asked["state"])]);
     assert!(client.get(&address).await.location().contains("link="));
 }

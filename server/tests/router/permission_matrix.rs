@@ -1,5 +1,5 @@
-//! S64: everybody × everything. The lists are taken from the code: a function, a page or
-//! a route without a row here fails.
+//! S64: every actor × every server function, page and route. The code provides the complete lists: one
+//! without a row here fails the test.
 
 use std::collections::BTreeSet;
 
@@ -9,38 +9,38 @@ use domain::{tenancy::WorkspaceRole, testing::TestDatabase};
 use crate::client::{Answer, Client, ORIGIN, form, server_functions};
 use Needs::{Delete, Nothing, Read, Session, StepUp, Write};
 
-/// What an endpoint asks of whoever calls it.
+/// What an endpoint requires of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Needs {
-    /// Anybody.
+    /// Nothing: anonymous callers too.
     Nothing,
-    /// Somebody signed in.
+    /// A session.
     Session,
-    /// Somebody who proved a factor lately.
+    /// A session with a recent step-up.
     StepUp,
-    /// The permission in the workspace.
+    /// The permission to read, write or delete in the workspace.
     Read,
     Write,
     Delete,
 }
 
-/// Who asks. Each is a user of their own.
+/// The caller. Each actor is a different user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Who {
+enum Actor {
     Anonymous,
-    /// Past the first factor, before the second.
-    Pending,
-    /// Signed out elsewhere.
-    Revoked,
-    Disabled,
-    /// Signed in long ago.
-    Stale,
-    /// Was a member once.
-    Former,
-    /// Owns another organization.
-    Foreign,
-    /// Of the organization, not of the workspace.
-    Placeless,
+    /// Has proven the first factor, but not the second.
+    PendingSecondFactor,
+    /// The session was revoked elsewhere.
+    RevokedSession,
+    DisabledUser,
+    /// Signed in more than ten minutes ago; a reader.
+    StaleSession,
+    /// Was removed from the organization.
+    FormerMember,
+    /// Owner of another organization.
+    OtherOrganization,
+    /// Member of the organization, but not of the workspace.
+    NoWorkspace,
     Reader,
     Editor,
     Manager,
@@ -48,46 +48,46 @@ enum Who {
     Owner,
 }
 
-const EVERYBODY: [Who; 13] = [
-    Who::Anonymous,
-    Who::Pending,
-    Who::Revoked,
-    Who::Disabled,
-    Who::Stale,
-    Who::Former,
-    Who::Foreign,
-    Who::Placeless,
-    Who::Reader,
-    Who::Editor,
-    Who::Manager,
-    Who::Admin,
-    Who::Owner,
+const ACTORS: [Actor; 13] = [
+    Actor::Anonymous,
+    Actor::PendingSecondFactor,
+    Actor::RevokedSession,
+    Actor::DisabledUser,
+    Actor::StaleSession,
+    Actor::FormerMember,
+    Actor::OtherOrganization,
+    Actor::NoWorkspace,
+    Actor::Reader,
+    Actor::Editor,
+    Actor::Manager,
+    Actor::Admin,
+    Actor::Owner,
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
-    LetIn,
+    Allowed,
     SignedOut,
     Forbidden,
     NotFound,
 }
 
 impl Needs {
-    fn of(self, who: Who) -> Outcome {
-        use Who::{
-            Admin, Anonymous, Disabled, Editor, Foreign, Former, Manager, Owner, Pending, Placeless, Reader,
-            Revoked, Stale,
+    fn expected_outcome(self, actor: Actor) -> Outcome {
+        use Actor::{
+            Admin, Anonymous, DisabledUser, Editor, FormerMember, Manager, NoWorkspace, OtherOrganization,
+            Owner, PendingSecondFactor, Reader, RevokedSession, StaleSession,
         };
-        match (self, who) {
-            (Nothing, _) => Outcome::LetIn,
-            (_, Anonymous | Pending | Revoked | Disabled) => Outcome::SignedOut,
-            (StepUp, Stale) => Outcome::Forbidden,
-            (Session | StepUp, _) => Outcome::LetIn,
-            // Whoever signed in long ago reads, as a reader.
-            (_, Former | Foreign | Placeless) => Outcome::NotFound,
-            (Read, _) => Outcome::LetIn,
-            (Write, Stale | Reader) | (Delete, Stale | Reader | Editor) => Outcome::Forbidden,
-            (Write, _) | (Delete, Manager | Admin | Owner) => Outcome::LetIn,
+        match (self, actor) {
+            (Nothing, _) => Outcome::Allowed,
+            (_, Anonymous | PendingSecondFactor | RevokedSession | DisabledUser) => Outcome::SignedOut,
+            (StepUp, StaleSession) => Outcome::Forbidden,
+            (Session | StepUp, _) => Outcome::Allowed,
+            // A stale session still reads, with the role of a reader.
+            (_, FormerMember | OtherOrganization | NoWorkspace) => Outcome::NotFound,
+            (Read, _) => Outcome::Allowed,
+            (Write, StaleSession | Reader) | (Delete, StaleSession | Reader | Editor) => Outcome::Forbidden,
+            (Write, _) | (Delete, Manager | Admin | Owner) => Outcome::Allowed,
         }
     }
 }
@@ -139,13 +139,13 @@ const FUNCTIONS: &[(&str, Needs)] = &[
     ("/api/documents/update", Write),
     ("/api/documents/trash", Delete),
     ("/api/documents/restore", Delete),
-    // Last: nobody is signed in after them.
+    // Last: they end the sessions of the actors.
     ("/api/settings/sessions/end-others", Session),
     ("/api/settings/account/delete", StepUp),
     ("/api/sign-out", Nothing),
 ];
 
-/// Every page; a guest of a page behind the guard is led to the sign-in.
+/// Every page; pages that need a session redirect anonymous users to the sign-in.
 const PAGES: &[(&str, Needs)] = &[
     ("/", Nothing),
     ("/sign-in", Nothing),
@@ -182,7 +182,7 @@ const PAGES: &[(&str, Needs)] = &[
     ("/o/{organization}/w/{workspace}/trash", Delete),
 ];
 
-/// Every plain route, with the content type that it takes.
+/// Every route that is no page or server function, with the content type that it takes.
 const ROUTES: &[(Method, &str, &str, Needs)] = &[
     (Method::GET, "/healthz", "", Nothing),
     (Method::GET, "/readyz", "", Nothing),
@@ -227,15 +227,15 @@ const ROUTES: &[(Method, &str, &str, Needs)] = &[
     (Method::GET, "/dev/mailbox.json", "", Nothing),
 ];
 
-/// An id that nothing has.
-const NOBODYS: &str = "00000000-0000-0000-0000-000000000000";
+/// An id that does not exist.
+const UNKNOWN_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
 struct World {
     db: TestDatabase,
-    people: Vec<(Who, Client)>,
+    actors: Vec<(Actor, Client)>,
     document: String,
 }
 
@@ -243,68 +243,76 @@ impl World {
     async fn new() -> Self {
         let db = TestDatabase::create().await;
         domain::tokens::maintain_signing_keys(&db.services).await.unwrap();
-        let address = |who: Who| format!("{}@example.com", format!("{who:?}").to_lowercase());
-        let (_, owner) = db.manager(&address(Who::Owner), "Engines").await;
-        db.manager(&address(Who::Foreign), "Evil").await;
-        for who in EVERYBODY {
-            let role = match who {
-                Who::Stale | Who::Reader | Who::Revoked | Who::Disabled | Who::Pending => {
-                    WorkspaceRole::Reader
+        let address = |actor: Actor| format!("{}@example.com", format!("{actor:?}").to_lowercase());
+        let (_, owner) = db.manager(&address(Actor::Owner), "Engines").await;
+        db.manager(&address(Actor::OtherOrganization), "Evil").await;
+        for actor in ACTORS {
+            let role = match actor {
+                Actor::StaleSession
+                | Actor::Reader
+                | Actor::RevokedSession
+                | Actor::DisabledUser
+                | Actor::PendingSecondFactor => WorkspaceRole::Reader,
+                Actor::Editor => WorkspaceRole::Editor,
+                Actor::Manager | Actor::Admin | Actor::NoWorkspace | Actor::FormerMember => {
+                    WorkspaceRole::Manager
                 }
-                Who::Editor => WorkspaceRole::Editor,
-                Who::Manager | Who::Admin | Who::Placeless | Who::Former => WorkspaceRole::Manager,
-                Who::Anonymous | Who::Foreign | Who::Owner => continue,
+                Actor::Anonymous | Actor::OtherOrganization | Actor::Owner => continue,
             };
-            db.join(&owner, ("engines", "general"), &address(who), role).await;
+            db.join(&owner, ("engines", "general"), &address(actor), role)
+                .await;
         }
         let document = domain::documents::create(&db.services, &owner, "Secret", "")
             .await
             .unwrap();
-        let mut people = Vec::new();
-        for who in EVERYBODY {
+        let mut actors = Vec::new();
+        for actor in ACTORS {
             let mut client = Client::new(&db);
-            if who != Who::Anonymous {
-                client.sign_in(&db, &address(who)).await;
+            if actor != Actor::Anonymous {
+                client.sign_in(&db, &address(actor)).await;
             }
-            people.push((who, client));
+            actors.push((actor, client));
         }
-        // What they become once they are in.
-        for (who, statement) in [
+        // Their state is changed once they are signed in.
+        for (actor, statement) in [
             (
-                Who::Admin,
+                Actor::Admin,
                 "update memberships set role = 'admin' where user_id = $1",
             ),
-            (Who::Admin, "delete from workspace_memberships where user_id = $1"),
             (
-                Who::Placeless,
+                Actor::Admin,
                 "delete from workspace_memberships where user_id = $1",
             ),
             (
-                Who::Former,
+                Actor::NoWorkspace,
                 "delete from workspace_memberships where user_id = $1",
             ),
-            (Who::Former, "delete from memberships where user_id = $1"),
             (
-                Who::Revoked,
+                Actor::FormerMember,
+                "delete from workspace_memberships where user_id = $1",
+            ),
+            (Actor::FormerMember, "delete from memberships where user_id = $1"),
+            (
+                Actor::RevokedSession,
                 "update sessions set revoked_at = now() where user_id = $1",
             ),
             (
-                Who::Disabled,
+                Actor::DisabledUser,
                 "update users set disabled_at = now() where id = $1",
             ),
             (
-                Who::Stale,
+                Actor::StaleSession,
                 "update session_factors set proven_at = now() - interval '1 hour'
                  where session_id in (select public_id from sessions where user_id = $1)",
             ),
             (
-                Who::Pending,
+                Actor::PendingSecondFactor,
                 "with gone as (delete from sessions where user_id = $1)
                  insert into totp_credentials (user_id, secret, confirmed_at) values ($1, '\\x00', now())",
             ),
         ] {
             let user: sqlx::types::Uuid = sqlx::query_scalar("select id from users where email = $1")
-                .bind(address(who))
+                .bind(address(actor))
                 .fetch_one(&db.admin)
                 .await
                 .unwrap();
@@ -314,18 +322,21 @@ impl World {
                 .await
                 .unwrap();
         }
-        let (_, pending) = people.iter_mut().find(|(who, _)| *who == Who::Pending).unwrap();
+        let (_, pending) = actors
+            .iter_mut()
+            .find(|(actor, _)| *actor == Actor::PendingSecondFactor)
+            .unwrap();
         pending.cookies.remove("session");
-        let waits = pending.sign_in(&db, &address(Who::Pending)).await;
+        let waits = pending.sign_in(&db, &address(Actor::PendingSecondFactor)).await;
         assert!(waits.location().starts_with("/sign-in/second-factor?pending="));
         Self {
             db,
-            people,
+            actors,
             document: document.to_string(),
         }
     }
 
-    /// As it was, whatever the one before did.
+    /// Restores the document to its first version, whatever the previous request did.
     async fn restore_document(&self, trashed: bool) {
         let statement = "with gone as (delete from document_revisions where version > 1)
                          update documents set version = 1, trashed_at = case when $1 then now() end";
@@ -341,7 +352,7 @@ impl World {
             .replace(['{', '}', '*'], "")
     }
 
-    /// What every form of ours could hold, the document's place above all.
+    /// Fields for any form, with the ids of the document and its workspace.
     fn fields(&self, path: &str) -> String {
         if path == "/api/token" {
             let place = [("organization", "engines"), ("workspace", "general")];
@@ -351,7 +362,7 @@ impl World {
         form(&[
             ("organization", "engines"),
             ("workspace", "general"),
-            ("id", if of_document { &self.document } else { NOBODYS }),
+            ("id", if of_document { &self.document } else { UNKNOWN_ID }),
             ("version", "1"),
             ("title", "A title"),
             ("body", ""),
@@ -362,7 +373,7 @@ impl World {
             ("challenge", "none"),
             ("pending", "none"),
             ("link", "none"),
-            ("provider", "nobody"),
+            ("provider", "unknown"),
             ("name", ""),
             ("slug", ""),
             ("state", "none"),
@@ -374,8 +385,8 @@ impl World {
     }
 }
 
-/// Nobody's endpoint answers what a guard would: input that names nothing is not found.
-fn judge(needs: Needs, answer: &Answer) -> Outcome {
+/// The outcome of an answer. Outside of workspaces 404 only says that the input names nothing.
+fn outcome_of(needs: Needs, answer: &Answer) -> Outcome {
     let place = matches!(needs, Read | Write | Delete);
     match answer.status {
         StatusCode::UNAUTHORIZED => Outcome::SignedOut,
@@ -384,20 +395,21 @@ fn judge(needs: Needs, answer: &Answer) -> Outcome {
         StatusCode::FOUND if answer.location().starts_with("/sign-in?next=") => Outcome::SignedOut,
         status => {
             assert!(!status.is_server_error(), "{answer:?}");
-            Outcome::LetIn
+            Outcome::Allowed
         }
     }
 }
 
+/// Each server function admits or refuses each actor as `FUNCTIONS` says.
 #[tokio::test]
-async fn everybody_and_every_function() {
+async fn every_actor_on_every_server_function() {
     let known: BTreeSet<String> = server_functions().into_iter().map(|(_, path)| path).collect();
     let listed: BTreeSet<String> = FUNCTIONS.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(known, listed, "a function without a row");
     let mut world = World::new().await;
-    let mut people = std::mem::take(&mut world.people);
+    let mut actors = std::mem::take(&mut world.actors);
     for (path, needs) in FUNCTIONS {
-        for (who, client) in &mut people {
+        for (actor, client) in &mut actors {
             world.restore_document(path.ends_with("/restore")).await;
             let request = Request::post(*path)
                 .header(header::ORIGIN, ORIGIN)
@@ -410,16 +422,17 @@ async fn everybody_and_every_function() {
                 client.cookies = cookies;
             }
             assert_eq!(
-                judge(*needs, &answer),
-                needs.of(*who),
-                "{who:?}: {path}: {answer:?}"
+                outcome_of(*needs, &answer),
+                needs.expected_outcome(*actor),
+                "{actor:?}: {path}: {answer:?}"
             );
         }
     }
 }
 
+/// Each page admits or refuses each actor as `PAGES` says.
 #[tokio::test]
-async fn everybody_and_every_page() {
+async fn every_actor_on_every_page() {
     let known: BTreeSet<String> = leptos_axum::generate_route_list(app::App)
         .iter()
         .map(|page| page.path().to_owned())
@@ -427,29 +440,30 @@ async fn everybody_and_every_page() {
     let listed: BTreeSet<String> = PAGES.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(known, listed, "a page without a row");
     let mut world = World::new().await;
-    let mut people = std::mem::take(&mut world.people);
+    let mut actors = std::mem::take(&mut world.actors);
     for (pattern, needs) in PAGES {
-        for (who, client) in &mut people {
+        for (actor, client) in &mut actors {
             let answer = client.get(&world.path(pattern)).await;
             assert_eq!(
-                judge(*needs, &answer),
-                needs.of(*who),
-                "{who:?}: {pattern}: {}",
+                outcome_of(*needs, &answer),
+                needs.expected_outcome(*actor),
+                "{actor:?}: {pattern}: {}",
                 answer.status
             );
         }
     }
 }
 
+/// Each other route admits or refuses each actor as `ROUTES` says.
 #[tokio::test]
-async fn everybody_and_every_plain_route() {
+async fn every_actor_on_every_plain_route() {
     let mut world = World::new().await;
     let listed: BTreeSet<&str> = ROUTES.iter().map(|(_, path, _, _)| *path).collect();
     let served = BTreeSet::from_iter(server::plain_routes(&world.db.services));
     assert_eq!(served, listed, "a route without a row");
-    let mut people = std::mem::take(&mut world.people);
+    let mut actors = std::mem::take(&mut world.actors);
     for (method, pattern, kind, needs) in ROUTES {
-        for (who, client) in &mut people {
+        for (actor, client) in &mut actors {
             let mut request = Request::builder().method(method).uri(world.path(pattern));
             let mut body = String::new();
             if *method == Method::POST {
@@ -465,14 +479,14 @@ async fn everybody_and_every_plain_route() {
             let cookies = client.cookies.clone();
             let answer = match *pattern {
                 // A stream does not end: its head is enough.
-                "/api/events" => client.head_of(request).await,
+                "/api/events" => client.send_for_headers(request).await,
                 _ => client.send_body(request, body).await,
             };
             client.cookies = cookies;
             assert_eq!(
-                judge(*needs, &answer),
-                needs.of(*who),
-                "{who:?}: {pattern}: {answer:?}"
+                outcome_of(*needs, &answer),
+                needs.expected_outcome(*actor),
+                "{actor:?}: {pattern}: {answer:?}"
             );
         }
     }

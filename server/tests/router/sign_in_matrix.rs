@@ -1,5 +1,5 @@
-//! One table: every way in, with every second factor, in every way that a proof can
-//! come (S7, S10, S11, S19, S24, S28, S34).
+//! Every first factor × every second factor × every kind of proof: right, wrong, replayed, expired,
+//! from another browser (S7, S10, S11, S19, S24, S28, S34).
 
 use axum::http::StatusCode;
 use domain::{
@@ -9,16 +9,16 @@ use domain::{
 
 use crate::{
     authenticator::Authenticator,
-    client::{ADA, Client, Way},
-    provider::{Lie, Person, Provider},
+    client::{ADA, Client, Transport},
     providers, settings,
+    test_provider::{Fault, Person, Provider},
 };
 
 const PASSWORD: &str = "correct horse battery staple";
 const ACME: &str = "acme";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum First {
+enum FirstFactor {
     Link,
     Code,
     Password,
@@ -27,11 +27,11 @@ enum First {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Second {
+enum SecondFactor {
     None,
     Totp,
     Passkey,
-    /// An app, in a browser that is trusted.
+    /// An authenticator app, in a trusted browser.
     Trusted,
 }
 
@@ -45,20 +45,25 @@ enum Proof {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum End {
+enum Outcome {
     Session,
     SecondFactor,
     Refused,
 }
 
-const FIRSTS: [First; 5] = [
-    First::Link,
-    First::Code,
-    First::Password,
-    First::Passkey,
-    First::Provider,
+const FIRST_FACTORS: [FirstFactor; 5] = [
+    FirstFactor::Link,
+    FirstFactor::Code,
+    FirstFactor::Password,
+    FirstFactor::Passkey,
+    FirstFactor::Provider,
 ];
-const SECONDS: [Second; 4] = [Second::None, Second::Totp, Second::Passkey, Second::Trusted];
+const SECOND_FACTORS: [SecondFactor; 4] = [
+    SecondFactor::None,
+    SecondFactor::Totp,
+    SecondFactor::Passkey,
+    SecondFactor::Trusted,
+];
 const PROOFS: [Proof; 5] = [
     Proof::Right,
     Proof::Wrong,
@@ -67,35 +72,35 @@ const PROOFS: [Proof; 5] = [
     Proof::OtherBrowser,
 ];
 
-/// The table. A password is the only proof that is good again, later and elsewhere;
-/// a passkey is both factors; trust is one browser's.
-fn expected(first: First, second: Second, proof: Proof) -> End {
+/// The expected outcome. A password is the only proof that is valid again, later and elsewhere; a
+/// passkey is both factors; trust belongs to one browser.
+fn expected(first: FirstFactor, second: SecondFactor, proof: Proof) -> Outcome {
     let asked = match (first, second, proof) {
-        (First::Passkey, ..) | (_, Second::None, _) => End::Session,
-        (_, Second::Trusted, Proof::OtherBrowser) => End::SecondFactor,
-        (_, Second::Trusted, _) => End::Session,
-        (_, Second::Totp | Second::Passkey, _) => End::SecondFactor,
+        (FirstFactor::Passkey, ..) | (_, SecondFactor::None, _) => Outcome::Session,
+        (_, SecondFactor::Trusted, Proof::OtherBrowser) => Outcome::SecondFactor,
+        (_, SecondFactor::Trusted, _) => Outcome::Session,
+        (_, SecondFactor::Totp | SecondFactor::Passkey, _) => Outcome::SecondFactor,
     };
     match (first, proof) {
         (_, Proof::Right) => asked,
-        (_, Proof::Wrong) => End::Refused,
-        (First::Password, _) => asked,
-        (_, Proof::Replayed | Proof::Expired | Proof::OtherBrowser) => End::Refused,
+        (_, Proof::Wrong) => Outcome::Refused,
+        (FirstFactor::Password, _) => asked,
+        (_, Proof::Replayed | Proof::Expired | Proof::OtherBrowser) => Outcome::Refused,
     }
 }
 
-/// Somebody who can prove everything, and is asked for `second`.
+/// An account with every first factor and the given second factor.
 struct Ada {
     db: TestDatabase,
     provider: Provider,
     phone: Option<Authenticator>,
     totp: Option<totp_rs::Totp>,
-    /// The cookies of the browser that signs in.
+    /// The browser that signs in.
     browser: Client,
 }
 
 impl Ada {
-    async fn new(first: First, second: Second) -> Self {
+    async fn new(first: FirstFactor, second: SecondFactor) -> Self {
         let provider = Provider::start().await;
         let mut config = testing::config();
         provider.configure(&mut config, ACME, ProviderKind::Oidc);
@@ -104,12 +109,15 @@ impl Ada {
         db.services.providers.discover().await;
         let mut client = Client::signed_in(&db, ADA).await;
         let set = [("password", PASSWORD)];
-        let answer = client.post(Way::Plain, "/api/settings/password/set", &set).await;
+        let answer = client
+            .post(Transport::Plain, "/api/settings/password/set", &set)
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        let asked = providers::leave(&mut client, "/api/settings/connections/start", ACME).await;
+        let asked =
+            providers::start_authorization(&mut client, "/api/settings/connections/start", ACME).await;
         let code = provider.authorize(&asked, &person());
         let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
-        let end = client.get(&providers::callback(ACME, &answer)).await;
+        let end = client.get(&providers::callback_url(ACME, &answer)).await;
         assert!(end.location().contains("saved="), "{}", end.location());
         let mut ada = Self {
             browser: Client::new(&db),
@@ -118,33 +126,33 @@ impl Ada {
             phone: None,
             totp: None,
         };
-        if matches!(second, Second::Totp | Second::Trusted) {
-            ada.totp = Some(settings::enrol(&ada.db, &mut client).await.0);
+        if matches!(second, SecondFactor::Totp | SecondFactor::Trusted) {
+            ada.totp = Some(settings::enrol_totp(&ada.db, &mut client).await.0);
         }
-        if first == First::Passkey || second == Second::Passkey {
+        if first == FirstFactor::Passkey || second == SecondFactor::Passkey {
             ada.phone = Some(enrol_passkey(&mut client).await);
         }
-        if second == Second::Trusted {
-            ada.trust().await;
+        if second == SecondFactor::Trusted {
+            ada.trust_browser().await;
         }
         ada
     }
 
-    /// Signs in with both factors, has the browser trusted, and signs out.
-    async fn trust(&mut self) {
+    /// Signs in with both factors, trusts the browser, and signs out.
+    async fn trust_browser(&mut self) {
         let mut browser = self.browser();
-        let pending = self.pending(&mut browser).await;
-        let code = self.app_code().await;
+        let pending = self.prove_first_factor(&mut browser).await;
+        let code = self.fresh_totp_code().await;
         let fields = [("pending", pending.as_str()), ("code", &code), ("trust", "yes")];
         let answer = browser
-            .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+            .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
             .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
-        browser.post(Way::Plain, "/api/sign-out", &[]).await;
+        browser.post(Transport::Plain, "/api/sign-out", &[]).await;
         self.browser = browser;
     }
 
-    /// The browser as it is before each sign-in.
+    /// A copy of the browser as it is before each sign-in.
     fn browser(&self) -> Client {
         Client {
             router: self.browser.router.clone(),
@@ -152,28 +160,30 @@ impl Ada {
         }
     }
 
-    /// A code of a step that was never used.
-    async fn app_code(&self) -> String {
+    /// A TOTP code of an unused time step.
+    async fn fresh_totp_code(&self) -> String {
         self.db.advance("30 seconds").await;
         let now = settings::now(&self.db).await;
         self.totp.as_ref().unwrap().generate(now).to_string()
     }
 
-    /// A first factor, proven; the second is asked for.
-    async fn pending(&self, browser: &mut Client) -> String {
+    /// Proves a first factor by password; returns the id of the pending sign-in.
+    async fn prove_first_factor(&self, browser: &mut Client) -> String {
         let fields = [("email", ADA), ("password", PASSWORD), ("next", "")];
-        let answer = browser.post(Way::Plain, "/api/sign-in/password", &fields).await;
+        let answer = browser
+            .post(Transport::Plain, "/api/sign-in/password", &fields)
+            .await;
         let pending = answer.location().strip_prefix("/sign-in/second-factor?pending=");
         pending.unwrap().to_owned()
     }
 
-    /// Begins in this browser, and gives what would end it.
-    async fn begin(&self, first: First, browser: &mut Client, right: bool) -> Request {
+    /// Starts a sign-in in this browser, and returns the request that finishes it.
+    async fn begin(&self, first: FirstFactor, browser: &mut Client, right: bool) -> Request {
         match first {
-            First::Link | First::Code => {
-                let challenge = browser.start(&self.db, ADA).await;
+            FirstFactor::Link | FirstFactor::Code => {
+                let challenge = browser.start_sign_in(&self.db, ADA).await;
                 let id = challenge.id.to_string();
-                if first == First::Code {
+                if first == FirstFactor::Code {
                     let digits = challenge.code.replace(' ', "");
                     let other = format!("{:06}", (digits.parse::<u32>().unwrap() + 1) % 1_000_000);
                     let code = if right { digits } else { other };
@@ -188,12 +198,12 @@ impl Ada {
                     ..Request::post("/api/sign-in/link", &[("challenge", &id)])
                 }
             }
-            First::Password => {
+            FirstFactor::Password => {
                 let password = if right { PASSWORD } else { "incorrect horse" };
                 let fields = [("email", ADA), ("password", password), ("next", "")];
                 Request::post("/api/sign-in/password", &fields)
             }
-            First::Passkey => {
+            FirstFactor::Passkey => {
                 let (state, options) = ask_for_passkey(browser).await;
                 let phone = self.phone.as_ref().unwrap();
                 let proof = match right {
@@ -203,14 +213,14 @@ impl Ada {
                 let fields = [("state", state.as_str()), ("credential", &proof), ("next", "")];
                 Request::post("/api/sign-in/passkey", &fields)
             }
-            First::Provider => {
+            FirstFactor::Provider => {
                 self.provider
-                    .lie(if right { Lie::Nothing } else { Lie::Signature });
-                let asked = providers::leave(browser, "/api/sign-in/provider", ACME).await;
+                    .set_fault(if right { Fault::None } else { Fault::Signature });
+                let asked = providers::start_authorization(browser, "/api/sign-in/provider", ACME).await;
                 let code = self.provider.authorize(&asked, &person());
                 let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
                 Request {
-                    opens: Some(providers::callback(ACME, &answer)),
+                    opens: Some(providers::callback_url(ACME, &answer)),
                     path: "",
                     fields: Vec::new(),
                 }
@@ -218,7 +228,7 @@ impl Ada {
         }
     }
 
-    async fn sign_in(&mut self, first: First, proof: Proof) -> End {
+    async fn sign_in(&mut self, first: FirstFactor, proof: Proof) -> Outcome {
         let mut browser = self.browser();
         let request = self.begin(first, &mut browser, proof != Proof::Wrong).await;
         match proof {
@@ -231,11 +241,11 @@ impl Ada {
                     cookies: browser.cookies.clone(),
                 };
                 let end = request.send(&mut before).await;
-                assert_ne!(end, End::Refused, "{first:?}: the first time it is good");
+                assert_ne!(end, Outcome::Refused, "{first:?}: valid the first time");
             }
         }
         let end = request.send(&mut browser).await;
-        // A browser keeps the mark that each sign-in renews: the former one counts for ten minutes.
+        // A browser keeps the cookie of known browsers, which each sign-in renews.
         if proof != Proof::OtherBrowser
             && let Some(mark) = browser.cookies.remove("device")
         {
@@ -249,7 +259,7 @@ fn person() -> Person {
     Person::new("17", "ada@provider.example")
 }
 
-/// What ends a sign-in: a page that is opened, a form that is posted, or both.
+/// The request that finishes a sign-in: a page that is opened, a form that is posted, or both.
 struct Request {
     opens: Option<String>,
     path: &'static str,
@@ -268,7 +278,7 @@ impl Request {
         }
     }
 
-    async fn send(&self, browser: &mut Client) -> End {
+    async fn send(&self, browser: &mut Client) -> Outcome {
         let mut led_to = String::new();
         if let Some(opens) = &self.opens {
             led_to = browser.get(opens).await.location().to_owned();
@@ -279,47 +289,50 @@ impl Request {
                 .iter()
                 .map(|(a, b)| (a.as_str(), b.as_str()))
                 .collect();
-            let answer = browser.post(Way::Plain, self.path, &fields).await;
+            let answer = browser.post(Transport::Plain, self.path, &fields).await;
             assert!(!answer.status.is_server_error(), "{}", answer.body);
             led_to = answer.location().to_owned();
         }
         let signed_in = browser.get("/api/v1/me").await.status == StatusCode::OK;
         match led_to.starts_with("/sign-in/second-factor?pending=") {
             true => {
-                assert!(!signed_in, "nothing is open yet (S24)");
-                End::SecondFactor
+                assert!(!signed_in, "a pending sign-in gives no access (S24)");
+                Outcome::SecondFactor
             }
-            false if signed_in => End::Session,
-            false => End::Refused,
+            false if signed_in => Outcome::Session,
+            false => Outcome::Refused,
         }
     }
 }
 
 async fn ask_for_passkey(browser: &mut Client) -> (String, String) {
-    let asked = browser.post(Way::Fetch, "/api/passkeys/ask", &[]).await;
+    let asked = browser.post(Transport::Fetch, "/api/passkeys/ask", &[]).await;
     let asked: serde_json::Value = serde_json::from_str(&asked.body).unwrap();
     let text = |name: &str| asked[name].as_str().unwrap().to_owned();
     (text("state"), text("options"))
 }
 
 async fn enrol_passkey(client: &mut Client) -> Authenticator {
-    let begun = client.post(Way::Fetch, "/api/settings/passkeys/start", &[]).await;
+    let begun = client
+        .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
+        .await;
     let begun: serde_json::Value = serde_json::from_str(&begun.body).unwrap();
     let (phone, made) = Authenticator::create(begun["options"].as_str().unwrap());
     let state = begun["state"].as_str().unwrap();
     let fields = [("state", state), ("credential", &made), ("name", "My phone")];
     let added = client
-        .post(Way::Fetch, "/api/settings/passkeys/add", &fields)
+        .post(Transport::Fetch, "/api/settings/passkeys/add", &fields)
         .await;
     assert_eq!(added.status, StatusCode::OK, "{}", added.body);
     phone
 }
 
+/// Each combination leads to a session, to the second factor, or to a refusal, as `expected` says.
 #[tokio::test]
-async fn every_way_in_with_every_second_factor() {
+async fn every_first_factor_with_every_second_factor() {
     let mut wrong = Vec::new();
-    for first in FIRSTS {
-        for second in SECONDS {
+    for first in FIRST_FACTORS {
+        for second in SECOND_FACTORS {
             let mut ada = Ada::new(first, second).await;
             for proof in PROOFS {
                 let (end, expected) = (ada.sign_in(first, proof).await, expected(first, second, proof));
@@ -341,16 +354,15 @@ enum Factor {
     Passkey,
 }
 
-/// What is posted for a sign-in that waits. A wrong one is of another passkey, app or
-/// sheet of paper.
-async fn second(
+/// The request that finishes a pending sign-in with a right or a wrong second factor.
+async fn second_factor_request(
     ada: &Ada,
     factor: Factor,
     browser: &mut Client,
     codes: &mut Vec<String>,
     right: bool,
 ) -> Request {
-    let pending = ada.pending(browser).await;
+    let pending = ada.prove_first_factor(browser).await;
     let code = match factor {
         Factor::Passkey => {
             let (state, options) = ask_for_passkey(browser).await;
@@ -366,7 +378,7 @@ async fn second(
             ];
             return Request::post("/api/sign-in/second-factor-passkey", &fields);
         }
-        Factor::Totp if right => ada.app_code().await,
+        Factor::Totp if right => ada.fresh_totp_code().await,
         Factor::Totp => "000000".to_owned(),
         Factor::Recovery if right => codes.pop().unwrap(),
         Factor::Recovery => "0000-0000-0000-0000-0000".to_owned(),
@@ -377,16 +389,17 @@ async fn second(
     )
 }
 
+/// TOTP, recovery code and passkey: only the right, fresh proof in the same browser signs in.
 #[tokio::test]
-async fn every_second_factor_in_every_way_that_it_can_come() {
+async fn every_second_factor_with_every_proof() {
     for factor in [Factor::Totp, Factor::Recovery, Factor::Passkey] {
-        let mut ada = Ada::new(First::Password, Second::None).await;
+        let mut ada = Ada::new(FirstFactor::Password, SecondFactor::None).await;
         let mut owner = Client::signed_in(&ada.db, ADA).await;
         let mut codes = Vec::new();
         if factor == Factor::Passkey {
             ada.phone = Some(enrol_passkey(&mut owner).await);
         } else {
-            let (totp, page) = settings::enrol(&ada.db, &mut owner).await;
+            let (totp, page) = settings::enrol_totp(&ada.db, &mut owner).await;
             let shown = page.body.split("<code>").skip(1);
             codes = shown
                 .filter_map(|rest| Some(rest.split_once('<')?.0.to_owned()))
@@ -396,26 +409,26 @@ async fn every_second_factor_in_every_way_that_it_can_come() {
         for proof in PROOFS {
             let mut browser = ada.browser();
             let right = proof != Proof::Wrong;
-            let request = second(&ada, factor, &mut browser, &mut codes, right).await;
-            let mut expected = End::Refused;
+            let request = second_factor_request(&ada, factor, &mut browser, &mut codes, right).await;
+            let mut expected = Outcome::Refused;
             match proof {
-                Proof::Right => expected = End::Session,
+                Proof::Right => expected = Outcome::Session,
                 Proof::Wrong => {}
                 Proof::Expired => ada.db.advance("11 minutes").await,
                 Proof::OtherBrowser => browser = Client::new(&ada.db),
                 Proof::Replayed => {
                     let mut first = ada.browser();
                     first.cookies = browser.cookies.clone();
-                    assert_eq!(request.send(&mut first).await, End::Session, "{factor:?}");
-                    // The same proof for another sign-in.
-                    let pending = ada.pending(&mut browser).await;
+                    assert_eq!(request.send(&mut first).await, Outcome::Session, "{factor:?}");
+                    // The same proof for another pending sign-in.
+                    let pending = ada.prove_first_factor(&mut browser).await;
                     let mut again = Request {
                         opens: None,
                         ..Request::post(request.path, &[])
                     };
                     again.fields = request.fields.clone();
                     again.fields[0].1 = pending;
-                    assert_eq!(again.send(&mut browser).await, End::Refused, "{factor:?}");
+                    assert_eq!(again.send(&mut browser).await, Outcome::Refused, "{factor:?}");
                 }
             }
             assert_eq!(

@@ -1,16 +1,23 @@
-//! Codes.
+//! Pasted codes and links.
 
 use super::*;
 
+/// Codes in full width, with quotes, invisible characters or words around them are accepted, over every
+/// transport.
 #[tokio::test]
-async fn codes_are_taken_as_they_were_pasted() {
+async fn pasted_mail_code_is_accepted() {
     let db = TestDatabase::create().await;
-    for (n, way) in [Way::Plain, Way::Form, Way::Fetch, Way::Plain]
-        .into_iter()
-        .enumerate()
+    for (n, transport) in [
+        Transport::Plain,
+        Transport::Form,
+        Transport::Fetch,
+        Transport::Plain,
+    ]
+    .into_iter()
+    .enumerate()
     {
         let mut client = Client::new(&db);
-        let challenge = client.start(&db, &format!("ada{n}@example.com")).await;
+        let challenge = client.start_sign_in(&db, &format!("ada{n}@example.com")).await;
         let id = challenge.id.to_string();
         let page = client.get(&format!("/sign-in/verify?challenge={id}")).await.body;
         let field = page
@@ -23,26 +30,31 @@ async fn codes_are_taken_as_they_were_pasted() {
         for stops in ["maxlength", "pattern", "type=\"number\""] {
             assert!(!field.contains(stops), "the browser would cut it: {field}");
         }
-        let code = &pasted(&challenge.code)[n];
+        let code = &pasted_forms(&challenge.code)[n];
         client
-            .post(way, "/api/sign-in/code", &[("challenge", &id), ("code", code)])
+            .post(
+                transport,
+                "/api/sign-in/code",
+                &[("challenge", &id), ("code", code)],
+            )
             .await;
         assert_eq!(
             client.get("/api/v1/me").await.status,
             StatusCode::OK,
-            "{way:?} {code:?}"
+            "{transport:?} {code:?}"
         );
     }
 }
 
+/// The same forms of TOTP and recovery codes are accepted.
 #[tokio::test]
-async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
+async fn pasted_totp_and_recovery_codes_are_accepted() {
     let mut config = testing::config();
     config.auth.mails_per_hour = 1000;
     let db = TestDatabase::create_with(config).await;
     let mut ada = Client::signed_in(&db, ADA).await;
-    let (totp, shown) = settings::enrol(&db, &mut ada).await;
-    let paper = shown
+    let (totp, shown) = settings::enrol_totp(&db, &mut ada).await;
+    let recovery_code = shown
         .body
         .split_once("<ol>")
         .unwrap()
@@ -50,20 +62,20 @@ async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
         .split_once("<code>")
         .unwrap()
         .1;
-    let paper = paper.split_once('<').unwrap().0.to_owned();
+    let recovery_code = recovery_code.split_once('<').unwrap().0.to_owned();
     for n in 0..5 {
         db.advance("30 seconds").await;
         let app = totp.generate(settings::now(&db).await).to_string();
         let code = match n {
-            4 => full_width(&paper).to_uppercase(),
-            n => pasted(&app)[n].clone(),
+            4 => full_width(&recovery_code).to_uppercase(),
+            n => pasted_forms(&app)[n].clone(),
         };
         let mut browser = Client::new(&db);
         let pending = browser.sign_in(&db, ADA).await;
         let pending = pending.location().split_once("pending=").unwrap().1.to_owned();
         let answer = browser
             .post(
-                Way::Plain,
+                Transport::Plain,
                 "/api/sign-in/second-factor",
                 &[("pending", &pending), ("code", &code)],
             )
@@ -72,12 +84,12 @@ async fn codes_of_an_app_and_of_paper_are_taken_as_they_were_pasted() {
     }
 }
 
-/// Mail programs and people take what follows a link into it.
+/// Mail programs and users take characters after a link into it.
 #[tokio::test]
-async fn a_link_with_something_behind_it_opens() {
+async fn sign_in_link_with_trailing_characters_opens() {
     let db = TestDatabase::create().await;
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     for (before, after) in [
         ("", ""),
         ("", "%3E"),
@@ -134,7 +146,7 @@ async fn a_link_with_something_behind_it_opens() {
         let page = browser.get("/sign-in/link").await;
         assert!(page.body.contains("You are about to sign in as"), "{link}");
     }
-    // Less than a token is none.
+    // A truncated token is not accepted.
     let short = &challenge.token[1..];
     let mut browser = Client::new(&db);
     browser.get(&format!("/sign-in/link/{short}%3E")).await;

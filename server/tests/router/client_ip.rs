@@ -1,4 +1,4 @@
-//! Whose address a request comes from: S56, S72.
+//! The client's IP address behind trusted proxies, by which rate limits count: S56, S72.
 
 use std::net::SocketAddr;
 
@@ -11,17 +11,17 @@ use domain::testing::{self, TestDatabase};
 use crate::client::{ADA, Client, ORIGIN, form};
 
 const PROXY: &str = "10.1.2.3:4000";
-const STRANGER: &str = "198.51.100.9:4000";
+const UNTRUSTED: &str = "198.51.100.9:4000";
 
-async fn behind(proxies: &str) -> TestDatabase {
+async fn database_with_proxies(proxies: &str) -> TestDatabase {
     let mut config = testing::config();
     config.server.trusted_proxies = proxies.to_owned().try_into().unwrap();
     config.auth.attempts_per_hour_per_address = 3;
     TestDatabase::create_with(config).await
 }
 
-/// Asks for a mail, by this peer, with what it forwards.
-async fn ask(db: &TestDatabase, peer: &str, forwarded: &[&str], email: &str) -> StatusCode {
+/// Requests a sign-in mail from `peer`, with the given `X-Forwarded-For` headers.
+async fn request_mail(db: &TestDatabase, peer: &str, forwarded: &[&str], email: &str) -> StatusCode {
     let mut request = Request::post("/api/sign-in/start")
         .header(header::ACCEPT, "application/json")
         .header(header::ORIGIN, ORIGIN)
@@ -40,73 +40,89 @@ async fn ask(db: &TestDatabase, peer: &str, forwarded: &[&str], email: &str) -> 
     answer.status
 }
 
-/// How often this may be done before it is too often.
-async fn attempts(db: &TestDatabase, peer: &str, forwarded: impl Fn(usize) -> String) -> usize {
+/// Counts the requests that pass before the rate limit refuses one, up to five.
+async fn count_allowed_requests(db: &TestDatabase, peer: &str, forwarded: impl Fn(usize) -> String) -> usize {
     for n in 0..5 {
         let forwarded = forwarded(n);
         let email = format!("{}{n}@example.com", forwarded.replace([' ', ',', ':', '.'], "x"));
-        if ask(db, peer, &[&forwarded], &email).await == StatusCode::TOO_MANY_REQUESTS {
+        if request_mail(db, peer, &[&forwarded], &email).await == StatusCode::TOO_MANY_REQUESTS {
             return n;
         }
     }
     5
 }
 
+/// A client that connects directly cannot get around the limit with a forged header (S56).
 #[tokio::test]
-async fn a_stranger_who_forges_the_header_changes_nothing() {
-    let db = behind("10.0.0.0/8").await;
-    assert_eq!(attempts(&db, STRANGER, |n| format!("203.0.113.{n}")).await, 3);
-}
-
-#[tokio::test]
-async fn behind_the_proxy_each_client_has_an_address_of_its_own() {
-    let db = behind("10.0.0.0/8, 192.168.0.0/16").await;
-    assert_eq!(attempts(&db, PROXY, |n| format!("203.0.113.{n}")).await, 5);
-    // What a client wrote itself stands further left.
+async fn x_forwarded_for_of_untrusted_peer_is_ignored() {
+    let db = database_with_proxies("10.0.0.0/8").await;
     assert_eq!(
-        attempts(&db, PROXY, |n| format!("1.1.1.{n}, 198.51.100.1")).await,
+        count_allowed_requests(&db, UNTRUSTED, |n| format!("203.0.113.{n}")).await,
         3
     );
-    // A second proxy of ours is passed as well.
-    let chain = |n| format!("1.1.1.{n}, 198.51.100.2, 192.168.7.7");
-    assert_eq!(attempts(&db, PROXY, chain).await, 3);
-    // What is no address ends the walk at the proxy before it.
-    assert_eq!(attempts(&db, PROXY, |n| format!("1.1.1.{n}, unknown")).await, 3);
 }
 
+/// Behind a trusted proxy the rightmost address that is not a proxy counts.
 #[tokio::test]
-async fn several_headers_are_one_list() {
-    let db = behind("10.0.0.0/8").await;
+async fn clients_behind_the_proxy_are_limited_separately() {
+    let db = database_with_proxies("10.0.0.0/8, 192.168.0.0/16").await;
+    assert_eq!(
+        count_allowed_requests(&db, PROXY, |n| format!("203.0.113.{n}")).await,
+        5
+    );
+    // What the client itself wrote stands further left, and is ignored.
+    assert_eq!(
+        count_allowed_requests(&db, PROXY, |n| format!("1.1.1.{n}, 198.51.100.1")).await,
+        3
+    );
+    // A second trusted proxy is skipped as well.
+    let chain = |n| format!("1.1.1.{n}, 198.51.100.2, 192.168.7.7");
+    assert_eq!(count_allowed_requests(&db, PROXY, chain).await, 3);
+    // An entry that is not an address ends the search at the proxy that added it.
+    assert_eq!(
+        count_allowed_requests(&db, PROXY, |n| format!("1.1.1.{n}, unknown")).await,
+        3
+    );
+}
+
+/// Several headers are read as one list (RFC 9110 section 5.3).
+#[tokio::test]
+async fn several_x_forwarded_for_headers_are_one_list() {
+    let db = database_with_proxies("10.0.0.0/8").await;
     for n in 0..3 {
         let left = format!("1.1.1.{n}");
         let email = format!("a{n}@example.com");
-        let status = ask(&db, PROXY, &[&left, "198.51.100.1"], &email).await;
+        let status = request_mail(&db, PROXY, &[&left, "198.51.100.1"], &email).await;
         assert_eq!(status, StatusCode::OK);
     }
-    // What cannot be read hides nothing behind it.
+    // An unreadable header does not hide the addresses behind it.
     let unreadable = "\u{e9}, 198.51.100.7";
     for n in 0..3 {
         let left = format!("1.1.2.{n}");
-        ask(&db, PROXY, &[&left, unreadable], &format!("c{n}@example.com")).await;
+        request_mail(&db, PROXY, &[&left, unreadable], &format!("c{n}@example.com")).await;
     }
-    let hidden = ask(&db, PROXY, &["1.1.2.9", unreadable], "d@example.com").await;
+    let hidden = request_mail(&db, PROXY, &["1.1.2.9", unreadable], "d@example.com").await;
     assert_eq!(hidden, StatusCode::TOO_MANY_REQUESTS);
-    let fourth = ask(&db, PROXY, &["1.1.1.9", "198.51.100.1"], "b@example.com").await;
+    let fourth = request_mail(&db, PROXY, &["1.1.1.9", "198.51.100.1"], "b@example.com").await;
     assert_eq!(fourth, StatusCode::TOO_MANY_REQUESTS);
 }
 
+/// Without `trusted_proxies` the header is never read.
 #[tokio::test]
-async fn without_a_trusted_proxy_the_peer_is_the_client() {
-    let db = behind("").await;
-    assert_eq!(attempts(&db, PROXY, |n| format!("203.0.113.{n}")).await, 3);
-    assert_eq!(ask(&db, STRANGER, &[], ADA).await, StatusCode::OK);
+async fn peer_is_the_client_without_a_trusted_proxy() {
+    let db = database_with_proxies("").await;
+    assert_eq!(
+        count_allowed_requests(&db, PROXY, |n| format!("203.0.113.{n}")).await,
+        3
+    );
+    assert_eq!(ask(&db, UNTRUSTED, &[], ADA).await, StatusCode::OK);
 }
 
-/// Proxies write a client's address in many ways, and each is the same client. What is no
-/// address leaves the proxy itself: further left stands what a client may have written.
+/// Proxies write one address with ports, brackets, quotes or zones; all count as the same client. What
+/// is not an address counts for the proxy: entries further left may come from the client.
 #[tokio::test]
-async fn an_address_is_read_however_a_proxy_writes_it() {
-    let db = behind("10.0.0.0/8, 2001:db8:ffff::/48").await;
+async fn client_ip_is_parsed_in_every_proxy_notation() {
+    let db = database_with_proxies("10.0.0.0/8, 2001:db8:ffff::/48").await;
     for (written, same) in [
         ("203.0.113.7:4711", "203.0.113.7"),
         ("203.0.113.8:0", "203.0.113.8"),
@@ -121,10 +137,10 @@ async fn an_address_is_read_however_a_proxy_writes_it() {
         ("2001:DB8:4:0:0:0:0:1", "2001:db8:4::1"),
         ("2001:db8:5::1%eth0", "2001:db8:5::1"),
         ("[2001:db8:6::1%25eth0]:443", "2001:db8:6::1"),
-        // A proxy of ours behind another, each with its port.
+        // Two trusted proxies in a row, each with its port.
         ("203.0.113.14:4711, 10.9.9.9:55", "203.0.113.14"),
         ("203.0.113.15, [2001:db8:ffff::1]:55", "203.0.113.15"),
-        // Not an address: the proxy is all that is known.
+        // Not an address: the request counts for the proxy.
         ("unknown", "10.1.2.3"),
         ("_hidden", "10.1.2.3"),
         ("_hidden:80", "10.1.2.3"),
@@ -152,21 +168,21 @@ async fn an_address_is_read_however_a_proxy_writes_it() {
             .unwrap();
         let name = |n: usize| format!("ada{n}@example.com");
         for n in 0..3 {
-            let status = ask(&db, PROXY, &[written], &name(n)).await;
+            let status = request_mail(&db, PROXY, &[written], &name(n)).await;
             assert_eq!(status, StatusCode::OK, "{written}");
         }
         let fourth = match same {
-            "10.1.2.3" => ask(&db, PROXY, &[], &name(3)).await,
-            same => ask(&db, PROXY, &[same], &name(3)).await,
+            "10.1.2.3" => request_mail(&db, PROXY, &[], &name(3)).await,
+            same => request_mail(&db, PROXY, &[same], &name(3)).await,
         };
         assert_eq!(fourth, StatusCode::TOO_MANY_REQUESTS, "{written} is {same}");
     }
 }
 
-/// RFC 7239: a proxy that does not know the header passes a client's own on.
+/// A proxy that does not know `Forwarded` passes on the client's own header.
 #[tokio::test]
-async fn the_header_forwarded_is_not_read() {
-    let db = behind("10.0.0.0/8").await;
+async fn forwarded_header_of_rfc_7239_is_ignored() {
+    let db = database_with_proxies("10.0.0.0/8").await;
     for n in 0..4 {
         let request = Request::post("/api/sign-in/start")
             .header(header::ACCEPT, "application/json")

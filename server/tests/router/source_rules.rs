@@ -1,14 +1,15 @@
-//! Rules that the compiler does not check.
+//! Rules for the sources of `app` and for configuration files that the compiler does not check.
 
 use std::{collections::HashMap, fs, path::Path};
 
 use crate::client::server_functions;
 
-fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
+/// Collects the Rust files of a folder.
+fn collect_rust_files(folder: &Path, found: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            walk(&path, found);
+            collect_rust_files(&path, found);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             found.push((path.display().to_string(), fs::read_to_string(&path).unwrap()));
         }
@@ -17,7 +18,7 @@ fn walk(folder: &Path, found: &mut Vec<(String, String)>) {
 
 fn app_sources() -> Vec<(String, String)> {
     let mut found = Vec::new();
-    walk(
+    collect_rust_files(
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src"),
         &mut found,
     );
@@ -28,7 +29,7 @@ fn app_sources() -> Vec<(String, String)> {
 /// Sources with their paths.
 type Sources = [(String, String)];
 
-/// A rule of the sources: it gives the places that break it.
+/// A rule; it returns the places that break it.
 type Rule = fn(&Sources) -> Vec<String>;
 
 /// Each rule, and a source of `app/src/documents/new.rs` that breaks it.
@@ -47,16 +48,18 @@ const RULES: [(Rule, &str); 6] = [
     ),
 ];
 
+/// The sources of `app` break none of the rules.
 #[test]
-fn the_sources_keep_every_rule() {
+fn app_sources_follow_every_rule() {
     let sources = app_sources();
     for (rule, _) in RULES {
         assert_eq!(rule(&sources), Vec::<String>::new());
     }
 }
 
+/// Each rule finds the violation beside it, so it has not become ineffective.
 #[test]
-fn every_rule_finds_what_it_forbids() {
+fn every_rule_detects_a_violation() {
     for (rule, broken) in RULES {
         let sources = [("app/src/documents/new.rs".to_owned(), broken.to_owned())];
         assert_eq!(rule(&sources).len(), 1, "{broken}");
@@ -166,9 +169,9 @@ fn fetched_forms_that_show_something_once(sources: &Sources) -> Vec<String> {
     broken
 }
 
-/// Cargo.toml tells cargo-leptos, Leptos.toml the server: they agree.
+/// Cargo.toml configures cargo-leptos, Leptos.toml the server: common values must be equal.
 #[test]
-fn both_configurations_say_the_same() {
+fn cargo_and_leptos_configuration_agree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let parse = |name: &str| -> toml::Table { fs::read_to_string(root.join(name)).unwrap().parse().unwrap() };
     let build = &parse("Cargo.toml")["workspace"]["metadata"]["leptos"][0];
@@ -184,9 +187,9 @@ fn both_configurations_say_the_same() {
     }
 }
 
-/// wasm-bindgen's program must be exactly the version of its library.
+/// The wasm-bindgen program must have exactly the version of the library.
 #[test]
-fn the_tool_is_of_the_librarys_version() {
+fn wasm_bindgen_tool_matches_the_library_version() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let lock: toml::Table = fs::read_to_string(root.join("Cargo.lock"))
         .unwrap()
@@ -201,9 +204,9 @@ fn the_tool_is_of_the_librarys_version() {
     assert!(tools.contains(&format!("version: \"{version}\"")), "{version}");
 }
 
-/// The image is built by the tools that `xtask` installs, and the toolchain of the file.
+/// The image is built with the tool versions of `xtask` and the toolchain of rust-toolchain.toml.
 #[test]
-fn the_image_is_built_by_the_same_tools() {
+fn docker_image_uses_the_pinned_tool_versions() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let read = |file: &str| fs::read_to_string(root.join(file)).unwrap();
     let (image, tools, toolchain) = (
@@ -237,8 +240,8 @@ fn the_image_is_built_by_the_same_tools() {
     }
 }
 
-/// The parts that docs/components.md shows.
-const PARTS: [&str; 9] = [
+/// The components that docs/components.md documents.
+const COMPONENTS: [&str; 9] = [
     "SignInForm",
     "ProviderButtons",
     "PasskeyButton",
@@ -263,23 +266,24 @@ fn properties(source: &str, component: &str) -> Option<Vec<String>> {
     )
 }
 
+/// docs/components.md lists the properties of each component, and its picture exists.
 #[test]
-fn the_documented_parts_have_the_properties_that_are_documented() {
+fn documented_components_match_their_properties() {
     let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
     let page = fs::read_to_string(docs.join("components.md")).unwrap();
-    for part in PARTS {
+    for component in COMPONENTS {
         let declared = app_sources()
             .iter()
-            .find_map(|(_, source)| properties(source, part))
-            .unwrap_or_else(|| panic!("{part} is no public component"));
-        let section = page.split_once(&format!("\n## {part}\n")).unwrap().1;
+            .find_map(|(_, source)| properties(source, component))
+            .unwrap_or_else(|| panic!("{component} is not a public component"));
+        let section = page.split_once(&format!("\n## {component}\n")).unwrap().1;
         let section = section.split("\n## ").next().unwrap();
         let documented: Vec<String> = section
             .lines()
             .filter_map(|line| Some(line.strip_prefix("| `")?.split_once('`')?.0.to_owned()))
             .collect();
-        assert_eq!(documented, declared, "{part}");
+        assert_eq!(documented, declared, "{component}");
         let picture = section.split_once("](").unwrap().1.split_once(')').unwrap().0;
-        assert!(docs.join(picture).is_file(), "{part} has no picture");
+        assert!(docs.join(picture).is_file(), "{component} has no picture");
     }
 }

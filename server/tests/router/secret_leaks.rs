@@ -1,5 +1,5 @@
-//! Planted secrets, searched for in everything that is logged or traced, at the level
-//! that says most, and in what is answered to those who get them wrong (S74).
+//! Canary secrets are used in sign-ins and settings, then searched for in everything that is logged and
+//! traced at level TRACE, and in the answers to wrong input (S74).
 
 use std::{
     io::{self, Write},
@@ -13,15 +13,15 @@ use domain::{
 use tracing_subscriber::fmt::{MakeWriter, format::FmtSpan};
 
 use crate::{
-    client::{ADA, Client, Way},
-    provider::{self, Lie, Person, Provider},
+    client::{ADA, Client, Transport},
     providers, settings,
+    test_provider::{self, Fault, Person, Provider},
 };
 
 const PASSWORD: &str = "canary horse battery staple";
 const WRONG_PASSWORD: &str = "a canary of a wrong password";
 
-/// What was logged.
+/// The log, in memory.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -43,7 +43,7 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// Everything secret that was sent or shown, by what it is.
+/// Every secret that was sent or shown, with its description.
 #[derive(Default)]
 struct Canaries(Vec<(&'static str, String)>);
 
@@ -63,7 +63,7 @@ impl Canaries {
     fn assert_absent(&self, place: &str, text: &str) {
         for (what, secret) in &self.0 {
             assert!(secret.len() >= 6, "{what}: {secret}");
-            // Six digits turn up in times by chance; as a word they do not.
+            // Six digits occur in timestamps by chance, but not as a word of their own.
             let found = match secret.len() > 7 {
                 true => text.contains(secret.as_str()),
                 false => text
@@ -75,16 +75,16 @@ impl Canaries {
     }
 }
 
-/// In a process of its own: what is traced is decided once for a process, and beside
-/// other tests it may have been decided that nobody listens.
+/// Runs in its own process: tracing decides once for a process which spans are enabled, and other tests
+/// may have decided that none are.
 #[test]
-fn nothing_secret_is_logged_traced_or_answered() {
-    crate::assert_passes_alone("canaries::in_a_process_of_its_own");
+fn secrets_are_not_logged_traced_or_answered() {
+    crate::assert_ignored_test_passes("secret_leaks::in_its_own_process");
 }
 
 #[tokio::test]
 #[ignore = "run by the test above"]
-async fn in_a_process_of_its_own() {
+async fn in_its_own_process() {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
         .with_max_level(tracing::Level::TRACE)
@@ -92,7 +92,7 @@ async fn in_a_process_of_its_own() {
         .with_ansi(false)
         .with_writer(log.clone())
         .finish();
-    // Libraries that log in the older way are heard as the server hears them.
+    // Records of the `log` crate reach the subscriber too, as in the server.
     tracing_log::LogTracer::init().unwrap();
     let _guard = tracing::subscriber::set_default(subscriber);
     let mut canaries = Canaries::default();
@@ -102,13 +102,13 @@ async fn in_a_process_of_its_own() {
     let mut config = testing::config();
     provider.configure(&mut config, "acme", ProviderKind::Oidc);
     canaries.plant("the secret key", config.secret.key.expose());
-    canaries.plant("the client's secret", provider::SECRET);
+    canaries.plant("the client secret", test_provider::SECRET);
     let db = TestDatabase::create_with(config).await;
     db.services.providers.discover().await;
 
-    // A link that is opened, a code that is wrong, one that is right.
+    // A link that is opened, a wrong code, the right code.
     let mut client = Client::new(&db);
-    let challenge = client.start(&db, ADA).await;
+    let challenge = client.start_sign_in(&db, ADA).await;
     canaries.plant("a link's token", &challenge.token);
     canaries.plant("a mailed code", challenge.code.replace(' ', ""));
     client.get(&format!("/sign-in/link/{}", challenge.token)).await;
@@ -117,16 +117,16 @@ async fn in_a_process_of_its_own() {
     let digits = challenge.code.replace(' ', "");
     let other = format!("{:06}", (digits.parse::<u32>().unwrap() + 1) % 1_000_000);
     let fields = [("challenge", id.as_str()), ("code", &other)];
-    let wrong = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    let wrong = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     canaries.plant("a wrong code", other.clone());
     answers += &wrong.body;
     let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-    client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+    client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
     canaries.plant_cookies(&client);
 
-    // An app with its recovery codes, and a password.
-    let (totp, shown) = settings::enrol(&db, &mut client).await;
-    canaries.plant("an app's secret", totp.secret().to_base32());
+    // An authenticator app with recovery codes, and a password.
+    let (totp, shown) = settings::enrol_totp(&db, &mut client).await;
+    canaries.plant("a TOTP secret", totp.secret().to_base32());
     for code in shown.body.split("<code>").skip(1) {
         let code = code.split_once('<').unwrap().0;
         canaries.plant("a recovery code", code);
@@ -136,32 +136,38 @@ async fn in_a_process_of_its_own() {
     canaries.plant("a password", PASSWORD);
     canaries.plant("a wrong password", WRONG_PASSWORD);
     let set = [("password", PASSWORD)];
-    client.post(Way::Plain, "/api/settings/password/set", &set).await;
+    client
+        .post(Transport::Plain, "/api/settings/password/set", &set)
+        .await;
     canaries.plant_cookies(&client);
     for password in [WRONG_PASSWORD, PASSWORD] {
         let fields = [("email", ADA), ("password", password), ("next", "")];
         let mut elsewhere = Client::new(&db);
-        let answer = elsewhere.post(Way::Plain, "/api/sign-in/password", &fields).await;
+        let answer = elsewhere
+            .post(Transport::Plain, "/api/sign-in/password", &fields)
+            .await;
         answers += &answer.body;
         canaries.plant_cookies(&elsewhere);
     }
 
     // A page of the application.
     let place = [("name", "Engines"), ("slug", "engines")];
-    client.post(Way::Plain, "/api/organizations/create", &place).await;
+    client
+        .post(Transport::Plain, "/api/organizations/create", &place)
+        .await;
     let list = client.get("/o/engines/w/general/documents").await;
     assert_eq!(list.status, axum::http::StatusCode::OK);
 
-    // A provider that tells the truth, and one that lies.
-    for lie in [Lie::Nothing, Lie::Signature, Lie::Nonce, Lie::NoIdToken] {
-        provider.lie(lie);
+    // Sign-ins by a provider with valid and with invalid answers.
+    for fault in [Fault::None, Fault::Signature, Fault::Nonce, Fault::NoIdToken] {
+        provider.set_fault(fault);
         let mut elsewhere = Client::new(&db);
-        let asked = providers::leave(&mut elsewhere, "/api/sign-in/provider", "acme").await;
+        let asked = providers::start_authorization(&mut elsewhere, "/api/sign-in/provider", "acme").await;
         let code = provider.authorize(&asked, &Person::new("17", "new@example.com"));
         canaries.plant("a state", &asked["state"]);
         canaries.plant("a nonce", &asked["nonce"]);
         let answer = [("code", code.as_str()), ("state", asked["state"].as_str())];
-        let end = elsewhere.get(&providers::callback("acme", &answer)).await;
+        let end = elsewhere.get(&providers::callback_url("acme", &answer)).await;
         let page = elsewhere.get(end.location()).await;
         answers += &page.body;
         canaries.plant("a provider's code", format!("{code}&"));

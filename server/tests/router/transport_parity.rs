@@ -1,22 +1,22 @@
-//! One code path serves both ways: what a fetch is told, a plain form is told.
+//! Server functions answer alike over every transport: fetch, form posted by fetch, plain form.
 
 use app::{AppError, FormAnswer};
 use axum::http::{Request, StatusCode};
 use domain::testing::TestDatabase;
 
 use crate::{
-    client::{ADA, Answer, Client, Way, server_functions},
-    settings::enrol,
+    client::{ADA, Answer, Client, Transport, server_functions},
+    settings::enrol_totp,
 };
 
-/// The path, the fields, and the page that they are posted from.
+/// Path, fields, and the page that the form is on.
 type Failing = (
     &'static str,
     &'static [(&'static str, &'static str)],
     &'static str,
 );
 
-/// Every action with input that fails.
+/// Every server function that forms post to, with input that fails.
 const FAILING: &[Failing] = &[
     (
         "/api/sign-in/start",
@@ -185,7 +185,7 @@ const FAILING: &[Failing] = &[
     ),
 ];
 
-/// Functions that no form calls: they load what pages show.
+/// Server functions that no form calls: they load data for islands.
 const LOADING: &[&str] = &[
     "/api/viewer",
     "/api/organizations/propose-slug",
@@ -205,8 +205,9 @@ const UNFAILING: &[&str] = &[
     "/api/settings/account/delete",
 ];
 
+/// Status and problems of a failure are the same as JSON, as form answer and on the page.
 #[tokio::test]
-async fn a_failure_is_the_same_in_both_ways() {
+async fn failure_is_the_same_over_every_transport() {
     let db = TestDatabase::create().await;
     for (n, (path, fields, page)) in FAILING.iter().enumerate() {
         let mut fetching = Client::new(&db);
@@ -215,13 +216,13 @@ async fn a_failure_is_the_same_in_both_ways() {
             fetching.sign_in(&db, &format!("fetching{n}@example.com")).await;
             plain.sign_in(&db, &format!("plain{n}@example.com")).await;
         }
-        let fetched = fetching.post(Way::Fetch, path, fields).await;
+        let fetched = fetching.post(Transport::Fetch, path, fields).await;
         assert!(fetched.status.is_client_error(), "{path}: {fetched:?}");
         let error: AppError = serde_json::from_str(&fetched.body).unwrap();
         assert_eq!(fetched.status.as_u16(), error.status(), "{path}");
         assert_eq!(fetched.header("content-type"), "application/json");
 
-        let told = fetching.post(Way::Form, path, fields).await;
+        let told = fetching.post(Transport::Form, path, fields).await;
         assert_eq!(told.status, fetched.status, "{path}");
         assert_eq!(told.header("content-type"), app::FORM_ANSWER);
         let Ok(FormAnswer::Refused { notice, problems }) = serde_json::from_str(&told.body) else {
@@ -232,15 +233,16 @@ async fn a_failure_is_the_same_in_both_ways() {
         assert_eq!(problems.is_empty(), !invalid, "{path}: {problems:?}");
 
         let with_page: Vec<_> = fields.iter().copied().chain([("page", *page)]).collect();
-        let shown = plain.post(Way::Plain, path, &with_page).await;
+        let shown = plain.post(Transport::Plain, path, &with_page).await;
         assert_eq!(shown.status, fetched.status, "{path}");
         assert!(shown.header("content-type").starts_with("text/html"), "{path}");
         assert!(shown.location().is_empty(), "{path}");
     }
 }
 
+/// Each server function is in exactly one of the lists above, so that a new one is not forgotten.
 #[tokio::test]
-async fn every_function_is_held_to_it() {
+async fn every_server_function_is_in_one_list() {
     for (_, path) in server_functions() {
         let failing = FAILING.iter().any(|(failing, ..)| *failing == path);
         let listed = [
@@ -256,16 +258,17 @@ async fn every_function_is_held_to_it() {
     }
 }
 
+/// A success leads to the same page over every transport.
 #[tokio::test]
-async fn a_success_leads_to_the_same_place_in_both_ways() {
+async fn success_redirects_alike_over_every_transport() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let fields = [("name", "Engines"), ("slug", "")];
     let plain = client
-        .post(Way::Plain, "/api/organizations/create", &fields)
+        .post(Transport::Plain, "/api/organizations/create", &fields)
         .await;
     let fetched = client
-        .post(Way::Fetch, "/api/organizations/create", &fields)
+        .post(Transport::Fetch, "/api/organizations/create", &fields)
         .await;
     assert_eq!(
         (plain.status, fetched.status),
@@ -275,7 +278,7 @@ async fn a_success_leads_to_the_same_place_in_both_ways() {
     assert_eq!(plain.location(), fetched.location());
     let told = client
         .post(
-            Way::Form,
+            Transport::Form,
             "/api/organizations/create",
             &[("name", "Motors"), ("slug", "")],
         )
@@ -290,8 +293,9 @@ async fn a_success_leads_to_the_same_place_in_both_ways() {
     assert!(!plain.headers.contains_key("serverfnredirect"));
 }
 
+/// Without a session only the functions of the sign-in load data.
 #[tokio::test]
-async fn loading_demands_its_proof() {
+async fn loading_functions_require_a_session() {
     let db = TestDatabase::create().await;
     let place = [
         ("organization", "engines"),
@@ -305,7 +309,7 @@ async fn loading_demands_its_proof() {
         ("challenge", ""),
     ];
     for path in LOADING {
-        let answer = Client::new(&db).post(Way::Fetch, path, &place).await;
+        let answer = Client::new(&db).post(Transport::Fetch, path, &place).await;
         let open = [
             "/api/viewer",
             "/api/organizations/propose-slug",
@@ -317,9 +321,9 @@ async fn loading_demands_its_proof() {
     }
 }
 
-/// What is no error of a function, too, is told in words.
+/// Errors outside of server functions (body limit, unknown path) have a notice in words too.
 #[tokio::test]
-async fn a_form_posted_by_fetch_is_always_told() {
+async fn form_transport_errors_always_have_a_notice() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let told = |answer: &Answer| match serde_json::from_str(&answer.body) {
@@ -333,35 +337,39 @@ async fn a_form_posted_by_fetch_is_always_told() {
         ("title", "Long"),
         ("body", &body),
     ];
-    let long = client.post(Way::Form, "/api/documents/create", &fields).await;
+    let long = client
+        .post(Transport::Form, "/api/documents/create", &fields)
+        .await;
     assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(told(&long).contains("too long"), "{}", told(&long));
-    let strange = client.post(Way::Form, "/api/nothing", &[]).await;
+    let strange = client.post(Transport::Form, "/api/nothing", &[]).await;
     assert_eq!(strange.status, StatusCode::NOT_FOUND);
     told(&strange);
 
-    // It is made, shown once, and lost by fetch: a mistake of ours, which is said.
-    enrol(&db, &mut client).await;
+    // Recovery codes are shown once, on a page: a form posted by fetch would lose them, and gets an
+    // error.
+    enrol_totp(&db, &mut client).await;
     let made = client
-        .post(Way::Form, "/api/settings/recovery-codes/replace", &[])
+        .post(Transport::Form, "/api/settings/recovery-codes/replace", &[])
         .await;
     assert_eq!(made.status, StatusCode::NOT_ACCEPTABLE, "{made:?}");
     told(&made);
 
-    // What asks for it in another way gets what it always got.
+    // Other routes ignore this content type in `Accept`.
     let request = Request::get("/healthz").header("accept", app::FORM_ANSWER);
     let answer = client.send(request).await;
     assert_eq!(answer.status, StatusCode::OK);
     assert!(!answer.body.contains("outcome"), "{answer:?}");
 }
 
+/// A form posted by fetch gets new cookies; an edit conflict tells the script to post the form plainly.
 #[tokio::test]
-async fn a_form_posted_by_fetch_gets_its_cookies_and_a_conflict_takes_a_page() {
+async fn form_transport_sets_cookies_and_posts_conflicts_plainly() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let password = [("password", "words that do not belong together")];
     let saved = client
-        .post(Way::Form, "/api/settings/password/set", &password)
+        .post(Transport::Form, "/api/settings/password/set", &password)
         .await;
     assert_eq!(
         saved.body,
@@ -371,7 +379,7 @@ async fn a_form_posted_by_fetch_gets_its_cookies_and_a_conflict_takes_a_page() {
 
     client
         .post(
-            Way::Form,
+            Transport::Form,
             "/api/organizations/create",
             &[("name", "Engines"), ("slug", "")],
         )
@@ -411,5 +419,5 @@ async fn post_all(client: &mut Client, path: &str, fields: &[(&'static str, Stri
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    client.post(Way::Form, path, &fields).await
+    client.post(Transport::Form, path, &fields).await
 }

@@ -1,6 +1,5 @@
-//! S108: what somebody who was evicted still holds: a token that was made with a copy of the
-//! cookie, the copy itself, an open page, a code on its way. Each is tried before, so that it is
-//! known to have been worth something.
+//! S108: what an evicted attacker still holds is void: a copied cookie, a token issued with it, an open
+//! event stream, a mailed code. Each is used before the eviction, to show that it was valid.
 
 use axum::http::StatusCode;
 use domain::{
@@ -11,12 +10,12 @@ use domain::{
 use serde_json::json;
 
 use crate::{
-    bearers::{ME, show, token},
-    client::{ADA, Client, Way},
-    events::{next, open},
+    bearers::{ME, get_with_token, issue_token},
+    client::{ADA, Client, Transport},
+    events::{next_event, open_event_stream},
 };
 
-/// How the owner throws everybody else out.
+/// The actions by which the owner ends all other sessions: path and fields.
 const EVICTIONS: [(&str, &[(&str, &str)]); 2] = [
     ("/api/settings/sessions/end-others", &[]),
     (
@@ -28,7 +27,7 @@ const EVICTIONS: [(&str, &[(&str, &str)]); 2] = [
 struct World {
     db: TestDatabase,
     owner: Client,
-    /// With a copy of the owner's cookies.
+    /// An attacker with a copy of the owner's cookies.
     thief: Client,
 }
 
@@ -47,67 +46,80 @@ impl World {
     }
 
     async fn evict(&mut self, (path, fields): (&str, &[(&str, &str)])) {
-        let evicted = self.owner.post(Way::Fetch, path, fields).await;
+        let evicted = self.owner.post(Transport::Fetch, path, fields).await;
         assert_eq!(evicted.status, StatusCode::OK, "{path}: {}", evicted.body);
     }
 }
 
+/// A token issued with the stolen cookie is rejected; the owner's new session gets a valid one.
 #[tokio::test]
-async fn token_made_before_an_eviction_is_refused() {
+async fn token_issued_before_eviction_is_rejected() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
-        let stolen = token(&mut world.thief, json!({})).await;
-        assert_eq!(show(&world.db, ME, &stolen).await.status, StatusCode::OK);
+        let stolen = issue_token(&mut world.thief, json!({})).await;
+        assert_eq!(
+            get_with_token(&world.db, ME, &stolen).await.status,
+            StatusCode::OK
+        );
         world.evict(eviction).await;
-        let shown = show(&world.db, ME, &stolen).await;
+        let shown = get_with_token(&world.db, ME, &stolen).await;
         assert_eq!(shown.status, StatusCode::UNAUTHORIZED, "{eviction:?}");
-        let fresh = token(&mut world.owner, json!({})).await;
-        assert_eq!(show(&world.db, ME, &fresh).await.status, StatusCode::OK);
+        let fresh = issue_token(&mut world.owner, json!({})).await;
+        assert_eq!(get_with_token(&world.db, ME, &fresh).await.status, StatusCode::OK);
     }
 }
 
+/// A code that was on its way when the owner evicted the attacker does not sign in.
 #[tokio::test]
-async fn code_mailed_before_an_eviction_signs_nobody_in() {
+async fn code_mailed_before_eviction_is_void() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
         let mut elsewhere = Client::new(&world.db);
-        let begun = elsewhere.start(&world.db, ADA).await;
+        let begun = elsewhere.start_sign_in(&world.db, ADA).await;
         world.evict(eviction).await;
         let id = begun.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &begun.code)];
-        let answer = elsewhere.post(Way::Fetch, "/api/sign-in/code", &fields).await;
+        let answer = elsewhere
+            .post(Transport::Fetch, "/api/sign-in/code", &fields)
+            .await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{eviction:?}");
-        // The next one does.
+        // A code that was mailed after the eviction is accepted.
         elsewhere.sign_in(&world.db, ADA).await;
     }
 }
 
-/// Nor does it undo the deletion that the owner asked for.
+/// Signing in undoes a requested account deletion, but not with a code mailed before the request.
 #[tokio::test]
-async fn code_mailed_before_a_deletion_does_not_undo_it() {
+async fn code_mailed_before_deletion_does_not_undo_it() {
     let mut world = World::new().await;
     let mut elsewhere = Client::new(&world.db);
-    let begun = elsewhere.start(&world.db, ADA).await;
+    let begun = elsewhere.start_sign_in(&world.db, ADA).await;
     world.evict(("/api/settings/account/delete", &[])).await;
     let id = begun.id.to_string();
     let fields = [("challenge", id.as_str()), ("code", &begun.code)];
-    let answer = elsewhere.post(Way::Fetch, "/api/sign-in/code", &fields).await;
+    let answer = elsewhere
+        .post(Transport::Fetch, "/api/sign-in/code", &fields)
+        .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     elsewhere.sign_in(&world.db, ADA).await;
 }
 
+/// The attacker's open stream closes and cannot be opened again; the owner's can.
 #[tokio::test]
-async fn open_page_of_a_copied_cookie_hears_no_more() {
+async fn event_stream_of_stolen_cookie_closes_at_eviction() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
         tokio::spawn(listen_for_session_events(world.db.services.clone()));
-        let stream = open(&world.thief).await;
+        let stream = open_event_stream(&world.thief).await;
         assert_eq!(stream.status(), StatusCode::OK);
-        // Time to begin to listen.
+        // Time for the server to start listening.
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         world.evict(eviction).await;
-        assert_eq!(next(stream).await, None, "{eviction:?}");
-        assert_eq!(open(&world.thief).await.status(), StatusCode::UNAUTHORIZED);
-        assert_eq!(open(&world.owner).await.status(), StatusCode::OK);
+        assert_eq!(next_event(stream).await, None, "{eviction:?}");
+        assert_eq!(
+            open_event_stream(&world.thief).await.status(),
+            StatusCode::UNAUTHORIZED
+        );
+        assert_eq!(open_event_stream(&world.owner).await.status(), StatusCode::OK);
     }
 }

@@ -1,40 +1,40 @@
-//! GitHub.
+//! Unusual answers of GitHub.
 
 use super::*;
 
-/// GitHub's answers: an error with a 200, an account without an address, who it is refused.
+/// Members that are not used may have any type; errors with status 200 and a missing id are refused.
 #[tokio::test]
-async fn github_that_answers_oddly() {
-    for (name, odd, works) in [
+async fn unusual_github_answers_are_accepted_or_rejected() {
+    for (name, overrides, works) in [
         (
             "an address that is null",
-            Odd {
+            Overrides {
                 user: json!({ "email": "null", "name": "null" }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             true,
         ),
         (
             "an address of another type",
-            Odd {
+            Overrides {
                 user: json!({ "email": [], "name": {}, "login": 7 }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             true,
         ),
         (
             "plans and counts of another type",
-            Odd {
+            Overrides {
                 user: json!({ "plan": "free", "public_repos": "7" }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             true,
         ),
         (
-            "no address in what it says",
-            Odd {
+            "no address",
+            Overrides {
                 user: json!({ "email": null }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             true,
         ),
@@ -50,42 +50,42 @@ async fn github_that_answers_oddly() {
         ),
         ("no access token", token(json!({ "access_token": null })), false),
         (
-            "who it is with a 403",
-            Odd {
+            "user endpoint with a 403",
+            Overrides {
                 user_status: Some(403),
-                ..Odd::default()
+                ..Overrides::default()
             },
             false,
         ),
         (
-            "who it is with a 404",
-            Odd {
+            "user endpoint with a 404",
+            Overrides {
                 user_status: Some(404),
-                ..Odd::default()
+                ..Overrides::default()
             },
             false,
         ),
         (
-            "a number as a text",
-            Odd {
+            "an id as a text",
+            Overrides {
                 user: json!({ "id": "17" }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             false,
         ),
         (
-            "no number",
-            Odd {
+            "no id",
+            Overrides {
                 user: json!({ "id": null }),
-                ..Odd::default()
+                ..Overrides::default()
             },
             false,
         ),
     ] {
         let provider = Provider::start().await;
-        let db = with(&[(&provider, "github", ProviderKind::GitHub)]).await;
-        provider.differ(odd);
-        let end = visit(
+        let db = set_up_with(&[(&provider, "github", ProviderKind::GitHub)]).await;
+        provider.set_overrides(overrides);
+        let end = sign_in_by_provider(
             &mut Client::new(&db),
             &provider,
             "github",

@@ -1,8 +1,8 @@
-//! Where a sign-in leads.
+//! Redirect targets (`next`) through sign-in, second factor and step-up.
 
 use super::*;
 
-const PLACES: [&str; 8] = [
+const TARGETS: [&str; 8] = [
     "/welcome?after=a%2Bb%26c",
     "/welcome?after=a+b",
     "/welcome?after=%2520",
@@ -13,7 +13,7 @@ const PLACES: [&str; 8] = [
     "/welcome?a=%26amp%3B",
 ];
 
-/// What a hidden field holds.
+/// The value of a hidden field.
 fn hidden(page: &Answer, name: &str) -> String {
     let field = format!("name=\"{name}\" value=\"");
     let value = page
@@ -28,19 +28,19 @@ fn with_next(path: &str, next: &str) -> String {
     format!("{path}?{}", form(&[("next", next)]))
 }
 
-/// A page that asks to sign in first is come back to, byte for byte, whichever way leads in.
+/// A page that needs a session is opened after the sign-in, by link and by code, with its exact URL.
 #[tokio::test]
-async fn where_a_person_wanted_to_go_is_kept_byte_for_byte() {
+async fn redirect_target_survives_sign_in_byte_for_byte() {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 1000;
     config.auth.mails_per_hour = 1000;
     let db = TestDatabase::create_with(config).await;
-    for place in PLACES {
+    for target in TARGETS {
         let mut client = Client::new(&db);
-        let asked = client.get(place).await;
+        let asked = client.get(target).await;
         let sign_in = client.get(asked.location()).await;
-        assert_eq!(hidden(&sign_in, "next"), place, "{}", asked.location());
-        // The other ways in, by their links.
+        assert_eq!(hidden(&sign_in, "next"), target, "{}", asked.location());
+        // The links to the other sign-in pages keep it too.
         for path in ["/sign-up", "/sign-in/password"] {
             let link = sign_in
                 .body
@@ -49,64 +49,69 @@ async fn where_a_person_wanted_to_go_is_kept_byte_for_byte() {
                 .1;
             let link = html_escape::decode_html_entities(link.split_once('"').unwrap().0).into_owned();
             let other = client.get(&format!("{path}?next={link}")).await;
-            assert_eq!(hidden(&other, "next"), place, "{path}");
+            assert_eq!(hidden(&other, "next"), target, "{path}");
         }
-        // A mistake on the way changes nothing.
-        let page = with_next("/sign-in", place);
-        let fields = [("email", "ada"), ("next", place), ("page", &page)];
-        let refused = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
-        assert_eq!(hidden(&refused, "next"), place);
+        // Invalid input keeps it.
+        let page = with_next("/sign-in", target);
+        let fields = [("email", "ada"), ("next", target), ("page", &page)];
+        let refused = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
+        assert_eq!(hidden(&refused, "next"), target);
 
         let fields = [("email", ADA), ("next", &hidden(&refused, "next"))];
-        let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let started = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
         let id = started.location().split_once("challenge=").unwrap().1.to_owned();
         let challenge = db.mailed(id.parse().unwrap(), ADA).await;
-        // By the link in the one half, by the code in the other.
-        let by_link = place.contains('+');
+        // One half signs in by link, the other by code.
+        let by_link = target.contains('+');
         let entered = if by_link {
             client.get(&format!("/sign-in/link/{}", challenge.token)).await;
             client
-                .post(Way::Plain, "/api/sign-in/link", &[("challenge", &id)])
+                .post(Transport::Plain, "/api/sign-in/link", &[("challenge", &id)])
                 .await
         } else {
             client
                 .post(
-                    Way::Plain,
+                    Transport::Plain,
                     "/api/sign-in/code",
                     &[("challenge", &id), ("code", &challenge.code)],
                 )
                 .await
         };
-        assert_eq!(entered.location(), place);
+        assert_eq!(entered.location(), target);
     }
 }
 
+/// The exact URL is kept through a second factor and a step-up, and when the sign-in is started again.
 #[tokio::test]
-async fn a_second_factor_and_a_step_up_lead_on_byte_for_byte() {
+async fn redirect_target_survives_second_factor_and_step_up() {
     let mut config = testing::config();
     config.auth.attempts_per_hour_per_address = 1000;
     config.auth.mails_per_hour = 1000;
     let db = TestDatabase::create_with(config).await;
     let mut ada = Client::signed_in(&db, ADA).await;
-    let (totp, _) = settings::enrol(&db, &mut ada).await;
-    for place in PLACES {
+    let (totp, _) = settings::enrol_totp(&db, &mut ada).await;
+    for target in TARGETS {
         db.advance("11 minutes").await;
         let code = totp.generate(settings::now(&db).await).to_string();
-        let page = ada.get(&with_next("/step-up", place)).await;
+        let page = ada.get(&with_next("/step-up", target)).await;
         let next = hidden(&page, "next");
         let fields = [("code", code.as_str()), ("next", &next)];
-        let confirmed = ada.post(Way::Plain, "/api/step-up/second-factor", &fields).await;
-        assert_eq!(confirmed.location(), place);
+        let confirmed = ada
+            .post(Transport::Plain, "/api/step-up/second-factor", &fields)
+            .await;
+        assert_eq!(confirmed.location(), target);
 
         db.advance("30 seconds").await;
         let code = totp.generate(settings::now(&db).await).to_string();
         let mut browser = Client::new(&db);
-        let fields = [("email", ADA), ("next", place)];
-        let started = browser.post(Way::Plain, "/api/sign-in/start", &fields).await;
+        let fields = [("email", ADA), ("next", target)];
+        let started = browser
+            .post(Transport::Plain, "/api/sign-in/start", &fields)
+            .await;
         let id = started.location().split_once("challenge=").unwrap().1.to_owned();
         let challenge = db.mailed(id.parse().unwrap(), ADA).await;
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let waits = browser.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let waits = browser.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         let page = browser.get(waits.location()).await;
         let again = page
             .body
@@ -117,21 +122,21 @@ async fn a_second_factor_and_a_step_up_lead_on_byte_for_byte() {
             .unwrap()
             .0;
         let again = browser.get(&format!("/sign-in?next={again}")).await;
-        assert_eq!(hidden(&again, "next"), place, "begun again");
+        assert_eq!(hidden(&again, "next"), target, "begun again");
         let pending = waits.location().split_once("pending=").unwrap().1.to_owned();
         let fields = [("pending", pending.as_str()), ("code", &code)];
         let entered = browser
-            .post(Way::Plain, "/api/sign-in/second-factor", &fields)
+            .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
             .await;
-        assert_eq!(entered.location(), place);
+        assert_eq!(entered.location(), target);
     }
 }
 
-/// What is no path of ours leads home, once decoded as well as before.
+/// A target that is not a path of this site leads home, also when it is so only after decoding.
 #[tokio::test]
-async fn a_next_that_leads_away_leads_home() {
+async fn redirect_target_on_another_site_leads_home() {
     let db = TestDatabase::create().await;
-    for place in [
+    for target in [
         "//evil.example",
         "/%2Fevil.example",
         "/%252Fevil.example",
@@ -140,15 +145,15 @@ async fn a_next_that_leads_away_leads_home() {
     ] {
         let mut client = Client::new(&db);
         let challenge = {
-            let fields = [("email", ADA), ("next", place)];
-            let started = client.post(Way::Plain, "/api/sign-in/start", &fields).await;
+            let fields = [("email", ADA), ("next", target)];
+            let started = client.post(Transport::Plain, "/api/sign-in/start", &fields).await;
             let id = started.location().split_once("challenge=").unwrap().1.to_owned();
             db.mailed(id.parse().unwrap(), ADA).await
         };
         let id = challenge.id.to_string();
         let fields = [("challenge", id.as_str()), ("code", &challenge.code)];
-        let entered = client.post(Way::Plain, "/api/sign-in/code", &fields).await;
+        let entered = client.post(Transport::Plain, "/api/sign-in/code", &fields).await;
         let to = entered.location();
-        assert!(to == "/" || to == "/%252Fevil.example", "{place} leads to {to}");
+        assert!(to == "/" || to == "/%252Fevil.example", "{target} leads to {to}");
     }
 }
