@@ -43,7 +43,7 @@ fn keep_ascii_digits(code: &str) -> String {
 #[tokio::test]
 async fn pasted_email_code_signs_in_in_every_format() {
     let db = TestDatabase::create().await;
-    for n in 0..pasted("").len() {
+    for n in 0..paste_variants("").len() {
         let browser = browser();
         let challenge = db.challenge(&browser, &format!("ada{n}@example.com")).await;
         let code = &paste_variants(&keep_ascii_digits(&challenge.code))[n];
@@ -81,7 +81,7 @@ async fn wrong_code_in_another_script_counts_as_a_guess() {
 async fn pasted_totp_code_signs_in_in_every_format() {
     let db = TestDatabase::create().await;
     let ada = Enrolled::new(&db).await;
-    for n in 0..pasted("").len() {
+    for n in 0..paste_variants("").len() {
         let browser = browser();
         let id = enter_first_factor(&db, &browser).await;
         let code = &paste_variants(&ada.fresh_code(&db).await)[n];

@@ -115,7 +115,7 @@ async fn peer_is_the_client_without_a_trusted_proxy() {
         count_allowed_requests(&db, PROXY, |n| format!("203.0.113.{n}")).await,
         3
     );
-    assert_eq!(ask(&db, UNTRUSTED, &[], ADA).await, StatusCode::OK);
+    assert_eq!(request_mail(&db, UNTRUSTED, &[], ADA).await, StatusCode::OK);
 }
 
 /// Proxies write one address with ports, brackets, quotes or zones; all count as the same client. What

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::testing::TestDatabase;
 
-use crate::client::{Client, Transport};
+use crate::client::{ADA, Client, Transport};
 
 /// A plain form sets the theme; a cookie with another value is ignored.
 #[tokio::test]
@@ -87,4 +87,25 @@ async fn form_with_too_many_fields_is_rejected() {
             );
         }
     }
+}
+
+/// A page holds its viewer's name in an attribute of its body: the value ends at a quotation mark, and
+/// nowhere else.
+#[tokio::test]
+async fn name_with_markup_stays_within_the_attribute() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let name = r#""></body></script><script>alert(1)</script>&quot;"#;
+    sqlx::query("update users set name = $1")
+        .bind(name)
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let page = client.get("/settings/security").await.body;
+    assert!(!page.contains("<script>alert"), "{page}");
+    let (_, viewer) = page.split_once("data-viewer=\"").unwrap();
+    let (viewer, _) = viewer.split_once('"').unwrap();
+    let viewer = html_escape::decode_html_entities(viewer);
+    let viewer: serde_json::Value = serde_json::from_str(&viewer).unwrap();
+    assert_eq!(viewer["name"], name);
 }

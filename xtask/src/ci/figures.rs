@@ -31,7 +31,6 @@ fn row(line: &str) -> Option<(String, u64)> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

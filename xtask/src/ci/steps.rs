@@ -105,15 +105,19 @@ fn clippy(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["check", "-p", "guard"]))
 }
 
-fn clippy_wasm(_: &mut Context) -> Result<()> {
+/// The browser's side as it is developed, which is what `e2e` looks at.
+fn islands() -> Result<()> {
     let path = tools::build_path(false)?;
-    // As it is developed, which is what `e2e` looks at.
     process::run(
         cargo(&["leptos", "build", "--frontend-only"])
             .args(DEV_FEATURES)
             .env("PATH", path),
-    )?;
-    // As it is shipped.
+    )
+}
+
+/// As it is developed, and as it is shipped.
+fn clippy_wasm(_: &mut Context) -> Result<()> {
+    islands()?;
     let target = [
         "--target",
         "wasm32-unknown-unknown",
@@ -239,13 +243,9 @@ fn e2e(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
     let (folder, path) = browser::end2end()?;
     let chromium = browser::chromium(&folder, &path)?;
-    process::run(
-        cargo(&["leptos", "build"])
-            .args(DEV_FEATURES)
-            .env("PATH", tools::build_path(false)?),
-    )?;
-    let example = ["--example", "documents_api"];
-    process::run(&mut cargo(&[&["build"], workspace::PACKAGES, &example].concat()))?;
+    islands()?;
+    let programs = ["--bin", "server", "--example", "documents_api"];
+    process::run(&mut cargo(&[&["build"], workspace::PACKAGES, &programs].concat()))?;
     let template = Database::new(&admin, "latchkey_e2e_template")?;
     template.recreate(&Migrator::Server(&workspace::target_dir().join("debug/server")))?;
     template.add_test_clock()?;

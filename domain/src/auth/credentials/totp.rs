@@ -13,7 +13,10 @@ use crate::{
             credential_change::{self, CredentialChange},
             current_user::SteppedUp,
         },
-        types::{Browser, Factor, FactorRow, SecurityEvent, TotpPage, UserId, typed_code},
+        types::{
+            Browser, Factor, FactorRow, SecurityEvent, TotpPage, UserId,
+            typed_code::{self, in_groups},
+        },
     },
     db::Tx,
     error::{Error, Field, FieldErrors, Problem, Result},

@@ -31,7 +31,7 @@ pub use settings_pages::{
 pub use sign_in_pages::{
     ChallengeEnd, LinkPage, ProviderProblem, SecondFactorPage, StepUpPage, Undeliverable, VerifyPage,
 };
-pub use viewer::Viewer;
+pub use viewer::{Viewer, initials};
 
 #[cfg(feature = "server")]
 pub(in crate::auth) use browser::secret;

@@ -23,3 +23,31 @@ pub struct Viewer {
 pub(crate) fn avatar_path(hash: &[u8]) -> String {
     format!("/avatars/{}", URL_SAFE_NO_PAD.encode(hash))
 }
+
+/// The initials of the first and the last word: AL for `Ada King Lovelace`.
+pub fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    let ends = [words.first(), words.last().filter(|_| words.len() > 1)];
+    let letters = ends.into_iter().flatten().filter_map(|word| word.chars().next());
+    letters.flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn initials_are_of_the_first_word_and_the_last() {
+        let cases = [
+            ("Ada", "A"),
+            ("ada lovelace", "AL"),
+            ("Ada King Lovelace", "AL"),
+            ("Éva  Ödön", "ÉÖ"),
+            ("李 小龍", "李小"),
+            ("", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+}
