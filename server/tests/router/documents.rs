@@ -150,7 +150,10 @@ async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
         .await;
     assert_eq!(fetched.status, StatusCode::UNPROCESSABLE_ENTITY);
     let conflict: serde_json::Value = serde_json::from_str(&fetched.body).unwrap();
-    assert_eq!(conflict["Conflict"]["merged_body"], "ONE\ntwo\nTHREE\n");
+    assert_eq!(
+        conflict["Document"]["Conflict"]["merged_body"],
+        "ONE\ntwo\nTHREE\n"
+    );
     let page = client
         .post(Transport::Plain, "/api/documents/update", &fields)
         .await;

@@ -18,6 +18,7 @@ mod cookies;
 mod cross_site;
 mod documents;
 mod echo;
+mod endpoints;
 mod events;
 #[path = "../../../guard/tests/forged.rs"]
 mod forged;

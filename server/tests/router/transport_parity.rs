@@ -5,214 +5,19 @@ use axum::http::{Request, StatusCode};
 use domain::testing::TestDatabase;
 
 use crate::{
-    client::{ADA, Answer, Client, Transport, server_functions},
+    client::{ADA, Answer, Client, Transport},
+    endpoints::failing_input,
     settings::enrol_totp,
 };
-
-/// Path, fields, and the page that the form is on.
-type Failing = (
-    &'static str,
-    &'static [(&'static str, &'static str)],
-    &'static str,
-);
-
-/// Every server function that forms post to, with input that fails.
-const FAILING: &[Failing] = &[
-    (
-        "/api/sign-in/start",
-        &[("email", "no address"), ("next", "")],
-        "/sign-in",
-    ),
-    (
-        "/api/sign-in/code",
-        &[("challenge", "no challenge"), ("code", "123456")],
-        "/sign-in",
-    ),
-    (
-        "/api/sign-in/resend",
-        &[("challenge", "no challenge")],
-        "/sign-in",
-    ),
-    ("/api/sign-in/link", &[("challenge", "no challenge")], "/sign-in"),
-    (
-        "/api/sign-in/password",
-        &[("email", "ada@example.com"), ("password", "wrong"), ("next", "")],
-        "/sign-in/password",
-    ),
-    (
-        "/api/sign-in/second-factor",
-        &[("pending", "none"), ("code", "123456")],
-        "/sign-in",
-    ),
-    (
-        "/api/sign-in/provider",
-        &[("provider", "nobody"), ("next", "")],
-        "/sign-in",
-    ),
-    (
-        "/api/sign-in/provider/address",
-        &[("link", "none"), ("email", "ada@example.com")],
-        "/sign-in",
-    ),
-    (
-        "/api/settings/connections/start",
-        &[("provider", "nobody")],
-        "/settings/connections",
-    ),
-    (
-        "/api/settings/connections/confirm",
-        &[("id", "none")],
-        "/settings/connections",
-    ),
-    (
-        "/api/settings/connections/decline",
-        &[("id", "none")],
-        "/settings/connections",
-    ),
-    (
-        "/api/settings/connections/remove",
-        &[("id", "none")],
-        "/settings/connections",
-    ),
-    (
-        "/api/step-up/code",
-        &[("challenge", "none"), ("code", "1"), ("next", "")],
-        "/welcome",
-    ),
-    (
-        "/api/step-up/second-factor",
-        &[("code", ""), ("next", "")],
-        "/welcome",
-    ),
-    (
-        "/api/step-up/password",
-        &[("password", ""), ("next", "")],
-        "/welcome",
-    ),
-    ("/api/settings/password/set", &[("password", "short")], "/welcome"),
-    ("/api/settings/password/remove", &[], "/welcome"),
-    (
-        "/api/settings/authenticator/confirm",
-        &[("code", "x")],
-        "/welcome",
-    ),
-    ("/api/settings/authenticator/remove", &[], "/welcome"),
-    ("/api/settings/recovery-codes/replace", &[], "/welcome"),
-    (
-        "/api/sign-in/passkey",
-        &[("state", "none"), ("credential", "{}"), ("next", "")],
-        "/sign-in",
-    ),
-    (
-        "/api/sign-in/second-factor-passkey",
-        &[("pending", "none"), ("state", ""), ("credential", "")],
-        "/sign-in",
-    ),
-    (
-        "/api/step-up/passkey",
-        &[("state", ""), ("credential", ""), ("next", "")],
-        "/welcome",
-    ),
-    (
-        "/api/settings/passkeys/add",
-        &[("name", ""), ("state", ""), ("credential", "")],
-        "/welcome",
-    ),
-    (
-        "/api/settings/passkeys/rename",
-        &[("id", "none"), ("name", "")],
-        "/welcome",
-    ),
-    ("/api/settings/passkeys/remove", &[("id", "none")], "/welcome"),
-    (
-        "/api/settings/email/start",
-        &[("email", "no address")],
-        "/settings/profile/email",
-    ),
-    (
-        "/api/settings/email/confirm",
-        &[("challenge", "none"), ("code", "")],
-        "/settings/profile/email?challenge=none",
-    ),
-    (
-        "/api/settings/profile/update",
-        &[("name", ""), ("time_zone", "Moon")],
-        "/settings/profile",
-    ),
-    ("/api/settings/sessions/end", &[("id", "none")], "/welcome"),
-    (
-        "/api/settings/sessions/revoke_trust",
-        &[("id", "none")],
-        "/welcome",
-    ),
-    (
-        "/api/organizations/create",
-        &[("name", ""), ("slug", "")],
-        "/welcome",
-    ),
-    (
-        "/api/documents/create",
-        &[
-            ("organization", "no"),
-            ("workspace", "no"),
-            ("title", ""),
-            ("body", ""),
-        ],
-        "/welcome",
-    ),
-    (
-        "/api/documents/update",
-        &[
-            ("organization", "no"),
-            ("workspace", "no"),
-            ("id", ""),
-            ("version", "1"),
-            ("title", ""),
-            ("body", ""),
-        ],
-        "/welcome",
-    ),
-    ("/api/documents/update", &[("version", "no number")], "/welcome"),
-    (
-        "/api/documents/trash",
-        &[("organization", "no"), ("workspace", "no"), ("id", "")],
-        "/welcome",
-    ),
-    (
-        "/api/documents/restore",
-        &[("organization", "no"), ("workspace", "no"), ("id", "")],
-        "/welcome",
-    ),
-];
-
-/// Server functions that no form calls: they load data for islands.
-const LOADING: &[&str] = &[
-    "/api/viewer",
-    "/api/organizations/propose-slug",
-    "/api/settings/password/strength",
-    "/api/passkeys/ask",
-    "/api/settings/passkeys/start",
-];
-
-/// Forms that cannot fail by their input.
-const UNFAILING: &[&str] = &[
-    "/api/theme",
-    "/api/settings/avatar/remove",
-    "/api/sign-out",
-    "/api/step-up/start",
-    "/api/settings/authenticator/start",
-    "/api/settings/sessions/end-others",
-    "/api/settings/account/delete",
-];
 
 /// Status and problems of a failure are the same as JSON, as form answer and on the page.
 #[tokio::test]
 async fn failure_is_the_same_over_every_transport() {
     let db = TestDatabase::create().await;
-    for (n, (path, fields, page)) in FAILING.iter().enumerate() {
+    for (n, (path, fields, page)) in failing_input().enumerate() {
         let mut fetching = Client::new(&db);
         let mut plain = Client::new(&db);
-        if *page == "/welcome" || page.starts_with("/settings") {
+        if page == "/welcome" || page.starts_with("/settings") {
             fetching.sign_in(&db, &format!("fetching{n}@example.com")).await;
             plain.sign_in(&db, &format!("plain{n}@example.com")).await;
         }
@@ -232,29 +37,11 @@ async fn failure_is_the_same_over_every_transport() {
         let invalid = matches!(&error, AppError::Invalid(_));
         assert_eq!(problems.is_empty(), !invalid, "{path}: {problems:?}");
 
-        let with_page: Vec<_> = fields.iter().copied().chain([("page", *page)]).collect();
+        let with_page: Vec<_> = fields.iter().copied().chain([("page", page)]).collect();
         let shown = plain.post(Transport::Plain, path, &with_page).await;
         assert_eq!(shown.status, fetched.status, "{path}");
         assert!(shown.header("content-type").starts_with("text/html"), "{path}");
         assert!(shown.location().is_empty(), "{path}");
-    }
-}
-
-/// Each server function is in exactly one of the lists above, so that a new one is not forgotten.
-#[tokio::test]
-async fn every_server_function_is_in_one_list() {
-    for (_, path) in server_functions() {
-        let failing = FAILING.iter().any(|(failing, ..)| *failing == path);
-        let listed = [
-            failing,
-            LOADING.contains(&path.as_str()),
-            UNFAILING.contains(&path.as_str()),
-        ];
-        assert_eq!(
-            listed.iter().filter(|listed| **listed).count(),
-            1,
-            "{path} is not in one list"
-        );
     }
 }
 
@@ -291,34 +78,6 @@ async fn success_redirects_alike_over_every_transport() {
     );
     assert!(fetched.headers.contains_key("serverfnredirect"));
     assert!(!plain.headers.contains_key("serverfnredirect"));
-}
-
-/// Without a session only the functions of the sign-in load data.
-#[tokio::test]
-async fn loading_functions_require_a_session() {
-    let db = TestDatabase::create().await;
-    let place = [
-        ("organization", "engines"),
-        ("workspace", "general"),
-        ("after", ""),
-        ("id", ""),
-        ("password", ""),
-        ("next", ""),
-        ("name", ""),
-        ("link", ""),
-        ("challenge", ""),
-    ];
-    for path in LOADING {
-        let answer = Client::new(&db).post(Transport::Fetch, path, &place).await;
-        let open = [
-            "/api/viewer",
-            "/api/organizations/propose-slug",
-            "/api/passkeys/ask",
-        ];
-        if !open.contains(path) {
-            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path}");
-        }
-    }
 }
 
 /// Errors outside of server functions (body limit, unknown path) have a notice in words too.

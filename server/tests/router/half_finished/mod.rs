@@ -19,9 +19,7 @@ use domain::{
 use std::collections::BTreeSet;
 
 const ACME: &str = "acme";
-
 const PASSWORD: &str = "correct horse battery staple";
-
 const AUTHENTICATOR: &str = "/settings/security/authenticator";
 
 /// Every action that a signed-in user starts in one request and finishes in another. A new one is added

@@ -1,126 +1,24 @@
 //! Hostile input from anonymous and signed-in clients is accepted or rejected with a message: never a
 //! 5xx, never a panic (S110). `HOSTILE_CASES` sets the number of cases; the default is small.
 
+mod strings;
+
+use self::strings::HostileStrings;
+use crate::{
+    client::{ADA, Answer, Client, ORIGIN, Transport, cookie, server_functions},
+    endpoints::valid_fields,
+};
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use domain::testing::TestDatabase;
-use proptest::{
-    prelude::{Strategy, any},
-    strategy::ValueTree,
-    test_runner::{Config, TestRunner},
-};
-
-use crate::client::{ADA, Answer, Client, ORIGIN, Transport, cookie, server_functions};
 
 /// How many inputs are tried for each target.
 fn cases() -> usize {
     std::env::var("HOSTILE_CASES").map_or(4, |cases| cases.parse().unwrap())
 }
 
-/// Strings that have broken parsers before. They are sent alone and inside of valid values.
-const KNOWN: [&str; 26] = [
-    "",
-    "\0",
-    "a\0b",
-    "%00",
-    "%",
-    "%zz",
-    "%c0%af",
-    "//evil.example.com",
-    "/\\evil.example.com",
-    "https:evil.example.com",
-    "javascript:alert(1)",
-    "../../etc/passwd",
-    "'; drop table users; --",
-    "</textarea><script>alert(1)</script>",
-    "{{7*7}}${7*7}",
-    "\r\nSet-Cookie: session=x",
-    "\u{202e}txt.exe",
-    "\u{feff}\u{200b}",
-    "a@b@c",
-    "\"quoted local\"@example.com",
-    "xn--a@xn--a",
-    "-1",
-    "99999999999999999999999999",
-    "NaN",
-    "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
-    "> > > > > > > > > > > > > > > > - - - - - - - - 1. 1. 1. ***_***_",
-];
-
-/// Generates hostile strings.
-struct HostileStrings(TestRunner);
-
-impl HostileStrings {
-    fn new() -> Self {
-        Self(TestRunner::new(Config::default()))
-    }
-
-    fn take<S: Strategy>(&mut self, strategy: S) -> S::Value {
-        strategy.new_tree(&mut self.0).unwrap().current()
-    }
-
-    /// Random text, a known string, the valid value, or a known string within the valid value.
-    fn text(&mut self, right: &str) -> String {
-        let known = KNOWN[self.take(0..KNOWN.len())];
-        match self.take(0..6) {
-            0 => self.take(any::<String>()),
-            1 => known.to_owned(),
-            2 => known.repeat(self.take(1_usize..3000)),
-            3 => right.to_owned(),
-            4 => right.repeat(2),
-            _ => {
-                let at = self.take(0..=right.len());
-                let at = (0..=at).rev().find(|at| right.is_char_boundary(*at)).unwrap();
-                format!("{}{known}{}", &right[..at], &right[at..])
-            }
-        }
-    }
-
-    /// Hostile text, percent-encoded for a path or a query.
-    fn encoded(&mut self, right: &str) -> String {
-        form_urlencoded::byte_serialize(self.text(right).as_bytes())
-            .collect::<String>()
-            .replace('+', "%20")
-            .chars()
-            .take(6000)
-            .collect()
-    }
-}
-
 fn assert_no_server_error(answer: &Answer, what: impl std::fmt::Debug) {
     let handled = !answer.status.is_server_error();
     assert!(handled, "{}: {what:?}: {}", answer.status, answer.body);
-}
-
-/// The fields of all forms, with valid values.
-fn fields(document: &str) -> [(&'static str, &str); 22] {
-    let id = "00000000-0000-0000-0000-000000000000";
-    [
-        ("organization", "engines"),
-        ("workspace", "general"),
-        ("id", document),
-        ("version", "1"),
-        ("title", "A title"),
-        ("body", "# A *text*\n\n- [ ] of `Markdown`\n"),
-        ("after", ""),
-        ("email", "eve@example.com"),
-        ("password", "correct horse battery staple"),
-        ("code", "123456"),
-        ("challenge", id),
-        ("pending", id),
-        ("link", id),
-        ("provider", "acme"),
-        ("name", "A name"),
-        ("slug", "a-name"),
-        ("state", "c3RhdGU"),
-        (
-            "credential",
-            r#"{"id":"AA","rawId":"AA","type":"public-key","response":{}}"#,
-        ),
-        ("next", "/settings/security"),
-        ("theme", "dark"),
-        ("time_zone", "Europe/Berlin"),
-        ("page", "/settings/profile"),
-    ]
 }
 
 /// A workspace of Ada with one document, her signed-in client, and the document's id. The rate limits
@@ -147,7 +45,7 @@ async fn hostile_forms_cause_no_server_error() {
     let mut hostile = HostileStrings::new();
     for (_, path) in server_functions() {
         for case in 0..cases() {
-            let sent: Vec<(&str, String)> = fields(&document)
+            let sent: Vec<(&str, String)> = valid_fields(&document)
                 .into_iter()
                 .map(|(name, right)| (name, hostile.text(right)))
                 .collect();
@@ -222,7 +120,7 @@ async fn overlong_path_segments_are_not_found() {
 async fn nul_is_rejected() {
     let (_db, mut ada, document) = set_up().await;
     for (_, path) in server_functions() {
-        for (name, right) in fields(&document) {
+        for (name, right) in valid_fields(&document) {
             let sent = format!("{right}\0");
             for transport in [Transport::Plain, Transport::Form, Transport::Fetch] {
                 let answer = ada.post(transport, &path, &[(name, &sent)]).await;

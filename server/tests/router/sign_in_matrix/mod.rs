@@ -1,12 +1,17 @@
 //! Every first factor × every second factor × every kind of proof: right, wrong, replayed, expired,
 //! from another browser (S7, S10, S11, S19, S24, S28, S34).
 
+mod expected;
+
 use axum::http::StatusCode;
 use domain::{
     config::ProviderKind,
     testing::{self, TestDatabase},
 };
 
+use self::expected::{
+    FIRST_FACTORS, FirstFactor, Outcome, PROOFS, Proof, SECOND_FACTORS, SecondFactor, expected,
+};
 use crate::{
     authenticator::Authenticator,
     client::{ADA, Client, Transport},
@@ -16,78 +21,6 @@ use crate::{
 
 const PASSWORD: &str = "correct horse battery staple";
 const ACME: &str = "acme";
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FirstFactor {
-    Link,
-    Code,
-    Password,
-    Passkey,
-    Provider,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum SecondFactor {
-    None,
-    Totp,
-    Passkey,
-    /// An authenticator app, in a trusted browser.
-    Trusted,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Proof {
-    Right,
-    Wrong,
-    Replayed,
-    Expired,
-    OtherBrowser,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Outcome {
-    Session,
-    SecondFactor,
-    Refused,
-}
-
-const FIRST_FACTORS: [FirstFactor; 5] = [
-    FirstFactor::Link,
-    FirstFactor::Code,
-    FirstFactor::Password,
-    FirstFactor::Passkey,
-    FirstFactor::Provider,
-];
-const SECOND_FACTORS: [SecondFactor; 4] = [
-    SecondFactor::None,
-    SecondFactor::Totp,
-    SecondFactor::Passkey,
-    SecondFactor::Trusted,
-];
-const PROOFS: [Proof; 5] = [
-    Proof::Right,
-    Proof::Wrong,
-    Proof::Replayed,
-    Proof::Expired,
-    Proof::OtherBrowser,
-];
-
-/// The expected outcome. A password is the only proof that is valid again, later and elsewhere; a
-/// passkey is both factors; trust belongs to one browser.
-fn expected(first: FirstFactor, second: SecondFactor, proof: Proof) -> Outcome {
-    let asked = match (first, second, proof) {
-        (FirstFactor::Passkey, ..) | (_, SecondFactor::None, _) => Outcome::Session,
-        (_, SecondFactor::Trusted, Proof::OtherBrowser) => Outcome::SecondFactor,
-        (_, SecondFactor::Trusted, _) => Outcome::Session,
-        (_, SecondFactor::Totp | SecondFactor::Passkey, _) => Outcome::SecondFactor,
-    };
-    match (first, proof) {
-        (_, Proof::Right) => asked,
-        (_, Proof::Wrong) => Outcome::Refused,
-        (FirstFactor::Password, _) => asked,
-        (_, Proof::Replayed | Proof::Expired | Proof::OtherBrowser) => Outcome::Refused,
-    }
-}
 
 /// An account with every first factor and the given second factor.
 struct Ada {
