@@ -139,6 +139,6 @@ async fn slow_database_counts_as_available() {
         sleep(Duration::from_secs(2)).await;
         Ok(())
     };
-    assert!(db.services.db.while_there(later).await.is_ok());
+    assert!(db.services.db.unless_unavailable(later).await.is_ok());
     watch.abort();
 }

@@ -185,7 +185,7 @@ async fn rotate_signing_keys(config: Config) -> Outcome {
             tracing::info!("the next key signs from now on");
             Ok(())
         }
-        Rotation::Sealed(kid) => Err(format!(
+        Rotation::CannotDecrypt(kid) => Err(format!(
             "the next key ({kid}) was sealed under another secret; set SECRET_ACCEPTED_KEY to that one, or \
              delete the key from signing_keys, and try again"
         )

@@ -31,7 +31,7 @@ pub fn ProviderButtons(
             <PlainForm action="/api/sign-in/provider" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
                 <input type="hidden" name="next" value=next/>
-                <SubmitButton label=format!("Continue with {}", provider.label) quiet=true/>
+                <SubmitButton label=format!("Continue with {}", provider.label) secondary=true/>
             </PlainForm>
         }
     });

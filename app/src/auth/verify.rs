@@ -70,7 +70,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">
                 <input type="hidden" name="challenge" value=again/>
-                <SubmitButton label="Send it again" quiet=true/>
+                <SubmitButton label="Send it again" secondary=true/>
             </PlainForm>
             <a class="button quiet" href=change>"Use another address"</a>
         </div>

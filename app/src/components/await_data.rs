@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use super::ErrorPage;
-use crate::{error::AppError, step_up::ToStepUp};
+use crate::{error::AppError, step_up::RedirectToStepUp};
 
 /// Waits for the data of a page, and renders it. An error is rendered in its place; a step-up that
 /// is needed is led to.
@@ -21,7 +21,7 @@ where
     Suspend::new(async move {
         match answer.await {
             Ok(value) => children(value).into_any(),
-            Err(AppError::StepUpNeeded) => view! { <ToStepUp/> }.into_any(),
+            Err(AppError::StepUpNeeded) => view! { <RedirectToStepUp/> }.into_any(),
             Err(error) => view! { <ErrorPage error/> }.into_any(),
         }
     })

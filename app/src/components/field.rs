@@ -48,7 +48,7 @@ pub fn FileField(
                 type="file"
                 accept=accept
                 required=true
-                autofocus=attempt.begins_at(field, false)
+                autofocus=attempt.has_autofocus(field, false)
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described_by(name, true)
             />
@@ -74,8 +74,8 @@ pub fn CheckBox(
     }
 }
 
-/// Ids of what describes a control. Its problem is there before it has one: a script that posts
-/// the form has but to fill it.
+/// Ids of the elements that describe a control. The element of its problem is always rendered, so that
+/// the script that posts the form only sets its text.
 pub(super) fn described_by(name: &'static str, hint: bool) -> String {
     match hint {
         true => format!("{name}-problem {name}-hint"),
@@ -83,9 +83,9 @@ pub(super) fn described_by(name: &'static str, hint: bool) -> String {
     }
 }
 
-/// The problem of a field that has no control to stand below.
+/// The problem of a field that has no visible control, such as a passkey.
 #[component]
-pub fn FieldNote(
+pub fn StandaloneProblem(
     /// Which field.
     field: Field,
 ) -> impl IntoView {

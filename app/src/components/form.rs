@@ -1,11 +1,11 @@
 //! Forms that work with and without JavaScript.
 //!
-//! Both kinds post to the pinned path of a server function, and need nothing of a script: a post
-//! that failed is answered with the posting page, and the fields show what was typed and what
-//! was wrong. [`Form`] is posted by fetch once the script is there (`browser/posting.rs`), so
-//! that the page stays until there is an answer; [`PlainForm`] never is: what changes who one is
-//! takes a full load, which leaves nothing of the previous person in memory, and so does what is
-//! shown once.
+//! Both kinds post to the pinned path of a server function and need no script: a post that failed is
+//! answered with the page that it came from, and the fields show what was typed and what was wrong.
+//! Once the script has loaded, [`Form`] is posted by fetch (`islands/browser/form_submit.rs`), so that
+//! the page stays until there is an answer. [`PlainForm`] never is: a form that changes the signed-in
+//! user needs a full page load, which leaves nothing of the previous user in memory, and so does a
+//! form whose result is shown once.
 //!
 //! The component of a field decides whether its text is shown again: one for text calls
 //! [`Attempt::typed`], one for a secret never does. A form names its text fields in a hidden field,
@@ -75,9 +75,9 @@ impl Attempt {
         }
     }
 
-    /// Whether the page begins at this field: the first with a problem, else the
-    /// one that was chosen, unless the page begins at what failed.
-    pub fn begins_at(&self, field: Field, chosen: bool) -> bool {
+    /// Whether the field gets the focus when the page loads: the first one with a problem; without a
+    /// problem the one that the page chooses, unless the notice of a failed post gets it.
+    pub fn has_autofocus(&self, field: Field, chosen: bool) -> bool {
         match self.error() {
             Some(AppError::Invalid(errors)) => errors.iter().next().is_some_and(|(first, _)| first == field),
             Some(_) => false,
@@ -91,8 +91,8 @@ impl Attempt {
 pub fn Form(
     /// The pinned path that it posts to.
     action: &'static str,
-    /// Where several forms of a page post to the same path: the field that tells them
-    /// apart, and what it holds in this one.
+    /// If several forms of a page post to the same path: the field that tells them apart, and its value
+    /// in this form.
     #[prop(optional)]
     only: Option<(&'static str, String)>,
     /// The fields and the button.
@@ -101,7 +101,7 @@ pub fn Form(
     let attempt = attempt(action, only.as_ref());
     view! {
         <form class="form" method="post" action=action data-fetch="">
-            <Within attempt>{children()}</Within>
+            <FormContents attempt>{children()}</FormContents>
         </form>
     }
 }
@@ -114,8 +114,8 @@ pub fn PlainForm(
     /// Whether it sends files.
     #[prop(optional)]
     files: bool,
-    /// Where several forms of a page post to the same path: the field that tells them
-    /// apart, and what it holds in this one.
+    /// If several forms of a page post to the same path: the field that tells them apart, and its value
+    /// in this form.
     #[prop(optional)]
     only: Option<(&'static str, String)>,
     /// The fields and the button.
@@ -124,7 +124,7 @@ pub fn PlainForm(
     let attempt = attempt(action, only.as_ref());
     view! {
         <form class="form" method="post" action=action enctype=files.then_some("multipart/form-data")>
-            <Within attempt>{children()}</Within>
+            <FormContents attempt>{children()}</FormContents>
         </form>
     }
 }
@@ -140,7 +140,7 @@ fn attempt(action: &str, only: Option<&(&'static str, String)>) -> Attempt {
 /// Adds to the fields of a form: the page that is rendered again if the post fails, the error of the
 /// last one, and the names of the text fields.
 #[component]
-fn Within(attempt: Attempt, children: Children) -> impl IntoView {
+fn FormContents(attempt: Attempt, children: Children) -> impl IntoView {
     let notice = attempt.error().cloned().map(|error| view! { <Notice error/> });
     let text_fields = attempt.text_fields.clone();
     // Each of the fields adds its name while it is rendered, so their names come last.
@@ -212,10 +212,10 @@ pub fn SubmitButton(
     /// What it says while the form is on its way.
     #[prop(into, default = "One moment …".to_owned())]
     busy: String,
-    /// Whether it stands back behind another.
+    /// Whether it looks like a secondary button.
     #[prop(optional)]
-    quiet: bool,
+    secondary: bool,
 ) -> impl IntoView {
-    let class = if quiet { "button" } else { "button primary" };
+    let class = if secondary { "button" } else { "button primary" };
     view! { <button class=class type="submit" data-busy=busy>{label}</button> }
 }

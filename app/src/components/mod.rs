@@ -20,7 +20,7 @@ mod warn_unsaved;
 pub use avatar::Avatar;
 pub use await_data::Await;
 pub use error_page::{ErrorPage, NotFoundPage};
-pub use field::{CheckBox, FieldNote, FileField};
+pub use field::{CheckBox, FileField, StandaloneProblem};
 pub use form::{Form, PlainForm, SubmitButton};
 pub use layout::{Narrow, PageHead};
 pub use page_address::{encode, page_path, param, query};

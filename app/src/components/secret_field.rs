@@ -93,7 +93,7 @@ fn SecretField(
             inputmode=control.inputmode
             maxlength=control.maxlength
             required=true
-            autofocus=attempt.begins_at(field, control.autofocus)
+            autofocus=attempt.has_autofocus(field, control.autofocus)
             autocapitalize="none"
             spellcheck="false"
             aria-invalid=attempt.problem(field).map(|_| "true")

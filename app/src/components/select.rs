@@ -37,7 +37,7 @@ pub fn Select(
             <select
                 id=name
                 name=name
-                autofocus=attempt.begins_at(field, false)
+                autofocus=attempt.has_autofocus(field, false)
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())
             >

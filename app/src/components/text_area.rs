@@ -5,7 +5,7 @@ use super::{
     field::{FieldProblem, described_by},
     form::Attempt,
 };
-use crate::request::FIRST_BREAK;
+use crate::request::LEADING_NEWLINE;
 
 /// A labelled text of many lines. The only textarea of the application: Leptos
 /// does not escape a textarea's children when it renders on the server, so a body
@@ -31,7 +31,7 @@ pub fn TextArea(
     let name = field.name();
     let problem = attempt.problem(field);
     let markup = format!(
-        "{FIRST_BREAK}{}",
+        "{LEADING_NEWLINE}{}",
         html_escape::encode_text(&attempt.typed(name).unwrap_or(value))
     );
     view! {
@@ -43,7 +43,7 @@ pub fn TextArea(
                 name=name
                 rows=rows
                 dir="auto"
-                autofocus=attempt.begins_at(field, false)
+                autofocus=attempt.has_autofocus(field, false)
                 aria-invalid=problem.as_ref().map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())
                 inner_html=markup

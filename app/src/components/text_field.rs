@@ -51,7 +51,7 @@ pub fn TextField(
             inputmode=inputmode
             maxlength=maxlength
             required=required
-            autofocus=attempt.begins_at(field, autofocus)
+            autofocus=attempt.has_autofocus(field, autofocus)
             autocapitalize=(is_email || autocomplete == "off").then_some("none")
             dir=(!is_email).then_some("auto")
             spellcheck=is_email.then_some("false")

@@ -56,7 +56,7 @@ pub fn RestoreForm(
         <Form action="/api/documents/restore" only=("id", id.clone())>
             <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
-            <SubmitButton label=label quiet=true/>
+            <SubmitButton label=label secondary=true/>
         </Form>
     }
 }

@@ -66,7 +66,7 @@ fn TrashForm(id: String) -> impl IntoView {
         <Form action="/api/documents/trash">
             <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
-            <SubmitButton label="Move to trash" quiet=true/>
+            <SubmitButton label="Move to trash" secondary=true/>
         </Form>
     }
 }

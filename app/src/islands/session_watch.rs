@@ -29,10 +29,10 @@ pub fn SessionWatch() -> impl IntoView {
             }
         });
         // It bubbles from the document.
-        let turned = window_event_listener_untyped("visibilitychange", move |_| follow(watch));
+        let visibility = window_event_listener_untyped("visibilitychange", move |_| follow(watch));
         let stored = window_event_listener_untyped("storage", |_| viewer::refresh_if_changed());
         on_cleanup(move || {
-            turned.remove();
+            visibility.remove();
             posted.remove();
             stored.remove();
             watch.try_update_value(Option::take);
@@ -49,7 +49,7 @@ fn follow(page_watch: PageWatch) {
     let visible = document().visibility_state() == VisibilityState::Visible;
     let watch = visible.then(|| Watch::open(page_watch)).flatten();
     page_watch.try_set_value(watch);
-    // A page that was kept for the way back has seen no event of the storage.
+    // A page that comes back from the back/forward cache has missed the events of the storage.
     viewer::refresh_if_changed();
 }
 

@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use crate::{
-    components::{FieldNote, PlainForm},
+    components::{PlainForm, StandaloneProblem},
     islands::ProvePasskey,
 };
 
@@ -28,7 +28,7 @@ pub fn PasskeyButton(
             <PlainForm action=action>
                 {children()}
                 <ProvePasskey label=label.to_owned() in_field/>
-                <FieldNote field=Field::Passkey/>
+                <StandaloneProblem field=Field::Passkey/>
             </PlainForm>
         </div>
     }

@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::{button::NeedsScript, load::load_passkeys};
 use crate::{
-    components::{Await, FieldNote, Form, PageHead, PlainForm, SubmitButton, TextField, Time, query},
+    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, TextField, Time, query},
     islands::CreatePasskey,
     settings::{NewRecoveryCodes, SavedMessage},
 };
@@ -73,7 +73,7 @@ fn Row(row: PasskeyRow) -> impl IntoView {
             <a class="button quiet" href=format!("/settings/security/passkeys?rename={id}")>"Rename"</a>
             <Form action="/api/settings/passkeys/remove" only=("id", id.clone())>
                 <input type="hidden" name="id" value=id/>
-                <SubmitButton label="Remove" busy="Removing …" quiet=true/>
+                <SubmitButton label="Remove" busy="Removing …" secondary=true/>
             </Form>
         </li>
     }
@@ -113,7 +113,7 @@ fn Add() -> impl IntoView {
                         maxlength=60
                     />
                     <CreatePasskey/>
-                    <FieldNote field=Field::Passkey/>
+                    <StandaloneProblem field=Field::Passkey/>
                     <SubmitButton label="Add a passkey" busy="Saving …"/>
                 </PlainForm>
             </div>

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::error::AppError;
 
 pub use on_server::{
-    FIRST_BREAK, posting_page, request_id, send_content_security_policy, set_status, start_script,
+    LEADING_NEWLINE, posting_page, request_id, send_content_security_policy, set_status, start_script,
     stylesheet, submitted, theme, theme_cookie, title_text, viewer,
 };
 
@@ -32,9 +32,9 @@ pub struct Submitted {
     pub page: String,
     /// The outcome.
     pub outcome: Outcome,
-    /// Whether a form of the page has taken it up. A page that no longer has such a form would not
-    /// show the error.
-    pub taken_up: TakenUp,
+    /// Whether a form of the page has displayed this outcome. A page that no longer has such a form would
+    /// not show the error.
+    pub consumed: Consumed,
     fields: Fields,
 }
 
@@ -52,9 +52,9 @@ impl fmt::Debug for Fields {
 
 /// Set while a page is rendered.
 #[derive(Debug, Default)]
-pub struct TakenUp(AtomicBool);
+pub struct Consumed(AtomicBool);
 
-impl TakenUp {
+impl Consumed {
     /// Whether it was taken up.
     pub fn get(&self) -> bool {
         self.0.load(Ordering::Relaxed)
@@ -72,17 +72,17 @@ pub enum Outcome {
     Failed(AppError),
     /// It made something to be shown once, as JSON: recovery codes, say. Neither a
     /// URL nor a cookie may hold it.
-    Made(String),
+    ShownOnce(String),
 }
 
 impl Submitted {
-    /// A post that no form has taken up yet.
+    /// A post that no form has displayed yet.
     pub fn new(action: String, page: String, fields: Vec<(String, String)>, outcome: Outcome) -> Self {
         Self {
             action,
             page,
             outcome,
-            taken_up: TakenUp::default(),
+            consumed: Consumed::default(),
             fields: Fields(fields),
         }
     }
@@ -91,14 +91,14 @@ impl Submitted {
     pub fn error(&self) -> Option<&AppError> {
         match &self.outcome {
             Outcome::Failed(error) => Some(error),
-            Outcome::Made(_) => None,
+            Outcome::ShownOnce(_) => None,
         }
     }
 
     /// The value that is shown once.
-    pub fn made<T: DeserializeOwned>(&self) -> Option<T> {
+    pub fn shown_once<T: DeserializeOwned>(&self) -> Option<T> {
         match &self.outcome {
-            Outcome::Made(json) => serde_json::from_slice(json.as_bytes()).ok(),
+            Outcome::ShownOnce(json) => serde_json::from_slice(json.as_bytes()).ok(),
             Outcome::Failed(_) => None,
         }
     }
@@ -130,7 +130,7 @@ pub fn submitted_to(action: &str) -> Option<Arc<Submitted>> {
 /// The same where several forms of a page post there, and this one is told apart.
 pub fn submitted_to_one(action: &str, mine: impl Fn(&Submitted) -> bool) -> Option<Arc<Submitted>> {
     let submitted = submitted().filter(|submitted| submitted.action == action && mine(submitted))?;
-    submitted.taken_up.set();
+    submitted.consumed.set();
     Some(submitted)
 }
 

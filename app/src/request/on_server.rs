@@ -8,9 +8,9 @@ use leptos_axum::ResponseOptions;
 use super::Submitted;
 use crate::server;
 
-/// A parser drops the first line break of a textarea: one to drop, so that the
-/// text's own stays.
-pub const FIRST_BREAK: &str = "\n";
+/// An HTML parser drops a newline at the start of a textarea: this one is put there to be dropped, so
+/// that the text keeps its own.
+pub const LEADING_NEWLINE: &str = "\n";
 
 /// The post that this page answers.
 pub fn submitted() -> Option<Arc<Submitted>> {

@@ -59,7 +59,7 @@ pub(crate) async fn member(organization: &str, workspace: &str) -> Result<(Servi
 }
 
 /// [`RequestContext::accessible_workspaces`]
-pub(crate) async fn accessible_workspaces(_: &Services) -> Result<Arc<AccessibleWorkspaces>, AppError> {
+pub(crate) async fn accessible_workspaces() -> Result<Arc<AccessibleWorkspaces>, AppError> {
     context()?.accessible_workspaces().await
 }
 

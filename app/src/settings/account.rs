@@ -15,7 +15,7 @@ pub fn AccountPage() -> impl IntoView {
             <h2>"Your data"</h2>
             <p>"Everything about you, as JSON in a zip: profile, ways to sign in, sessions, what happened, and the documents you wrote."</p>
             <PlainForm action="/api/settings/account/export">
-                <SubmitButton label="Download" busy="Download" quiet=true/>
+                <SubmitButton label="Download" busy="Download" secondary=true/>
             </PlainForm>
         </section>
         <section class="settings">

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use super::{load::load_linked_accounts, saved::SavedMessage};
 use crate::{
     auth::ProviderNotice,
-    components::{Await, FieldNote, Form, PageHead, PlainForm, SubmitButton, Time, query},
+    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, Time, query},
 };
 
 /// `/settings/connections`: the linked accounts of identity providers.
@@ -41,12 +41,12 @@ fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
             <div class="form-actions">
                 <Form action="/api/settings/connections/confirm">
                     <input type="hidden" name="id" value=id/>
-                    <FieldNote field=domain::error::Field::Provider/>
+                    <StandaloneProblem field=domain::error::Field::Provider/>
                     <SubmitButton label="Connect" busy="Connecting …"/>
                 </Form>
                 <Form action="/api/settings/connections/decline">
                     <input type="hidden" name="id" value=same/>
-                    <SubmitButton label="Not now" quiet=true/>
+                    <SubmitButton label="Not now" secondary=true/>
                 </Form>
             </div>
         </section>
@@ -68,7 +68,7 @@ fn LinkedAccounts(accounts: Vec<LinkedAccountRow>) -> impl IntoView {
                 </div>
                 <Form action="/api/settings/connections/remove" only=("id", row.id.to_string())>
                     <input type="hidden" name="id" value=row.id.to_string()/>
-                    <SubmitButton label="Disconnect" busy="Disconnecting …" quiet=true/>
+                    <SubmitButton label="Disconnect" busy="Disconnecting …" secondary=true/>
                 </Form>
             </li>
         }
@@ -91,7 +91,7 @@ fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
         view! {
             <PlainForm action="/api/settings/connections/start" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
-                <SubmitButton label=format!("Connect {}", provider.label) quiet=true/>
+                <SubmitButton label=format!("Connect {}", provider.label) secondary=true/>
             </PlainForm>
         }
     });

@@ -42,7 +42,7 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
                 <h2>"Remove it"</h2>
                 <Form action="/api/settings/password/remove">
                     <p class="hint">"You then sign in by mail."</p>
-                    <SubmitButton label="Remove password" busy="Removing …" quiet=true/>
+                    <SubmitButton label="Remove password" busy="Removing …" secondary=true/>
                 </Form>
             </section>
         })}

@@ -39,11 +39,11 @@ fn ProfileForm(profile: account::Profile) -> impl IntoView {
                         hint="JPEG, PNG, WebP or GIF, at most 2 MB. Its middle is shown as a circle."
                         accept="image/jpeg,image/png,image/webp,image/gif"
                     />
-                    <SubmitButton label="Use this picture" busy="Uploading …" quiet=true/>
+                    <SubmitButton label="Use this picture" busy="Uploading …" secondary=true/>
                 </PlainForm>
                 {profile.avatar.is_some().then(|| view! {
                     <PlainForm action="/api/settings/avatar/remove">
-                        <SubmitButton label="Remove picture" quiet=true/>
+                        <SubmitButton label="Remove picture" secondary=true/>
                     </PlainForm>
                 })}
             </div>

@@ -35,7 +35,7 @@ pub fn NewRecoveryCodes(
     /// The path that the form posts to.
     by: &'static str,
 ) -> impl IntoView {
-    let codes = submitted_to(by).and_then(|submitted| submitted.made::<Vec<String>>());
+    let codes = submitted_to(by).and_then(|submitted| submitted.shown_once::<Vec<String>>());
     codes.map(|codes| view! { <RecoveryCodes codes/> })
 }
 

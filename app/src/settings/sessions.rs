@@ -85,7 +85,7 @@ fn Session(session: SessionRow) -> impl IntoView {
             {(!session.current).then(|| view! {
                 <Form action="/api/settings/sessions/end" only=("id", session.id.to_string())>
                     <input type="hidden" name="id" value=session.id.to_string()/>
-                    <SubmitButton label="End" busy="Ending …" quiet=true/>
+                    <SubmitButton label="End" busy="Ending …" secondary=true/>
                 </Form>
             })}
         </li>
@@ -111,7 +111,7 @@ fn TrustedBrowser(browser: TrustedBrowserRow) -> impl IntoView {
             </div>
             <Form action="/api/settings/sessions/revoke_trust" only=("id", browser.id.to_string())>
                 <input type="hidden" name="id" value=browser.id.to_string()/>
-                <SubmitButton label="Stop trusting" busy="One moment …" quiet=true/>
+                <SubmitButton label="Stop trusting" busy="One moment …" secondary=true/>
             </Form>
         </li>
     }

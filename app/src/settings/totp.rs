@@ -79,7 +79,7 @@ fn EnrolledApp(row: auth::FactorRow) -> impl IntoView {
             <h2>"Remove it"</h2>
             <Form action="/api/settings/authenticator/remove">
                 <p class="hint">"Sign-ins then ask for nothing after the first factor, and your recovery codes are void."</p>
-                <SubmitButton label="Remove the app" busy="Removing …" quiet=true/>
+                <SubmitButton label="Remove the app" busy="Removing …" secondary=true/>
             </Form>
         </section>
     }

@@ -4,4 +4,4 @@ mod api;
 mod load;
 mod page;
 
-pub use page::{StepUpDonePage, StepUpPage, ToStepUp};
+pub use page::{RedirectToStepUp, StepUpDonePage, StepUpPage};

@@ -38,7 +38,7 @@ pub fn StepUpDonePage() -> impl IntoView {
 
 /// Leads to the step-up and back to this page.
 #[component]
-pub fn ToStepUp() -> impl IntoView {
+pub fn RedirectToStepUp() -> impl IntoView {
     view! { <Redirect path=format!("/step-up?next={}", encode(&page_path()))/> }
 }
 
@@ -108,7 +108,7 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
         <div class="aside-actions">
             <PlainForm action="/api/step-up/start">
                 <input type="hidden" name="next" value=next/>
-                <SubmitButton label="Send another code" quiet=true/>
+                <SubmitButton label="Send another code" secondary=true/>
             </PlainForm>
         </div>
     }
@@ -134,7 +134,7 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
         <PlainForm action="/api/step-up/start">
             <input type="hidden" name="next" value=next/>
             <p class="hint">"We can mail a code to " <strong class="address">{offered.email}</strong> "."</p>
-            <SubmitButton label="Mail me a code" quiet=offered.password/>
+            <SubmitButton label="Mail me a code" secondary=offered.password/>
         </PlainForm>
         <p class="hint">"You can also sign out and sign in again, for example with a connected account."</p>
     }

@@ -4,7 +4,7 @@ use crate::{error::AppError, server};
 
 /// The organizations and workspaces that the viewer can access.
 pub async fn load_navigation() -> Result<Navigation, AppError> {
-    let workspaces = server::accessible_workspaces(&server::services()?).await?;
+    let workspaces = server::accessible_workspaces().await?;
     Ok(workspaces.navigation())
 }
 

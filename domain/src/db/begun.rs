@@ -15,7 +15,7 @@ tokio::task_local! {
     static BEGUN: Begun;
 }
 
-/// Whether the [followed](Self::follow) work has had a connection.
+/// Whether the [tracked](Self::follow) work has obtained a connection.
 #[derive(Clone, Default)]
 pub struct Begun(Arc<AtomicBool>);
 

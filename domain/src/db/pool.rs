@@ -58,7 +58,7 @@ struct Shared {
     /// The server itself, not through PgBouncer.
     direct: PgConnectOptions,
     pool: RwLock<PgPool>,
-    away: watch::Sender<bool>,
+    unavailable: watch::Sender<bool>,
 }
 
 impl Database {
@@ -96,7 +96,7 @@ impl Database {
             })
             .after_release(|connection, _| {
                 Box::pin(async move {
-                    let is_settled = transaction::has_ended() || has_heard_all(connection);
+                    let is_settled = transaction::has_ended() || has_no_pending_responses(connection);
                     Ok(is_settled || is_idle(connection).await)
                 })
             })
@@ -114,7 +114,7 @@ impl Database {
             address,
             direct: direct.application_name("latchkey, beside the pool"),
             pool: RwLock::new(pool),
-            away: watch::Sender::new(false),
+            unavailable: watch::Sender::new(false),
         }))
     }
 
@@ -130,17 +130,22 @@ impl Database {
     }
 
     /// Completes once Postgres does not respond.
-    pub async fn away(&self) {
+    pub async fn becomes_unavailable(&self) {
         // The sender is a field of `self`, so this cannot fail.
-        let _ = self.0.away.subscribe().wait_for(|away| *away).await;
+        let _ = self
+            .0
+            .unavailable
+            .subscribe()
+            .wait_for(|unavailable| *unavailable)
+            .await;
     }
 
     /// Awaits `work`, or returns an error once Postgres does not respond.
-    pub async fn while_there<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+    pub async fn unless_unavailable<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
         tokio::select! {
             biased;
             done = work => done,
-            () = self.away() => Err(unavailable()),
+            () = self.becomes_unavailable() => Err(unavailable()),
         }
     }
 
@@ -149,9 +154,9 @@ impl Database {
         let mut connection = None;
         loop {
             if let Err(error) = self.ask(&mut connection).await {
-                self.lose(&error);
+                self.mark_unavailable(&error);
                 connection = self.connect_again().await;
-                self.find();
+                self.mark_available();
             }
             sleep(INTERVAL).await;
         }
@@ -200,8 +205,8 @@ impl Database {
         }
     }
 
-    fn lose(&self, error: &sqlx::Error) {
-        if self.0.away.send_replace(true) {
+    fn mark_unavailable(&self, error: &sqlx::Error) {
+        if self.0.unavailable.send_replace(true) {
             return;
         }
         tracing::error!(
@@ -215,8 +220,8 @@ impl Database {
         tokio::spawn(async move { former.close().await });
     }
 
-    fn find(&self) {
-        if self.0.away.send_replace(false) {
+    fn mark_available(&self) {
+        if self.0.unavailable.send_replace(false) {
             tracing::info!("the database answers again");
         }
     }
@@ -224,7 +229,7 @@ impl Database {
 
 /// Whether all responses to sent statements have arrived, so that the borrower was not cancelled in
 /// the middle of a statement. Sends nothing.
-fn has_heard_all(connection: &mut PgConnection) -> bool {
+fn has_no_pending_responses(connection: &mut PgConnection) -> bool {
     !connection.should_flush() && matches!(connection.flush().now_or_never(), Some(Ok(())))
 }
 

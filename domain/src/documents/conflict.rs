@@ -61,7 +61,7 @@ pub(super) async fn between(
 fn compare(base: &Draft, yours: &Draft, theirs: Theirs, stop: &Stop) -> EditConflict {
     // Adds the final line break: a last line without one would differ from the same line with one.
     let [base_body, your_body, their_body] =
-        [&base.body, &yours.body, &theirs.draft.body].map(|body| ended(body));
+        [&base.body, &yours.body, &theirs.draft.body].map(|body| with_final_newline(body));
     let their_difference = difference(&base_body, &their_body);
     let your_difference = difference(&base_body, &your_body);
     let in_time = their_difference.found_in + your_difference.found_in < MERGE_DEADLINE;
@@ -99,7 +99,7 @@ fn both(yours: &str, theirs: &str) -> String {
     format!("{MARKER_YOURS}\n{yours}=======\n{theirs}{MARKER_THEIRS}\n")
 }
 
-fn ended(body: &str) -> String {
+fn with_final_newline(body: &str) -> String {
     if body.is_empty() || body.ends_with('\n') {
         body.to_owned()
     } else {
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn of_titles_one_s_own_goes_on_and_the_other_is_told_where_both_changed_it() {
+    fn own_title_wins_and_a_title_conflict_is_reported() {
         for (yours, theirs, merged, both) in [
             ("Plan", "Plan", "Plan", false),
             ("Mine", "Plan", "Mine", false),

@@ -13,7 +13,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// How long a notice is tried to be sent.
+/// How long the delivery of a notice is retried.
 pub(crate) const NOTICE_LIFETIME: Duration = Duration::from_secs(3 * 24 * 60 * 60);
 
 /// Inserts a mail in the transaction that it reports: both happen, or neither. It is encrypted,
@@ -49,7 +49,8 @@ pub(crate) async fn add_as(
 }
 
 /// Inserts a notice to the account of an address, outside of a transaction. If there is no account,
-/// it inserts an empty row by the same statement, so that the time does not tell (S4).
+/// it inserts an empty row by the same statement, so that the time it takes does not reveal
+/// whether there is an account (S4).
 pub(crate) async fn add_for_account(services: &Services, to: &Email, content: &Content) -> Result<()> {
     let id = Uuid::now_v7();
     sqlx::query!(

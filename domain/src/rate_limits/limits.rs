@@ -41,7 +41,7 @@ const UNREPORTED_FAILURES: u32 = 4;
 const UNREPORTED_A_DAY: u32 = 8;
 
 /// Completed sign-ins of one user in an hour, as a multiple of the allowed guesses: from one
-/// network, and in total. A right password is no guess, but every sign-in inserts rows.
+/// network, and in total. A right password uses up no guesses, but every sign-in inserts rows.
 const SIGN_INS: (u32, u32) = (6, 24);
 
 /// Divisors of the limit on mails to strangers: the share of a /24 or /48 network, and of the /16
@@ -111,8 +111,8 @@ impl RateLimit {
         )
     }
 
-    /// Guesses of a second factor, at sign-in and in sessions that have not proven it. The user's
-    /// share one limit, because an attacker with the first factor has both ways.
+    /// Guesses of a second factor, at sign-in and in sessions that have not proven it. Both share one
+    /// limit per user, because an attacker with the first factor can guess in both places.
     pub(crate) fn second_factor(
         services: &Services,
         browser: &Browser,

@@ -1,4 +1,4 @@
-//! Rate limits: how often an action is allowed in an hour. Mails to one mailbox (S75: no flooding),
+//! Rate limits: how often an action is allowed in an hour or a day. Mails to one mailbox (S75: no flooding),
 //! guesses at one address (S18: no guessing of codes and passwords), attempts of one network (S72:
 //! no trying of many addresses).
 //!
@@ -102,7 +102,7 @@ pub(crate) async fn try_acquire(services: &Services, rate_limit: &RateLimit) -> 
     Ok(acquire_windows(&services.db.pool(), &windows).await?.is_ok())
 }
 
-/// Refunds a limit that only failures should use up: a right guess is not a guess.
+/// Refunds a limit that only failures use up.
 pub(crate) async fn refund(services: &Services, acquired: &Acquired) -> Result<()> {
     sqlx::query!("select refund_rate_limits($1)", &acquired.0)
         .fetch_one(&services.db.pool())
@@ -110,8 +110,8 @@ pub(crate) async fn refund(services: &Services, acquired: &Acquired) -> Result<(
     Ok(())
 }
 
-/// Awaits the work that a limit was acquired for, and refunds if it fails: a comparison that
-/// failed, on a busy server for example, was no guess. If the request is cancelled meanwhile,
+/// Awaits the work that a limit was acquired for, and refunds if the work itself fails, on a busy server
+/// for example: then nothing was guessed. If the request is cancelled meanwhile,
 /// nothing is refunded, since the guess may have been compared.
 pub(crate) async fn refund_if_failed<T>(
     services: &Services,
@@ -197,7 +197,7 @@ async fn acquire_and_warn(services: &Services, windows: &[&Window]) -> Result<Re
             {
                 tracing::warn!(
                     limit = services.config.auth.mails_per_hour_in_all,
-                    "mails to strangers are refused: so many were written within the hour, by all or by a network"
+                    "mails to strangers are refused: the limit of this hour is reached, for the server or for one network"
                 );
             }
             return Ok(Err(hit));
@@ -213,7 +213,7 @@ async fn acquire_and_warn(services: &Services, windows: &[&Window]) -> Result<Re
             tracing::warn!(
                 mails = counted,
                 limit = window.allowed,
-                "mails to strangers are nearly used up for this hour; then no new browser can ask for one"
+                "the limit of this hour on mails to strangers is nearly reached; after that, new browsers cannot request mails"
             );
         }
     }

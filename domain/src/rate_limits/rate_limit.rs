@@ -2,8 +2,8 @@
 //!
 //! A limit is keyed by something that an attacker cannot replace: a user, a mailbox, a network, or
 //! all clients together. Something that an attacker can make anew (a session, a browser mark,
-//! another network) only narrows such a limit: [`RateLimit::each`] exists only on a limit that has
-//! a total (S104).
+//! another network) only narrows such a limit: every constructor begins with a total, and
+//! [`RateLimit::each`] adds a narrower window (S104).
 
 use std::time::Duration;
 
@@ -82,7 +82,7 @@ impl Renewable<'_> {
 pub(super) enum Role {
     /// Attempts of a network: refused ones count too.
     Attempts,
-    /// The limit that all strangers share.
+    /// The limit of the whole server on mails to strangers, or the share of a network in it.
     Cap,
     /// Limit of strangers at one account or address. A browser that waits may use a reserve beside
     /// it. How much of it others have used is never revealed.

@@ -34,7 +34,7 @@ pub enum Rotation {
     TooSoon(Duration),
     /// The next key, with this id, was encrypted under a secret that is not accepted here, so it
     /// could not sign.
-    Sealed(String),
+    CannotDecrypt(String),
 }
 
 /// The public parts of all keys that sign, have signed or will sign, for verifying tokens (S53).
@@ -107,7 +107,7 @@ pub async fn rotate_signing_keys(services: &Services) -> Result<Rotation> {
             %error,
             "the next signing key cannot be opened; was it sealed under another secret?"
         );
-        return Ok(Rotation::Sealed(next.kid));
+        return Ok(Rotation::CannotDecrypt(next.kid));
     }
     sqlx::query!(
         "update signing_keys set retired_at = app_now() where activated_at is not null and retired_at is null"
@@ -135,7 +135,7 @@ pub async fn check_signing_keys(services: &Services) -> Result<(), KeyError> {
     let Some(active) = active else { return Ok(()) };
     match SigningKey::open(services, &active.kid, &active.private_key, &active.modulus) {
         Ok(_) => Ok(()),
-        Err(_) => Err(KeyError::Sealed),
+        Err(_) => Err(KeyError::CannotDecrypt),
     }
 }
 
@@ -144,11 +144,11 @@ pub async fn check_signing_keys(services: &Services) -> Result<(), KeyError> {
 pub enum KeyError {
     /// The secret is another one, or the key is damaged.
     #[error(
-        "[secret] key does not open the signing key of this database; set SECRET_KEY to the secret that the \
-         database was used with, or where that is lost, delete from signing_keys and expect everybody to \
-         enrol their authenticator anew"
+        "[secret] key does not decrypt the signing key of this database; set SECRET_KEY to the secret that the \
+         database was used with; if that is lost, delete all rows of signing_keys: users then enrol their \
+         authenticator apps again"
     )]
-    Sealed,
+    CannotDecrypt,
     /// The database did not respond.
     #[error("the database cannot be asked ({0}); check [database] url")]
     Database(#[from] sqlx::Error),

@@ -27,7 +27,7 @@ pub use rescue::rescue;
 pub fn dependency_failed(format: &ResponseFormat, error: &Error) -> Response {
     tracing::error!(
         error = error as &dyn std::error::Error,
-        "a request could not be begun, or not be finished"
+        "request failed: a dependency is unavailable"
     );
     let error = match error {
         Error::Unavailable(_) | Error::Busy => AppError::Unavailable,

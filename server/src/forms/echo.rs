@@ -41,9 +41,9 @@ pub async fn render_again(
     parts.extensions.insert(Arc::clone(&submitted));
     with_new_cookies(&mut parts, answer);
     let Ok(mut response) = routes.oneshot(Request::from_parts(parts, Body::empty())).await;
-    let taken_up = submitted.taken_up.get();
+    let consumed = submitted.consumed.get();
     match (response.status(), status) {
-        (StatusCode::OK, Ok(status)) if taken_up => *response.status_mut() = status,
+        (StatusCode::OK, Ok(status)) if consumed => *response.status_mut() = status,
         // A value was made, and no form of the page shows it.
         (_, Ok(StatusCode::OK)) => return StatusCode::NOT_ACCEPTABLE.into_response(),
         // The page has no such form any more, so it does not show the error.

@@ -2,7 +2,7 @@
 //!
 //! Both kinds post to the path of a server function, which knows one way to answer. [`plain`] turns
 //! that answer into a page or a redirect, and [`fetched`] into the few things that a script needs;
-//! [`echo`] renders the page of a plain form that failed once more.
+//! [`echo`] renders the page of a plain form again after the form failed.
 
 pub mod echo;
 pub mod fetched;

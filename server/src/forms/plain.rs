@@ -43,7 +43,7 @@ pub async fn answer_plain_forms(State(routes): State<Router>, request: Request, 
         // The answer is not a server function's.
         (true, Err(_)) => return Response::from_parts(answer, content.into()),
         (false, _) => match shown_once(&answer, &content) {
-            Some(made) => (Vec::new(), Outcome::Made(made)),
+            Some(made) => (Vec::new(), Outcome::ShownOnce(made)),
             None => return see_other(&mut answer, &page),
         },
     };
@@ -83,7 +83,7 @@ fn page_of(fields: &[(String, String)]) -> String {
     domain::auth::RedirectTarget::page(page).as_str().to_owned()
 }
 
-/// Runs the post as one by fetch. A response that passes as it is, is the error.
+/// Runs the post as if it came by fetch. `Err` holds a response that is returned unchanged.
 async fn call(routes: &Router, parts: Parts, body: Bytes) -> Result<(response::Parts, Bytes), Response> {
     let mut request = Request::from_parts(parts, Body::from(body));
     request.headers_mut().insert(header::ACCEPT, JSON);

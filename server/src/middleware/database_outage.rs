@@ -28,7 +28,7 @@ pub async fn answer_on_outage(State(state): State<AppState>, request: Request, n
     }
     let format = ResponseFormat::of(&request);
     let answered = async { Ok(next.run(request).await) };
-    let answered = timeout(REQUEST_TIMEOUT, state.services.db.while_there(answered)).await;
+    let answered = timeout(REQUEST_TIMEOUT, state.services.db.unless_unavailable(answered)).await;
     let error = match answered {
         Ok(Ok(response)) => return response,
         Ok(Err(error)) => error,

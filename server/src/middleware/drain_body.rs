@@ -18,7 +18,7 @@ use http_body_util::{BodyExt, Limited};
 use hyper::body::{Frame, SizeHint};
 use tokio::{sync::oneshot, time::timeout};
 
-/// The most bytes that are read to be thrown away: two of the largest bodies that a route takes.
+/// The most bytes that are read and discarded: twice the largest body that a route accepts.
 const MAX_DRAINED_LEN: usize = 8 * 1024 * 1024;
 
 /// How long that may take.
@@ -39,15 +39,15 @@ pub async fn drain_body(request: Request, next: Next) -> Response {
     };
     let response = next.run(request.map(returned_body)).await;
     // A client that was too slow gets no more time, and during an outage nothing waits.
-    let undrained = [StatusCode::REQUEST_TIMEOUT, StatusCode::SERVICE_UNAVAILABLE];
+    let not_drained = [StatusCode::REQUEST_TIMEOUT, StatusCode::SERVICE_UNAVAILABLE];
     if let Ok(rest) = returned.try_recv()
-        && !undrained.contains(&response.status())
+        && !not_drained.contains(&response.status())
     {
         let read = timeout(DRAIN_TIMEOUT, discard(Limited::new(rest, MAX_DRAINED_LEN))).await;
         // A client that sends more, or more slowly, sees the connection break.
         tracing::debug!(
             all = matches!(read, Ok(Ok(()))),
-            "the rest of a body was thrown away"
+            "the rest of a body was discarded"
         );
     }
     response
@@ -60,7 +60,7 @@ async fn discard(mut rest: Limited<Body>) -> Result<(), Box<dyn std::error::Erro
     Ok(())
 }
 
-/// A body that is sent back if it is dropped before its end.
+/// A body that hands itself back to [`drain_body`] if it is dropped before its end.
 struct ReturnedBody {
     body: Body,
     back: Option<oneshot::Sender<Body>>,

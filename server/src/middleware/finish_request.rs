@@ -1,10 +1,10 @@
-//! Finishes a request that has begun to change something, although its client has gone (R8).
+//! Finishes a request that has begun to change something even if the client disconnects (R8).
 //!
-//! A handler is a future of its connection, and is dropped at its current await when the client
-//! disconnects. If it writes by more than one transaction, half of the work would be done: a guess
+//! A handler is a future that belongs to its connection: when the client disconnects, hyper drops it at
+//! its current await. If it writes by more than one transaction, half of the work would be done: a guess
 //! that is counted and not compared, an organization without the mail about it. So a request that
 //! may write goes on in a task of its own, once it has got a connection to Postgres. Before that it
-//! has changed nothing, and ends with its client: requests that are given up over and over leave no
+//! has changed nothing, and ends with its client: requests that clients cancel over and over leave no
 //! queue behind. `body_limit` has read its whole body by then. A request that only reads ends with
 //! its client.
 
@@ -31,7 +31,8 @@ use crate::{paths, state::AppState};
 /// may take.
 const FINISH_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Posts that only compute. They end with their client, and so leave the queue that they wait in.
+/// Posts without side effects. They are cancelled when the client disconnects, which frees their place in
+/// the queue.
 const READ_ONLY_POSTS: [&str; 2] = [
     "/api/settings/password/strength",
     "/api/organizations/propose-slug",

@@ -6,8 +6,8 @@ use axum::{
     response::Response,
 };
 
-/// The pattern of the route that answers, for the layers outside of the router: there the route is
-/// not known before it has answered.
+/// The pattern of the route that answers, for the layers around the router: they cannot see
+/// `MatchedPath` before the router has run.
 #[derive(Clone, Default)]
 pub struct MatchedRoute(Arc<OnceLock<MatchedPath>>);
 

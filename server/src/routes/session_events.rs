@@ -32,8 +32,8 @@ const RETRY_AFTER: u64 = 30;
 /// How often an empty comment is sent, so that proxies do not close the stream.
 const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
-/// The state of a stream between two events.
-struct Watch {
+/// What a stream needs while it waits for the next event.
+struct SessionStream {
     services: Services,
     current_user: CurrentUser,
     event: Receiver<SessionEvent>,
@@ -60,7 +60,7 @@ pub async fn session_events(State(state): State<AppState>, context: RequestConte
         Ok(_) => return errors::json(&AppError::SignedOut),
         Err(error) => return errors::json(&AppError::from(error)),
     }
-    let watch = Watch {
+    let watch = SessionStream {
         event,
         services: state.services.clone(),
         current_user,
@@ -88,7 +88,7 @@ pub async fn session_events(State(state): State<AppState>, context: RequestConte
         .into_response()
 }
 
-impl Watch {
+impl SessionStream {
     /// Waits for the end of the session: `false` if the server stops first, or the session has got
     /// a new id.
     async fn has_ended(&mut self) -> bool {
@@ -102,8 +102,8 @@ impl Watch {
                 Ok(SessionEvent::Ended(_) | SessionEvent::MissedSome) | Err(RecvError::Lagged(_)) => {}
                 Err(RecvError::Closed) => return false,
             }
-            // If the database does not answer, it is asked again with the next event: one comes as
-            // soon as it is listened to again.
+            // If the database does not answer, it is asked again with the next event: `MissedSome` comes as
+            // soon as the listener is connected again.
             match session_state(&self.services, &self.current_user).await {
                 Ok(SessionState::Ended) => return true,
                 // The user's own pages connect again with the new cookie; a copy of the former cookie

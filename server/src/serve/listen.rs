@@ -82,7 +82,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
                 Err(error) => {
-                    tracing::warn!(error = &error as &dyn std::error::Error, "no connection was taken");
+                    tracing::warn!(error = &error as &dyn std::error::Error, "failed to accept a connection");
                     sleep(FD_BACKOFF).await;
                     continue;
                 }

@@ -29,12 +29,30 @@ pub fn install() -> Result<PrometheusHandle, BuildError> {
     if metrics::set_global_recorder(recorder).is_err() {
         tracing::error!("the metrics were installed before");
     }
-    describe_histogram!(DURATION, "Requests by method, route and status.");
-    describe_gauge!("latchkey_database_connections", "Of the pool, by state.");
-    describe_gauge!("latchkey_outbox_mails", "Mails that wait to be sent.");
-    describe_gauge!("latchkey_outbox_age_seconds", "How long the oldest has waited.");
-    describe_gauge!("latchkey_mails_to_strangers", "Written within the last hour.");
-    describe_gauge!("latchkey_mails_to_strangers_limit", "How many may be in an hour.");
+    describe_histogram!(
+        DURATION,
+        "Duration of requests in seconds, by method, route and status."
+    );
+    describe_gauge!(
+        "latchkey_database_connections",
+        "Connections of the database pool, by state."
+    );
+    describe_gauge!(
+        "latchkey_outbox_mails",
+        "Mails in the outbox that wait to be sent."
+    );
+    describe_gauge!(
+        "latchkey_outbox_age_seconds",
+        "Seconds that the oldest mail of the outbox has waited."
+    );
+    describe_gauge!(
+        "latchkey_mails_to_unknown_addresses",
+        "Mails to addresses without an account that were written within the last hour."
+    );
+    describe_gauge!(
+        "latchkey_mails_to_unknown_addresses_limit",
+        "The most mails to addresses without an account in an hour."
+    );
     describe_counter!("latchkey_panics_total", "Requests that panicked.");
     domain::metrics::describe();
     let recorded = handle.clone();
@@ -53,7 +71,7 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
     let idle = u32::try_from(pool.num_idle()).unwrap_or(u32::MAX);
     gauge!("latchkey_database_connections", "state" => "idle").set(idle);
     gauge!("latchkey_database_connections", "state" => "used").set(pool.size().saturating_sub(idle));
-    match services.db.while_there(outbox::backlog(&services)).await {
+    match services.db.unless_unavailable(outbox::backlog(&services)).await {
         Ok(backlog) => {
             gauge!("latchkey_outbox_mails").set(backlog.mails as f64);
             gauge!("latchkey_outbox_age_seconds").set(backlog.age.as_secs_f64());
@@ -66,12 +84,12 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
     }
     match services
         .db
-        .while_there(rate_limits::mails_to_strangers(&services))
+        .unless_unavailable(rate_limits::mails_to_strangers(&services))
         .await
     {
         Ok((mails, limit)) => {
-            gauge!("latchkey_mails_to_strangers").set(mails as f64);
-            gauge!("latchkey_mails_to_strangers_limit").set(limit);
+            gauge!("latchkey_mails_to_unknown_addresses").set(mails as f64);
+            gauge!("latchkey_mails_to_unknown_addresses_limit").set(limit);
         }
         Err(error) => tracing::warn!(
             error = &error as &dyn std::error::Error,

@@ -10,9 +10,9 @@ use guard::KeySet;
 /// by then.
 const KEYS_MAX_AGE: Duration = Duration::from_secs(30);
 
-/// An unknown key has the set read again no sooner than this, so that a client that makes key
-/// names up does not cause a read with each. Keys are published long before they sign.
-const MIN_REREAD_INTERVAL: Duration = Duration::from_secs(1);
+/// The shortest time between two reads that unknown key ids cause, so that a client that makes ids up does
+/// not cause a read with each. Keys are published long before they sign.
+const MIN_REFRESH_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The public keys of this server's own tokens, cached.
 #[derive(Clone, Default)]
@@ -27,7 +27,7 @@ struct CachedKeys {
 impl CachedKeys {
     fn is_fresh_for(&self, kid: &str) -> bool {
         let age = self.read_at.elapsed();
-        age < MIN_REREAD_INTERVAL || (age < KEYS_MAX_AGE && self.set.contains(kid))
+        age < MIN_REFRESH_INTERVAL || (age < KEYS_MAX_AGE && self.set.contains(kid))
     }
 }
 

@@ -80,9 +80,9 @@ async fn in_its_own_process() {
         "{told}"
     );
     assert!(counted(&["latchkey_outbox_mails "]) >= 1.0, "{told}");
-    assert_eq!(counted(&["latchkey_mails_to_strangers "]), 2.0, "{told}");
+    assert_eq!(counted(&["latchkey_mails_to_unknown_addresses "]), 2.0, "{told}");
     assert_eq!(
-        counted(&["latchkey_mails_to_strangers_limit "]),
+        counted(&["latchkey_mails_to_unknown_addresses_limit "]),
         10_000.0,
         "{told}"
     );

@@ -1,6 +1,5 @@
-//! The script of every page: it posts forms by fetch, asks before unsaved text is left, and
-//! shares the viewer with the other tabs. It works on the page's markup; a part of a page with a
-//! state of its own is an island.
+//! The script of every page: it posts forms by fetch and asks before unsaved text is lost. It works
+//! on the page's markup; a part of a page with a state of its own is an island.
 
 mod abort_timeout;
 mod form_submit;

@@ -1,12 +1,12 @@
 use super::FetchError;
 use crate::error::AppError;
 
-/// None while a page is rendered: the token would be part of the page.
+/// Always fails on the server: a token would become part of the page's HTML.
 pub async fn token(_: &str) -> Result<String, FetchError> {
     Err(FetchError::NoToken(AppError::Offline))
 }
 
-/// None while a page is rendered, as above.
+/// Always fails on the server, as above.
 pub async fn send(_: &str, _: &str, _: Option<String>) -> Result<String, FetchError> {
     Err(FetchError::NoToken(AppError::Offline))
 }

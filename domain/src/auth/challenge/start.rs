@@ -128,7 +128,7 @@ async fn send(
     next: &RedirectTarget,
     pending_link: Option<PendingLinkId>,
 ) -> Result<ChallengeId> {
-    let known = known_browsers::known(services, browser, email).await?;
+    let known = known_browsers::known_to_address(services, browser, email).await?;
     let known = known.as_ref();
     let signs_in = purpose.user().is_none();
     // A step-up is mailed to the account's own address, not to a stranger's.

@@ -30,7 +30,7 @@ pub(in crate::auth) struct VerifiedChallenge {
 /// Compares a code and consumes its challenge.
 ///
 /// A guess is counted in a transaction of its own before it is compared, so that 32 concurrent
-/// requests are 32 guesses. Right or wrong, it counts against the address's hourly limit (S18).
+/// requests are 32 guesses. It counts against the limits of the address (S18); a right one is refunded.
 ///
 /// A newer challenge of the same browser and address voids the older one (S12). A form for the
 /// older one, in a second tab for example, then takes the code of the newest mail.
@@ -77,7 +77,7 @@ pub(in crate::auth) async fn verify(
     let id = ChallengeId(found.id);
 
     let email = Email::stored(&found.email)?;
-    let known = known_browsers::known(services, browser, &email).await?;
+    let known = known_browsers::known_to_address(services, browser, &email).await?;
     let known = known.as_ref();
     let signs_in = purpose.user().is_none();
     let limit = RateLimit::guesses(services, browser, &email, known).and(
@@ -120,7 +120,7 @@ async fn why_ended(
     id: ChallengeId,
     purpose: Purpose,
 ) -> Result<Error> {
-    let acquired = sqlx::query_scalar!(
+    let guesses_exhausted = sqlx::query_scalar!(
         r#"select exists(
                select from challenges
                where id = $1 and browser_hash = $2 and guesses >= $3 and consumed_at is null
@@ -131,7 +131,7 @@ async fn why_ended(
     )
     .fetch_one(&services.db.pool())
     .await?;
-    Ok(Error::ChallengeEnded(if acquired {
+    Ok(Error::ChallengeEnded(if guesses_exhausted {
         ChallengeEnd::TooManyGuesses
     } else {
         purpose.over()

@@ -65,10 +65,12 @@ impl Wanted {
 async fn acquire_attempt(services: &Services, browser: &Browser, wanted: Wanted) -> Result<()> {
     let limit = match wanted {
         Wanted::StepUpOf(user, here) => Some(RateLimit::passkey_step_ups(services, user, here.session)),
-        Wanted::SignInOf(_) | Wanted::Anybody => match known_browsers::known_here(services, browser).await? {
-            Some(known) => Some(RateLimit::known_attempts(services, browser, &known)),
-            None => RateLimit::attempts(services, browser, "passkeys"),
-        },
+        Wanted::SignInOf(_) | Wanted::Anybody => {
+            match known_browsers::known_to_any_account(services, browser).await? {
+                Some(known) => Some(RateLimit::known_attempts(services, browser, &known)),
+                None => RateLimit::attempts(services, browser, "passkeys"),
+            }
+        }
     };
     match limit {
         Some(limit) => rate_limits::acquire(services, &limit).await.map(drop),

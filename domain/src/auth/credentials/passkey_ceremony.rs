@@ -57,7 +57,10 @@ async fn seal<S: Serialize>(
         state,
     };
     let plain = serde_json::to_vec(&sealed).map_err(Error::internal)?;
-    let sealed = services.keys.ceremony().seal(&bound(browser, purpose), plain)?;
+    let sealed = services
+        .keys
+        .ceremony()
+        .seal(&associated_data(browser, purpose), plain)?;
     Ok(URL_SAFE_NO_PAD.encode(sealed))
 }
 
@@ -81,7 +84,7 @@ pub(in crate::auth) async fn open<S: DeserializeOwned>(
     let plain = services
         .keys
         .ceremony()
-        .open(&bound(browser, purpose), &sealed)
+        .open(&associated_data(browser, purpose), &sealed)
         .map_err(|_| over())?;
     let opened: Sealed<S> = serde_json::from_slice(&plain).map_err(Error::internal)?;
     if opened.expires_at <= now(services).await? {
@@ -121,7 +124,7 @@ async fn now(services: &Services) -> Result<i64> {
     )
 }
 
-fn bound(browser: &Browser, purpose: Purpose) -> Vec<u8> {
+fn associated_data(browser: &Browser, purpose: Purpose) -> Vec<u8> {
     let purpose = match purpose {
         Purpose::Enrol(user, session_epoch) => [
             b"enrol\0",

@@ -1,6 +1,6 @@
 //! Ten printed codes for when the second factor is out of reach (S23).
 //!
-//! A code has four letters that select its row and sixteen (80 bits) that are hashed slowly.
+//! A code has four characters that select its row and sixteen (80 bits) that are hashed slowly.
 //! Without the four, each attempt would cost ten hashes.
 
 use crate::auth::types::typed_code::in_groups;

@@ -47,7 +47,7 @@ pub async fn sign_in_by_second_factor(
     .await?
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     let user = UserId(found.user_id);
-    let known = known_browsers::known_to(services, browser, user).await?;
+    let known = known_browsers::known_to_user(services, browser, user).await?;
     let known = known.as_ref();
     let limit = RateLimit::second_factor(services, browser, user, known)
         .and(rate_limits::attempt(services, browser, known));

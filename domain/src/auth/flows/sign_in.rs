@@ -114,8 +114,8 @@ pub(in crate::auth) async fn after_first_factor(
     Ok(SignInOutcome::SignedIn(signed_in))
 }
 
-/// Revokes the session that this browser had before, so that its id cannot be fixed by an attacker
-/// (S40), begins a new one, and commits. `trust` makes the browser trusted from now on.
+/// Revokes the session that this browser had before, which prevents session fixation (S40),
+/// begins a new one, and commits. `trust` makes the browser trusted from now on.
 pub(in crate::auth) async fn begin_session(
     services: &Services,
     mut tx: AccountTx,
@@ -135,8 +135,8 @@ pub(in crate::auth) async fn begin_session(
         pending_links::offer_in_session(&mut tx, browser, link, session).await?;
     }
     let lineage = match trust {
-        true => Lineage::Begins,
-        false => Lineage::GoesOn,
+        true => Lineage::New,
+        false => Lineage::Continue,
     };
     let (marks, known) = known_browsers::remember(&mut tx, user, browser, lineage).await?;
     if trust {
@@ -164,7 +164,7 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
            returning id, xmax = 0 as "is_new!""#,
         Uuid::now_v7(),
         email.as_str(),
-        first_name(email),
+        initial_display_name(email),
     )
     .fetch_one(&mut **tx)
     .await?;
@@ -173,7 +173,7 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
 
 /// The display name of a new user: `ada.lovelace` becomes Ada Lovelace. Words of letters and digits
 /// only, so that an address cannot put a link into mails that show the name (S75).
-fn first_name(email: &Email) -> String {
+fn initial_display_name(email: &Email) -> String {
     let words = email
         .local_part()
         .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c));

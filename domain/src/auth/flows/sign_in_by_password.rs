@@ -42,7 +42,7 @@ pub async fn sign_in_by_password(
     };
     let (email, typed) = email.zip(typed).ok_or(errors)?;
 
-    let known = known_browsers::known(services, browser, &email).await?;
+    let known = known_browsers::known_to_address(services, browser, &email).await?;
     let known = known.as_ref();
     let limit = RateLimit::passwords(services, browser, &email, known)
         .and(rate_limits::attempt(services, browser, known));

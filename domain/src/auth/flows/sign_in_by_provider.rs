@@ -89,7 +89,7 @@ pub async fn finish_authorization(
     let connects = visit.user_id.map(UserId);
     let next = RedirectTarget::parse(&visit.next_path);
     let Some(code) = callback.code.filter(|_| callback.error.is_none()) else {
-        return match said_no(callback.error.as_deref().unwrap_or_default()) {
+        return match expected_problem(callback.error.as_deref().unwrap_or_default()) {
             Some(problem) => Ok(CallbackOutcome::Failed(problem, Some(next))),
             None => {
                 let error = quoted(&callback.error.unwrap_or_default());
@@ -110,8 +110,8 @@ pub async fn finish_authorization(
         Err(ProviderError::InvalidResponse(_)) => return failed(services, browser, connects, next).await,
     };
     let arrival = match connects {
-        Some(user) => connect(services, browser, current_user, user, profile).await,
-        None => enter(services, browser, &provider.name, profile, next, former).await,
+        Some(user) => link_identity(services, browser, current_user, user, profile).await,
+        None => sign_in_with_identity(services, browser, &provider.name, profile, next, former).await,
     }?;
     let session = match &arrival {
         CallbackOutcome::SignInOutcome(SignInOutcome::SignedIn(signed_in)) => Some(signed_in.session),
@@ -123,16 +123,16 @@ pub async fn finish_authorization(
         if let Err(error) = authorization::record_result(services, AuthorizationId(visit.id), session).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
-                "where a callback led was not noted; asked for again, it is over"
+                "could not record the result of a callback; if it is repeated, it is refused"
             );
         }
     }
     Ok(arrival)
 }
 
-/// The errors that need no repair (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, and two
+/// The errors that are expected: the user cancelled, or the provider is unavailable (RFC 6749 §4.1.2.1, OpenID Connect Core §3.1.2.6, and two
 /// providers' own). `error_description` is not read: an attacker can write anything into it.
-fn said_no(error: &str) -> Option<ProviderProblem> {
+fn expected_problem(error: &str) -> Option<ProviderProblem> {
     match error {
         "access_denied"
         | "login_required"
@@ -147,7 +147,7 @@ fn said_no(error: &str) -> Option<ProviderProblem> {
 }
 
 /// Signs in with a linked identity as a first factor; for a new identity, asks for its e-mail address.
-async fn enter(
+async fn sign_in_with_identity(
     services: &Services,
     browser: &Browser,
     provider: &str,
@@ -166,7 +166,7 @@ async fn enter(
 
 /// Links the identity to the account that began the request, if it is still signed in and has
 /// stepped up lately.
-async fn connect(
+async fn link_identity(
     services: &Services,
     browser: &Browser,
     current_user: Option<&CurrentUser>,

@@ -118,7 +118,7 @@ async fn acquire_guess(
     let limit = match store::has_proven_enough(services, current_user).await? {
         true => RateLimit::step_up(services, user, current_user.session()),
         false => {
-            let known = known_browsers::known_to(services, browser, user).await?;
+            let known = known_browsers::known_to_user(services, browser, user).await?;
             RateLimit::second_factor(services, browser, user, known.as_ref())
         }
     };

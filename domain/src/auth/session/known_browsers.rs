@@ -17,7 +17,7 @@ use crate::{
 
 /// The browser, if it has signed in to this address before. It then has rate limits of its own: an
 /// attacker who uses up the address's limits cannot lock the owner out (S18).
-pub(in crate::auth) async fn known(
+pub(in crate::auth) async fn known_to_address(
     services: &Services,
     browser: &Browser,
     email: &Email,
@@ -43,7 +43,7 @@ pub(in crate::auth) async fn known(
 }
 
 /// The browser, if it has signed in to any account before.
-pub(in crate::auth) async fn known_here(
+pub(in crate::auth) async fn known_to_any_account(
     services: &Services,
     browser: &Browser,
 ) -> Result<Option<KnownBrowser>> {
@@ -66,7 +66,7 @@ pub(in crate::auth) async fn known_here(
 }
 
 /// The browser, if it has signed in to this user's account before.
-pub(in crate::auth) async fn known_to(
+pub(in crate::auth) async fn known_to_user(
     services: &Services,
     browser: &Browser,
     user: UserId,
@@ -95,10 +95,10 @@ pub(in crate::auth) async fn known_to(
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::auth) enum Lineage {
     /// The lineage of this user's mark that the browser sent, if it sent one.
-    GoesOn,
+    Continue,
     /// A new lineage, so that an attacker who copied the former mark does not share in the trust
     /// that begins now.
-    Begins,
+    New,
 }
 
 /// Records that the user signed in from this browser: issues a mark, and returns the marks for the
@@ -127,10 +127,10 @@ pub(in crate::auth) async fn remember(
     .await?;
     let issued = BrowserMark::generate()?;
     let former = known.iter().find(|mark| mark.user_id == user.0);
-    let goes_on = former.filter(|_| lineage == Lineage::GoesOn);
+    let goes_on = former.filter(|_| lineage == Lineage::Continue);
     let lineage = goes_on.map_or_else(|| issued.hash(), |former| former.lineage.clone());
-    // Not the mark of a tab that signed in a moment ago: the browser may keep the cookie of either
-    // response.
+    // The mark of a tab that signed in a moment ago stays valid: the browser may keep the cookie of
+    // either response.
     sqlx::query!(
         "update known_browsers set replaced_at = app_now()
          where user_id = $1 and replaced_at is null

@@ -135,7 +135,7 @@ pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> 
         return Ok(());
     };
     let mut tx = services.begin().await?;
-    // The account is locked before its rows, as everywhere: the log's row refers to it.
+    // The row of the log comes first: its foreign key locks the account before the session.
     security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
     store::revoke_by_secret(&mut tx, id).await?;
     Ok(tx.commit().await?)

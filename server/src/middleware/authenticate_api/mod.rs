@@ -59,7 +59,8 @@ struct Authenticated {
 }
 
 impl Authenticated {
-    /// Leaves the caller for the extractors of `guard`, and the proofs that the domain demands.
+    /// Stores the caller in the extensions of the request: for the extractors of `guard`, and as the proofs
+    /// that the domain requires.
     fn insert_extensions(self, extensions: &mut Extensions, context: &mut RequestContext) {
         context.set_current_user(Some(self.current_user.clone()), None);
         extensions.insert(Authentication::Proven(self.principal));

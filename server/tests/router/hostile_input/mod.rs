@@ -10,6 +10,7 @@ use crate::{
 };
 use axum::http::{HeaderValue, Request, StatusCode, header};
 use domain::testing::TestDatabase;
+use proptest::prelude::any;
 
 /// How many inputs are tried for each target.
 fn cases() -> usize {

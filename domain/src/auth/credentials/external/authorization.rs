@@ -34,7 +34,7 @@ pub async fn start_authorization(
     provider: &str,
     next: &str,
 ) -> Result<AuthorizationId> {
-    let known = known_browsers::known_here(services, browser).await?;
+    let known = known_browsers::known_to_any_account(services, browser).await?;
     rate_limits::acquire_attempt(services, browser, known.as_ref()).await?;
     begin(services, browser, provider, None, &RedirectTarget::parse(next)).await
 }

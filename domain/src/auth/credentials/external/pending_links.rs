@@ -30,7 +30,7 @@ use crate::{
     error::{Error, Field, FieldErrors, Problem, Result},
 };
 
-/// Time for proving the address and confirming: an authorization request, a late mail, and a second
+/// Time for proving the address and confirming the link: long enough for a delayed mail and a second
 /// factor.
 const LIFETIME: Duration = Duration::from_secs(30 * 60);
 
