@@ -99,7 +99,8 @@ grant select, insert, update on organizations, workspaces to latchkey_app;
 grant select, insert, update (role, last_workspace_id, last_visited_at) on memberships to latchkey_app;
 grant select, insert, update, delete on workspace_memberships to latchkey_app;
 
--- The organizations and workspaces that a user has access to, one row for each workspace.
+-- The organizations and workspaces that a user has access to: one row for each workspace, and one with
+-- nulls for an organization none of whose workspaces they may enter.
 --
 -- NOT A PURE READ: it sets `app.user` to the given user for the rest of the transaction, which
 -- makes that user's memberships readable to the statements that follow (policies

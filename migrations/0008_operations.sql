@@ -1,7 +1,7 @@
 -- What keeps the service running: security log, outgoing mail, rate limits, signing keys, and the
 -- deletions that only the owner of the schema may do.
 
--- The audit log: sign-ins, failed attempts and changes of credentials. Each row is
+-- The security log: sign-ins, failed attempts and changes of credentials. Each row is
 -- written in the transaction of the action that it records, and the run-time role can neither change nor
 -- delete one (S73).
 create table security_events (

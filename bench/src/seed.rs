@@ -35,12 +35,12 @@ impl Database {
         })
     }
 
-    /// For the baseline, which is held to no policy, and for whoever looks.
+    /// For the baseline, which no policy applies to, and for measurements that inspect the data.
     pub fn admin(&self) -> &PgConnectOptions {
         &self.admin
     }
 
-    /// For a server behind a proxy. From nothing: a socket would lead past it.
+    /// For a server behind the proxy. The `PG*` variables are ignored: a Unix socket would bypass it.
     pub fn through(&self, wire: &Wire) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .host("127.0.0.1")
@@ -84,7 +84,7 @@ pub fn sign_in(user: u32) -> Asked {
         .with("x-forwarded-for", format!("10.{}.{}.1", user / 250, user % 250))
 }
 
-/// Makes what is not there yet.
+/// Replaces all data, unless there are this many documents already.
 pub async fn fill(database: &Database, documents: u64) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     let there: i64 = sqlx::query("select count(*) from documents")
@@ -120,8 +120,8 @@ pub async fn fill(database: &Database, documents: u64) -> Result<()> {
     Ok(())
 }
 
-/// User `n` is member of the organizations `n mod 50` and `n + 7 mod 50`, and editor in
-/// two workspaces of each; ids say which is which. All take the number of users.
+/// User `n` is a member of the organizations `n mod 50` and `(n + 7) mod 50`, and an editor in two
+/// workspaces of each. An id is the MD5 of a kind and a number. `$1` is the number of users.
 const PEOPLE_AND_PLACES: [&str; 7] = [
     "insert into users (id, email, name)
      select md5('user' || n)::uuid, 'user' || n || '@bench.test', 'User ' || n from generate_series(0, $1 - 1) n",
@@ -139,7 +139,7 @@ const PEOPLE_AND_PLACES: [&str; 7] = [
      select md5('organization' || (n + d) % 50)::uuid, md5('workspace' || (n + d) % 50 || '-' || w)::uuid,
          md5('user' || n)::uuid, 'editor'
      from generate_series(0, $1 - 1) n, (values (0), (7)) as at (d), generate_series(0, 1) w",
-    // Seen tomorrow: no request has to note that it was.
+    // Last seen in the future, so that no request updates it.
     "insert into sessions (id_hash, public_id, user_id, device, last_seen_at, expires_at)
      select sha256(decode(md5('session' || n), 'hex')), md5('public' || n)::uuid, md5('user' || n)::uuid,
          'bench', now() + interval '1 day', now() + interval '30 days'

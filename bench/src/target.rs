@@ -1,4 +1,4 @@
-//! A server that is measured: ours as it is shipped, or the baseline.
+//! A server that is measured: the program that `BENCH_SERVER` names, or the baseline.
 
 use std::{
     env,
@@ -35,7 +35,7 @@ pub struct Target {
 }
 
 impl Target {
-    /// The release build, in production mode, on this database. Later variables win.
+    /// The program that `BENCH_SERVER` names, in production mode, on this database. Later variables win.
     pub async fn server(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Result<Self> {
         let command = server_command(database, variables)?;
         Self::start(command, "LEPTOS_SITE_ADDR").await

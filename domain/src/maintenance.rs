@@ -13,12 +13,12 @@ const BATCH: i64 = 1000;
 /// Sweeps until the task is dropped.
 pub async fn run(services: Services) {
     loop {
-        if let Err(error) = services.db.while_there(sweep(&services)).await {
+        if let Err(error) = services.db.unless_unavailable(sweep(&services)).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sweep failed");
         }
         if let Err(error) = services
             .db
-            .while_there(tokens::maintain_signing_keys(&services))
+            .unless_unavailable(tokens::maintain_signing_keys(&services))
             .await
         {
             tracing::warn!(
@@ -26,7 +26,7 @@ pub async fn run(services: Services) {
                 "the signing keys were not looked after"
             );
         }
-        if let Err(error) = services.db.while_there(change_secret(&services)).await {
+        if let Err(error) = services.db.unless_unavailable(change_secret(&services)).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "what a former secret sealed was not sealed anew"

@@ -24,7 +24,9 @@ fn folders() -> Vec<PathBuf> {
 /// Names of the public functions that take the proof of a membership, and so read or write what
 /// belongs to a workspace.
 fn functions_of_members(source: &str) -> Vec<&str> {
-    let signatures = source.split("pub async fn ").skip(1);
+    let public = source.split("\npub ").skip(1);
+    let signatures =
+        public.filter_map(|rest| rest.strip_prefix("async ").unwrap_or(rest).strip_prefix("fn "));
     signatures
         .filter_map(|rest| {
             let (signature, _) = rest.split_once(") -> ")?;

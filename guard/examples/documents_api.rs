@@ -56,7 +56,7 @@ async fn serve() -> Result<(), Box<dyn std::error::Error>> {
 
     let db = PgPool::connect(&database).await?;
     make_table(&db).await?;
-    let keys = Keys::at(&format!("{issuer}/.well-known/jwks.json"))?;
+    let keys = Keys::from_url(&format!("{issuer}/.well-known/jwks.json"))?;
     let router = Router::new()
         .route("/documents", get(list).post(create))
         .layer(AuthLayer::new(keys, Verifier::new(&issuer, &audience)))

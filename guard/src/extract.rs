@@ -5,7 +5,7 @@ use http::request::Parts;
 
 use crate::{Authentication, Needed, Permission, Principal, Refusal};
 
-/// Somebody, whoever it is; else the request is refused with 401.
+/// An authenticated caller; a request without one is refused with 401.
 #[derive(Clone, Debug)]
 pub struct RequireAuth(pub Principal);
 
@@ -17,7 +17,7 @@ impl<S: Sync> FromRequestParts<S> for RequireAuth {
     }
 }
 
-/// Whoever is there. A bad token is nobody, as none is.
+/// The caller, if there is one. A bad token counts as none.
 #[derive(Clone, Debug)]
 pub struct OptionalAuth(pub Option<Principal>);
 

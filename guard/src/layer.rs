@@ -11,26 +11,25 @@ use crate::{Keys, Principal, Reason, Refusal, Verifier, bearer};
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// What is known of who is asking: in the request's extensions, where the extractors
-/// find it.
+/// Who the caller is: in the extensions of the request, where the extractors find it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authentication {
-    /// Nobody could be made out, and why.
-    Nobody(Reason),
-    /// This is who it is.
-    Proven(Principal),
+    /// The caller is not authenticated, and why.
+    Anonymous(Reason),
+    /// The token is valid.
+    Authenticated(Principal),
 }
 
 impl Authentication {
-    /// A request that passed no layer is nobody's: a service that forgets it refuses.
+    /// A request that passed no layer is anonymous: a service that forgets the layer refuses.
     pub(crate) fn of(extensions: &Extensions) -> &Self {
-        extensions.get().unwrap_or(&Self::Nobody(Reason::Missing))
+        extensions.get().unwrap_or(&Self::Anonymous(Reason::Missing))
     }
 
     pub(crate) fn proven(&self) -> Result<&Principal, Refusal> {
         match self {
-            Self::Proven(principal) => Ok(principal),
-            Self::Nobody(reason) => Err(Refusal::Unauthenticated(*reason)),
+            Self::Authenticated(principal) => Ok(principal),
+            Self::Anonymous(reason) => Err(Refusal::Unauthenticated(*reason)),
         }
     }
 }
@@ -51,7 +50,7 @@ impl AuthLayer {
 
     async fn authenticate(&self, token: &str) -> Result<Principal, Reason> {
         let kid = self.verifier.key_id(token)?;
-        let keys = self.keys.holding(&kid).await?;
+        let keys = self.keys.key_set_for(&kid).await?;
         self.verifier.verify(token, &keys)
     }
 }
@@ -88,7 +87,7 @@ where
     }
 
     fn call(&mut self, mut request: Request) -> Self::Future {
-        // The one that was asked whether it is ready is the one that is called.
+        // Calls the service that `poll_ready` reported ready, and not its clone.
         let clone = self.inner.clone();
         let mut inner = std::mem::replace(&mut self.inner, clone);
         let layer = self.layer.clone();
@@ -99,8 +98,8 @@ where
                 Err(reason) => Err(reason),
             };
             let authentication = match found {
-                Ok(principal) => Authentication::Proven(principal),
-                Err(reason) => Authentication::Nobody(reason),
+                Ok(principal) => Authentication::Authenticated(principal),
+                Err(reason) => Authentication::Anonymous(reason),
             };
             request.extensions_mut().insert(authentication);
             inner.call(request).await

@@ -1,9 +1,9 @@
 //! Checks Latchkey's tokens in any axum service.
 //!
-//! [`AuthLayer`] looks at the `Authorization` header of each request and remembers what
-//! it found; it refuses nothing itself. The extractors decide, in the handler that
-//! needs it: [`RequireAuth`] wants somebody, [`OptionalAuth`] takes whoever is there,
-//! and [`RequirePermission`] wants somebody who may do what the handler does.
+//! [`AuthLayer`] reads the `Authorization` header of each request and records who the caller is; it
+//! refuses nothing itself. The extractors decide, in the handlers that need it: [`RequireAuth`] requires
+//! an authenticated caller, [`OptionalAuth`] accepts anonymous ones too, and [`RequirePermission`]
+//! requires a caller with the permission that the handler names.
 //!
 //! ```
 //! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
@@ -21,7 +21,7 @@
 //!     format!("the documents of workspace {}", reader.place())
 //! }
 //!
-//! let keys = Keys::at("https://latchkey.example.com/.well-known/jwks.json")?;
+//! let keys = Keys::from_url("https://latchkey.example.com/.well-known/jwks.json")?;
 //! let verifier = Verifier::new("https://latchkey.example.com", "documents");
 //! let router: Router = Router::new()
 //!     .route("/documents", get(documents))
@@ -30,8 +30,8 @@
 //! # }
 //! ```
 //!
-//! What a token says was true when it was made, at most five minutes ago; whoever was
-//! signed out since passes until then.
+//! What a token says was true when it was issued. Latchkey's tokens last five minutes, and one that lasts
+//! longer than ten is refused: a user who signed out passes until the token ends.
 
 mod bearer;
 mod extract;

@@ -23,9 +23,9 @@ pub enum Reason {
     Expired,
     /// Its time has not come.
     NotYetValid,
-    /// It was made by somebody else.
+    /// Another issuer made it.
     WrongIssuer,
-    /// It was made for somebody else.
+    /// It is for another audience.
     WrongAudience,
     /// It lives longer than tokens may.
     TooLong,

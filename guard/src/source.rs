@@ -8,22 +8,22 @@ use tokio::{sync::Mutex, task::JoinHandle, time::Instant};
 
 use crate::{KeySet, KeySetError, Reason};
 
-/// A name that is not in the set has it fetched anew, at most so often (S50): a
-/// stranger who makes names up troubles the issuer no more than this.
-const REFETCH: Duration = Duration::from_secs(30);
+/// A key id that is not in the set has the set fetched again, at most this often (S50), so that a client
+/// that makes ids up does not cause a request with each.
+const MIN_REFETCH_INTERVAL: Duration = Duration::from_secs(30);
 
-/// While there is no set at all, so often: the issuer may be starting.
-const FIRST_FETCH: Duration = Duration::from_secs(1);
+/// The same while there is no set yet: the issuer may be starting.
+const RETRY_INTERVAL_WITHOUT_KEYS: Duration = Duration::from_secs(1);
 
-/// A set is used for so long before a newer one is looked for, while requests go on.
-const MAX_AGE: Duration = Duration::from_secs(5 * 60);
+/// After this time a newer set is fetched, while requests go on with the old one.
+const REFRESH_AGE: Duration = Duration::from_secs(5 * 60);
 
-/// An older set is not used before a newer one was looked for (S53): a service that was
-/// idle does not take a key that was withdrawn meanwhile. If the issuer is away, the old
-/// set goes on: better a key too old than nobody served.
-const MAX_AGE_UNASKED: Duration = Duration::from_secs(15 * 60);
+/// A set older than this is not used before a fetch was tried (S53), so that a service that was idle does
+/// not accept a key that was withdrawn meanwhile. If the issuer is unavailable, the old set is used on:
+/// better an old key than no service.
+const MAX_STALE_AGE: Duration = Duration::from_secs(15 * 60);
 
-/// How long the issuer may take.
+/// Timeout of a fetch.
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The longest set that is read.
@@ -45,11 +45,10 @@ impl Keys {
         Self(Source::Fixed(Arc::new(set)))
     }
 
-    /// Those that an issuer publishes at this address: fetched with the first token,
-    /// and again when a token names one that is not known. While the issuer is away, the
-    /// last set goes on. The address is `https`, or a loopback's: keys that somebody on
-    /// the way could change prove nothing.
-    pub fn at(address: &str) -> Result<Self, AddressError> {
+    /// The keys that an issuer publishes at this address: fetched with the first token, and again when a
+    /// token names an unknown key. While the issuer is unavailable, the last set is used. The address is
+    /// `https`, or on loopback: keys that an attacker on the network could replace prove nothing.
+    pub fn from_url(address: &str) -> Result<Self, AddressError> {
         let address: Url = address.parse().map_err(|_| AddressError::Untrusted)?;
         let loopback = match address.host() {
             Some(url::Host::Domain(name)) => name == "localhost",
@@ -75,10 +74,10 @@ impl Keys {
     }
 
     /// A set, with the named key in it if there is one.
-    pub(crate) async fn holding(&self, kid: &str) -> Result<Arc<KeySet>, Reason> {
+    pub(crate) async fn key_set_for(&self, kid: &str) -> Result<Arc<KeySet>, Reason> {
         match &self.0 {
             Source::Fixed(set) => Ok(set.clone()),
-            Source::Remote(remote) => remote.holding(kid).await,
+            Source::Remote(remote) => remote.key_set_for(kid).await,
         }
     }
 }
@@ -110,19 +109,19 @@ struct Held {
 }
 
 impl Remote {
-    async fn holding(self: &Arc<Self>, kid: &str) -> Result<Arc<KeySet>, Reason> {
+    async fn key_set_for(self: &Arc<Self>, kid: &str) -> Result<Arc<KeySet>, Reason> {
         if let Some(held) = self.held().filter(|held| held.set.contains(kid)) {
             let age = held.since.elapsed();
-            if age <= MAX_AGE_UNASKED {
-                if age > MAX_AGE {
+            if age <= MAX_STALE_AGE {
+                if age > REFRESH_AGE {
                     // Nobody waits for it: what is held is good enough for this request.
-                    drop(self.ask());
+                    drop(self.refresh());
                 }
                 return Ok(held.set);
             }
         }
         // A task that panicked has fetched nothing.
-        let _ = self.ask().await;
+        let _ = self.refresh().await;
         self.held().map(|held| held.set).ok_or(Reason::KeysUnavailable)
     }
 
@@ -130,18 +129,18 @@ impl Remote {
         self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Asks, unless it was done lately. In a task of its own: a client that goes away
-    /// neither ends what others wait for, nor has the issuer asked anew each time.
-    fn ask(self: &Arc<Self>) -> JoinHandle<()> {
+    /// Fetches the set, unless that was done lately. In a task of its own: a client that disconnects
+    /// neither cancels what other requests wait for, nor causes another fetch each time.
+    fn refresh(self: &Arc<Self>) -> JoinHandle<()> {
         let remote = self.clone();
-        tokio::spawn(async move { remote.ask_once().await })
+        tokio::spawn(async move { remote.refresh_once().await })
     }
 
-    async fn ask_once(&self) {
+    async fn refresh_once(&self) {
         let mut asked_at = self.asked_at.lock().await;
         let pause = match self.held() {
-            Some(_) => REFETCH,
-            None => FIRST_FETCH,
+            Some(_) => MIN_REFETCH_INTERVAL,
+            None => RETRY_INTERVAL_WITHOUT_KEYS,
         };
         if asked_at.is_some_and(|asked| asked.elapsed() < pause) {
             return;

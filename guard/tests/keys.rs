@@ -74,7 +74,7 @@ impl Issuer {
     }
 
     fn service(&self) -> Router {
-        service_with(Keys::at(&self.address).unwrap())
+        service_with(Keys::from_url(&self.address).unwrap())
     }
 }
 
@@ -261,7 +261,7 @@ async fn oversized_key_set_and_redirect_are_rejected() {
     let router = Router::new().route("/", get(|| async move { elsewhere }));
     tokio::spawn(async move { axum::serve(listener, router).await });
     issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
-    let service = service_with(Keys::at(&address).unwrap());
+    let service = service_with(Keys::from_url(&address).unwrap());
     assert_eq!(ask_signed_by(&service, &SIGNER).await.code(), "keys_unavailable");
 }
 
@@ -274,7 +274,7 @@ fn key_set_url_needs_https_or_loopback() {
         "http://127.0.0.1/",
         "http://[::1]/",
     ] {
-        assert!(Keys::at(address).is_ok(), "{address}");
+        assert!(Keys::from_url(address).is_ok(), "{address}");
     }
     for address in [
         "http://id.example.com/keys",
@@ -284,7 +284,7 @@ fn key_set_url_needs_https_or_loopback() {
         "keys",
         "",
     ] {
-        assert!(Keys::at(address).is_err(), "{address}");
+        assert!(Keys::from_url(address).is_err(), "{address}");
     }
 }
 

@@ -21,8 +21,8 @@ const STATEMENTS: [(&str, u64, u64); 4] = [
 
 /// Bytes in brotli: WebAssembly, script, style sheet, and the page itself.
 const FIRST_LOAD: [(&str, [u64; 4]); 2] = [
-    ("sign-in", [120_000, 7_000, 3_800, 2_200]),
-    ("document list", [120_000, 7_000, 3_800, 3_500]),
+    ("sign-in", [121_500, 7_000, 3_800, 2_200]),
+    ("document list", [121_500, 7_000, 3_800, 3_500]),
 ];
 
 #[tokio::main]

@@ -42,8 +42,10 @@ pub async fn run(services: Services, stopping: watch::Receiver<bool>) {
 pub async fn deliver_next(services: &Services) -> Result<bool> {
     let attempt = Duration::from_secs(services.config.mail.timeout_seconds);
     let lease = attempt + Duration::from_secs(30);
-    let Some(Claimed { id, attempts, mail }) =
-        services.db.while_there(outbox::claim(services, lease)).await?
+    let Some(Claimed { id, attempts, mail }) = services
+        .db
+        .unless_unavailable(outbox::claim(services, lease))
+        .await?
     else {
         return Ok(false);
     };
@@ -59,7 +61,7 @@ pub async fn deliver_next(services: &Services) -> Result<bool> {
                 tracing::warn!(mail.id = %id, attempts, %error, "mail not sent, given up");
                 metrics::mail(refusal.as_str());
                 let refused = outbox::refuse(services, id, refusal);
-                services.db.while_there(refused).await?;
+                services.db.unless_unavailable(refused).await?;
             }
             None => {
                 log_failure(id, attempts, &error);
@@ -89,7 +91,11 @@ fn log_failure(id: uuid::Uuid, attempts: i32, error: &SendError) {
 /// Marks the mail as sent. Retries while the database is unavailable, because the mail would
 /// otherwise be sent again.
 async fn mark_sent(services: &Services, id: uuid::Uuid) {
-    while let Err(error) = services.db.while_there(outbox::mark_sent(services, id)).await {
+    while let Err(error) = services
+        .db
+        .unless_unavailable(outbox::mark_sent(services, id))
+        .await
+    {
         tracing::warn!(mail.id = %id, error = &error as &dyn std::error::Error, "cannot note that a mail was sent");
         tokio::time::sleep(FIRST_PAUSE).await;
     }
@@ -97,7 +103,7 @@ async fn mark_sent(services: &Services, id: uuid::Uuid) {
 
 async fn postpone(services: &Services, id: uuid::Uuid, attempts: i32) -> Result<()> {
     let postponed = outbox::postpone(services, id, pause(attempts));
-    services.db.while_there(postponed).await
+    services.db.unless_unavailable(postponed).await
 }
 
 fn pause(attempts: i32) -> Duration {

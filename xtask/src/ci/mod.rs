@@ -14,8 +14,8 @@ use steps::STEPS;
 #[derive(Default)]
 struct Context {
     postgres: Option<Postgres>,
-    /// Warnings of its log that a step has answered for already.
-    warnings: usize,
+    /// How many warnings of its log earlier steps have reported.
+    reported_warnings: usize,
     /// What the step's program of tests is told: which of them to run.
     arguments: Vec<String>,
 }
@@ -35,7 +35,7 @@ impl Context {
             return Ok(());
         };
         let warnings = postgres.transaction_warnings()?;
-        let before = std::mem::replace(&mut self.warnings, warnings.len());
+        let before = std::mem::replace(&mut self.reported_warnings, warnings.len());
         match &warnings[before.min(warnings.len())..] {
             [] => Ok(()),
             [first, ..] => bail!(

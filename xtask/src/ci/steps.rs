@@ -67,10 +67,10 @@ pub const STEPS: &[Step] = &[
     ),
 ];
 
-/// What lints are told: as `cargo clippy -- -D warnings` tells it.
+/// `-D warnings`, as `cargo clippy -- -D warnings` hands it to `clippy-driver`: between separators.
 const LINTS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 
-/// Compiles with lints: clippy is the compiler of our own crates. So they are compiled once for the
+/// Compiles with lints: `clippy-driver` replaces `rustc` for our own crates. So they are compiled once for the
 /// lints and for what runs, and the dependencies too, which `cargo clippy` would check once more.
 /// Without incremental compilation: in a fresh clone it takes as much disk as all the rest, and
 /// helps nobody who builds once.
@@ -186,8 +186,8 @@ fn mutate_sample(context: &mut Context) -> Result<()> {
 
 /// Without the feature `dev`, as it is shipped. Built by itself: together with its
 /// tests it would get the features that tests need; together with the programs that measure
-/// it, their dependencies are built once. In a folder of its own: the names of a bundle lie
-/// beside the binary.
+/// it, their dependencies are built once. In a folder of its own, because a server reads `hash.txt`, the
+/// hashed names of its bundle, from beside its binary.
 fn plain_server() -> Result<PathBuf> {
     let packages = ["-p", "server", "-p", "bench"];
     let programs = ["--bin", "server", "--bin", "faults", "--bin", "budgets"];
@@ -195,7 +195,7 @@ fn plain_server() -> Result<PathBuf> {
     let folder = workspace::target_dir().join("plain");
     std::fs::create_dir_all(&folder)?;
     let shipped = folder.join("server");
-    // A copy over one that still runs would fail; names of a bundle are those of an earlier one.
+    // A copy over a program that still runs would fail, and `hash.txt` would be of an earlier bundle.
     for former in [&shipped, &folder.join("hash.txt")] {
         let _ = std::fs::remove_file(former);
     }

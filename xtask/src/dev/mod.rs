@@ -32,7 +32,8 @@ pub use self::options::Options;
 /// The development database's name.
 pub const DATABASE: &str = "latchkey_dev";
 
-/// What server and browser have in development alone: an island of one is none of the other.
+/// Features of server and browser in development alone. Both need the same ones, or islands would not
+/// hydrate.
 pub const DEV_FEATURES: [&str; 4] = ["--bin-features", "dev", "--lib-features", "dev"];
 
 /// Starts everything, and ends everything on Ctrl-C.
@@ -54,8 +55,11 @@ pub fn run(options: Options) -> Result<()> {
     let (_postgres, admin) = postgres()?;
     let database = Database::new(&admin, DATABASE)?;
     database.create()?;
-    if !database.has_users()? {
+    let is_empty = !database.has_users()?;
+    if is_empty || !options.server().is_file() {
         build(&path, options)?;
+    }
+    if is_empty {
         seed(&database, options)?;
     }
 
@@ -140,10 +144,10 @@ fn leptos(path: &OsStr, options: Options) -> Command {
     command
 }
 
-/// Writes the demonstration, before a server runs that could send its mail. Half
-/// of one is none: the database is made anew.
+/// Writes the demonstration, before a server runs that could send its mail. If that fails, the database
+/// is made anew, so that the next start writes it again.
 fn seed(database: &Database, options: Options) -> Result<()> {
-    let server = workspace::target_dir().join(options.profile()).join("server");
+    let server = options.server();
     let migrator = Migrator::Server(&server);
     database.prepare(&migrator)?;
     let mut command = Command::new(&server);
@@ -170,7 +174,7 @@ fn configure(command: &mut Command, database: &Database, options: Options) -> Re
         .env("MAIL_TRANSPORT", "mailbox")
         // Two of them may run beside each other.
         .env("ADMIN_ADDRESS", "")
-        // Who develops signs in more often than who is attacked.
+        // Developers sign in often.
         .env("AUTH_MAILS_PER_HOUR", "500")
         .env("AUTH_GUESSES_PER_HOUR", "500");
     Ok(())

@@ -1,6 +1,10 @@
 //! What follows `cargo dev` on the command line.
 
+use std::path::PathBuf;
+
 use anyhow::{Context, Result, bail};
+
+use crate::workspace;
 
 /// Where the site is served unless told otherwise, as in Cargo.toml and Leptos.toml.
 const PORT: u16 = 3000;
@@ -52,8 +56,9 @@ impl Options {
         format!("http://localhost:{}", self.port)
     }
 
-    /// The folder of `target` with what is built so.
-    pub fn profile(self) -> &'static str {
-        if self.release { "release" } else { "debug" }
+    /// The program that is built so.
+    pub fn server(self) -> PathBuf {
+        let profile = if self.release { "release" } else { "debug" };
+        workspace::target_dir().join(profile).join("server")
     }
 }

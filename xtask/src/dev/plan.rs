@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 
 use super::Options;
-use crate::{postgres, progress, tools, workspace};
+use crate::{postgres, progress, tools};
 
 /// What is not there yet, with the minutes that it takes on two cores.
 pub struct Plan {
@@ -20,8 +20,7 @@ impl Plan {
         if std::env::var_os("DATABASE_URL").is_none() && !postgres::is_installed() {
             missing.push(("Postgres".to_owned(), 1));
         }
-        let server = workspace::target_dir().join(options.profile()).join("server");
-        let first = match server.is_file() {
+        let first = match options.server().is_file() {
             true => Vec::new(),
             false => vec![
                 (
@@ -45,9 +44,7 @@ impl Plan {
         }
         let steps: Vec<&(String, u8)> = self.missing.iter().chain(&self.first).collect();
         if steps.is_empty() {
-            println!(
-                "starting Latchkey; the first page is there in seconds, after a change when it is compiled"
-            );
+            println!("starting; ready in seconds, or after recompiling if sources changed");
             return Ok(());
         }
         let minutes: u32 = steps.iter().map(|(_, minutes)| u32::from(*minutes)).sum();

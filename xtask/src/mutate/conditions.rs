@@ -22,7 +22,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// Its parameter keeps its type; it holds for every row.
+    /// The file with `(… or true)` in its place: always true, and the parameter keeps its type.
     pub fn removed_from(&self, whole: &str) -> String {
         let (before, rest) = whole.split_at(self.at);
         format!("{before}({} or true){}", self.text, &rest[self.text.len()..])

@@ -1,6 +1,6 @@
 //! `cargo xtask mutate`: removes each check that isolates tenants in turn, the policies of the
 //! database and the conditions of the statements, in a scratch copy; the tests must go red.
-//! With `--sample` a few of each, for every change.
+//! With `--sample` a few of the policies and conditions, for every change.
 
 mod conditions;
 
@@ -55,7 +55,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
     );
     for (name, sql) in functions() {
         let broken = format!("{NO_POLICIES}; {sql}");
-        breaks(admin, &broken)?;
+        ensure_applies(admin, &broken)?;
         tell(
             &name,
             tests.pass(admin, &without_policies, Some(&broken))?,
@@ -63,7 +63,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
         );
     }
     for (name, sql) in some(policies, sample, |(name, _)| name) {
-        breaks(admin, &sql)?;
+        ensure_applies(admin, &sql)?;
         let green = tests.pass(admin, &all, Some(&sql))?;
         tell(&name, green, &mut survived);
     }
@@ -81,7 +81,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
 }
 
 /// On a Postgres of its own.
-pub fn alone(sample: bool) -> Result<()> {
+pub fn run_standalone(sample: bool) -> Result<()> {
     let postgres = Postgres::start(Durability::Temporary)?;
     run(postgres.url(), sample)
 }
@@ -165,8 +165,8 @@ fn functions() -> Vec<(String, String)> {
     .into()
 }
 
-/// What cannot be broken would look as if it was noticed.
-fn breaks(admin: &str, sql: &str) -> Result<()> {
+/// A mutation that does not apply would count as noticed.
+fn ensure_applies(admin: &str, sql: &str) -> Result<()> {
     let database = Database::new(admin, "latchkey_mutate")?;
     database.recreate(&Migrator::Sqlx)?;
     database

@@ -1,6 +1,6 @@
 //! A private Postgres, which stops when we do.
 //!
-//! It refuses to run as root: then it runs as an unprivileged user.
+//! Postgres refuses to run as root, so root runs it as an unprivileged user.
 
 mod installation;
 mod user;

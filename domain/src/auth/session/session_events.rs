@@ -53,7 +53,7 @@ impl SessionEvents {
 /// Listens until the task is dropped; reconnects when the database restarts.
 pub async fn listen_for_session_events(services: Services) {
     loop {
-        if let Err(error) = services.db.while_there(listen(&services)).await {
+        if let Err(error) = services.db.unless_unavailable(listen(&services)).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "ended sessions are not heard of"

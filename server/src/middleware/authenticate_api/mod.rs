@@ -43,7 +43,7 @@ pub async fn authenticate_api(
         Err(Denied::Anonymous(reason)) => {
             // The cookie's user does not count beside a token.
             context.set_current_user(None, None);
-            parts.extensions.insert(Authentication::Nobody(reason));
+            parts.extensions.insert(Authentication::Anonymous(reason));
         }
         Err(Denied::Failed(error)) => return errors::problem(&error.into()),
     }
@@ -63,7 +63,7 @@ impl Authenticated {
     /// that the domain requires.
     fn insert_extensions(self, extensions: &mut Extensions, context: &mut RequestContext) {
         context.set_current_user(Some(self.current_user.clone()), None);
-        extensions.insert(Authentication::Proven(self.principal));
+        extensions.insert(Authentication::Authenticated(self.principal));
         extensions.insert(self.current_user);
         if let Some(member) = self.member {
             extensions.insert(member);
