@@ -4,13 +4,16 @@ use std::{path::Path, process::Command};
 
 use anyhow::{Context, Result};
 
-use crate::{address::Address, postgres, process, tools::SQLX, workspace};
+use crate::{
+    address::Address,
+    postgres::{self, PASSWORD},
+    process,
+    tools::SQLX,
+    workspace,
+};
 
 /// The clock that tests move.
 const CLOCK: &str = "domain/testing/clock.sql";
-
-/// Of all roles, in development and tests.
-pub const PASSWORD: &str = "latchkey";
 
 /// Makes the roles that are missing.
 const ROLES: &str = "do $$ declare role text; begin

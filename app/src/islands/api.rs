@@ -8,7 +8,7 @@ use crate::error::AppError;
 /// The user of the session, `None` without a session.
 #[server(endpoint = "viewer")]
 pub async fn load_viewer() -> Result<Option<Viewer>, AppError> {
-    super::viewer::viewer_of_session()
+    crate::server::viewer()
 }
 
 /// Remembers a theme; anything but `light` and `dark` follows the system.

@@ -16,7 +16,7 @@ use crate::error::AppError;
 
 pub use on_server::{
     LEADING_NEWLINE, posting_page, request_id, send_content_security_policy, set_status, start_script,
-    stylesheet, submitted, theme, theme_cookie, title_text, viewer,
+    stylesheet, submitted, theme, theme_cookie, title_text,
 };
 
 /// The hidden field in which a form names its text fields, with spaces between them.

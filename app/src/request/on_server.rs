@@ -1,6 +1,5 @@
 use std::sync::Arc;
 
-use domain::auth::{Viewer, readable};
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -21,15 +20,6 @@ pub fn submitted() -> Option<Arc<Submitted>> {
 /// bar, where the post left its own path.
 pub fn posting_page() -> Option<String> {
     submitted().map(|submitted| submitted.page.clone())
-}
-
-/// Who is looking at the page, if somebody is signed in.
-pub fn viewer() -> Option<Viewer> {
-    let viewer = server::maybe_current_user().ok()??.viewer();
-    Some(Viewer {
-        email: readable(&viewer.email),
-        ..viewer
-    })
 }
 
 /// The theme that was chosen, unless it is the system's.

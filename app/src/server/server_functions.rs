@@ -7,7 +7,7 @@ use domain::{
     Services,
     auth::{
         Browser, BrowserSecret, ChallengeEnd, CurrentUser, LinkToken, RedirectTarget, SessionId,
-        SignInOutcome, SignedIn, SteppedUp,
+        SignInOutcome, SignedIn, SteppedUp, Viewer, readable,
     },
     tenancy::{AccessibleWorkspaces, Member},
 };
@@ -44,6 +44,17 @@ pub(crate) fn current_user() -> Result<CurrentUser, AppError> {
 /// [`RequestContext::maybe_current_user`]
 pub(crate) fn maybe_current_user() -> Result<Option<CurrentUser>, AppError> {
     Ok(context()?.maybe_current_user().cloned())
+}
+
+/// The user of the session, with the address as people read it; `None` without a session.
+pub(crate) fn viewer() -> Result<Option<Viewer>, AppError> {
+    Ok(maybe_current_user()?.map(|current_user| {
+        let viewer = current_user.viewer();
+        Viewer {
+            email: readable(&viewer.email),
+            ..viewer
+        }
+    }))
 }
 
 /// [`RequestContext::stepped_up`]

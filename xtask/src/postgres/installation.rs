@@ -129,7 +129,7 @@ impl Installation {
                 "postgres",
             ])
             .args(["--port", &port.to_string(), "--command", "select 1", "postgres"])
-            .env("PGPASSWORD", crate::database::PASSWORD);
+            .env("PGPASSWORD", super::PASSWORD);
         process::output(&mut command).is_some()
     }
 }

@@ -16,11 +16,14 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-use crate::{database::PASSWORD, process, workspace};
+use crate::{process, workspace};
 use installation::Installation;
 use user::User;
 
 pub use installation::{is_installed, psql};
+
+/// Of all roles, in development and tests.
+pub const PASSWORD: &str = "latchkey";
 
 /// A shell script that runs Postgres until the script's standard input ends: when we close it, or
 /// die in whatever way. Postgres then stops at once, without waiting for its clients.

@@ -21,7 +21,7 @@ use in_browser as side;
 use on_server as side;
 
 #[cfg(feature = "ssr")]
-pub use on_server::{viewer_json, viewer_of_session};
+pub use on_server::viewer_json;
 pub use page_viewer::{forget, recall, refresh, refresh_if_changed, rendered_for};
 
 /// The viewer; `None` without a session. In a page it never changes, in an island it follows the
