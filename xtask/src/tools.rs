@@ -27,7 +27,7 @@ pub const CARGO_LEPTOS: Tool = Tool {
     version: "0.3.10",
     program: "cargo-leptos",
     flags: &["--locked"],
-    minutes: 4,
+    minutes: 8,
 };
 
 /// Checks queries against a database.
@@ -59,7 +59,7 @@ pub const WASM_BINDGEN: Tool = Tool {
     version: "0.2.130",
     program: "wasm-bindgen",
     flags: &[],
-    minutes: 1,
+    minutes: 2,
 };
 
 /// From npm: `wasm-opt`, for release builds alone.

@@ -25,7 +25,7 @@ impl Plan {
             false => vec![
                 (
                     "compiling server and pages".to_owned(),
-                    if options.release { 9 } else { 5 },
+                    if options.release { 12 } else { 8 },
                 ),
                 ("writing the demonstration".to_owned(), 0),
             ],
