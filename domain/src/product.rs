@@ -11,5 +11,5 @@ macro_rules! product_name {
 /// The product's name, as people read it.
 pub const PRODUCT_NAME: &str = product_name!();
 
-/// The same in the names of files that people download.
+/// The product's name in the names of files that users download.
 pub const PRODUCT_FILE_NAME: &str = "latchkey";

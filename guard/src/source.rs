@@ -12,7 +12,7 @@ use crate::{KeySet, KeySetError, Reason};
 /// that makes ids up does not cause a request with each.
 const MIN_REFETCH_INTERVAL: Duration = Duration::from_secs(30);
 
-/// The same while there is no set yet: the issuer may be starting.
+/// The shortest time between two fetches while there is no set yet: the issuer may be starting.
 const RETRY_INTERVAL_WITHOUT_KEYS: Duration = Duration::from_secs(1);
 
 /// After this time a newer set is fetched, while requests go on with the old one.

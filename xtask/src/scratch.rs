@@ -75,12 +75,12 @@ impl Scratch {
         for file in ["domain/src/lib.rs", "domain/tests/main.rs"] {
             fs::File::open(self.root.join(file))?.set_modified(std::time::SystemTime::now())?;
         }
+        database.recreate(&Migrator::Sqlx)?;
         process::run(&mut self.compile(database)?)?;
         Ok(queries)
     }
 
     fn compile(&self, database: &Database) -> Result<Command> {
-        database.recreate(&Migrator::Sqlx)?;
         fs::create_dir_all(queries())?;
         let mut command = Command::new("cargo");
         command

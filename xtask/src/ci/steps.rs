@@ -74,16 +74,14 @@ const LINTS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 /// lints and for what runs, and the dependencies too, which `cargo clippy` would check once more.
 /// Without incremental compilation: in a fresh clone it takes as much disk as all the rest, and
 /// helps nobody who builds once.
-fn linted(command: &mut Command) -> &mut Command {
-    command
-        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
-        .env("CLIPPY_ARGS", LINTS)
-        .env("CARGO_INCREMENTAL", "0")
-}
-
 fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
-    linted(command.args(arguments).current_dir(workspace::root()));
+    command
+        .args(arguments)
+        .current_dir(workspace::root())
+        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
+        .env("CLIPPY_ARGS", LINTS)
+        .env("CARGO_INCREMENTAL", "0");
     command
 }
 

@@ -93,18 +93,13 @@ fn tell(name: &str, green: bool, survived: &mut Vec<String>) {
     }
 }
 
-/// Two of a sample: the first, and one that the code itself chooses, by a hash of all names (FNV-1a, 64
-/// bits). The same code is checked by the same sample on every machine and day; a change moves it on.
+/// Two of a sample: the first, and one that the code itself chooses, by a fingerprint of all names. The
+/// same code is checked by the same sample on every machine and day; a change moves it on.
 fn some<T>(all: Vec<T>, sample: bool, name: impl Fn(&T) -> &str) -> Vec<T> {
     if !sample {
         return all;
     }
-    let hash = all
-        .iter()
-        .flat_map(|one| name(one).bytes())
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    let hash = workspace::fingerprint(all.iter().flat_map(|one| name(one).bytes()));
     let chosen = usize::try_from(hash % all.len().max(1) as u64).unwrap_or_default();
     all.into_iter()
         .enumerate()

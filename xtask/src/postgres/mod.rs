@@ -190,13 +190,8 @@ fn password_file(root: &Path, user: Option<&User>) -> Result<PathBuf> {
 /// below a folder that is closed to that user, and its path may be too long for a
 /// socket.
 fn reachable(user: Option<&User>, purpose: &str) -> Result<PathBuf> {
-    // FNV-1a of the repository's path: clones do not share data.
-    let clone = workspace::root()
-        .to_string_lossy()
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
+    // Of the repository's path: clones do not share data.
+    let clone = workspace::fingerprint(workspace::root().to_string_lossy().bytes());
     let root = Path::new("/var/tmp").join(format!("latchkey-{clone:016x}-{purpose}"));
     if !root.exists() {
         fs::create_dir(&root)?;
