@@ -49,6 +49,8 @@ impl TestDatabase {
         let url = std::env::var("TEST_DATABASE_URL")
             .expect("TEST_DATABASE_URL is not set; run the tests by `cargo ci domain` or `cargo ci router`");
         let admin = PgConnectOptions::from_str(&url).expect("TEST_DATABASE_URL is a Postgres address");
+        // `cargo xtask mutate` learns from it which test made this database: a test's thread has its name.
+        let admin = admin.application_name(std::thread::current().name().unwrap_or_default());
         let mut connection = PgConnection::connect_with(&admin)
             .await
             .expect("TEST_DATABASE_URL answers");

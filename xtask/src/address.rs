@@ -47,6 +47,19 @@ impl Address {
         }
     }
 
+    /// With its port.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// The same, on another host, which is given with its port.
+    pub fn at(&self, host: &str) -> Self {
+        Self {
+            host: host.to_owned(),
+            ..self.clone()
+        }
+    }
+
     /// What everybody on the machine may see.
     pub fn without_password(&self) -> Self {
         self.with(&self.user, "", &self.database)

@@ -3,6 +3,7 @@
 
 mod address;
 mod browser;
+mod cargo;
 mod ci;
 mod database;
 mod db;
@@ -29,7 +30,7 @@ cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
 cargo xtask build         server and site as they are shipped
 cargo xtask lighthouse    Lighthouse over a release build
 cargo xtask mutate [--sample]
-                          remove each check that isolates tenants; the tests must notice
+                          remove each check of the database; the tests must notice
 cargo xtask faults [NAME …]
                           cut, kill and flood a release build";
 

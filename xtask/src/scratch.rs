@@ -1,5 +1,5 @@
-//! A copy of the repository, whose statements are checked against a database while it is compiled:
-//! for the committed queries, and for changes that tests must notice.
+//! A copy of the repository, whose statements are checked against a database while it is compiled. In a
+//! copy, because what is compiled in the repository itself is checked against the committed queries.
 
 use std::{
     fs,
@@ -10,6 +10,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
+    cargo::PACKAGES,
     database::{Database, Migrator},
     process, workspace,
 };
@@ -51,53 +52,29 @@ impl Scratch {
         Ok(Self { root })
     }
 
-    /// Compiles the domain's tests, and gives their program. Statements are checked on the database,
-    /// which has the migrations: those that are committed are for the unchanged ones.
-    pub fn build(&self, database: &Database) -> Result<PathBuf> {
-        let built = process::output(
-            self.compile(database)?
-                .args(["--message-format", "json-render-diagnostics"]),
-        )
-        .context("the copy does not compile")?;
-        let program = built
-            .lines()
-            .filter(|line| line.contains(r#""name":"domain""#) && line.contains(r#""kind":["test"]"#))
-            .find_map(|line| line.split(r#""executable":""#).nth(1)?.split('"').next())
-            .context("cargo names no test program")?;
-        Ok(PathBuf::from(program))
-    }
-
     /// The folder with what the database says of each statement, as sqlx keeps it.
     pub fn queries(&self, database: &Database) -> Result<PathBuf> {
-        let queries = queries();
+        let queries = workspace::target_dir().join("scratch-queries");
         let _ = fs::remove_dir_all(&queries);
+        fs::create_dir_all(&queries)?;
         // The statements of a crate are written when it is compiled.
         for file in ["domain/src/lib.rs", "domain/tests/main.rs"] {
             fs::File::open(self.root.join(file))?.set_modified(std::time::SystemTime::now())?;
         }
         database.recreate(&Migrator::Sqlx)?;
-        process::run(&mut self.compile(database)?)?;
-        Ok(queries)
-    }
-
-    fn compile(&self, database: &Database) -> Result<Command> {
-        fs::create_dir_all(queries())?;
         let mut command = Command::new("cargo");
         command
             .arg("test")
             // As the checks name them, whose build of the dependencies serves here too.
-            .args(workspace::PACKAGES)
+            .args(PACKAGES)
             .args(["--test", "domain", "--no-run"])
             .current_dir(&self.root)
             .env("CARGO_TARGET_DIR", workspace::target_dir())
             .env("CARGO_INCREMENTAL", "0")
             .env("DATABASE_URL", database.owner_url())
             .env("SQLX_OFFLINE", "false")
-            .env("SQLX_OFFLINE_DIR", queries());
-        Ok(command)
+            .env("SQLX_OFFLINE_DIR", &queries);
+        process::run(&mut command)?;
+        Ok(queries)
     }
-}
-
-fn queries() -> PathBuf {
-    workspace::target_dir().join("scratch-queries")
 }

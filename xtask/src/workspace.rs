@@ -1,4 +1,4 @@
-//! Where things are, and what is built together.
+//! Where things are.
 
 use std::{
     fs,
@@ -6,26 +6,6 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-
-/// Every package of the server's side, and the features that tests need, as cargo's arguments.
-/// All commands name them all, whichever program or test they build: cargo chooses the features
-/// of a dependency by the packages that are named, and compiles it anew for each set of features.
-pub const PACKAGES: &[&str] = &[
-    "-p",
-    "domain",
-    "-p",
-    "app",
-    "-p",
-    "guard",
-    "-p",
-    "server",
-    "-p",
-    "wire",
-    "-p",
-    "bench",
-    "--features",
-    "domain/testing,server/dev",
-];
 
 /// The repository.
 pub fn root() -> &'static Path {

@@ -7,6 +7,7 @@ use anyhow::Result;
 use super::Context;
 use crate::{
     browser,
+    cargo::{PACKAGES, cargo},
     database::{Database, Migrator},
     db,
     dev::DEV_FEATURES,
@@ -67,24 +68,6 @@ pub const STEPS: &[Step] = &[
     ),
 ];
 
-/// `-D warnings`, as `cargo clippy -- -D warnings` hands it to `clippy-driver`: between separators.
-const LINTS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
-
-/// Compiles with lints: `clippy-driver` replaces `rustc` for our own crates. So they are compiled once for the
-/// lints and for what runs, and the dependencies too, which `cargo clippy` would check once more.
-/// Without incremental compilation: in a fresh clone it takes as much disk as all the rest, and
-/// helps nobody who builds once.
-fn cargo(arguments: &[&str]) -> Command {
-    let mut command = Command::new("cargo");
-    command
-        .args(arguments)
-        .current_dir(workspace::root())
-        .env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver")
-        .env("CLIPPY_ARGS", LINTS)
-        .env("CARGO_INCREMENTAL", "0");
-    command
-}
-
 fn fmt(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["fmt", "--all", "--check"]))
 }
@@ -97,9 +80,7 @@ fn xtask(_: &mut Context) -> Result<()> {
 /// Compiles all that the next steps run. The guard once more by itself: with no feature that others
 /// ask for.
 fn clippy(_: &mut Context) -> Result<()> {
-    process::run(&mut cargo(
-        &[&["build"], workspace::PACKAGES, &["--all-targets"]].concat(),
-    ))?;
+    process::run(&mut cargo(&[&["build"], PACKAGES, &["--all-targets"]].concat()))?;
     process::run(&mut cargo(&["check", "-p", "guard"]))
 }
 
@@ -152,7 +133,7 @@ fn deny(_: &mut Context) -> Result<()> {
 
 /// Tests of all packages, of the named kinds.
 fn tests(targets: &[&str]) -> Command {
-    cargo(&[&["test"], workspace::PACKAGES, targets].concat())
+    cargo(&[&["test"], PACKAGES, targets].concat())
 }
 
 fn guard(_: &mut Context) -> Result<()> {
@@ -243,7 +224,7 @@ fn e2e(context: &mut Context) -> Result<()> {
     let chromium = browser::chromium(&folder, &path)?;
     islands()?;
     let programs = ["--bin", "server", "--example", "documents_api"];
-    process::run(&mut cargo(&[&["build"], workspace::PACKAGES, &programs].concat()))?;
+    process::run(&mut cargo(&[&["build"], PACKAGES, &programs].concat()))?;
     let template = Database::new(&admin, "latchkey_e2e_template")?;
     template.recreate(&Migrator::Server(&workspace::target_dir().join("debug/server")))?;
     template.add_test_clock()?;

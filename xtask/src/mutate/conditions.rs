@@ -1,93 +1,145 @@
-//! The conditions of the domain's statements that name a tenant or a user.
+//! The conditions in the domain's statements, found in the sources.
 
 use std::{
-    collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::workspace;
 
-/// Folders of the domain whose statements have no tenant: they are about credentials, sessions and what
-/// belongs to one account, and have tests of their own that are not run once for each condition here.
-const WITHOUT_TENANT: [&str; 4] = ["auth", "mailer", "rate_limits", "tokens"];
+/// What stands before a condition.
+const BEFORE: [&str; 2] = ["where ", "and "];
 
-/// A condition of a statement that names the tenant, or the user.
+/// How a condition ends after its column. With a `$`, the number of a parameter follows.
+const ENDS: [&str; 6] = [
+    " = $",
+    " < $",
+    " is not distinct from $",
+    " is null",
+    " is not null",
+    " > app_now()",
+];
+
+/// A condition on one column: `m.user_id = $1`, `consumed_at is null`, `expires_at > app_now()`.
 pub struct Condition {
+    /// Its file, from the repository's root.
     pub file: PathBuf,
-    at: usize,
-    pub text: String,
+    /// The byte at which it begins there.
+    pub at: usize,
+    line: usize,
+    text: String,
 }
 
 impl Condition {
-    /// The file with `(… or true)` in its place: always true, and the parameter keeps its type.
-    pub fn removed_from(&self, whole: &str) -> String {
-        let (before, rest) = whole.split_at(self.at);
+    /// Where it stands, and what it says.
+    pub fn name(&self) -> String {
+        format!("{}:{}: {}", self.file.display(), self.line, self.text)
+    }
+
+    /// The statement with `(… or true)` in its place: always true, and a parameter keeps its type.
+    /// `at` is where it begins in the statement.
+    pub fn removed_from(&self, statement: &str, at: usize) -> String {
+        let (before, rest) = statement.split_at(at);
         format!("{before}({} or true){}", self.text, &rest[self.text.len()..])
     }
-
-    pub fn name(&self, root: &Path) -> String {
-        let file = self.file.strip_prefix(root).unwrap_or(&self.file).display();
-        let whole = fs::read_to_string(&self.file).unwrap_or_default();
-        let line = whole.get(..self.at).unwrap_or_default().lines().count();
-        format!("{file}:{line}: {}", self.text)
-    }
 }
 
-/// The tests of each folder in which a condition was found: `documents::` for `domain/src/documents`. A
-/// folder without tests lets its conditions survive, and that is red.
-pub fn tests_of(root: &Path, conditions: &[Condition]) -> Result<Vec<String>> {
-    let source = root.join("domain/src");
-    let folders = conditions.iter().map(|condition| {
-        let inside = condition.file.strip_prefix(&source)?;
-        let folder = inside.iter().next().context("a file stands in a folder")?;
-        Ok(format!("{}::", folder.display()))
-    });
-    let folders: BTreeSet<String> = folders.collect::<Result<_>>()?;
-    Ok(folders.into_iter().collect())
-}
-
-/// Every condition on a tenant or a user in the statements of the domain, in whichever folder: a new
-/// resource is found by itself.
-pub fn conditions(root: &Path) -> Result<Vec<Condition>> {
+/// Every condition in the domain's sources.
+pub fn conditions() -> Result<Vec<Condition>> {
+    let root = workspace::root();
     let mut found = Vec::new();
-    let folders: Result<Vec<PathBuf>> = fs::read_dir(root.join("domain/src"))?
-        .map(|entry| Ok(entry?.path()))
-        .collect();
-    let mut folders = folders?;
-    folders.retain(|path| path.is_dir() && !WITHOUT_TENANT.iter().any(|name| path.ends_with(name)));
-    folders.sort();
-    for folder in folders {
-        for file in workspace::files_below(&folder)? {
-            let text = fs::read_to_string(&file)?;
-            for column in ["organization_id = $", "workspace_id = $", "user_id = $"] {
-                for (at, _) in text.match_indices(column) {
-                    // With the table's short name, and the parameter's number.
-                    let begin = text[..at]
-                        .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '_'))
-                        .map_or(0, |before| before + 1);
-                    let digits = text[at + column.len()..]
-                        .bytes()
-                        .take_while(u8::is_ascii_digit)
-                        .count();
-                    let condition = &text[begin..at + column.len() + digits];
-                    // `last_workspace_id = $3` sets a column.
-                    if condition
-                        .rsplit('.')
-                        .next()
-                        .is_some_and(|name| name.starts_with(&column[..6]))
-                    {
-                        found.push(Condition {
-                            file: file.clone(),
-                            at: begin,
-                            text: condition.to_owned(),
-                        });
-                    }
-                }
-            }
+    for file in workspace::files_below(&root.join("domain/src"))? {
+        let text = fs::read_to_string(&file)?;
+        for (at, length) in in_text(&text) {
+            found.push(Condition {
+                file: file.strip_prefix(root)?.to_owned(),
+                at,
+                line: text[..at].lines().count(),
+                text: text[at..at + length].to_owned(),
+            });
         }
     }
     Ok(found)
+}
+
+/// Where conditions begin, and how long they are.
+fn in_text(text: &str) -> Vec<(usize, usize)> {
+    let mut found: Vec<(usize, usize)> = BEFORE
+        .iter()
+        .flat_map(|word| text.match_indices(word).map(|(at, word)| at + word.len()))
+        .filter_map(|at| Some((at, length(&text[at..])?)))
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+/// The length of the condition with which a text begins.
+fn length(text: &str) -> Option<usize> {
+    let column = text.find(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)))?;
+    let end = ENDS.iter().find(|end| text[column..].starts_with(**end))?;
+    let after = column + end.len();
+    let digits = text[after..].bytes().take_while(u8::is_ascii_digit).count();
+    match end.ends_with('$') {
+        true => (digits > 0).then_some(after + digits),
+        false => Some(after),
+    }
+}
+
+/// Where a part of a file stands in a statement that was run, which the file holds word for word. Of
+/// several, the longest: a short one may be the beginning of another.
+pub fn statement_at<'a>(
+    file: &str,
+    at: usize,
+    statements: impl Iterator<Item = &'a String>,
+) -> Option<(&'a String, usize)> {
+    statements
+        .filter_map(|statement| {
+            let (begin, _) = file
+                .match_indices(statement.as_str())
+                .find(|(begin, _)| (*begin..begin + statement.len()).contains(&at))?;
+            Some((statement, at - begin))
+        })
+        .max_by_key(|(statement, _)| statement.len())
+}
+
+/// Reads a file of the repository.
+pub fn read(file: &Path) -> Result<String> {
+    Ok(fs::read_to_string(workspace::root().join(file))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_are_found() {
+        let text =
+            "update x set user_id = $9 where m.user_id = $10 and used_at is null and expires_at > app_now()
+             and role = 'owner' and a = b and guesses < $2";
+        let found: Vec<&str> = in_text(text)
+            .into_iter()
+            .map(|(at, length)| &text[at..at + length])
+            .collect();
+        let expected = [
+            "m.user_id = $10",
+            "used_at is null",
+            "expires_at > app_now()",
+            "guesses < $2",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn the_longest_statement_is_chosen() {
+        let statements = ["select 1".to_owned(), "select 1 where a = $1".to_owned()];
+        let file = r#"f("select 1 where a = $1")"#;
+        let (statement, at) = statement_at(file, 18, statements.iter()).unwrap();
+        assert_eq!(
+            (statement.as_str(), &statement[at..]),
+            ("select 1 where a = $1", "a = $1")
+        );
+        assert!(statement_at(file, 1, statements.iter()).is_none());
+    }
 }
