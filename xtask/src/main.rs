@@ -8,6 +8,8 @@ mod ci;
 mod database;
 mod db;
 mod dev;
+mod first_start;
+mod http;
 mod mutate;
 mod postgres;
 mod process;
@@ -28,6 +30,7 @@ cargo db reset            drop the development database
 cargo xtask bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]
                           measure a release build
 cargo xtask build         server and site as they are shipped
+cargo xtask first-start   clone it, start it from nothing, change something: how long each takes
 cargo xtask lighthouse    Lighthouse over a release build
 cargo xtask mutate [--sample]
                           remove each check of the database; the tests must notice
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         ["mutate"] => mutate::run_standalone(false),
         ["mutate", "--sample"] => mutate::run_standalone(true),
         ["build"] => release::build().map(|server| println!("{}", server.display())),
+        ["first-start"] => first_start::run(4600),
         ["lighthouse"] => release::lighthouse(),
         ["bench", options @ ..] => release::bench(options),
         ["faults", names @ ..] => release::faults(names),

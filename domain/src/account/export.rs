@@ -10,23 +10,20 @@ use futures_util::stream::BoxStream;
 use serde::Serialize;
 use serde_json::Value;
 use time::OffsetDateTime;
-use uuid::Uuid;
 
 use super::archive::{Archive, archive};
 use crate::{
     Services,
     auth::{Browser, CurrentUser, SecurityEvent, SessionState, UserId, security_log, session_state},
+    documents,
     error::{Error, Result},
+    export::{Cursor, Row},
     rate_limits::{self, RateLimit},
     tenancy::OrganizationId,
 };
 
 /// Sessions and events in a batch.
 const BATCH: i64 = 1000;
-
-/// The most documents in a batch, and the most bytes of their bodies (beyond the first).
-const DOCUMENTS: i64 = 100;
-const DOCUMENTS_LEN: i64 = 1024 * 1024;
 
 /// Exports the user's profile, credentials, events and documents, without secrets and hashes. An
 /// account has at most one export at a time.
@@ -79,28 +76,6 @@ enum List {
     Sessions,
     Events,
     Documents(OrganizationId),
-}
-
-/// The position after a batch.
-#[derive(Clone, Copy)]
-struct Cursor {
-    at: OffsetDateTime,
-    id: Uuid,
-}
-
-impl Cursor {
-    /// The position before the first row.
-    const START: Self = Self {
-        at: OffsetDateTime::UNIX_EPOCH,
-        id: Uuid::nil(),
-    };
-}
-
-/// A row with its position.
-struct Row {
-    created_at: OffsetDateTime,
-    id: Uuid,
-    content: Value,
 }
 
 impl Export {
@@ -170,7 +145,10 @@ impl Export {
             let rows = match list {
                 List::Sessions => self.sessions(cursor).await?,
                 List::Events => self.events(cursor).await?,
-                List::Documents(organization) => self.documents(organization, cursor).await?,
+                List::Documents(organization) => {
+                    documents::export_batch(&self.services, self.user, organization, cursor, self.until)
+                        .await?
+                }
             };
             let Some(last) = rows.last() else { break };
             cursor = Cursor {
@@ -266,51 +244,6 @@ impl Export {
         )
         .fetch_all(&self.services.db.pool())
         .await?)
-    }
-
-    /// The body lengths limit the batch; Postgres knows them without reading the bodies.
-    async fn documents(&self, organization: OrganizationId, after: Cursor) -> Result<Vec<Row>> {
-        let mut tx = self.services.begin_tenant(organization).await?;
-        let batch = sqlx::query_as!(
-            Row,
-            r#"with next as materialized (
-                   select d.workspace_id, d.id, d.created_at,
-                       sum(octet_length(d.body)) over (order by d.created_at, d.id)
-                           - octet_length(d.body) as length_before
-                   from documents d
-                   where d.organization_id = $1 and d.created_by = $2
-                     and (d.created_at, d.id) > ($3, $4) and d.created_at <= $5
-                     and exists(
-                         select from memberships m
-                         where m.organization_id = $1 and m.user_id = $2
-                           and (m.role in ('owner', 'admin') or exists(
-                               select from workspace_memberships wm
-                               where wm.organization_id = $1 and wm.workspace_id = d.workspace_id
-                                 and wm.user_id = $2)))
-                   order by d.created_at, d.id
-                   limit $6
-               )
-               select d.created_at, d.id, jsonb_build_object(
-                   'workspace', w.slug, 'title', d.title, 'body', d.body, 'created_at', d.created_at,
-                   'updated_at', d.updated_at, 'trashed_at', d.trashed_at
-               ) as "content!"
-               from next
-               join documents d on d.organization_id = $1 and d.workspace_id = next.workspace_id and d.id = next.id
-               join workspaces w on w.organization_id = $1 and w.id = d.workspace_id
-               where next.length_before < $7
-               order by next.created_at, next.id"#,
-            organization.0,
-            self.user.0,
-            after.at,
-            after.id,
-            self.until,
-            DOCUMENTS,
-            DOCUMENTS_LEN,
-        )
-        .fetch_all(&mut *tx)
-        .await?;
-        tx.commit().await?;
-        Ok(batch)
     }
 }
 

@@ -6,9 +6,9 @@ pub(crate) use super::{
     session::{
         account_lock::AccountTx,
         authenticate::{WorkspaceRow, authenticate_token, authenticate_with_rows},
-        eviction::revoke_everywhere,
+        creation::rekey as rekey_session,
+        revocation::revoke_everywhere,
         security_log,
-        store::rekey as rekey_session,
     },
 };
 
@@ -58,12 +58,12 @@ pub use super::{
         authenticate::authenticate,
         credential_change::CredentialChange,
         current_user::{CurrentUser, SteppedUp},
+        list::session_list,
         pending_sign_in::PENDING_LIFETIME,
+        revocation::{revoke_other_sessions, revoke_session, sign_out},
         session_events::{SessionEvent, SessionEvents, hears_session_events, listen_for_session_events},
         session_id::SessionId,
-        sessions::{
-            SessionState, revoke_other_sessions, revoke_session, session_list, session_state, sign_out,
-        },
+        state::{SessionState, session_state},
         trusted_browsers::{TRUST_LIFETIME, revoke_trust},
     },
 };

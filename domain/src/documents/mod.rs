@@ -15,6 +15,8 @@ mod cursor;
 #[cfg(feature = "server")]
 mod draft;
 #[cfg(feature = "server")]
+mod export;
+#[cfg(feature = "server")]
 mod lists;
 #[cfg(feature = "server")]
 mod markdown;
@@ -36,6 +38,8 @@ pub use types::{
 pub use cursor::is_cursor;
 #[cfg(feature = "server")]
 pub use draft::{BODY_MAX_LEN, TITLE_MAX_LEN};
+#[cfg(feature = "server")]
+pub(crate) use export::export_batch;
 #[cfg(feature = "server")]
 pub use lists::{PAGE_LEN, list, list_trash};
 #[cfg(feature = "server")]

@@ -39,3 +39,50 @@ pub(super) fn problem_document(status: StatusCode, detail: &str, error: Option<&
     let kind = [(header::CONTENT_TYPE, "application/problem+json")];
     (status, kind, document.to_string()).into_response()
 }
+
+#[cfg(test)]
+mod tests {
+    use app::AppError::{self, *};
+    use axum::body::to_bytes;
+    use domain::{
+        auth::ChallengeEnd,
+        documents::DocumentError,
+        error::{Field, FieldErrors, Problem},
+        tenancy::Permission,
+    };
+
+    use super::problem;
+
+    /// Every error, as a program receives it: programs depend on each of these lines.
+    #[tokio::test]
+    async fn every_problem_document() {
+        let too_long = FieldErrors::one(Field::Title, Problem::TooLong { max: 200 });
+        let errors: [AppError; 16] = [
+            Invalid(too_long),
+            SignedOut,
+            StepUpNeeded,
+            SoleOwner,
+            NotFound,
+            Forbidden(Permission::DocumentsWrite),
+            ChallengeEnded(ChallengeEnd::Over),
+            ChallengeEnded(ChallengeEnd::TooManyGuesses),
+            ChallengeEnded(ChallengeEnd::Authorization),
+            ChallengeEnded(ChallengeEnd::AddressChange),
+            Limited { retry_after: 90 },
+            Document(DocumentError::Trashed),
+            BadRequest,
+            Unavailable,
+            Internal,
+            Offline,
+        ];
+        let mut documents = String::new();
+        for error in errors {
+            let answer = problem(&error);
+            let retry_after = answer.headers().get("retry-after").cloned();
+            let body = to_bytes(answer.into_body(), 10_000).await.unwrap();
+            let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
+            documents += &format!("retry-after: {retry_after:?}\n{body:#}\n\n");
+        }
+        insta::assert_snapshot!("problem_documents", documents);
+    }
+}

@@ -7,7 +7,7 @@ use std::{
     env,
     ffi::OsStr,
     fs,
-    io::{Read, Write},
+    io::Read,
     net::TcpStream,
     process::{Child, Command},
     sync::{
@@ -23,6 +23,7 @@ use anyhow::{Context, Result, bail};
 use self::plan::Plan;
 use crate::{
     database::{Database, Migrator},
+    http,
     postgres::{Durability, Postgres},
     process, progress, tools, workspace,
 };
@@ -94,7 +95,7 @@ fn attend(site: &mut Child, stop: &AtomicBool, options: Options, admin: &str, si
         if let Some(status) = site.try_wait()? {
             bail!("cargo leptos ended ({status})");
         }
-        if !answered && answers(options) {
+        if !answered && http::get(options.port, "/sign-in").is_some() {
             answered = true;
             announce(&options.origin(), admin, since.elapsed());
         }
@@ -102,22 +103,6 @@ fn attend(site: &mut Child, stop: &AtomicBool, options: Options, admin: &str, si
     }
     println!("\nstopping …");
     Ok(())
-}
-
-/// Whether the first page is there.
-fn answers(options: Options) -> bool {
-    let Ok(mut connection) = TcpStream::connect(options.address()) else {
-        return false;
-    };
-    let request = format!(
-        "GET /sign-in HTTP/1.1\r\nHost: localhost:{}\r\nConnection: close\r\n\r\n",
-        options.port
-    );
-    let mut answer = [0; 12];
-    connection.set_read_timeout(Some(Duration::from_secs(5))).is_ok()
-        && connection.write_all(request.as_bytes()).is_ok()
-        && connection.read_exact(&mut answer).is_ok()
-        && answer.ends_with(b"200")
 }
 
 /// Server and pages, before anything is started.

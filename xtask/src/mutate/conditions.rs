@@ -1,9 +1,6 @@
 //! The conditions in the domain's statements, found in the sources.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, ops::Range, path::PathBuf, rc::Rc};
 
 use anyhow::Result;
 
@@ -24,25 +21,32 @@ const ENDS: [&str; 6] = [
 
 /// A condition on one column: `m.user_id = $1`, `consumed_at is null`, `expires_at > app_now()`.
 pub struct Condition {
-    /// Its file, from the repository's root.
-    pub file: PathBuf,
-    /// The byte at which it begins there.
-    pub at: usize,
-    line: usize,
-    text: String,
+    /// From the repository's root.
+    path: PathBuf,
+    /// What the file says.
+    file: Rc<str>,
+    /// Its bytes there.
+    range: Range<usize>,
 }
 
 impl Condition {
     /// Where it stands, and what it says.
     pub fn name(&self) -> String {
-        format!("{}:{}: {}", self.file.display(), self.line, self.text)
+        let line = self.file[..self.range.start].lines().count();
+        format!("{}:{line}: {}", self.path.display(), self.text())
     }
 
-    /// The statement with `(… or true)` in its place: always true, and a parameter keeps its type.
-    /// `at` is where it begins in the statement.
-    pub fn removed_from(&self, statement: &str, at: usize) -> String {
+    /// The statement, of those that ran, in which the condition stands, and the same with `(… or true)` in its
+    /// place: always true, and a parameter keeps its type.
+    pub fn removed<'a>(&self, statements: impl Iterator<Item = &'a String>) -> Option<(&'a str, String)> {
+        let (statement, at) = statement_at(&self.file, self.range.start, statements)?;
         let (before, rest) = statement.split_at(at);
-        format!("{before}({} or true){}", self.text, &rest[self.text.len()..])
+        let (condition, after) = rest.split_at(self.range.len());
+        Some((statement, format!("{before}({condition} or true){after}")))
+    }
+
+    fn text(&self) -> &str {
+        &self.file[self.range.clone()]
     }
 }
 
@@ -51,27 +55,26 @@ pub fn conditions() -> Result<Vec<Condition>> {
     let root = workspace::root();
     let mut found = Vec::new();
     for file in workspace::files_below(&root.join("domain/src"))? {
-        let text = fs::read_to_string(&file)?;
-        for (at, length) in in_text(&text) {
+        let text: Rc<str> = fs::read_to_string(&file)?.into();
+        for range in in_text(&text) {
             found.push(Condition {
-                file: file.strip_prefix(root)?.to_owned(),
-                at,
-                line: text[..at].lines().count(),
-                text: text[at..at + length].to_owned(),
+                path: file.strip_prefix(root)?.to_owned(),
+                file: Rc::clone(&text),
+                range,
             });
         }
     }
     Ok(found)
 }
 
-/// Where conditions begin, and how long they are.
-fn in_text(text: &str) -> Vec<(usize, usize)> {
-    let mut found: Vec<(usize, usize)> = BEFORE
+/// Where a text holds conditions.
+fn in_text(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = BEFORE
         .iter()
         .flat_map(|word| text.match_indices(word).map(|(at, word)| at + word.len()))
-        .filter_map(|at| Some((at, length(&text[at..])?)))
+        .filter_map(|at| Some(at..at + length(&text[at..])?))
         .collect();
-    found.sort_unstable();
+    found.sort_unstable_by_key(|range| range.start);
     found
 }
 
@@ -89,7 +92,7 @@ fn length(text: &str) -> Option<usize> {
 
 /// Where a part of a file stands in a statement that was run, which the file holds word for word. Of
 /// several, the longest: a short one may be the beginning of another.
-pub fn statement_at<'a>(
+fn statement_at<'a>(
     file: &str,
     at: usize,
     statements: impl Iterator<Item = &'a String>,
@@ -104,11 +107,6 @@ pub fn statement_at<'a>(
         .max_by_key(|(statement, _)| statement.len())
 }
 
-/// Reads a file of the repository.
-pub fn read(file: &Path) -> Result<String> {
-    Ok(fs::read_to_string(workspace::root().join(file))?)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,10 +116,7 @@ mod tests {
         let text =
             "update x set user_id = $9 where m.user_id = $10 and used_at is null and expires_at > app_now()
              and role = 'owner' and a = b and guesses < $2";
-        let found: Vec<&str> = in_text(text)
-            .into_iter()
-            .map(|(at, length)| &text[at..at + length])
-            .collect();
+        let found: Vec<&str> = in_text(text).into_iter().map(|range| &text[range]).collect();
         let expected = [
             "m.user_id = $10",
             "used_at is null",

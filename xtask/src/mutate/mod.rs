@@ -14,7 +14,7 @@ use std::{collections::BTreeSet, path::PathBuf, process::Command};
 use anyhow::{Context, Result, bail, ensure};
 
 use self::{
-    conditions::{Condition, conditions, statement_at},
+    conditions::{Condition, conditions},
     policies::{NO_POLICIES, functions, policies},
     proxy::Proxy,
 };
@@ -36,6 +36,7 @@ const TESTS_AT_ONCE: usize = 24;
 
 /// Runs all, or a sample.
 pub fn run(admin: &str, sample: bool) -> Result<()> {
+    let conditions = conditions()?;
     let tests = Tests::build(admin)?;
     ensure!(
         tests.pass(&TESTS_OF_POLICIES, None)?,
@@ -64,7 +65,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
         let calling = tests.running(|statement| statement.contains("accessible_workspaces"));
         tell(name, tests.notice(&calling, &broken)?);
     }
-    for condition in some(conditions()?, sample, Condition::name) {
+    for condition in some(conditions, sample, Condition::name) {
         tell(condition.name(), tests.miss(&condition)?);
     }
     match survived.is_empty() {
@@ -152,13 +153,11 @@ impl Tests {
 
     /// Whether a test notices that the condition is gone. None does where none runs its statement.
     fn miss(&self, condition: &Condition) -> Result<bool> {
-        let file = conditions::read(&condition.file)?;
         let ran = self.proxy.ran();
-        let Some((statement, at)) = statement_at(&file, condition.at, ran.keys()) else {
+        let Some((statement, without)) = condition.removed(ran.keys()) else {
             return Ok(false);
         };
-        self.proxy
-            .replace(statement, condition.removed_from(statement, at));
+        self.proxy.replace(statement, without);
         let noticed = self.notice(&ran[statement], NO_POLICIES)?;
         Ok(self.proxy.restore() > 0 && noticed)
     }

@@ -10,7 +10,7 @@ use crate::{
             account_lock::AccountTx,
             credential_change::{self, CredentialChange},
             current_user::SteppedUp,
-            eviction::void_challenges,
+            revocation::void_challenges,
         },
         types::{Browser, BrowserSecret, ChallengeId, Email, Factor, SecurityEvent, VerifyPage},
     },

@@ -15,11 +15,12 @@ use crate::{
         flows::cancel_deletion,
         session::{
             account_lock::AccountTx,
+            creation,
             known_browsers::{self, Lineage},
             pending_sign_in::{self, SignInContext},
-            security_log,
+            revocation, security_log,
             session_id::SessionId,
-            store, trusted_browsers,
+            trusted_browsers,
         },
         types::{Browser, BrowserMarks, Email, Factor, PendingId, RedirectTarget, SecurityEvent, UserId},
     },
@@ -128,9 +129,9 @@ pub(in crate::auth) async fn begin_session(
     // Limited although the proofs were right: each sign-in inserts rows.
     rate_limits::acquire_in(&mut tx, &RateLimit::sign_ins(services, browser, user, "sign-ins")).await?;
     if let Some(former) = context.former {
-        store::revoke_by_secret(&mut tx, former).await?;
+        revocation::revoke_by_secret(&mut tx, former).await?;
     }
-    let session = store::begin(services, &mut tx, user, factors, browser).await?;
+    let session = creation::begin(services, &mut tx, user, factors, browser).await?;
     if let Some(link) = context.pending_link {
         pending_links::offer_in_session(&mut tx, browser, link, session).await?;
     }

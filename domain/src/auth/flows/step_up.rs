@@ -8,11 +8,11 @@ use crate::{
         credentials::{password, recovery_codes, second_factor_code},
         session::{
             account_lock::AccountTx,
+            creation,
             current_user::CurrentUser,
             failed_attempts::{self, FailureKind},
             known_browsers, security_log,
             session_id::SessionId,
-            store,
         },
         types::{Browser, ChallengeId, Email, Factor, SecurityEvent},
     },
@@ -115,7 +115,7 @@ async fn acquire_guess(
     browser: &Browser,
 ) -> Result<Acquired> {
     let user = current_user.user();
-    let limit = match store::has_proven_enough(services, current_user).await? {
+    let limit = match creation::has_proven_enough(services, current_user).await? {
         true => RateLimit::step_up(services, user, current_user.session()),
         false => {
             let known = known_browsers::known_to_user(services, browser, user).await?;
@@ -142,7 +142,7 @@ pub(in crate::auth) async fn finish(
     // Limited although the proof was right, as at sign-in: each step-up inserts rows.
     let limit = RateLimit::sign_ins(services, browser, current_user.user(), "step-ups");
     rate_limits::acquire_in(&mut tx, &limit).await?;
-    let session = store::rekey(&mut tx, current_user.session_id()?, Some(factor)).await?;
+    let session = creation::rekey(&mut tx, current_user.session_id()?, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, current_user.user(), event, Some(factor), browser).await?;
     tx.commit().await?;

@@ -6,9 +6,9 @@ use crate::{
     Services,
     auth::{
         session::{
+            creation::STEP_UP_LIFETIME,
             current_user::{CurrentUser, SessionEpoch},
             session_id::SessionId,
-            store::STEP_UP_LIFETIME,
         },
         types::{Factor, SessionRef, UserId, avatar_path},
     },

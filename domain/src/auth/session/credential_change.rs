@@ -5,8 +5,8 @@ use crate::{
     Services,
     auth::{
         session::{
-            account_lock::AccountTx, current_user::SteppedUp, eviction, security_log, session_id::SessionId,
-            store,
+            account_lock::AccountTx, creation, current_user::SteppedUp, revocation, security_log,
+            session_id::SessionId,
         },
         types::{Browser, Email, Factor, SecurityEvent},
     },
@@ -50,8 +50,8 @@ pub(crate) async fn commit(
     // Enrolling an app or a passkey includes proving it, so it counts as proven.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
-    let session = store::rekey(&mut tx, who.session_id()?, proven).await?;
-    eviction::revoke_elsewhere(&mut tx, who, browser).await?;
+    let session = creation::rekey(&mut tx, who.session_id()?, proven).await?;
+    revocation::revoke_elsewhere(&mut tx, who, browser).await?;
     security_log::note(&mut tx, who.user(), event, Some(factor), browser).await?;
     let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)
         .fetch_one(&mut **tx)

@@ -1,4 +1,4 @@
-//! Sessions in the database.
+//! How a session begins, and how it gets a new secret.
 //!
 //! A row is inserted at sign-in and revoked at sign-out; nothing revives it, so a request that is
 //! in flight during a sign-out cannot sign in again (S42). The cookie's id has 128 random bits, and
@@ -98,52 +98,4 @@ pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>
         1 => Ok(id),
         _ => Err(Error::SignedOut),
     }
-}
-
-/// Revokes all sessions of the user but this one.
-pub(in crate::auth) async fn revoke_others(tx: &mut Tx, current_user: &CurrentUser) -> Result<()> {
-    sqlx::query!(
-        "update sessions set revoked_at = app_now()
-         where user_id = $1 and public_id <> $2 and revoked_at is null",
-        current_user.user.0,
-        current_user.session.0,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Advances the session's epoch: everything it has begun and not finished is void. Its former
-/// secret can still sign out, so that a tab that has not received the new one does not stay signed
-/// in (S42); the worst that an attacker can do with a copy is to sign the owner out.
-pub(in crate::auth) async fn advance_epoch(tx: &mut Tx, current_user: &CurrentUser) -> Result<()> {
-    sqlx::query!(
-        "update sessions set epoch = epoch + 1 where public_id = $1",
-        current_user.session.0,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Revokes all sessions of the user.
-pub(in crate::auth) async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<()> {
-    sqlx::query!(
-        "update sessions set revoked_at = app_now() where user_id = $1 and revoked_at is null",
-        user.0,
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-pub(in crate::auth) async fn revoke_by_secret(tx: &mut Tx, id: SessionId) -> Result<()> {
-    sqlx::query!(
-        "update sessions set revoked_at = app_now()
-         where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
-        id.hash(),
-    )
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
 }

@@ -1,58 +1,18 @@
 //! A small demonstration, written through the domain's public functions: two
-//! organizations, three workspaces, four people in different roles, twenty
-//! documents. Development only, on a database without users.
+//! organizations, three workspaces, four people in different roles, and what each resource's module
+//! here writes. Development only, on a database without users.
+
+mod documents;
 
 use domain::{
     Services,
     auth::{self, Browser, BrowserSecret, CurrentUser},
-    documents,
     error::Error,
     mailer::worker,
-    tenancy::{self, Member, WorkspaceRole},
+    tenancy::{self, WorkspaceRole},
 };
 
 type Outcome<T = ()> = Result<T, Box<dyn std::error::Error>>;
-
-/// Titles and texts of the documents.
-const TOPICS: [(&str, &str); 10] = [
-    (
-        "Welcome",
-        "This is a **document**. Its text is Markdown:\n\n- write it with others\n- nothing you type is lost\n- the trash gives back\n",
-    ),
-    (
-        "Roadmap",
-        "# Next\n\n| when | what |\n|---|---|\n| spring | passkeys |\n| summer | history |\n\n# Later\n\nAll the rest.\n",
-    ),
-    (
-        "Meeting notes",
-        "## Present\n\nAda, Grace\n\n## Decided\n\n1. Ship it.\n2. Write it down.\n",
-    ),
-    (
-        "How we review",
-        "> A change is read by somebody who did not write it.\n\nLook for *names*, then for `unwrap`.\n",
-    ),
-    (
-        "On call",
-        "- [x] hand over\n- [ ] read the log\n\n```\nlatchkey: listening\n```\n",
-    ),
-    (
-        "Style",
-        "Short sentences. ~~Long ones~~.\n\n---\n\nSee [the guide](https://example.com).\n",
-    ),
-    ("RateLimit", "What it costs, and who says so.\n"),
-    (
-        "Names",
-        "| word | meaning |\n|---|---|\n| member | whoever may act here |\n| reader | whoever may look |\n",
-    ),
-    (
-        "Questions for Friday",
-        "1. Who reads the log?\n2. Who answers when nobody does?\n",
-    ),
-    (
-        "Reading list",
-        "- https://book.leptos.dev\n- https://www.postgresql.org/docs/\n",
-    ),
-];
 
 /// Writes the demonstration.
 pub async fn run(services: &Services) -> Outcome {
@@ -74,11 +34,10 @@ pub async fn run(services: &Services) -> Outcome {
     tenancy::add_member(services, &structured, &ada, WorkspaceRole::Editor).await?;
 
     let grace_in_general = tenancy::member(services, &grace, "engines", "general").await?;
-    let (by_ada, by_grace) = TOPICS.split_at(7);
-    write(services, &general, by_ada).await?;
-    write(services, &grace_in_general, by_grace).await?;
-    write(services, &research, &TOPICS[2..8]).await?;
-    write(services, &structured, &TOPICS[5..9]).await?;
+    documents::write(services, &general, 0..7).await?;
+    documents::write(services, &grace_in_general, 7..10).await?;
+    documents::write(services, &research, 2..8).await?;
+    documents::write(services, &structured, 5..9).await?;
     Ok(())
 }
 
@@ -111,11 +70,4 @@ async fn person(services: &Services, email: &str) -> Outcome<CurrentUser> {
     // The session is not needed any more.
     auth::sign_out(services, &browser, signed_in.session).await?;
     Ok(current_user.ok_or(Error::SignedOut)?)
-}
-
-async fn write(services: &Services, member: &Member, topics: &[(&str, &str)]) -> Outcome {
-    for (title, body) in topics {
-        documents::create(services, member, title, body).await?;
-    }
-    Ok(())
 }
