@@ -38,11 +38,17 @@ pub fn end2end() -> Result<(PathBuf, OsString)> {
     Ok((folder, path))
 }
 
-/// Playwright's program, run by the Node that was found.
-pub fn playwright(end2end: &Path, path: &OsStr) -> Command {
+/// Playwright's program.
+pub const PLAYWRIGHT: &str = "@playwright/test/cli.js";
+
+/// TypeScript's compiler.
+pub const TYPESCRIPT: &str = "typescript/bin/tsc";
+
+/// A program of the installed packages, run by the Node that was found.
+pub fn program(end2end: &Path, path: &OsStr, program: &str) -> Command {
     let mut command = Command::new("node");
     command
-        .arg("node_modules/@playwright/test/cli.js")
+        .arg(Path::new("node_modules").join(program))
         .current_dir(end2end)
         .env("PATH", path);
     command
@@ -81,7 +87,7 @@ pub fn chromium(end2end: &Path, path: &OsStr) -> Result<Option<PathBuf>> {
     if found.is_some() {
         return Ok(found);
     }
-    let mut own = playwright(end2end, path);
+    let mut own = program(end2end, path, PLAYWRIGHT);
     own.args(["install", "--only-shell"])
         .args(process::may_apt().then_some("--with-deps"))
         .arg("chromium");

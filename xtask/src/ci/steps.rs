@@ -221,6 +221,7 @@ fn shipped(context: &mut Context) -> Result<()> {
 fn e2e(context: &mut Context) -> Result<()> {
     let admin = context.admin()?;
     let (folder, path) = browser::end2end()?;
+    process::run(&mut browser::program(&folder, &path, browser::TYPESCRIPT))?;
     let chromium = browser::chromium(&folder, &path)?;
     islands()?;
     let programs = ["--bin", "server", "--example", "documents_api"];
@@ -228,7 +229,7 @@ fn e2e(context: &mut Context) -> Result<()> {
     let template = Database::new(&admin, "latchkey_e2e_template")?;
     template.recreate(&Migrator::Server(&workspace::target_dir().join("debug/server")))?;
     template.add_test_clock()?;
-    let mut command = browser::playwright(&folder, &path);
+    let mut command = browser::program(&folder, &path, browser::PLAYWRIGHT);
     command
         .arg("test")
         .args(&context.arguments)
