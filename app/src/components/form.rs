@@ -106,7 +106,7 @@ pub fn Form(
     }
 }
 
-/// A form that is always posted plainly.
+/// A form that is always posted by native navigation.
 #[component]
 pub fn PlainForm(
     /// The pinned path that it posts to.

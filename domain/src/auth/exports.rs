@@ -60,7 +60,7 @@ pub use super::{
         current_user::{CurrentUser, SteppedUp},
         pending_sign_in::PENDING_LIFETIME,
         session_events::{SessionEvent, SessionEvents, hears_session_events, listen_for_session_events},
-        session_id::SessionId,
+        session_secret::SessionSecret,
         sessions::{
             SessionState, revoke_other_sessions, revoke_session, session_list, session_state, sign_out,
         },

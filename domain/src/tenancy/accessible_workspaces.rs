@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{self, CurrentUser, SessionId, UserId, WorkspaceRow},
+    auth::{self, CurrentUser, SessionSecret, UserId, WorkspaceRow},
     display_time::Zone,
     error::{Error, Result},
 };
@@ -25,9 +25,9 @@ pub struct AccessibleWorkspaces {
 /// `None` if the cookie authenticates no user.
 pub async fn authenticate_with_workspaces(
     services: &Services,
-    id: SessionId,
+    secret: SessionSecret,
 ) -> Result<Option<(CurrentUser, AccessibleWorkspaces)>> {
-    let found = auth::authenticate_with_rows(services, id).await?;
+    let found = auth::authenticate_with_rows(services, secret).await?;
     Ok(found.map(|(current_user, rows)| {
         let workspaces = AccessibleWorkspaces::new(&current_user, rows);
         (current_user, workspaces)

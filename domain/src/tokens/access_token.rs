@@ -91,7 +91,7 @@ pub async fn issue(
     asked: &TokenRequest,
 ) -> Result<AccessToken> {
     // A token that could be used to issue the next one would never expire.
-    current_user.session_id()?;
+    current_user.session_secret()?;
     if asked.user.is_some_and(|user| user != current_user.user()) {
         return Err(Error::SignedOut);
     }

@@ -96,12 +96,14 @@ async fn finish_authorization(
     let outcome =
         auth::finish_authorization(&state.services, &browser, provider, answer, current_user, former).await?;
     Ok(match outcome {
-        CallbackOutcome::SignInOutcome(outcome) => see_other(&context.enter(&browser, &outcome).await?),
+        CallbackOutcome::SignInOutcome(outcome) => {
+            see_other(&context.continue_sign_in(&browser, &outcome).await?)
+        }
         CallbackOutcome::PendingLink(id) => {
             see_other(&format!("/sign-in/provider/{provider}/address?link={id}"))
         }
         CallbackOutcome::Linked(changed) => {
-            context.adopt(changed.session).await?;
+            context.replace_session_cookie(changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }
         CallbackOutcome::Again(next) => see_other(next.as_str()),

@@ -84,7 +84,7 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
     }
     match services
         .db
-        .unless_unavailable(rate_limits::mails_to_strangers(&services))
+        .unless_unavailable(rate_limits::mails_to_unknown_addresses(&services))
         .await
     {
         Ok((mails, limit)) => {

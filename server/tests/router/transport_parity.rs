@@ -121,9 +121,9 @@ async fn form_transport_errors_always_have_a_notice() {
     assert!(!answer.body.contains("outcome"), "{answer:?}");
 }
 
-/// A form posted by fetch gets new cookies; an edit conflict tells the script to post the form plainly.
+/// A form posted by fetch gets new cookies; an edit conflict tells the script to post the form natively.
 #[tokio::test]
-async fn form_transport_sets_cookies_and_posts_conflicts_plainly() {
+async fn form_transport_sets_cookies_and_posts_conflicts_natively() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let password = [("password", "words that do not belong together")];

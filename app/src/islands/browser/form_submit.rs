@@ -107,7 +107,7 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
             let _ = location.replace(&leads_to.or_else(here).unwrap_or_default());
         }
         // `submit` by a script raises no event, so that `on_submit` does not see it.
-        Ok(FormAnswer::Plainly) => {
+        Ok(FormAnswer::PostNatively) => {
             navigate_natively(&form);
             let _ = form.submit();
         }

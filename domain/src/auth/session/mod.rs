@@ -11,7 +11,7 @@ pub(in crate::auth) mod known_browsers;
 pub(in crate::auth) mod pending_sign_in;
 pub(crate) mod security_log;
 pub(in crate::auth) mod session_events;
-pub(in crate::auth) mod session_id;
+pub(in crate::auth) mod session_secret;
 pub(in crate::auth) mod sessions;
 pub(in crate::auth) mod store;
 pub(in crate::auth) mod trusted_browsers;

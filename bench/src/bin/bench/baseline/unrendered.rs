@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::SessionId,
+    auth::SessionSecret,
     config::Config,
     documents,
     error::Error,
@@ -79,7 +79,7 @@ async fn authorize(
     workspace: &str,
 ) -> Result<(AccessibleWorkspaces, Member), Error> {
     let authenticated =
-        tenancy::authenticate_with_workspaces(services, SessionId::from_bytes(session)).await?;
+        tenancy::authenticate_with_workspaces(services, SessionSecret::from_bytes(session)).await?;
     let (_, workspaces) = authenticated.ok_or(Error::SignedOut)?;
     let member = workspaces.member(services, organization, workspace).await?;
     Ok((workspaces, member))
