@@ -9,10 +9,10 @@ use anyhow::Result;
 
 use crate::workspace;
 
-/// What stands before a condition.
+/// The words before a condition.
 const BEFORE: [&str; 2] = ["where ", "and "];
 
-/// How a condition ends after its column. With a `$`, the number of a parameter follows.
+/// The operators and values after a condition's column. After a `$` follows a parameter's number.
 const ENDS: [&str; 6] = [
     " = $",
     " < $",
@@ -24,16 +24,16 @@ const ENDS: [&str; 6] = [
 
 /// A condition on one column: `m.user_id = $1`, `consumed_at is null`, `expires_at > app_now()`.
 pub struct Condition {
-    /// Its file, from the repository's root.
+    /// The path of its file, relative to the repository's root.
     pub file: PathBuf,
-    /// The byte at which it begins there.
+    /// The byte offset in the file.
     pub at: usize,
     line: usize,
     text: String,
 }
 
 impl Condition {
-    /// Where it stands, and what it says.
+    /// File and text of the condition, for the output.
     pub fn name(&self) -> String {
         format!("{}:{}: {}", self.file.display(), self.line, self.text)
     }
@@ -64,7 +64,7 @@ pub fn conditions() -> Result<Vec<Condition>> {
     Ok(found)
 }
 
-/// Where conditions begin, and how long they are.
+/// The offset and length in bytes of each condition in a text.
 fn in_text(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = BEFORE
         .iter()
@@ -75,7 +75,7 @@ fn in_text(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// The length of the condition with which a text begins.
+/// The length in bytes of the condition that the text starts with; `None` if it starts with none.
 fn length(text: &str) -> Option<usize> {
     let column = text.find(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)))?;
     let end = ENDS.iter().find(|end| text[column..].starts_with(**end))?;
@@ -87,8 +87,8 @@ fn length(text: &str) -> Option<usize> {
     }
 }
 
-/// Where a part of a file stands in a statement that was run, which the file holds word for word. Of
-/// several, the longest: a short one may be the beginning of another.
+/// Finds the executed statement that contains a position of a file, which has the statement verbatim.
+/// Of several it is the longest, because a short one may be the beginning of another.
 pub fn statement_at<'a>(
     file: &str,
     at: usize,
