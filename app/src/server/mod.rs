@@ -1,5 +1,5 @@
-//! The base of the server functions: the context of their request with its cookies, and errors on
-//! their way out. Server only.
+//! The base of the server functions: the context of their request with its cookies, and the
+//! translation of errors to responses. Server only.
 
 mod bundle;
 mod cookies;

@@ -89,7 +89,7 @@ impl RequestContext {
         self.workspaces = Arc::new(OnceCell::new_with(workspaces.map(Arc::new)));
     }
 
-    /// For the functions of the domain.
+    /// The services that functions of the domain need.
     pub fn services(&self) -> &Services {
         &self.services
     }

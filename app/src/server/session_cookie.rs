@@ -1,4 +1,4 @@
-//! The session's cookie, in both directions: which session the browser has, and which one it gets.
+//! Reads and sets the session cookie.
 //!
 //! tower-sessions reads and writes the cookie; the row is the domain's. The domain inserts the row
 //! in the transaction that consumes the proof, and revokes it at sign-out. So the store here adopts
@@ -22,7 +22,7 @@ use crate::error::AppError;
 /// The cookie's short name.
 const NAME: &str = "session";
 
-/// The key of tower-sessions' record under which a new session's id travels to the store.
+/// The key in tower-sessions' record that passes a new session's secret to the store.
 const ADOPTED: &str = "adopted";
 
 /// The middleware that reads the cookie of a request, and sets that of a response.

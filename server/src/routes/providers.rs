@@ -1,5 +1,5 @@
-//! To an identity provider and back: plain handlers, so that both work without JavaScript, and no
-//! page keeps a token in its address.
+//! The redirect to an identity provider and its callback: plain handlers, so that both work without
+//! JavaScript, and no page keeps a token in its address.
 
 use app::{AppError, server::RequestContext};
 use axum::{
@@ -42,8 +42,7 @@ pub async fn redirect_to_provider(
     }
 }
 
-/// The value of a parameter that stands there once; one that is repeated counts as absent
-/// (RFC 6749 §3.1).
+/// The value of a query parameter; a repeated one counts as absent (RFC 6749 §3.1).
 fn single(query: Option<&str>, name: &str) -> Option<String> {
     let parameters = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let mut found = parameters.filter(|(other, _)| other == name);
