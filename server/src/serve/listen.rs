@@ -71,6 +71,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
+                // Expected: clients disconnect, or send something else than HTTP.
                 tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
             }
         });

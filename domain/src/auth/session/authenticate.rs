@@ -75,7 +75,7 @@ pub(crate) struct WorkspaceRow {
 enum Credential {
     /// The secret of its cookie.
     Cookie(SessionSecret),
-    /// Its public id, from an access token whose signature was checked.
+    /// The session's public id, from an access token whose signature was verified.
     Token(SessionRef),
 }
 

@@ -15,12 +15,12 @@ use crate::{
 /// State of the session that a request was authenticated with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SessionState {
-    /// It is still valid.
+    /// The session is still valid.
     Active,
-    /// It is valid under a new secret, because its epoch advanced: the request may come from a copy
-    /// of the former cookie.
+    /// The session is valid with a new secret, because its epoch advanced: the request may come from a
+    /// copy of the former cookie.
     Superseded,
-    /// It was revoked, it expired, or its user was disabled.
+    /// The session was revoked, it expired, or its user was disabled.
     Ended,
 }
 

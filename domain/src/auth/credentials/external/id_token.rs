@@ -33,9 +33,9 @@ pub(in crate::auth) struct Rules<'a> {
 /// Why a token is refused.
 #[derive(Debug)]
 pub(in crate::auth) enum Broken {
-    /// It was signed with no known key. The provider may have a new one.
+    /// The token is signed with an unknown key. The provider may have a new one.
     Key(String),
-    /// It violates a rule.
+    /// The token violates a rule.
     Rule(String),
 }
 

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::config::{Config, Prompt, ProviderConfig, SigningAlgorithm};
 
-/// How often, at most, keys are fetched again because a token was signed with an unknown one.
+/// Minimum interval of fetching keys again because a token was signed with an unknown one.
 const REFRESH: Duration = Duration::from_secs(30);
 
 pub(in crate::auth) struct Oidc {
