@@ -11,7 +11,8 @@ use crate::{Keys, Principal, Reason, Refusal, Verifier, bearer};
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Who the caller is: in the extensions of the request, where the extractors find it.
+/// The authentication of the caller, which the layer stores in the extensions of the request for the
+/// extractors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authentication {
     /// The caller is not authenticated, and why.
