@@ -1,7 +1,6 @@
 import { defineConfig } from "@playwright/test";
 
-// As root Chromium has no sandbox; the flags after it keep it from asking the
-// network for what no test needs.
+// Chromium cannot use its sandbox as root. The flags after it disable network requests that no test needs.
 const args = [
   ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
   "--disable-gpu",

@@ -19,6 +19,7 @@ pub enum FormAnswer {
         /// Names of fields, and the message beside each.
         problems: Vec<(String, String)>,
     },
-    /// It failed, and a page has to say why: the form is posted again, plainly.
-    Plainly,
+    /// It failed, and a page has to say why: the script posts the form again by native navigation.
+    #[serde(rename = "plainly")]
+    PostNatively,
 }

@@ -1,8 +1,8 @@
 //! Every URL and its guard, on one screen.
 //!
 //! A page is sent once it is rendered completely (`SsrMode::Async`), so that its status and its
-//! redirects are known. The guard only saves anonymous users from a page of errors; what they may
-//! not do, the domain refuses.
+//! redirects are known. The guard only redirects anonymous users instead of showing them an error; the
+//! domain checks access itself.
 
 use domain::tenancy::Slug;
 use leptos::prelude::*;

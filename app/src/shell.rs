@@ -13,7 +13,7 @@ use crate::{
     routes::Pages,
 };
 
-/// What search engines show of the product.
+/// The description of the product for search engines.
 const DESCRIPTION: &str = concat!(
     product_name!(),
     " keeps the documents of your organization in workspaces that only the right people can open."

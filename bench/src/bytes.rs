@@ -1,18 +1,18 @@
-//! What a browser that was never here loads for its first page.
+//! The bytes that a browser with an empty cache downloads for its first page.
 
 use std::io::Write;
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use crate::load::{Asked, Client};
+use crate::load::{Client, RequestTemplate};
 
-/// Bytes over the wire, in brotli.
+/// Bytes sent over the network, compressed with brotli.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct FirstLoad {
-    /// The page itself, as a proxy would compress it: we send it plain.
+    /// The HTML page, compressed as a reverse proxy would; the server itself sends it uncompressed.
     pub html: u64,
-    /// The page as we send it.
+    /// The HTML page, uncompressed.
     pub html_plain: u64,
     /// The style sheet.
     pub css: u64,
@@ -22,9 +22,9 @@ pub struct FirstLoad {
     pub wasm: u64,
 }
 
-/// Loads a page, and what it names.
-pub async fn first_load(client: &mut Client, page: &Asked) -> Result<FirstLoad> {
-    let html = client.ask(page).await?.into_body();
+/// Loads a page and every file of the bundle that it references.
+pub async fn first_load(client: &mut Client, page: &RequestTemplate) -> Result<FirstLoad> {
+    let html = client.fetch(page).await?.into_body();
     let text = std::str::from_utf8(&html)?;
     let mut loaded = FirstLoad {
         html: compressed(&html)?,
@@ -34,8 +34,8 @@ pub async fn first_load(client: &mut Client, page: &Asked) -> Result<FirstLoad> 
         wasm: 0,
     };
     for path in assets(text) {
-        let asked = Asked::page(path).with("accept-encoding", "br");
-        let answer = client.ask(&asked).await?;
+        let request = RequestTemplate::page(path).with("accept-encoding", "br");
+        let answer = client.fetch(&request).await?;
         anyhow::ensure!(
             answer
                 .headers()
@@ -59,7 +59,7 @@ pub async fn first_load(client: &mut Client, page: &Asked) -> Result<FirstLoad> 
     Ok(loaded)
 }
 
-/// Every file of the bundle that the page names, once.
+/// The paths of the bundle's files that the page references, each once.
 fn assets(page: &str) -> Vec<&str> {
     let mut found: Vec<&str> = page
         .split(['"', '\''])
@@ -72,7 +72,7 @@ fn assets(page: &str) -> Vec<&str> {
     found
 }
 
-/// As a proxy would, at its usual level.
+/// The length in bytes after brotli compression at level 5, as a reverse proxy would compress.
 fn compressed(text: &[u8]) -> Result<u64> {
     let mut into = Vec::new();
     brotli::CompressorWriter::new(&mut into, 4096, 5, 22).write_all(text)?;

@@ -1,5 +1,5 @@
-//! What measuring and torturing the server share: a filled database, the server as a
-//! process, and clients.
+//! Shared by the benchmarks and the fault tests: test data, the server as a process, and HTTP clients
+//! that generate load.
 
 pub mod bytes;
 pub mod load;

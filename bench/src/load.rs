@@ -1,5 +1,5 @@
-//! Clients that ask the same thing again and again, each on a connection of its own, the
-//! next time when the answer has come.
+//! A closed-loop load generator: each client sends one request at a time over its own kept-alive
+//! connection, and the next one when the response has arrived.
 
 use std::{
     net::SocketAddr,
@@ -18,20 +18,20 @@ use hyper::{
 use hyper_util::rt::TokioIo;
 use tokio::{net::TcpStream, task::JoinSet};
 
-/// The host that is asked for.
+/// The `Host` header of every request.
 pub const HOST: &str = "bench.test";
 
-/// A request, to be sent many times.
+/// A request that can be sent many times, with the status that is expected.
 #[derive(Clone)]
-pub struct Asked {
+pub struct RequestTemplate {
     path: String,
     headers: Vec<(&'static str, String)>,
     form: Option<String>,
     status: u16,
 }
 
-impl Asked {
-    /// A page.
+impl RequestTemplate {
+    /// A `GET` request that expects status 200.
     pub fn page(path: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -41,7 +41,7 @@ impl Asked {
         }
     }
 
-    /// A form, as our own pages send it by fetch.
+    /// A form post with the headers that Latchkey's pages send with `fetch`.
     pub fn form(path: impl Into<String>, form: String, status: u16) -> Self {
         Self {
             path: path.into(),
@@ -55,13 +55,13 @@ impl Asked {
         }
     }
 
-    /// With another header.
+    /// Adds a header.
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    fn request(&self) -> Result<Request<Full<Bytes>>> {
+    fn build(&self) -> Result<Request<Full<Bytes>>> {
         let mut request = Request::builder()
             .method(if self.form.is_some() { "POST" } else { "GET" })
             .uri(&self.path)
@@ -74,11 +74,11 @@ impl Asked {
     }
 }
 
-/// A connection that is kept.
+/// An HTTP client with one kept-alive connection.
 pub struct Client(SendRequest<Full<Bytes>>);
 
 impl Client {
-    /// Connects.
+    /// Opens the connection.
     pub async fn connect(address: SocketAddr) -> Result<Self> {
         let stream = TcpStream::connect(address).await?;
         stream.set_nodelay(true)?;
@@ -87,18 +87,18 @@ impl Client {
         Ok(Self(sender))
     }
 
-    /// Whether it can be used again.
+    /// Whether the connection can be used for another request.
     pub fn is_open(&self) -> bool {
         !self.0.is_closed()
     }
 
-    /// Asks, and reads the whole answer, which must have the status that was wanted.
-    pub async fn ask(&mut self, asked: &Asked) -> Result<Response<Bytes>> {
-        let answer = self.answer(asked).await?;
+    /// Sends a request and reads the whole response. Another status than the expected one is an error.
+    pub async fn fetch(&mut self, request: &RequestTemplate) -> Result<Response<Bytes>> {
+        let answer = self.fetch_any_status(request).await?;
         ensure!(
-            answer.status().as_u16() == asked.status,
+            answer.status().as_u16() == request.status,
             "{} answered {}: {}",
-            asked.path,
+            request.path,
             answer.status(),
             String::from_utf8_lossy(answer.body())
                 .chars()
@@ -108,86 +108,87 @@ impl Client {
         Ok(answer)
     }
 
-    /// Asks, and reads the whole answer, whatever it is.
-    pub async fn answer(&mut self, asked: &Asked) -> Result<Response<Bytes>> {
-        let (parts, body) = self.begin(asked).await?.into_parts();
+    /// Sends a request and reads the whole response, with any status.
+    pub async fn fetch_any_status(&mut self, request: &RequestTemplate) -> Result<Response<Bytes>> {
+        let (parts, body) = self.fetch_head(request).await?.into_parts();
         Ok(Response::from_parts(parts, body.collect().await?.to_bytes()))
     }
 
-    /// Asks, and reads the whole answer for its status.
-    pub async fn status(&mut self, asked: &Asked) -> Result<u16> {
-        Ok(self.answer(asked).await?.status().as_u16())
+    /// Sends a request, reads the whole response and returns its status.
+    pub async fn fetch_status(&mut self, request: &RequestTemplate) -> Result<u16> {
+        Ok(self.fetch_any_status(request).await?.status().as_u16())
     }
 
-    /// Asks, and reads the head of the answer.
-    pub async fn begin(&mut self, asked: &Asked) -> Result<Response<Incoming>> {
+    /// Sends a request and reads the response's head only.
+    pub async fn fetch_head(&mut self, request: &RequestTemplate) -> Result<Response<Incoming>> {
         self.0.ready().await?;
-        Ok(self.0.send_request(asked.request()?).await?)
+        Ok(self.0.send_request(request.build()?).await?)
     }
 }
 
-/// Whether a request failed because its connection was closed before anything of it went
-/// out.
+/// Whether a request failed because the connection was closed before any byte of it was sent, so
+/// that it can be repeated safely.
 pub fn was_not_sent(error: &anyhow::Error) -> bool {
     let error = error.downcast_ref::<hyper::Error>();
     error.is_some_and(|error| error.is_canceled() || error.is_closed())
 }
 
-/// How long answers took, and how many came.
-pub struct Load {
-    times: Histogram<u64>,
-    lasted: Duration,
+/// The latencies of all responses of a load test.
+pub struct LoadResult {
+    /// In microseconds.
+    latencies: Histogram<u64>,
+    elapsed: Duration,
 }
 
-impl Load {
-    /// Answers in a second.
-    pub fn rate(&self) -> f64 {
-        self.times.len() as f64 / self.lasted.as_secs_f64()
+impl LoadResult {
+    /// Responses per second.
+    pub fn throughput(&self) -> f64 {
+        self.latencies.len() as f64 / self.elapsed.as_secs_f64()
     }
 
-    /// How many answers came.
-    pub fn answers(&self) -> u64 {
-        self.times.len()
+    /// The number of responses.
+    pub fn response_count(&self) -> u64 {
+        self.latencies.len()
     }
 
-    /// The time that so many of a hundred answers took at most, in milliseconds.
-    pub fn percentile(&self, of_hundred: f64) -> f64 {
-        self.times.value_at_percentile(of_hundred) as f64 / 1000.0
+    /// A percentile of the latencies, in milliseconds; `percentile` is between 0 and 100.
+    pub fn percentile(&self, percentile: f64) -> f64 {
+        self.latencies.value_at_percentile(percentile) as f64 / 1000.0
     }
 }
 
-/// Asks over so many connections for so long. `asked` is given the number of the client
-/// and of its request.
+/// Sends requests over a number of connections for a duration. `request_for` is called with the
+/// number of the client and the number of its request, both from 0.
 pub async fn run(
     address: SocketAddr,
     connections: u32,
-    lasting: Duration,
-    asked: impl Fn(u32, u32) -> Asked + Clone + Send + 'static,
-) -> Result<Load> {
+    duration: Duration,
+    request_for: impl Fn(u32, u32) -> RequestTemplate + Clone + Send + 'static,
+) -> Result<LoadResult> {
     let mut clients = JoinSet::new();
     let since = Instant::now();
     for client in 0..connections {
-        let asked = asked.clone();
+        let request_for = request_for.clone();
         clients.spawn(async move {
             let mut connection = Client::connect(address).await?;
-            // Up to a minute, to the microsecond within a thousandth.
-            let mut times = Histogram::<u64>::new_with_bounds(1, 60_000_000, 3)?;
+            // 1 µs to 60 s with three significant digits.
+            let mut latencies = Histogram::<u64>::new_with_bounds(1, 60_000_000, 3)?;
             let mut count = 0;
-            while since.elapsed() < lasting {
+            while since.elapsed() < duration {
                 let start = Instant::now();
-                connection.ask(&asked(client, count)).await?;
-                times.saturating_record(u64::try_from(start.elapsed().as_micros())?);
+                connection.fetch(&request_for(client, count)).await?;
+                latencies.saturating_record(u64::try_from(start.elapsed().as_micros())?);
                 count += 1;
             }
-            anyhow::Ok(times)
+            anyhow::Ok(latencies)
         });
     }
     let mut all = Histogram::<u64>::new_with_bounds(1, 60_000_000, 3)?;
-    while let Some(times) = clients.join_next().await {
-        all.add(times.context("a client panicked")??)?;
+    while let Some(latencies) = clients.join_next().await {
+        all.add(latencies.context("a client panicked")??)?;
     }
-    Ok(Load {
-        times: all,
-        lasted: since.elapsed(),
+    Ok(LoadResult {
+        latencies: all,
+        elapsed: since.elapsed(),
     })
 }

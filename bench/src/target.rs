@@ -1,4 +1,4 @@
-//! A server that is measured: the program that `BENCH_SERVER` names, or the baseline.
+//! The server process that is measured: the program that `BENCH_SERVER` names, or the baseline.
 
 use std::{
     env,
@@ -12,38 +12,40 @@ use anyhow::{Context, Result, bail, ensure};
 use sqlx::{ConnectOptions, postgres::PgConnectOptions};
 use tokio::time::sleep;
 
-use crate::load::{Asked, Client, HOST};
+use crate::load::{Client, HOST, RequestTemplate};
 
-/// Where nobody listens: no mail leaves.
+/// An SMTP server that does not exist, so that no mail is sent.
 const NO_MAIL: &str = "smtps://127.0.0.1:1";
 
-/// How long a server may take to answer for the first time.
+/// Time limit from the start of a server to its first response.
 const START_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How often it is asked whether it answers, or has ended.
+/// Interval of polling whether a process responds, or has ended.
 const INTERVAL: Duration = Duration::from_millis(2);
 
-/// A running server. It is killed when it is dropped.
+/// A running server process. It is killed on drop.
 pub struct Target {
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
-    /// Its process.
+    /// The process id.
     pub process: u32,
-    /// From its start to its first answer.
+    /// Time from its start to its first response.
     pub start: Duration,
     child: Child,
 }
 
 impl Target {
-    /// The program that `BENCH_SERVER` names, in production mode, on this database. Later variables win.
+    /// Starts the program that `BENCH_SERVER` names, in production mode, on this database. `variables`
+    /// override the defaults.
     pub async fn server(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Result<Self> {
         let command = server_command(database, variables)?;
         Self::start(command, "LEPTOS_SITE_ADDR").await
     }
 
-    /// A process that is told its address by a variable, up to its first answer.
+    /// Starts a process that reads its listen address from `address_variable`, and waits for its first
+    /// response.
     pub async fn start(mut command: Command, address_variable: &str) -> Result<Self> {
-        // Free a moment ago; whoever takes it meanwhile makes the start fail.
+        // The port is free now. If another process takes it before the server does, the start fails.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let since = Instant::now();
         let mut child = command
@@ -54,7 +56,7 @@ impl Target {
         let process = child.id();
         loop {
             if let Ok(mut client) = Client::connect(address).await
-                && client.ask(&Asked::page("/sign-in")).await.is_ok()
+                && client.fetch(&RequestTemplate::page("/sign-in")).await.is_ok()
             {
                 break;
             }
@@ -75,7 +77,7 @@ impl Target {
         })
     }
 
-    /// Asks it to stop (SIGTERM), and waits until it has.
+    /// Sends SIGTERM and waits until the process has ended.
     pub async fn stop(&mut self) -> Result<()> {
         let kill = Command::new("kill").arg(self.process.to_string()).status()?;
         ensure!(kill.success(), "the server cannot be told to stop");
@@ -89,7 +91,7 @@ impl Target {
         Ok(())
     }
 
-    /// Ends it at once (SIGKILL).
+    /// Sends SIGKILL.
     pub fn kill(&mut self) -> Result<()> {
         self.child.kill()?;
         self.child.wait()?;
@@ -99,7 +101,7 @@ impl Target {
 
 impl Drop for Target {
     fn drop(&mut self) {
-        // One that was stopped has ended already.
+        // The error is ignored: after `stop` the process has ended already.
         let _ = self.kill();
     }
 }
@@ -111,9 +113,9 @@ fn server_command(database: &PgConnectOptions, variables: &[(&str, &str)]) -> Re
     Ok(command)
 }
 
-/// A program that is configured as the server is, on this database.
+/// A command that runs a program with the server's configuration, on this database.
 pub fn command(program: &Path, database: &PgConnectOptions) -> Command {
-    let generous = "30000";
+    let high_limit = "30000";
     let mut command = Command::new(program);
     command
         .current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(".."))
@@ -124,9 +126,9 @@ pub fn command(program: &Path, database: &PgConnectOptions) -> Command {
         .env("MAIL_SMTP_URL", NO_MAIL)
         .env("ADMIN_ADDRESS", "")
         .env("LOG_FILTER", "warn")
-        .env("AUTH_MAILS_PER_HOUR", generous)
+        .env("AUTH_MAILS_PER_HOUR", high_limit)
         .env("AUTH_MAILS_PER_HOUR_IN_ALL", "1000000")
-        .env("AUTH_GUESSES_PER_HOUR", generous)
-        .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", generous);
+        .env("AUTH_GUESSES_PER_HOUR", high_limit)
+        .env("AUTH_ATTEMPTS_PER_HOUR_PER_ADDRESS", high_limit);
     command
 }

@@ -219,19 +219,19 @@ mod tests {
 
     /// A cancelled request leaves the queue, and its work is notified.
     #[tokio::test(flavor = "multi_thread")]
-    async fn request_given_up_leaves_the_queue_and_stops_its_work() {
+    async fn cancelled_request_leaves_the_queue_and_stops_its_work() {
         let turns = BlockingPool::new(1);
-        let (begun, running) = tokio::sync::oneshot::channel();
-        let (told, heard) = tokio::sync::oneshot::channel();
+        let (started, running) = tokio::sync::oneshot::channel();
+        let (stopped, heard) = tokio::sync::oneshot::channel();
         let work = tokio::spawn({
             let turns = turns.clone();
             async move {
                 let work = move |stop: &Stop| {
-                    let _ = begun.send(());
+                    let _ = started.send(());
                     while !stop.given_up.load(Ordering::Relaxed) {
                         std::thread::yield_now();
                     }
-                    let _ = told.send(());
+                    let _ = stopped.send(());
                 };
                 turns.run_for(user(), work).await
             }

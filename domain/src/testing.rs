@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::{
     Services,
-    auth::{self, Browser, BrowserSecret, ChallengeId, CurrentUser, Email, SessionId, SignedIn},
+    auth::{self, Browser, BrowserSecret, ChallengeId, CurrentUser, Email, SessionSecret, SignedIn},
     config::{Config, Variables},
     db::Database,
     mailer::{Mail, worker},
@@ -157,7 +157,7 @@ impl TestDatabase {
     }
 
     /// The user of a session.
-    pub async fn authenticate(&self, session: SessionId) -> Option<CurrentUser> {
+    pub async fn authenticate(&self, session: SessionSecret) -> Option<CurrentUser> {
         auth::authenticate(&self.services, session)
             .await
             .expect("sessions can be looked up")

@@ -1,7 +1,7 @@
 //! Sign-in by password, and setting a password (S1 to S4, S18, S27).
 
 use domain::{
-    auth::{self, Factor, PASSWORD_MAX_LEN, SessionId, SignInOutcome},
+    auth::{self, Factor, PASSWORD_MAX_LEN, SessionSecret, SignInOutcome},
     error::{Error, Field, Problem},
     testing::{TestDatabase, browser},
 };
@@ -9,7 +9,7 @@ use domain::{
 const ADA: &str = "ada@example.com";
 const PASSWORD: &str = "correct horse battery staple";
 
-async fn create_account_with_password(db: &TestDatabase) -> SessionId {
+async fn create_account_with_password(db: &TestDatabase) -> SessionSecret {
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
     let who = db.authenticate(session).await.unwrap().stepped_up().unwrap();

@@ -45,14 +45,14 @@ async fn total_mail_limit_does_not_apply_to_known_browsers() {
     let mut owner = browser();
     owner.marks = Some(db.session(&owner, ADA).await.marks);
     db.advance("30 minutes").await;
-    let stranger = |number: u32| format!("stranger{number}@example.com");
+    let unknown_address = |number: u32| format!("stranger{number}@example.com");
     let db = &db;
     let start = |email: String| async move { auth::start(&db.services, &browser(), &email, "/").await };
     for number in 0..3 {
-        assert!(start(stranger(number)).await.is_ok(), "{number}");
+        assert!(start(unknown_address(number)).await.is_ok(), "{number}");
     }
     // Known and unknown addresses alike (S3).
-    for email in [stranger(3), ADA.to_owned()] {
+    for email in [unknown_address(3), ADA.to_owned()] {
         match start(email).await {
             Err(Error::Limited { retry_after }) => {
                 assert!((1740..=1800).contains(&retry_after.as_secs()), "{retry_after:?}");
@@ -62,7 +62,7 @@ async fn total_mail_limit_does_not_apply_to_known_browsers() {
     }
     assert!(auth::start(&db.services, &owner, ADA, "/").await.is_ok());
     db.advance("61 minutes").await;
-    assert!(start(stranger(4)).await.is_ok(), "the hour is over");
+    assert!(start(unknown_address(4)).await.is_ok(), "the hour is over");
 }
 
 #[tokio::test]

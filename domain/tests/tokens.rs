@@ -199,14 +199,14 @@ async fn token_claims_name_user_workspace_role_and_permissions() {
     let claims = verify_token(&db, &issue(&db, &grace, within).await.unwrap()).await;
     assert_eq!(claims["permissions"], serde_json::json!(["documents:read"]));
 
-    let stranger = db.sign_in("eve@example.com").await;
+    let other_user = db.sign_in("eve@example.com").await;
     for place in [
         ("engines", None),
         ("engines", Some("general")),
         ("nothing", None),
         ("En gines", Some("x")),
     ] {
-        let refused = issue(&db, &stranger, Some(place)).await;
+        let refused = issue(&db, &other_user, Some(place)).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{place:?}: {refused:?}");
     }
     let unknown_audience = TokenRequest {

@@ -61,7 +61,7 @@ test("a password is set, and signs in", async ({ page, another, address, signIn,
   await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
 });
 
-test("an authenticator app is asked for after every way in", async ({
+test("an authenticator app is asked for after every first factor", async ({
   page, another, address, signIn, mailbox, database, clock, scripted,
 }) => {
   const email = address();
@@ -83,7 +83,7 @@ test("an authenticator app is asked for after every way in", async ({
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
   await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
 
-  // Trusted: the next sign-in there asks for nothing more.
+  // A trusted browser: the next sign-in asks for no second factor.
   await elsewhere.getByRole("button", { name: "Sign out" }).click();
   await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 4, scripted);
   await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
@@ -98,7 +98,7 @@ test("an authenticator app is asked for after every way in", async ({
   await expect(third.getByText("9 are left.")).toBeVisible();
 });
 
-test("what matters asks to confirm first, and sessions are ended", async ({
+test("sensitive actions require a step-up, and sessions are revoked", async ({
   page, another, address, signIn, mailbox, clock, scripted,
 }) => {
   const email = address();
@@ -121,7 +121,7 @@ test("what matters asks to confirm first, and sessions are ended", async ({
   await page.getByRole("button", { name: "End", exact: true }).click();
   await expect(page.getByRole("button", { name: "End", exact: true })).toHaveCount(0);
   await expect(page.getByText("This browser")).toBeVisible();
-  // Without scripts a page learns it with its next request.
+  // Without scripts a page notices the end of its session with its next request.
   if (!scripted) await other.reload();
   await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
 });
@@ -164,7 +164,7 @@ test("a picture takes the place of the initials", async ({ page, address, signIn
   await expect(shown).toHaveCount(0);
 });
 
-test("an account is left, and a sign-in keeps it", async ({ page, address, signIn, scripted }) => {
+test("a requested account deletion is cancelled by a sign-in", async ({ page, address, signIn, scripted }) => {
   const email = address();
   await signIn(page, email);
   await visit(page, "/settings/account", scripted);

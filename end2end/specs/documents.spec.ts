@@ -2,7 +2,7 @@ import { expect, hydrated, test, visit } from "../fixtures/index.ts";
 
 const EVIL = "</textarea><script>document.title = 'run'</script>";
 
-test("a document is written, read, edited, thrown away and restored", async ({ page, address, workspace, scripted }) => {
+test("a document is created, read, edited, trashed and restored", async ({ page, address, workspace, scripted }) => {
   const place = await workspace(page, address(), `Write ${address("org").split("@")[0]}`);
   await page.getByRole("link", { name: "Write a document" }).click();
   await page.getByLabel("Title").fill("A <plan> & more");
@@ -48,7 +48,7 @@ test("a document without a title comes back with its long text", async ({ page, 
   await expect(page.getByRole("heading", { name: "Now with a title" })).toBeVisible();
 });
 
-test("more text than fits is said, and kept", async ({ page, address, workspace, scripted }) => {
+test("too long a text is reported at its field, and kept", async ({ page, address, workspace, scripted }) => {
   const place = await workspace(page, address(), `Much ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, scripted);
   const text = "words ".repeat(33_334);
@@ -94,7 +94,7 @@ test("two edits at once: nothing is overwritten, nothing typed is lost", async (
   await expect(page.locator(".prose")).toContainText("ONE");
 });
 
-test("pages of a long list follow each other, and the way back works", async ({ page, address, workspace, database, scripted }) => {
+test("a long list is paged, and can be paged back", async ({ page, address, workspace, database, scripted }) => {
   const place = await workspace(page, address(), `Pages ${address("org").split("@")[0]}`);
   await database.rows(
     `insert into documents (organization_id, workspace_id, id, title, body, created_at)
@@ -118,7 +118,7 @@ test("pages of a long list follow each other, and the way back works", async ({ 
   await expect(titles.first()).toHaveText("Document 60");
 });
 
-test("a reader sees no control for writing, and is told what is missing", async ({
+test("a reader sees no write controls, and the error names the missing permission", async ({
   page, another, address, workspace, signIn, database, scripted,
 }) => {
   const place = await workspace(page, address(), `Roles ${address("org").split("@")[0]}`);

@@ -11,11 +11,11 @@ async function takeTheCode(page: Page, code: string): Promise<void> {
 }
 
 test.beforeEach(async ({ context }) => {
-  // The provider's pages ask for a font of somebody else's.
+  // The provider's pages load a font from another origin.
   await context.route(/googleapis/, (route) => route.abort());
 });
 
-test("somebody new signs up with a provider, and signs in with it", async ({ page, another, address, mailbox, scripted }) => {
+test("a new user signs up with a provider, and signs in with it", async ({ page, another, address, mailbox, scripted }) => {
   const login = address("new").split("@")[0]!;
   await visit(page, "/sign-in?next=/settings/profile", scripted);
   await page.getByRole("button", { name: "Continue with Acme" }).click();
@@ -36,7 +36,7 @@ test("somebody new signs up with a provider, and signs in with it", async ({ pag
   await elsewhere.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(elsewhere, login);
   await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
-  // Back does not lead into the provider's answer again.
+  // Back does not open the provider's callback again.
   await elsewhere.goBack();
   await expect(elsewhere).not.toHaveURL(/callback/);
 });
@@ -81,7 +81,7 @@ test("a provider is connected from the settings", async ({ page, address, signIn
   await expect(page.getByText("since")).toBeVisible();
 });
 
-test("whoever stops at the provider is told, and takes another way", async ({ page, scripted }) => {
+test("a cancelled sign-in at the provider is reported, and another method works", async ({ page, scripted }) => {
   await visit(page, "/sign-in", scripted);
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();

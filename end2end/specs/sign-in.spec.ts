@@ -1,6 +1,6 @@
 import { expect, hydrated, test, visit } from "../fixtures/index.ts";
 
-test("a person signs up by code, names an organization, and signs out", async ({
+test("a user signs up by code, creates an organization, and signs out", async ({
   page, address, mailbox, scripted,
 }) => {
   const email = address();
@@ -47,7 +47,7 @@ test("the link signs in the browser that asked, by one button", async ({ page, a
   await expect(page.getByRole("heading", { name: "This sign-in is over" })).toBeVisible();
 });
 
-test("a scanner that opens the link and presses every button neither signs in nor burns it", async ({
+test("a mail scanner that opens the link and presses every button neither signs in nor consumes it", async ({
   page, another, address, mailbox, scripted,
 }) => {
   const email = address();
@@ -74,7 +74,7 @@ test("a scanner that opens the link and presses every button neither signs in no
   await expect(page).toHaveURL(/\/welcome$/);
 });
 
-test("a wrong code says how many tries are left, and five end it", async ({ page, address, mailbox, scripted }) => {
+test("a wrong code shows the remaining guesses, and the fifth voids the challenge", async ({ page, address, mailbox, scripted }) => {
   const email = address();
   await visit(page, "/sign-in", scripted);
   await page.getByLabel("E-mail address").fill(email);
@@ -99,7 +99,7 @@ test("a wrong code says how many tries are left, and five end it", async ({ page
   await expect(page).toHaveURL(/\/welcome$/);
 });
 
-test("a code is over after ten minutes, and can be sent again", async ({ page, address, mailbox, clock, scripted }) => {
+test("a code expires after ten minutes, and can be sent again", async ({ page, address, mailbox, clock, scripted }) => {
   const email = address();
   await visit(page, "/sign-in", scripted);
   await page.getByLabel("E-mail address").fill(email);
@@ -123,7 +123,7 @@ test("another address can be used, and nothing typed is lost", async ({ page, ad
   await page.getByRole("link", { name: "Use another address" }).click();
   await expect(page.getByLabel("E-mail address")).toHaveValue(email);
   await hydrated(page, scripted);
-  // The browser's own check of an address is laxer than the server's.
+  // The browser's validation of addresses is laxer than the server's.
   await page.getByLabel("E-mail address").fill("ada@localhost");
   await page.getByRole("button", { name: "Send me a link" }).click();
   await expect(page.getByText("This is not an e-mail address we can write to.")).toBeVisible();
@@ -145,7 +145,7 @@ test("a form in a second tab takes the code of the newest mail", async ({ page, 
   await expect(page).toHaveURL(/\/welcome$/);
 });
 
-test("whoever is signed out is led back to where they wanted to go", async ({ page, address, workspace, mailbox, scripted }) => {
+test("an anonymous user returns to the requested page after signing in", async ({ page, address, workspace, mailbox, scripted }) => {
   const email = address();
   const place = await workspace(page, email, `Back ${email.split("@")[0]}`);
   await page.context().clearCookies({ name: /^session/ });
@@ -159,7 +159,7 @@ test("whoever is signed out is led back to where they wanted to go", async ({ pa
   await expect(page).toHaveURL(new RegExp(`${place}/trash$`));
 });
 
-test("a taken address of an organization says so and keeps what was typed", async ({ page, another, address, signIn, workspace }) => {
+test("a taken slug of an organization is reported, and the typed text is kept", async ({ page, another, address, signIn, workspace }) => {
   const email = address();
   const place = await workspace(await another(), address("first"), `Taken ${email.split("@")[0]}`);
   await signIn(page, email);

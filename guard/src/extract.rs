@@ -29,8 +29,8 @@ impl<S: Sync> FromRequestParts<S> for OptionalAuth {
     }
 }
 
-/// Somebody who holds the permission `P` where it must be held; else the request is
-/// refused with 401, or with 403 that names it.
+/// A caller who holds the permission `P` in its scope. Otherwise the request is refused with 401, or
+/// with 403 that names the permission.
 pub struct RequirePermission<P> {
     principal: Principal,
     place: String,
@@ -38,8 +38,8 @@ pub struct RequirePermission<P> {
 }
 
 impl<P> RequirePermission<P> {
-    /// The id of the organization or the workspace that it is held in, as the
-    /// permission's scope says: what a query is bound to.
+    /// The id of the organization or the workspace, by the permission's scope, in which it is held.
+    /// Restrict every query to it.
     pub fn place(&self) -> &str {
         &self.place
     }

@@ -4,10 +4,11 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jsonwebtoken::DecodingKey;
 use serde::Deserialize;
 
-/// The fewest bits of a key that is taken (S52; NIST SP 800-57: beyond 2030).
+/// The minimum length of an accepted key, in bits (S52; NIST SP 800-57: beyond 2030).
 const MIN_BITS: usize = 3072;
 
-/// The most bits: checking takes longer with each, and the set comes from elsewhere.
+/// The maximum length of an accepted key, in bits: verification takes longer with longer keys, and the
+/// set comes from another server.
 const MAX_BITS: usize = 8192;
 
 /// The public keys of an issuer, by their ids.
@@ -22,13 +23,13 @@ impl std::fmt::Debug for KeySet {
     }
 }
 
-/// A set that is none.
+/// Why a key set cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum KeySetError {
-    /// No JSON, or not a set of keys (RFC 7517 §5).
+    /// It is not JSON, or not a JWK set (RFC 7517 §5).
     #[error("this is not a JWK set: {0}")]
     Malformed(#[from] serde_json::Error),
-    /// Two keys of one name: which one checks would be chance.
+    /// Two keys have the same id, so that the key of a token is ambiguous.
     #[error("two keys have the id `{0}`")]
     Ambiguous(String),
 }
@@ -38,7 +39,7 @@ struct Document {
     keys: Vec<Jwk>,
 }
 
-/// The members of a key that matter here; private ones are not even read.
+/// The members of a key that are used; private ones are not read.
 #[derive(Deserialize)]
 struct Jwk {
     kty: String,
@@ -68,17 +69,17 @@ impl KeySet {
         self.keys.get(kid)
     }
 
-    /// Whether it has the named key.
+    /// Whether the set contains the key with this id.
     pub fn contains(&self, kid: &str) -> bool {
         self.keys.contains_key(kid)
     }
 
-    /// How many keys it has.
+    /// The number of keys in the set.
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
-    /// Whether no token can be checked with it.
+    /// Whether the set contains no key.
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
@@ -99,7 +100,7 @@ fn usable(jwk: Jwk) -> Option<(String, DecodingKey)> {
         .map(|(key, kid)| (kid, key))
 }
 
-/// Of a number, its most significant byte first; zeros before it do not count.
+/// The length in bits of a big-endian number, without leading zeros.
 fn bits(number: &[u8]) -> usize {
     let mut digits = number.iter().skip_while(|byte| **byte == 0);
     match digits.next() {

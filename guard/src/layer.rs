@@ -11,7 +11,8 @@ use crate::{Keys, Principal, Reason, Refusal, Verifier, bearer};
 
 pub(crate) type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
-/// Who the caller is: in the extensions of the request, where the extractors find it.
+/// The authentication of the caller, which the layer stores in the extensions of the request for the
+/// extractors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Authentication {
     /// The caller is not authenticated, and why.
@@ -34,8 +35,8 @@ impl Authentication {
     }
 }
 
-/// Makes out who is asking. It refuses nobody: without a token, or with a bad one, a
-/// request goes on, and the extractors know.
+/// Authenticates the caller of each request. It refuses no request: without a token, or with an
+/// invalid one, the caller is anonymous, and the extractors decide.
 #[derive(Clone, Debug)]
 pub struct AuthLayer {
     keys: Keys,
@@ -43,7 +44,7 @@ pub struct AuthLayer {
 }
 
 impl AuthLayer {
-    /// Takes tokens that `keys` signed and `verifier` passes.
+    /// Accepts tokens that are signed with one of `keys` and that `verifier` accepts.
     pub fn new(keys: Keys, verifier: Verifier) -> Self {
         Self { keys, verifier }
     }
@@ -66,7 +67,7 @@ impl<S> Layer<S> for AuthLayer {
     }
 }
 
-/// What [`AuthLayer`] makes of a service.
+/// The service that [`AuthLayer`] wraps around another one.
 #[derive(Clone, Debug)]
 pub struct Auth<S> {
     inner: S,

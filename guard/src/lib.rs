@@ -30,8 +30,8 @@
 //! # }
 //! ```
 //!
-//! What a token says was true when it was issued. Latchkey's tokens last five minutes, and one that lasts
-//! longer than ten is refused: a user who signed out passes until the token ends.
+//! The claims of a token were true when it was issued. Latchkey's tokens are valid for five minutes, and one
+//! that is valid for more than ten is refused: after a sign-out a token is accepted until it expires.
 
 mod bearer;
 mod extract;

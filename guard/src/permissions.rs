@@ -14,15 +14,14 @@ use crate::{Authentication, Principal, Refusal, layer::BoxFuture};
 /// Where a permission is held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
-    /// In the organization itself. What somebody may do in one of its workspaces does
-    /// not count here.
+    /// In the organization itself. Permissions in one of its workspaces do not count here.
     Organization,
     /// In one workspace.
     Workspace,
 }
 
 impl Scope {
-    /// As programs read it.
+    /// The name in problem documents.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Organization => "organization",
@@ -30,7 +29,7 @@ impl Scope {
         }
     }
 
-    /// The id of the place that the principal acts in, if it is one of this kind.
+    /// The id of the organization or workspace that the principal's token is for, if it has this scope.
     pub(crate) fn place(self, principal: &Principal) -> Option<&str> {
         match (self, &principal.organization, &principal.workspace) {
             (Self::Organization, Some(organization), None) => Some(organization),
@@ -40,10 +39,10 @@ impl Scope {
     }
 }
 
-/// Something that a handler needs its caller to hold, as a type for
+/// A permission that a handler requires of its caller, as a type for
 /// [`RequirePermission`](crate::RequirePermission).
 pub trait Permission {
-    /// `resource:action`, as tokens write it.
+    /// `resource:action`, as in the `permissions` claim.
     const PERMISSION: &'static str;
     /// Where it must be held.
     const SCOPE: Scope;
@@ -57,7 +56,7 @@ pub struct Needed {
 }
 
 impl Needed {
-    /// What `P` stands for.
+    /// The permission of the type `P`.
     pub const fn of<P: Permission>() -> Self {
         Self {
             permission: P::PERMISSION,
@@ -75,17 +74,16 @@ impl Needed {
         self.scope
     }
 
-    /// Whether the principal holds it there.
+    /// Whether the principal holds the permission in its scope.
     pub fn is_held_by(&self, principal: &Principal) -> bool {
         let held = principal.permissions.iter().any(|held| held == self.permission);
         held && self.scope.place(principal).is_some()
     }
 }
 
-/// Refuses who does not hold permissions: for routes that share them. Put it on the
-/// routes that need it, inside of [`AuthLayer`](crate::AuthLayer); a handler that
-/// depends on a permission takes [`RequirePermission`](crate::RequirePermission), so
-/// that it cannot be served without.
+/// Refuses requests of callers without the permissions that a group of routes requires. Put it on
+/// these routes, inside of [`AuthLayer`](crate::AuthLayer). A handler that depends on a permission
+/// takes [`RequirePermission`](crate::RequirePermission) as well, so that it cannot be served without.
 #[derive(Clone, Debug)]
 pub struct PermissionLayer {
     needed: Arc<[Needed]>,
@@ -99,7 +97,7 @@ enum Rule {
 }
 
 impl PermissionLayer {
-    /// One of them is enough; of none, nothing is.
+    /// Requires at least one of the permissions. An empty list refuses every request.
     pub fn any_of(needed: impl Into<Arc<[Needed]>>) -> Self {
         Self {
             needed: needed.into(),
@@ -107,7 +105,7 @@ impl PermissionLayer {
         }
     }
 
-    /// Each of them is needed.
+    /// Requires all of the permissions.
     pub fn all_of(needed: impl Into<Arc<[Needed]>>) -> Self {
         Self {
             needed: needed.into(),
@@ -140,7 +138,7 @@ impl<S> Layer<S> for PermissionLayer {
     }
 }
 
-/// What [`PermissionLayer`] makes of a service.
+/// The service that [`PermissionLayer`] wraps around another one.
 #[derive(Clone, Debug)]
 pub struct PermissionGuard<S> {
     inner: S,

@@ -1,28 +1,28 @@
-/// Who is asking, and what they may do: what a token said, once it was checked.
+/// The caller and its permissions, read from the claims of a verified token.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Principal {
     /// The user's id (`sub`).
     pub user: String,
-    /// The session that the token was made from (`sid`).
+    /// The session that the token was issued for (`sid`).
     pub session: String,
-    /// The organization's id (`org`), where the token was asked for one.
+    /// The organization's id (`org`), if the token is for one.
     pub organization: Option<String>,
-    /// The workspace's id (`workspace`), where the token was asked for one.
+    /// The workspace's id (`workspace`), if the token is for one.
     pub workspace: Option<String>,
-    /// The role there, for showing: permissions decide.
+    /// The role there, for display only: permissions decide.
     pub role: Option<String>,
-    /// What the role allows, each `resource:action`: in the workspace where one is
-    /// named, else in the organization.
+    /// The role's permissions, each `resource:action`: in the workspace if there is one, otherwise in
+    /// the organization.
     pub permissions: Vec<String>,
     /// How the user signed in (`amr`, RFC 8176).
     pub factors: Vec<String>,
-    /// When that was last proven (`auth_time`), in seconds since 1970.
+    /// When a factor was last proven (`auth_time`), in seconds since 1970.
     pub authenticated_at: Option<u64>,
 }
 
 impl Principal {
-    /// A user and a session, and nothing more yet: for a service that knows who is asking
-    /// from elsewhere than a token, as Latchkey does from its cookie.
+    /// A user and a session, without a role: for a service that authenticates callers by other means
+    /// than a token, as Latchkey does by its cookie.
     pub fn of(user: String, session: String) -> Self {
         Self {
             user,

@@ -7,39 +7,37 @@ use serde_json::{Value, json};
 
 use crate::Needed;
 
-/// Why nobody could be made out. The code is for programs, the sentence for whoever
-/// writes them.
+/// Why a caller is not authenticated. The code is for programs, the message for developers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
-    /// The request brings no token.
+    /// The request has no token.
     Missing,
-    /// It is no token of this kind: its form, its header, a claim's type.
+    /// The token's form, its header or the type of a claim is wrong.
     Malformed,
-    /// It names a key that the issuer does not publish.
+    /// The token names a key that the issuer does not publish.
     UnknownKey,
-    /// Its signature is not that key's.
+    /// The signature does not verify with the named key.
     BadSignature,
-    /// It is over.
+    /// The token has expired (`exp`).
     Expired,
-    /// Its time has not come.
+    /// The token is not valid yet (`nbf` or `iat`).
     NotYetValid,
-    /// Another issuer made it.
+    /// Another issuer issued the token.
     WrongIssuer,
-    /// It is for another audience.
+    /// The token is for another audience.
     WrongAudience,
-    /// It lives longer than tokens may.
+    /// The token's lifetime exceeds the maximum.
     TooLong,
-    /// The session, the user or the membership it was made from is no more.
+    /// The session, the user or the membership that the token was issued for has ended.
     Revoked,
-    /// The request brings two tokens, or a token and a cookie: they may tell different
-    /// things.
+    /// The request has two tokens, or a token and a cookie: they may name different callers.
     TwoCredentials,
-    /// The issuer's keys could not be fetched: nothing can be checked now.
+    /// The issuer's keys could not be fetched, so no token can be verified.
     KeysUnavailable,
 }
 
 impl Reason {
-    /// For programs: it does not change.
+    /// A stable code for programs.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Missing => "token_missing",
@@ -57,7 +55,8 @@ impl Reason {
         }
     }
 
-    const fn words(self) -> &'static str {
+    /// The message in the problem document's `detail`, for developers.
+    const fn message(self) -> &'static str {
         match self {
             Self::Missing => "Send a token: Authorization: Bearer …",
             Self::Malformed => "This is not a token that is taken here.",
@@ -79,16 +78,18 @@ impl Reason {
 /// under the challenge that belongs to it (RFC 6750 §3).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Nobody could be made out: 401; 400 for two credentials at once, 503 while the keys
-    /// are out of reach.
+    /// The caller is not authenticated: 401; 400 for two credentials at once, 503 while the keys are
+    /// unavailable.
     Unauthenticated(Reason),
-    /// Somebody who lacks each of these: 403, naming them.
+    /// The caller is authenticated and lacks these permissions, all of which are needed: 403, with
+    /// their names.
     Forbidden(Vec<Needed>),
-    /// Somebody who lacks all of these, of which one would do: 403, naming them.
+    /// The caller is authenticated and has none of these permissions, one of which is needed: 403,
+    /// with their names.
     ForbiddenAny(Vec<Needed>),
 }
 
-/// After how many seconds to try again when the keys were out of reach.
+/// `Retry-After` while the keys are unavailable, in seconds.
 const RETRY_AFTER: &str = "5";
 
 impl IntoResponse for Refusal {
@@ -120,7 +121,7 @@ fn unauthenticated(reason: Reason) -> Response {
         Reason::KeysUnavailable => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::UNAUTHORIZED,
     };
-    let mut response = problem(status, reason.code(), reason.words(), None);
+    let mut response = problem(status, reason.code(), reason.message(), None);
     if reason == Reason::KeysUnavailable {
         let wait = HeaderValue::from_static(RETRY_AFTER);
         response.headers_mut().insert(header::RETRY_AFTER, wait);
@@ -146,7 +147,8 @@ fn names(needed: &[Needed]) -> Vec<&'static str> {
     needed.iter().map(Needed::permission).collect()
 }
 
-/// Whoever brought nothing is told nothing but the scheme (RFC 6750 §3.1).
+/// The value of `WWW-Authenticate`. For a request without a token it is the scheme alone (RFC 6750
+/// §3.1).
 fn challenged(reason: Reason) -> String {
     let error = match reason {
         Reason::Missing => return "Bearer".to_owned(),

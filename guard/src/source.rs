@@ -40,7 +40,7 @@ enum Source {
 }
 
 impl Keys {
-    /// These, until the service starts anew.
+    /// A fixed set of keys, until the service restarts.
     pub fn fixed(set: KeySet) -> Self {
         Self(Source::Fixed(Arc::new(set)))
     }
@@ -73,7 +73,7 @@ impl Keys {
         }))))
     }
 
-    /// A set, with the named key in it if there is one.
+    /// The key set, fetched again if the named key is not in it.
     pub(crate) async fn key_set_for(&self, kid: &str) -> Result<Arc<KeySet>, Reason> {
         match &self.0 {
             Source::Fixed(set) => Ok(set.clone()),
@@ -85,10 +85,10 @@ impl Keys {
 /// Why keys cannot be fetched.
 #[derive(Debug, thiserror::Error)]
 pub enum AddressError {
-    /// Somebody on the way could change them.
+    /// An attacker on the network could replace the keys.
     #[error("keys come from an https address, or from http on this host")]
     Untrusted,
-    /// There is no HTTP here: no certificates to trust, say.
+    /// The HTTP client cannot be built, because there are no trusted certificates for example.
     #[error("no HTTP client could be made")]
     Client(#[source] reqwest::Error),
 }
@@ -98,7 +98,7 @@ struct Remote {
     address: Url,
     http: Client,
     held: RwLock<Option<Held>>,
-    /// Held while somebody asks: the others wait for that answer instead of asking too.
+    /// Locked during a fetch: concurrent requests wait for its result instead of fetching too.
     asked_at: Mutex<Option<Instant>>,
 }
 
@@ -114,7 +114,7 @@ impl Remote {
             let age = held.since.elapsed();
             if age <= MAX_STALE_AGE {
                 if age > REFRESH_AGE {
-                    // Nobody waits for it: what is held is good enough for this request.
+                    // Not awaited: the cached set is good enough for this request.
                     drop(self.refresh());
                 }
                 return Ok(held.set);

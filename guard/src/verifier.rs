@@ -4,24 +4,24 @@ use serde::Deserialize;
 
 use crate::{KeySet, Principal, Reason};
 
-/// What a token calls its kind (RFC 9068 §2.1).
+/// The `typ` header of an access token (RFC 9068 §2.1).
 const TOKEN_TYPE: &str = "at+jwt";
 
-/// How far clocks may differ, in seconds (S49).
+/// Tolerated difference of the clocks, in seconds (S49).
 const LEEWAY: u64 = 30;
 
-/// The longest life of a token, in seconds (S49).
+/// The maximum lifetime of a token, in seconds (S49).
 const MAX_LIFETIME: u64 = 10 * 60;
 
-/// Checks tokens of one issuer for one audience. There is no way to leave either out:
-/// a token for somebody else would pass.
+/// Verifies tokens of one issuer for one audience. Both are required, because otherwise a token for
+/// another service would be accepted.
 #[derive(Clone, Debug)]
 pub struct Verifier {
     validation: Validation,
 }
 
-/// All that the header of a token may say. Whatever else stands there, as `jku`, `x5u`,
-/// `jwk` or `crit`, would let the token tell how it wants to be checked (S48).
+/// The only members that the header of a token may have. Others, such as `jku`, `x5u`, `jwk` or
+/// `crit`, would let the token choose how it is verified (S48).
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Header {
@@ -30,8 +30,7 @@ struct Header {
     kid: String,
 }
 
-/// S49: every claim that must be there, and its type. Names that are not listed may
-/// stand beside them.
+/// The claims of a token with their types (S49). Other claims are ignored.
 #[derive(Deserialize)]
 struct Claims {
     #[serde(rename = "iss")]
@@ -55,20 +54,20 @@ struct Claims {
 }
 
 impl Verifier {
-    /// Passes tokens that `issuer` made for `audience`, to the letter.
+    /// Accepts tokens of `issuer` for `audience`; both are compared exactly.
     pub fn new(issuer: &str, audience: &str) -> Self {
         let mut validation = Validation::new(Algorithm::RS256);
         validation.set_issuer(&[issuer]);
         validation.set_audience(&[audience]);
-        // By itself the library asks for `exp` alone, and lets a missing `iss` or `aud` pass.
+        // By default the library requires only `exp`, and accepts a token without `iss` or `aud`.
         validation.set_required_spec_claims(&["exp", "nbf", "iss", "aud", "sub"]);
         validation.validate_nbf = true;
         validation.leeway = LEEWAY;
         Self { validation }
     }
 
-    /// The key that the token says it was signed with. The rest of its header is
-    /// checked here, before anything else is read of it.
+    /// The id of the key that the token names. Also checks the rest of the header, before any other
+    /// part of the token is used.
     pub fn key_id(&self, token: &str) -> Result<String, Reason> {
         let mut parts = token.split('.');
         let header = object(parts.next())?;
@@ -80,7 +79,7 @@ impl Verifier {
         }
     }
 
-    /// Who the token speaks for, if one of these keys signed it and it is good now.
+    /// Verifies signature and claims, and returns the caller.
     pub fn verify(&self, token: &str, keys: &KeySet) -> Result<Principal, Reason> {
         let kid = self.key_id(token)?;
         let key = keys.get(&kid).ok_or(Reason::UnknownKey)?;
@@ -92,7 +91,8 @@ impl Verifier {
     }
 }
 
-/// A part of the token: an object. A list of its values would be read as one too.
+/// Decodes a part of the token, which must be a JSON object: serde would read an array of the values
+/// as a struct, too.
 fn object(part: Option<&str>) -> Result<Vec<u8>, Reason> {
     let json = part.and_then(|part| URL_SAFE_NO_PAD.decode(part).ok());
     json.filter(|json| json.first() == Some(&b'{'))
@@ -100,7 +100,7 @@ fn object(part: Option<&str>) -> Result<Vec<u8>, Reason> {
 }
 
 impl Claims {
-    /// What the library does not look at.
+    /// The checks that the library does not make.
     fn check(&self) -> Result<(), Reason> {
         if [&self.sub, &self.jti, &self.sid]
             .iter()

@@ -13,8 +13,8 @@ pub struct ForgedToken {
     pub code: &'static str,
 }
 
-/// Forges tokens from the claims of a valid token, the issuer's key and a stranger's key.
-pub fn forged_tokens(signer: &Signer, stranger: &Signer, valid: &Value) -> Vec<ForgedToken> {
+/// Forges tokens from the claims of a valid token, the issuer's key and the key of another signer.
+pub fn forged_tokens(signer: &Signer, other_signer: &Signer, valid: &Value) -> Vec<ForgedToken> {
     let mut table = Vec::new();
     let mut add = |case, token, code| table.push(ForgedToken { case, token, code });
     let claims = valid.to_string();
@@ -102,7 +102,10 @@ pub fn forged_tokens(signer: &Signer, stranger: &Signer, valid: &Value) -> Vec<F
             "x5u",
             with(&header, "x5u", json!("https://evil.example.com/x5u.pem")),
         ),
-        ("jwk: a key in the header", with(&header, "jwk", stranger.jwk())),
+        (
+            "jwk: a key in the header",
+            with(&header, "jwk", other_signer.jwk()),
+        ),
         ("x5c", with(&header, "x5c", json!(["MIIB"]))),
         ("crit", with(&header, "crit", json!(["exp"]))),
         ("an empty crit", with(&header, "crit", json!([]))),
@@ -127,15 +130,20 @@ pub fn forged_tokens(signer: &Signer, stranger: &Signer, valid: &Value) -> Vec<F
         signer.sign_text(&twice, &claims, Algorithm::RS256),
         "token_malformed",
     );
-    let own = with(&with(&header, "kid", json!(stranger.kid)), "jwk", stranger.jwk()).to_string();
+    let own = with(
+        &with(&header, "kid", json!(other_signer.kid)),
+        "jwk",
+        other_signer.jwk(),
+    )
+    .to_string();
     add(
         "a stranger's key, brought along",
-        stranger.sign_text(&own, &claims, Algorithm::RS256),
+        other_signer.sign_text(&own, &claims, Algorithm::RS256),
         "token_malformed",
     );
 
     // The key and the signature.
-    add("an unpublished key", stranger.sign(valid), "key_unknown");
+    add("an unpublished key", other_signer.sign(valid), "key_unknown");
     for (case, kid) in [
         ("a path as key id", "../../../dev/null"),
         ("SQL as key id", "' or true --"),
@@ -151,7 +159,7 @@ pub fn forged_tokens(signer: &Signer, stranger: &Signer, valid: &Value) -> Vec<F
     let header_text = header.to_string();
     add(
         "a stranger's signature",
-        stranger.sign_text(&header_text, &claims, Algorithm::RS256),
+        other_signer.sign_text(&header_text, &claims, Algorithm::RS256),
         "signature_invalid",
     );
     let other = signer.sign(&with(valid, "sub", json!("another user")));

@@ -22,7 +22,7 @@ use tokio::{net::TcpListener, task::JoinSet};
 
 use crate::{
     forged::with,
-    service::{Answer, SIGNER, STRANGER, ask, key_set, service_with, signer, valid_claims},
+    service::{Answer, OTHER_SIGNER, SIGNER, ask, key_set, service_with, signer, valid_claims},
     signer::Signer,
 };
 
@@ -38,7 +38,7 @@ struct Issuer {
 impl Issuer {
     async fn publishing(signers: &[&Signer]) -> Self {
         // Generated here: it takes seconds, which must not pass within a test's timing.
-        LazyLock::force(&STRANGER);
+        LazyLock::force(&OTHER_SIGNER);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = Self {
             answer: Arc::new(Mutex::new(Some(key_set(signers).to_string()))),
@@ -101,7 +101,7 @@ async fn unknown_key_is_fetched_at_most_every_thirty_seconds() {
     let mut crowd = JoinSet::new();
     for _ in 0..50 {
         let service = service.clone();
-        crowd.spawn(async move { ask_signed_by(&service, &STRANGER).await.code() });
+        crowd.spawn(async move { ask_signed_by(&service, &OTHER_SIGNER).await.code() });
     }
     assert!(crowd.join_all().await.iter().all(|code| code == "key_unknown"));
     assert_eq!(
@@ -111,11 +111,14 @@ async fn unknown_key_is_fetched_at_most_every_thirty_seconds() {
     );
 
     // After a rotation the new key is found once the thirty seconds are over; the old key stays valid.
-    issuer.set_answer(Some(key_set(&[&SIGNER, &STRANGER]).to_string()));
+    issuer.set_answer(Some(key_set(&[&SIGNER, &OTHER_SIGNER]).to_string()));
     advance_clock(Duration::from_secs(25)).await;
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_signed_by(&service, &OTHER_SIGNER).await.code(), "key_unknown");
     advance_clock(Duration::from_secs(10)).await;
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(
+        ask_signed_by(&service, &OTHER_SIGNER).await.status,
+        StatusCode::OK
+    );
     assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
     assert_eq!(issuer.request_count(), 2);
 }
@@ -149,7 +152,8 @@ async fn cancelled_request_does_not_repeat_the_key_fetch() {
     advance_clock(Duration::from_secs(31)).await;
     issuer.slow.store(true, Ordering::SeqCst);
     for _ in 0..20 {
-        let cancelled = tokio::time::timeout(Duration::from_millis(20), ask_signed_by(&service, &STRANGER));
+        let cancelled =
+            tokio::time::timeout(Duration::from_millis(20), ask_signed_by(&service, &OTHER_SIGNER));
         assert!(cancelled.await.is_err(), "the issuer is slow");
     }
     assert_eq!(issuer.request_count(), 2);
@@ -158,12 +162,15 @@ async fn cancelled_request_does_not_repeat_the_key_fetch() {
 /// After a long idle time the set is fetched before a token is accepted.
 #[tokio::test]
 async fn stale_key_set_is_refreshed_before_use() {
-    let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
+    let issuer = Issuer::publishing(&[&SIGNER, &OTHER_SIGNER]).await;
     let service = issuer.service();
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(
+        ask_signed_by(&service, &OTHER_SIGNER).await.status,
+        StatusCode::OK
+    );
     issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
     advance_clock(Duration::from_secs(2 * 24 * 3600)).await;
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_signed_by(&service, &OTHER_SIGNER).await.code(), "key_unknown");
     assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
 }
 
@@ -188,7 +195,7 @@ async fn last_keys_stay_valid_while_the_issuer_is_down() {
         issuer.set_answer(answer.clone());
         advance_clock(Duration::from_secs(3600)).await;
         assert_eq!(
-            ask_signed_by(&service, &STRANGER).await.code(),
+            ask_signed_by(&service, &OTHER_SIGNER).await.code(),
             "key_unknown",
             "{answer:?}"
         );
@@ -228,20 +235,28 @@ async fn missing_keys_answer_503_until_the_issuer_recovers() {
 /// A key that the issuer withdrew stops to be valid with the next refresh (S53).
 #[tokio::test]
 async fn withdrawn_key_is_rejected_after_five_minutes() {
-    let issuer = Issuer::publishing(&[&SIGNER, &STRANGER]).await;
+    let issuer = Issuer::publishing(&[&SIGNER, &OTHER_SIGNER]).await;
     let service = issuer.service();
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(
+        ask_signed_by(&service, &OTHER_SIGNER).await.status,
+        StatusCode::OK
+    );
     issuer.set_answer(Some(key_set(&[&SIGNER]).to_string()));
     advance_clock(Duration::from_secs(301)).await;
     // The request that starts the refresh is still answered from the old set.
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.status, StatusCode::OK);
+    assert_eq!(
+        ask_signed_by(&service, &OTHER_SIGNER).await.status,
+        StatusCode::OK
+    );
     for _ in 0..200 {
-        if issuer.request_count() == 2 && ask_signed_by(&service, &STRANGER).await.status != StatusCode::OK {
+        if issuer.request_count() == 2
+            && ask_signed_by(&service, &OTHER_SIGNER).await.status != StatusCode::OK
+        {
             break;
         }
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert_eq!(ask_signed_by(&service, &STRANGER).await.code(), "key_unknown");
+    assert_eq!(ask_signed_by(&service, &OTHER_SIGNER).await.code(), "key_unknown");
     assert_eq!(ask_signed_by(&service, &SIGNER).await.status, StatusCode::OK);
 }
 
@@ -309,7 +324,7 @@ fn key_set_keeps_only_rs256_signing_keys() {
         assert!(read(keys).unwrap().is_empty(), "{kind}");
     }
     assert_eq!(read(json!([jwk, short.jwk()])).unwrap().len(), 1);
-    let twice = read(json!([jwk, with(&STRANGER.jwk(), "kid", json!("ours"))]));
+    let twice = read(json!([jwk, with(&OTHER_SIGNER.jwk(), "kid", json!("ours"))]));
     assert!(matches!(twice, Err(KeySetError::Ambiguous(kid)) if kid == "ours"));
     assert!(matches!(KeySet::parse(b"[]"), Err(KeySetError::Malformed(_))));
 }

@@ -24,7 +24,7 @@ pub const AUDIENCE: &str = "documents";
 
 /// Shared by all tests: generating a key takes seconds.
 pub static SIGNER: LazyLock<Signer> = LazyLock::new(|| signer("ours", 3072));
-pub static STRANGER: LazyLock<Signer> = LazyLock::new(|| signer("theirs", 3072));
+pub static OTHER_SIGNER: LazyLock<Signer> = LazyLock::new(|| signer("theirs", 3072));
 
 pub fn signer(kid: &str, bits: usize) -> Signer {
     let key = RsaPrivateKey::new(&mut OsRng, bits).unwrap();

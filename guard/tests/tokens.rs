@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::{
     forged::{forged_tokens, with},
-    service::{SIGNER, STRANGER, ask, send, service, valid_claims},
+    service::{OTHER_SIGNER, SIGNER, ask, send, service, valid_claims},
     signer::now,
 };
 
@@ -17,7 +17,7 @@ use crate::{
 #[tokio::test]
 async fn forged_tokens_are_rejected() {
     let service = service();
-    let table = forged_tokens(&SIGNER, &STRANGER, &valid_claims());
+    let table = forged_tokens(&SIGNER, &OTHER_SIGNER, &valid_claims());
     assert!(table.len() > 100, "{}", table.len());
     for forged in table {
         let answer = ask(&service, "/who", Some(&forged.token)).await;
@@ -79,7 +79,7 @@ async fn valid_token_is_accepted_within_clock_skew() {
 async fn token_is_read_from_one_authorization_header() {
     let service = service();
     let token = SIGNER.sign(&valid_claims());
-    let stranger = STRANGER.sign(&valid_claims());
+    let other_signer = OTHER_SIGNER.sign(&valid_claims());
     let ask = async |headers: &[&str]| {
         let mut request = Request::get("/who");
         for value in headers {
@@ -105,7 +105,7 @@ async fn token_is_read_from_one_authorization_header() {
         assert_eq!(answer.code(), "token_malformed", "{headers:?}");
     }
     assert_eq!(ask(&["Bearerx"]).await.code(), "token_missing");
-    for second in [&bearer, &format!("Bearer {stranger}")] {
+    for second in [&bearer, &format!("Bearer {other_signer}")] {
         let answer = ask(&[&bearer, second]).await;
         assert_eq!(
             (answer.status, answer.code().as_str()),

@@ -1,16 +1,16 @@
-//! Which bodies the routes take. A route declares its rule where it is added to the router; a
-//! path without a rule takes a form of at most 64 KiB.
+//! Length limit and content types of each route's request body. A route declares its rule where it is
+//! added to the router; a path without a rule accepts a form of at most 64 KiB.
 
 use mime::Mime;
 
-/// The body that a route takes.
+/// The rule for the request body of a route.
 #[derive(Clone, Copy, Debug)]
 pub struct BodyRule {
-    /// The most bytes.
+    /// The maximum length in bytes.
     pub max_len: usize,
-    /// The types that it may be sent as.
+    /// The accepted content types.
     pub types: &'static [BodyType],
-    /// Title and words of the refusal of a longer one.
+    /// Title and message of the refusal of a longer body.
     pub too_long: (&'static str, &'static str),
 }
 
@@ -39,10 +39,10 @@ impl BodyRule {
     /// The default: a form of at most 64 KiB (S70).
     pub const FORM: Self = Self::one_of(&[BodyType::Form]);
 
-    /// The default length, as JSON.
+    /// JSON of the default maximum length.
     pub const JSON: Self = Self::one_of(&[BodyType::Json]);
 
-    /// The default length, as any of these types.
+    /// The default maximum length, with any of these types.
     pub const fn one_of(types: &'static [BodyType]) -> Self {
         Self {
             max_len: 64 * 1024,
@@ -54,7 +54,7 @@ impl BodyRule {
         }
     }
 
-    /// The same rule with another length.
+    /// This rule with another maximum length, in bytes.
     pub const fn at_most(self, max_len: usize) -> Self {
         Self { max_len, ..self }
     }
@@ -66,7 +66,7 @@ impl BodyRule {
         types.find(|accepted| accepted.essence().essence_str() == sent)
     }
 
-    /// The types in words.
+    /// The accepted types as text, for messages.
     pub fn accepted_types(&self) -> String {
         let types: Vec<_> = self.types.iter().map(|kind| kind.essence().to_string()).collect();
         types.join(" or ")

@@ -1,4 +1,4 @@
-//! How the application is served: router, middleware, plain routes, listener.
+//! The HTTP server of the application: router, middleware, plain routes, listener.
 
 // A page is one type, as deep as its markup.
 #![recursion_limit = "512"]

@@ -75,7 +75,7 @@ fn read_config() -> Result<Config, Box<dyn std::error::Error>> {
 
 async fn serve(config: Config) -> Outcome {
     let address = config.leptos.site_addr;
-    // In production a step of its own, under a role that the server does not have.
+    // In production migration is a separate step, with a role that the server does not have.
     if let (Mode::Development, Some(owner)) = (config.server.mode, &config.database.owner_url) {
         schema::migrate(owner).await?;
     }

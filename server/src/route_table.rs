@@ -1,22 +1,22 @@
-//! A router that knows, for each route, the body that it takes.
+//! A router together with the body rule of each route.
 
 use axum::{Router, routing::MethodRouter};
 
 use crate::{body_rules::BodyRule, state::AppState};
 
-/// Routes with the rules of their bodies.
+/// Routes with their body rules.
 #[derive(Default)]
 pub struct RouteTable {
     /// The routes.
     pub router: Router<AppState>,
     /// Their paths.
     pub paths: Vec<&'static str>,
-    /// The bodies that they take.
+    /// The body rules, by path.
     pub bodies: Vec<(&'static str, BodyRule)>,
 }
 
 impl RouteTable {
-    /// Adds a route that takes no body, or the default.
+    /// Adds a route with the default body rule.
     pub fn route(self, path: &'static str, methods: MethodRouter<AppState>) -> Self {
         let mut paths = self.paths;
         paths.push(path);
@@ -27,12 +27,12 @@ impl RouteTable {
         }
     }
 
-    /// Adds a route that takes another body than the default.
+    /// Adds a route with another body rule.
     pub fn route_taking(self, path: &'static str, body: BodyRule, methods: MethodRouter<AppState>) -> Self {
         self.route(path, methods).bodies([(path, body)])
     }
 
-    /// Declares the bodies of routes that Leptos adds, or of all paths below a prefix.
+    /// Declares the body rules of routes that Leptos adds, or of all paths below a prefix.
     pub fn bodies(mut self, bodies: impl IntoIterator<Item = (&'static str, BodyRule)>) -> Self {
         self.bodies.extend(bodies);
         self

@@ -169,7 +169,7 @@ fn development_routes(state: &AppState) -> RouteTable {
     crate::routes::dev_mailbox::routes(&state.services)
 }
 
-/// A build without the feature `dev` has none.
+/// A build without the feature `dev` has no development routes.
 #[cfg(not(feature = "dev"))]
 fn development_routes(_: &AppState) -> RouteTable {
     RouteTable::default()

@@ -1,25 +1,25 @@
-//! The messages that a client of Postgres sends, as far as they are counted.
+//! Parses the messages that a client sends to Postgres, as far as counting needs it.
 //!
 //! <https://www.postgresql.org/docs/current/protocol-message-formats.html>
 
 use crate::Count;
 
-/// What comes first has no type: requests for encryption, and the start itself.
+/// The code of an `SSLRequest`. The messages before and including the startup message have no type byte.
 const SSL_REQUEST: u32 = 80_877_103;
 
-/// One connection's messages, out of the pieces that they arrive in.
+/// The state of one connection: messages are split and joined over the chunks that arrive.
 #[derive(Default)]
 pub struct Frontend {
     started: bool,
     rest: Vec<u8>,
-    /// Executed since the server last waited.
+    /// Statements executed since the last `Sync`.
     executed: u64,
-    /// Anything at all since then.
-    asked: bool,
+    /// Whether any message was sent since the last `Sync`.
+    has_messages: bool,
 }
 
 impl Frontend {
-    /// Tells of each time that the client waits, and of what it had executed.
+    /// Reads a chunk, and calls `waits` for each round trip with what it executed.
     pub fn read(&mut self, piece: &[u8], mut waits: impl FnMut(Count)) {
         self.rest.extend_from_slice(piece);
         let rest = std::mem::take(&mut self.rest);
@@ -33,22 +33,22 @@ impl Frontend {
                     round_trips: 1,
                     pings: 0,
                 }),
-                Some(b'E') => (self.executed, self.asked) = (self.executed + 1, true),
+                Some(b'E') => (self.executed, self.has_messages) = (self.executed + 1, true),
                 Some(b'S') => {
                     waits(Count {
                         statements: self.executed,
                         round_trips: 1,
-                        pings: u64::from(!self.asked),
+                        pings: u64::from(!self.has_messages),
                     });
-                    (self.executed, self.asked) = (0, false);
+                    (self.executed, self.has_messages) = (0, false);
                 }
-                Some(_) => self.asked = true,
+                Some(_) => self.has_messages = true,
             }
         }
         self.rest = left.to_vec();
     }
 
-    /// A message's type, its content, and what comes after it.
+    /// The type of the next message, its content, and the bytes after it; `None` if it is incomplete.
     fn next<'a>(&self, bytes: &'a [u8]) -> Option<(Option<u8>, &'a [u8], &'a [u8])> {
         let (kind, bytes) = match self.started {
             true => {
@@ -58,7 +58,7 @@ impl Frontend {
             false => (None, bytes),
         };
         let length = u32::from_be_bytes(*bytes.first_chunk()?);
-        // The length counts itself.
+        // The length includes its own four bytes.
         let (message, after) = bytes.split_at_checked(length.max(4) as usize)?;
         Some((kind, &message[4..], after))
     }

@@ -25,19 +25,19 @@ use tokio::{
 
 use frontend::Frontend;
 
-/// What passed from the server to Postgres.
+/// The messages that the server has sent to Postgres, counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Count {
-    /// Statements that were executed; several in one text are one.
+    /// Executed statements; several in one query text count as one.
     pub statements: u64,
-    /// Times that the server sent something and waited.
+    /// Round trips: times that the server sent messages and waited for the response.
     pub round_trips: u64,
-    /// Of these, the ones that asked only whether Postgres is there.
+    /// Round trips that only check whether the connection is alive.
     pub pings: u64,
 }
 
 impl Count {
-    /// What passed since an earlier count.
+    /// The difference to an earlier count.
     pub fn since(self, earlier: Self) -> Self {
         Self {
             statements: self.statements - earlier.statements,
@@ -49,90 +49,95 @@ impl Count {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Everything passes, after a while.
+    /// Data is forwarded after a delay.
     Open(Duration),
-    /// Connections are taken and kept, and nothing passes.
+    /// Connections are accepted and kept open, and no data is forwarded.
     Silent,
-    /// No connection is taken or kept.
+    /// Connections are closed, and new ones too.
     Cut,
 }
 
 #[derive(Default)]
-struct Passed {
+struct Counters {
     statements: AtomicU64,
     round_trips: AtomicU64,
     pings: AtomicU64,
 }
 
-/// The proxy. It ends when it is dropped.
+/// The proxy. It stops on drop.
 pub struct Wire {
     address: SocketAddr,
     state: watch::Sender<State>,
-    passed: Arc<Passed>,
+    counters: Arc<Counters>,
 }
 
 impl Wire {
-    /// Listens on a free port of loopback, and leads to `postgres`.
+    /// Listens on a free port of the loopback interface, and forwards to `postgres`.
     pub async fn to(postgres: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
         let (state, seen) = watch::channel(State::Open(Duration::ZERO));
-        let passed = Arc::new(Passed::default());
-        tokio::spawn(take(listener, postgres, seen, Arc::clone(&passed)));
+        let counters = Arc::new(Counters::default());
+        tokio::spawn(accept_connections(
+            listener,
+            postgres,
+            seen,
+            Arc::clone(&counters),
+        ));
         Ok(Self {
             address,
             state,
-            passed,
+            counters,
         })
     }
 
-    /// The same for a Postgres that is named by its host.
+    /// Listens like [`to`](Self::to), and forwards to a Postgres that is given by host name and port.
     pub async fn to_host(host: &str, port: u16) -> io::Result<Self> {
         let found = lookup_host((host, port)).await?.next();
         Self::to(found.ok_or(io::ErrorKind::NotFound)?).await
     }
 
-    /// Where it listens.
+    /// The address that the proxy listens on.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// What has passed so far.
+    /// The count since the start of the proxy.
     pub fn count(&self) -> Count {
         Count {
-            statements: self.passed.statements.load(Ordering::Relaxed),
-            round_trips: self.passed.round_trips.load(Ordering::Relaxed),
-            pings: self.passed.pings.load(Ordering::Relaxed),
+            statements: self.counters.statements.load(Ordering::Relaxed),
+            round_trips: self.counters.round_trips.load(Ordering::Relaxed),
+            pings: self.counters.pings.load(Ordering::Relaxed),
         }
     }
 
-    /// Lets everything pass.
+    /// Forwards data without delay, which also ends a delay, a silence or a cut.
     pub fn open(&self) {
         self.state.send_replace(State::Open(Duration::ZERO));
     }
 
-    /// Lets everything pass, each piece so much later.
+    /// Forwards each chunk after a delay, in both directions.
     pub fn delay(&self, by: Duration) {
         self.state.send_replace(State::Open(by));
     }
 
-    /// Keeps all connections, and lets nothing pass.
+    /// Keeps all connections open and forwards no data.
     pub fn silence(&self) {
         self.state.send_replace(State::Silent);
     }
 
-    /// Closes all connections, and takes none.
+    /// Closes all connections and refuses new ones.
     pub fn cut(&self) {
         self.state.send_replace(State::Cut);
     }
 }
 
-/// Until the proxy is dropped.
-async fn take(
+/// Accepts connections until the proxy is dropped.
+async fn accept_connections(
     listener: TcpListener,
     postgres: SocketAddr,
     mut state: watch::Receiver<State>,
-    passed: Arc<Passed>,
+    counters: Arc<Counters>,
 ) {
     loop {
         let client = tokio::select! {
@@ -150,23 +155,23 @@ async fn take(
             continue;
         };
         for stream in [&client, &server] {
-            // A small answer does not wait for the one before; without it, it is slower.
+            // Small messages are sent at once, without Nagle's algorithm.
             let _ = stream.set_nodelay(true);
         }
         let (from_client, to_client) = client.into_split();
         let (from_server, to_server) = server.into_split();
-        let counted = Some((Frontend::default(), Arc::clone(&passed)));
-        tokio::spawn(pass(from_client, to_server, state.clone(), counted));
-        tokio::spawn(pass(from_server, to_client, state.clone(), None));
+        let counted = Some((Frontend::default(), Arc::clone(&counters)));
+        tokio::spawn(forward(from_client, to_server, state.clone(), counted));
+        tokio::spawn(forward(from_server, to_client, state.clone(), None));
     }
 }
 
-/// One direction, until an end closes, or the wire is cut.
-async fn pass(
+/// Forwards one direction of a connection until either end closes it or the proxy is cut.
+async fn forward(
     mut from: OwnedReadHalf,
     mut to: OwnedWriteHalf,
     mut state: watch::Receiver<State>,
-    mut counted: Option<(Frontend, Arc<Passed>)>,
+    mut counted: Option<(Frontend, Arc<Counters>)>,
 ) {
     let mut piece = vec![0; 64 * 1024];
     loop {
@@ -185,8 +190,8 @@ async fn pass(
         if !delay.is_zero() {
             sleep(delay).await;
         }
-        if let Some((frontend, passed)) = &mut counted {
-            frontend.read(&piece[..length], |sent| passed.add(sent));
+        if let Some((frontend, counters)) = &mut counted {
+            frontend.read(&piece[..length], |sent| counters.add(sent));
         }
         if to.write_all(&piece[..length]).await.is_err() {
             return;
@@ -194,7 +199,7 @@ async fn pass(
     }
 }
 
-impl Passed {
+impl Counters {
     fn add(&self, sent: Count) {
         self.statements.fetch_add(sent.statements, Ordering::Relaxed);
         self.round_trips.fetch_add(sent.round_trips, Ordering::Relaxed);

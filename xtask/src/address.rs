@@ -5,15 +5,15 @@ use std::fmt;
 use anyhow::{Context, Result};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
-/// Its parts, as they were before they were written as an address.
+/// The parts of an address, not percent-encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Address {
     user: String,
     password: String,
-    /// With its port.
+    /// Host and port.
     host: String,
     database: String,
-    /// With its question mark, or nothing.
+    /// The query with its question mark, or empty.
     options: String,
 }
 
@@ -37,7 +37,7 @@ impl Address {
         })
     }
 
-    /// Another user's, of another database, on the same Postgres.
+    /// The address of another user and database on the same Postgres.
     pub fn with(&self, user: &str, password: &str, database: &str) -> Self {
         Self {
             user: user.to_owned(),
@@ -47,12 +47,12 @@ impl Address {
         }
     }
 
-    /// With its port.
+    /// Host and port.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The same, on another host, which is given with its port.
+    /// The address with another `host:port`.
     pub fn at(&self, host: &str) -> Self {
         Self {
             host: host.to_owned(),
@@ -60,7 +60,7 @@ impl Address {
         }
     }
 
-    /// What everybody on the machine may see.
+    /// The address without its password, for command lines, which other users of the machine can read.
     pub fn without_password(&self) -> Self {
         self.with(&self.user, "", &self.database)
     }
@@ -87,7 +87,7 @@ fn decoded(part: &str) -> Result<String> {
 }
 
 fn encoded(part: &str) -> String {
-    // An underscore needs no sign in its place, and is in all our names.
+    // Underscores and hyphens need no encoding.
     const KEPT: &percent_encoding::AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-');
     utf8_percent_encode(part, KEPT).to_string()
 }

@@ -54,10 +54,10 @@ pub fn program(end2end: &Path, path: &OsStr, program: &str) -> Command {
     command
 }
 
-/// Debian's package of the shell, and its program.
+/// The name of Debian's package of headless Chromium, and of its program.
 const SHELL: &str = "chromium-headless-shell";
 
-/// Browsers with a window, which tests can do without at a third of the speed.
+/// Full browsers. In headless mode they run the tests at a third of the speed of the headless shell.
 const WITH_WINDOW: [&str; 4] = [
     "chromium",
     "chromium-browser",

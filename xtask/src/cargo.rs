@@ -1,4 +1,4 @@
-//! Cargo as the checks call it: what one of them has compiled, the others find ready.
+//! The cargo command of all checks: with the same arguments everywhere, they share compiled crates.
 
 use std::process::Command;
 
@@ -30,8 +30,8 @@ const LINTS: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
 
 /// Compiles with lints: `clippy-driver` replaces `rustc` for our own crates. So they are compiled once for the
 /// lints and for what runs, and the dependencies too, which `cargo clippy` would check once more.
-/// Without incremental compilation: in a fresh clone it takes as much disk as all the rest, and
-/// helps nobody who builds once.
+/// Without incremental compilation: in a fresh clone it takes as much disk as all the rest, and does
+/// not speed up a single build.
 pub fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
     command

@@ -12,7 +12,7 @@ use crate::{
     workspace,
 };
 
-/// The clock that tests move.
+/// SQL functions for a clock that tests can move.
 const CLOCK: &str = "domain/testing/clock.sql";
 
 /// Makes the roles that are missing.
@@ -30,11 +30,11 @@ pub struct Database {
     name: &'static str,
 }
 
-/// What applies the migrations.
+/// The program that applies the migrations.
 pub enum Migrator<'a> {
-    /// A server that is built, which contains them.
+    /// The path of a server binary, which contains the migrations.
     Server(&'a Path),
-    /// `sqlx`, where no server is built: it reads them from the repository.
+    /// `sqlx`, if no server is built: it reads the migrations from the repository.
     Sqlx,
 }
 
@@ -45,12 +45,12 @@ impl Database {
         Ok(Self { admin, name })
     }
 
-    /// For migrations and for whoever looks.
+    /// The address for the database's owner: for migrations, and for developers.
     pub fn owner_url(&self) -> String {
         self.url("latchkey_owner")
     }
 
-    /// For the server.
+    /// The address for the server's role.
     pub fn app_url(&self) -> String {
         self.url("latchkey_app")
     }
@@ -77,13 +77,13 @@ impl Database {
         Ok(())
     }
 
-    /// Drops it and makes it anew.
+    /// Drops the database and creates it again.
     pub fn recreate(&self, migrator: &Migrator) -> Result<()> {
         self.drop()?;
         self.prepare(migrator)
     }
 
-    /// Drops it, whoever is connected.
+    /// Drops the database, and closes connections to it.
     pub fn drop(&self) -> Result<()> {
         self.as_admin(&format!("drop database if exists {} with (force);", self.name))?;
         Ok(())
@@ -94,18 +94,18 @@ impl Database {
         self.execute(&std::fs::read_to_string(workspace::root().join(CLOCK))?)
     }
 
-    /// Whether it is migrated, and anybody has signed in yet.
+    /// Whether the database is migrated and has at least one user.
     pub fn has_users(&self) -> Result<bool> {
         let tables = self.query("select to_regclass('users') is not null")?;
         Ok(tables == ["t"] && self.query("select exists(select from users)")? == ["t"])
     }
 
-    /// Done by the owner.
+    /// Executes statements as the owner.
     pub fn execute(&self, statements: &str) -> Result<()> {
         self.query(statements).map(drop)
     }
 
-    /// What the owner reads, a line for each row, with `|` between its columns.
+    /// Runs a query as the owner. Returns a line for each row, with `|` between columns.
     pub fn query(&self, statement: &str) -> Result<Vec<String>> {
         let owner = self.admin.with("latchkey_owner", PASSWORD, self.name);
         psql(&owner, statement)
@@ -137,19 +137,19 @@ impl Database {
                 command
             }
         };
-        process::quietly(command.current_dir(workspace::root())).context(
+        process::run_quietly(command.current_dir(workspace::root())).context(
             "the migrations do not apply; after a change to one that was applied, `cargo db reset` starts over",
         )
     }
 }
 
-/// The rows of the last statement. The first error ends it.
+/// Runs statements and returns the rows of the last one. Stops at the first error.
 fn psql(address: &Address, statements: &str) -> Result<Vec<String>> {
     let mut command = postgres::psql()?;
     command
         .args(["--no-psqlrc", "--quiet", "--no-align", "--tuples-only"])
         .args(["--set", "ON_ERROR_STOP=1", "--file", "-", "--dbname"])
-        // Not with the password: arguments are shown to everybody on the machine.
+        // Without the password: all users of the machine can read the arguments.
         .arg(address.without_password().to_string())
         .env("PGPASSWORD", address.password());
     let rows = process::output_of(&mut command, statements)?;

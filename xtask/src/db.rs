@@ -12,7 +12,7 @@ use crate::{
     workspace,
 };
 
-/// Where the committed queries are.
+/// The folder of the committed queries, `.sqlx`.
 fn committed() -> PathBuf {
     workspace::root().join("domain/.sqlx")
 }
@@ -30,7 +30,7 @@ pub fn prepare() -> Result<()> {
     Ok(())
 }
 
-/// Compares `.sqlx` with what the database says of each statement.
+/// Compares `.sqlx` with the description that the database gives of each statement.
 pub fn check_queries(admin: &str) -> Result<()> {
     let read = |folder: PathBuf| -> Result<BTreeMap<OsString, Vec<u8>>> {
         let files = workspace::files_below(&folder)?.into_iter();

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context, Result, bail};
 
-/// Whether this is a root shell: Postgres and Chromium want to know.
+/// Whether this program runs as root, which Postgres and Chromium need options for.
 pub fn is_root() -> bool {
     #[cfg(unix)]
     {
@@ -19,12 +19,12 @@ pub fn is_root() -> bool {
     false
 }
 
-/// Whether the system has Debian's package manager, and we may use it.
+/// Whether the system has Debian's package manager, and this user may install packages.
 pub fn may_apt() -> bool {
     is_root() && crate::workspace::on_path("apt-get").is_some()
 }
 
-/// Runs to the end; its output is ours.
+/// Runs a command to its end, with its output shown.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| describe(command))?;
     if !status.success() {
@@ -33,7 +33,7 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
-/// What it prints on standard output, if it succeeds.
+/// The standard output of a command; `None` if it fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let mut child = command
         .stdin(Stdio::null())
@@ -46,12 +46,12 @@ pub fn output(command: &mut Command) -> Option<String> {
     child.wait().ok()?.success().then_some(text)
 }
 
-/// Runs to the end; its output is shown only where it fails.
-pub fn quietly(command: &mut Command) -> Result<()> {
+/// Runs a command to its end. Its output is shown only if it fails.
+pub fn run_quietly(command: &mut Command) -> Result<()> {
     output_of(command, "").map(drop)
 }
 
-/// What it prints on standard output when it reads this text.
+/// The standard output of a command that gets this text as its input.
 pub fn output_of(command: &mut Command, input: &str) -> Result<String> {
     let mut child = command
         .stdin(Stdio::piped())
@@ -59,7 +59,7 @@ pub fn output_of(command: &mut Command, input: &str) -> Result<String> {
         .stderr(Stdio::piped())
         .spawn()
         .with_context(|| describe(command))?;
-    // Short enough for a pipe: it is read before anything long is written.
+    // The input is short enough for the pipe's buffer, so that writing it does not block.
     let written = child
         .stdin
         .take()
@@ -88,19 +88,19 @@ pub fn describe(command: &Command) -> String {
     format!("`{}`", words.join(" "))
 }
 
-/// A child in a process group of its own: Ctrl-C in the terminal reaches us
-/// alone, and we end the group.
+/// Starts the child in a new process group: Ctrl-C in the terminal then reaches only this program,
+/// which ends the group.
 pub fn in_own_group(command: &mut Command) -> &mut Command {
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(command, 0);
     command
 }
 
-/// Asks a child's group to end, and makes it after a while.
+/// Sends SIGINT to a child's process group, and SIGKILL after 5 seconds.
 pub fn end_group(child: &mut Child) {
     signal_group(child, "INT");
-    let patience = Instant::now() + Duration::from_secs(5);
-    while Instant::now() < patience {
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < deadline {
         if !matches!(child.try_wait(), Ok(None)) && !group_lives(child) {
             return;
         }
@@ -112,7 +112,7 @@ pub fn end_group(child: &mut Child) {
 
 #[cfg(unix)]
 fn signal_group(child: &Child, signal: &str) {
-    // A group that has ended already is what we want.
+    // The error is ignored: the group may have ended already.
     let _ = Command::new("kill")
         .args([format!("-{signal}"), "--".to_owned(), format!("-{}", child.id())])
         .stderr(Stdio::null())

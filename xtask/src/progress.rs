@@ -21,16 +21,16 @@ const TERMINAL_INTERVAL: Duration = Duration::from_secs(1);
 /// How often one more line is written to a log.
 const LOG_INTERVAL: Duration = Duration::from_secs(30);
 
-/// How many commands a plan has, and how many of them were begun.
+/// The number of commands in a plan, and of those that were started.
 static EXPECTED: AtomicUsize = AtomicUsize::new(0);
-static BEGUN: AtomicUsize = AtomicUsize::new(0);
+static STARTED: AtomicUsize = AtomicUsize::new(0);
 
-/// From now on so many commands follow: each line says which of them it is.
+/// Sets the number of commands that follow, so that each line can show its position.
 pub fn expect(commands: usize) {
     EXPECTED.store(commands, Ordering::Relaxed);
 }
 
-/// As people say it.
+/// A duration as text, in minutes and seconds.
 pub fn minutes_and_seconds(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds / 60 {
@@ -93,7 +93,7 @@ struct Progress {
 impl Progress {
     fn begin(what: &str) -> Self {
         let now = Instant::now();
-        let number = BEGUN.fetch_add(1, Ordering::Relaxed) + 1;
+        let number = STARTED.fetch_add(1, Ordering::Relaxed) + 1;
         let what = match EXPECTED.load(Ordering::Relaxed) {
             all if number <= all => format!("[{number}/{all}] {what}"),
             _ => what.to_owned(),
@@ -136,14 +136,14 @@ impl Progress {
         }
     }
 
-    /// On a terminal over the line before.
+    /// Writes the line. On a terminal it replaces the former one.
     fn write(&self, state: &str) {
         let line = format!("{} {state}", self.what);
         match self.is_terminal {
             true => print!("\r\u{1b}[K{line}"),
             false => println!("{line}"),
         }
-        // A terminal that is gone is not told.
+        // The error is ignored: the terminal may be closed.
         let _ = stdout().flush();
     }
 }

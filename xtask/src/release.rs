@@ -14,8 +14,8 @@ use crate::{
     process, tools, workspace,
 };
 
-/// What is shipped: compressed, under names that say what they hold, so that browsers keep them
-/// for ever. While one develops, names that change would not be reloaded.
+/// A release build: compressed files whose names contain a hash of their content, so that browsers cache
+/// them without limit. In development such names would break reloading.
 pub fn leptos_build() -> Result<Command> {
     let mut command = Command::new("cargo");
     command
@@ -48,7 +48,7 @@ fn run(program: &str, options: &[&str]) -> Result<()> {
     on(Command::new(program).args(options), &server, postgres.url())
 }
 
-/// Runs a program of the crate `bench` on a server, and on a database of its own.
+/// Runs a program of the crate `bench` with a server binary and a separate database.
 pub fn on(command: &mut Command, server: &Path, admin: &str) -> Result<()> {
     let name = "latchkey_bench";
     Database::new(admin, name)?.recreate(&Migrator::Server(server))?;

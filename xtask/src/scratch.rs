@@ -22,8 +22,8 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Brings the copy up to what is in the repository now, committed or not. A file that is the same
-    /// keeps its time, so that it is not compiled again.
+    /// Updates the copy to the current files of the repository, committed or not. An unchanged file keeps
+    /// its modification time, so that it is not compiled again.
     pub fn new() -> Result<Self> {
         let root = workspace::target_dir().join("scratch");
         fs::create_dir_all(&root)?;
@@ -52,7 +52,7 @@ impl Scratch {
         Ok(Self { root })
     }
 
-    /// The folder with what the database says of each statement, as sqlx keeps it.
+    /// The folder with the database's description of each statement, in the format of sqlx.
     pub fn queries(&self, database: &Database) -> Result<PathBuf> {
         let queries = workspace::target_dir().join("scratch-queries");
         let _ = fs::remove_dir_all(&queries);
@@ -65,7 +65,7 @@ impl Scratch {
         let mut command = Command::new("cargo");
         command
             .arg("test")
-            // As the checks name them, whose build of the dependencies serves here too.
+            // The same packages as in the checks, so that compiled dependencies are shared.
             .args(PACKAGES)
             .args(["--test", "domain", "--no-run"])
             .current_dir(&self.root)

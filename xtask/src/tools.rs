@@ -11,13 +11,13 @@ use anyhow::{Context, Result, bail};
 
 use crate::{process, progress, workspace};
 
-/// A program of a crate.
+/// A program that is installed from a crate.
 pub struct Tool {
     krate: &'static str,
     version: &'static str,
     program: &'static str,
     flags: &'static [&'static str],
-    /// How long its installation takes on two cores, the ones before it being there.
+    /// Minutes that its installation takes on two cores, after the tools before it.
     minutes: u8,
 }
 
@@ -62,10 +62,10 @@ pub const WASM_BINDGEN: Tool = Tool {
     minutes: 2,
 };
 
-/// From npm: `wasm-opt`, for release builds alone.
+/// The version of the npm package with `wasm-opt`, for release builds only.
 const BINARYEN: &str = "132.0.0";
 
-/// From npm, where the system's Node is too old for the browser tests.
+/// The version of Node from npm, if the system's Node is too old for the browser tests.
 const NODE: &str = "22.23.3";
 
 impl Tool {
@@ -90,7 +90,7 @@ impl Tool {
         home(&format!("{}-{}", self.krate, self.version))
     }
 
-    /// Where it is already.
+    /// The folder of the program, if it is installed.
     fn find(&self) -> Option<PathBuf> {
         let folder = self.home().ok()?.join("bin");
         match folder.join(self.program).exists() {
@@ -103,7 +103,7 @@ impl Tool {
         if has_binstall() { 0 } else { self.minutes }
     }
 
-    /// Takes the program that its authors built, if they did.
+    /// Downloads a prebuilt binary if there is one.
     fn binstall(&self, home: &Path) -> Command {
         let mut command = Command::new("cargo");
         command
@@ -132,13 +132,13 @@ impl Tool {
             .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
             .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
             .env("CARGO_PROFILE_RELEASE_DEBUG", "false")
-            // They share most of what they are built from.
+            // The tools share most of their dependencies.
             .env("CARGO_TARGET_DIR", home.with_file_name("build"))
             .env_remove("RUSTFLAGS");
         command
     }
 
-    /// On PATH, at the pinned version.
+    /// The folder on PATH that has the program at the pinned version.
     fn installed_elsewhere(&self) -> Option<PathBuf> {
         let program = workspace::on_path(self.program)?;
         let version = process::output(Command::new(&program).arg("--version"))?;
@@ -149,7 +149,7 @@ impl Tool {
     }
 }
 
-/// What a build needs and is not there, with the minutes that its installation takes.
+/// The missing tools of a build, each with the minutes that its installation takes.
 pub fn missing() -> Vec<(String, u8)> {
     [CARGO_LEPTOS, WASM_BINDGEN]
         .into_iter()
@@ -158,7 +158,7 @@ pub fn missing() -> Vec<(String, u8)> {
         .collect()
 }
 
-/// Whether ready-built programs can be had.
+/// Whether `cargo binstall` is available, for prebuilt binaries.
 fn has_binstall() -> bool {
     workspace::on_path("cargo-binstall").is_some()
 }
@@ -172,7 +172,7 @@ pub fn add_wasm_target() -> Result<()> {
             "adding the browser's target to the toolchain",
             Command::new("rustup").args(["target", "add", "wasm32-unknown-unknown"]),
         ),
-        // A toolchain that rustup does not keep brings its targets itself.
+        // A toolchain without rustup has its own targets.
         None => Ok(()),
     }
 }

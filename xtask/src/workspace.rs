@@ -1,4 +1,4 @@
-//! Where things are.
+//! Paths of the repository, of caches and of programs.
 
 use std::{
     fs,
@@ -7,21 +7,21 @@ use std::{
 
 use anyhow::{Context, Result};
 
-/// The repository.
+/// The root folder of the repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .parent()
         .expect("xtask lies in the workspace")
 }
 
-/// What development keeps between runs; git ignores it.
+/// The folder `.dev` with development data that is kept between runs; git ignores it.
 pub fn dev_dir() -> Result<PathBuf> {
     let dir = root().join(".dev");
     fs::create_dir_all(&dir).with_context(|| format!("{} cannot be made", dir.display()))?;
     Ok(dir)
 }
 
-/// What all clones share.
+/// The cache folder that all clones share.
 pub fn cache_dir() -> Result<PathBuf> {
     let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
     let home = || std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"));
@@ -31,7 +31,7 @@ pub fn cache_dir() -> Result<PathBuf> {
     Ok(base.join("latchkey"))
 }
 
-/// A program on PATH.
+/// The path of a program on PATH.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     std::env::split_paths(&path)
@@ -39,19 +39,19 @@ pub fn on_path(name: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-/// A number that stands for bytes, the same on every machine and day: FNV-1a, 64 bits.
+/// A 64-bit hash (FNV-1a), the same on every machine and in every version.
 pub fn fingerprint(bytes: impl Iterator<Item = u8>) -> u64 {
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
 
-/// Where cargo builds.
+/// Cargo's target folder.
 pub fn target_dir() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// All files of a folder and of those in it, in order.
+/// All files in a folder and its subfolders, sorted.
 pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     let entries: Result<Vec<PathBuf>> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect();

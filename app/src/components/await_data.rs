@@ -3,11 +3,11 @@ use leptos::prelude::*;
 use super::ErrorPage;
 use crate::{error::AppError, step_up::RedirectToStepUp};
 
-/// Waits for the data of a page, and renders it. An error is rendered in its place; a step-up that
-/// is needed is led to.
+/// Waits for the data of a page, and renders it. An error is rendered instead of it; if a step-up is
+/// needed, the browser is redirected to it.
 #[component]
 pub fn Await<T, V, A, F>(
-    /// The data.
+    /// The data, or an error.
     answer: A,
     /// Renders it.
     children: F,

@@ -26,13 +26,13 @@ pub(super) fn Labelled(
 /// A labelled choice of a file. What was chosen cannot be shown again.
 #[component]
 pub fn FileField(
-    /// Which field; its name is the control's.
+    /// The field, which names the control.
     field: Field,
     /// The visible label.
     label: &'static str,
-    /// A sentence of help.
+    /// A help text.
     hint: &'static str,
-    /// Which types the browser offers.
+    /// The control's `accept`: the file types that the browser offers.
     accept: &'static str,
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();

@@ -65,7 +65,7 @@ impl Attempt {
         self.submitted.as_ref()?.error()
     }
 
-    /// The problem of a field, in words.
+    /// The message about the problem of a field.
     pub fn problem(&self, field: Field) -> Option<String> {
         match self.error() {
             Some(AppError::Invalid(errors)) => {
@@ -89,7 +89,7 @@ impl Attempt {
 /// A form that stays on its page until there is an answer.
 #[component]
 pub fn Form(
-    /// The pinned path that it posts to.
+    /// The path of the server function that it posts to.
     action: &'static str,
     /// If several forms of a page post to the same path: the field that tells them apart, and its value
     /// in this form.
@@ -106,10 +106,10 @@ pub fn Form(
     }
 }
 
-/// A form that is always posted plainly.
+/// A form that is always posted by native navigation.
 #[component]
 pub fn PlainForm(
-    /// The pinned path that it posts to.
+    /// The path of the server function that it posts to.
     action: &'static str,
     /// Whether it sends files.
     #[prop(optional)]
@@ -156,7 +156,7 @@ fn FormContents(attempt: Attempt, children: Children) -> impl IntoView {
     }
 }
 
-/// What was wrong, above the fields.
+/// The error of the last post, above the fields.
 #[component]
 fn Notice(error: AppError) -> impl IntoView {
     let words = Some(error.message()).filter(|words| !words.is_empty());
@@ -171,18 +171,18 @@ fn Notice(error: AppError) -> impl IntoView {
     }
 }
 
-/// The markup of a refusal that is none of our errors, for a form that was posted by fetch.
-pub fn refusal_markup(words: &str) -> String {
-    let words = words.to_owned();
-    view! { <div class="notice bad" tabindex="-1"><p>{words}</p></div> }.to_html()
+/// The markup of a refusal with a given message, for a form that was posted by fetch.
+pub fn refusal_markup(message: &str) -> String {
+    let message = message.to_owned();
+    view! { <div class="notice bad" tabindex="-1"><p>{message}</p></div> }.to_html()
 }
 
-/// The markup of what was wrong, for a form that was posted by fetch.
+/// The markup of an error, for a form that was posted by fetch.
 pub fn notice_markup(error: AppError) -> String {
     view! { <Notice error/> }.to_html()
 }
 
-/// Whether the page begins at the notice: no control of the form has a problem.
+/// Whether the notice gets the focus when the page loads: no control of the form has a problem.
 fn begins_at_notice(error: &AppError) -> bool {
     match error {
         AppError::Invalid(errors) => errors
@@ -193,7 +193,7 @@ fn begins_at_notice(error: &AppError) -> bool {
     }
 }
 
-/// What can be done in another tab, so that the form can be sent again.
+/// A link that solves the problem in another tab, so that the form can be sent again: path and text.
 fn elsewhere(error: &AppError) -> Option<(&'static str, &'static str)> {
     match error {
         AppError::SignedOut => Some(("/sign-in", "Sign in in another tab")),
@@ -202,14 +202,13 @@ fn elsewhere(error: &AppError) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// The form's button: it says when the form is on its way, and takes no second
-/// press.
+/// The submit button. While the form is being sent it shows another text and ignores further presses.
 #[component]
 pub fn SubmitButton(
-    /// What it says.
+    /// The text.
     #[prop(into)]
     label: String,
-    /// What it says while the form is on its way.
+    /// The text while the form is being sent.
     #[prop(into, default = "One moment …".to_owned())]
     busy: String,
     /// Whether it looks like a secondary button.

@@ -1,4 +1,4 @@
-//! Passwords and codes. No field here asks for what was typed, so none shows it again.
+//! Fields for passwords and codes. None of them reads the text of a failed post, so none shows it again.
 
 use domain::error::Field;
 use leptos::prelude::*;
@@ -11,19 +11,19 @@ use super::{
 /// A labelled password with its hint and its problem. It is never shown again.
 #[component]
 pub fn PasswordField(
-    /// Which field; its name is the control's.
+    /// The field, which names the control.
     field: Field,
     /// The visible label.
     label: &'static str,
-    /// What the browser may fill in: `current-password` or `new-password`.
+    /// The control's `autocomplete` token: `current-password` or `new-password`.
     autocomplete: &'static str,
-    /// A sentence of help.
+    /// A help text.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// The most characters the browser takes.
+    /// The control's `maxlength`, in characters.
     #[prop(optional)]
     maxlength: Option<u32>,
-    /// Whether the page begins here.
+    /// Whether the field gets the focus when the page loads.
     #[prop(default = false)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -37,21 +37,21 @@ pub fn PasswordField(
     view! { <SecretField field label hint control/> }
 }
 
-/// A labelled code, or another secret that its owner reads while they type it. It is never shown
-/// again.
+/// A labelled field for a code, or another secret whose characters are visible while it is typed. It is
+/// never shown again after a failed post.
 #[component]
 pub fn CodeField(
-    /// Which field; its name is the control's.
+    /// The field, which names the control.
     field: Field,
     /// The visible label.
     label: &'static str,
-    /// A sentence of help.
+    /// A help text.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// Which keyboard a phone shows.
+    /// The control's `inputmode`, which selects the keyboard on a phone.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// Whether the page begins here.
+    /// Whether the field gets the focus when the page loads.
     #[prop(default = false)]
     autofocus: bool,
 ) -> impl IntoView {
@@ -65,7 +65,7 @@ pub fn CodeField(
     view! { <SecretField field label hint control/> }
 }
 
-/// How the control of a secret differs from that of another.
+/// The attributes in which the controls of secrets differ.
 struct Secret {
     kind: &'static str,
     autocomplete: &'static str,
@@ -74,7 +74,7 @@ struct Secret {
     autofocus: bool,
 }
 
-/// A secret: it asks for nothing that was typed, so that it can show none of it.
+/// The control of a secret. It never reads the text of a failed post, so it cannot show it again.
 #[component]
 fn SecretField(
     field: Field,

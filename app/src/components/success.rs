@@ -6,7 +6,7 @@ use crate::request::failed_page;
 /// read it. After another form of the page has failed, it is not shown any more.
 #[component]
 pub fn Success(
-    /// Whether it stands beside a button.
+    /// Whether it is shown beside a button.
     #[prop(optional)]
     row: bool,
     /// The message.

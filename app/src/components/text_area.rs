@@ -13,17 +13,17 @@ use crate::request::LEADING_NEWLINE;
 /// set as markup.
 #[component]
 pub fn TextArea(
-    /// Which field; its name is the control's.
+    /// The field, which names the control.
     field: Field,
     /// The visible label.
     label: &'static str,
-    /// What it holds to begin with.
+    /// The initial text.
     #[prop(optional, into)]
     value: String,
-    /// A sentence of help.
+    /// A help text.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// Lines to show.
+    /// The height in lines.
     #[prop(default = 18)]
     rows: u32,
 ) -> impl IntoView {

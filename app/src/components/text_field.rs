@@ -9,36 +9,36 @@ use super::{
 /// A labelled line of text with its hint and its problem. Text of a post that failed is shown again.
 #[component]
 pub fn TextField(
-    /// Which field; its name is the control's.
+    /// The field, which names the control.
     field: Field,
     /// The visible label.
     label: &'static str,
-    /// What it holds to begin with.
+    /// The initial text.
     #[prop(optional, into)]
     value: String,
-    /// A sentence of help.
+    /// A help text.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// What the browser may fill in.
+    /// The control's `autocomplete` token, such as `email`; `off` by default.
     #[prop(default = "off")]
     autocomplete: &'static str,
-    /// Which keyboard a phone shows.
+    /// The control's `inputmode`, which selects the keyboard on a phone.
     #[prop(optional)]
     inputmode: Option<&'static str>,
-    /// The most characters the browser takes.
+    /// The control's `maxlength`, in characters.
     #[prop(optional)]
     maxlength: Option<u32>,
-    /// Whether the browser asks for it before it posts.
+    /// Whether the browser requires a value before it posts.
     #[prop(default = true)]
     required: bool,
-    /// Whether the page begins here.
+    /// Whether the field gets the focus when the page loads.
     #[prop(default = false)]
     autofocus: bool,
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
     let value = attempt.typed(name).unwrap_or(value);
-    // Not of the type `email`: browsers hold back addresses there that the server takes, and
+    // Not of the type `email`: with it browsers reject some addresses that the server accepts, and
     // change others.
     let is_email = field == Field::Email;
     let input = view! {

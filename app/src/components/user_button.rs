@@ -10,7 +10,7 @@ pub fn RedirectSignedIn() -> impl IntoView {
     view! { <SignedIn><Redirect path="/"/></SignedIn> }
 }
 
-/// The viewer's picture and name, the way to the settings, and the way out.
+/// The menu of the viewer: picture and name, a link to the settings, and the button to sign out.
 #[component]
 pub fn UserButton() -> impl IntoView {
     use_viewer().get_untracked().map(|viewer| {

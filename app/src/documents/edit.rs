@@ -39,7 +39,7 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
     };
     // A post that failed for another reason is still an edit of the version that it started from,
     // even if another version was saved meanwhile.
-    let begun = submitted
+    let submitted_version = submitted
         .as_ref()
         .and_then(|submitted| submitted.field("version")?.parse().ok());
     let source = match &conflict {
@@ -49,7 +49,7 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
             version: conflict.version,
         },
         None => DocumentSource {
-            version: begun.unwrap_or(source.version),
+            version: submitted_version.unwrap_or(source.version),
             ..source
         },
     };

@@ -1,4 +1,4 @@
-//! What the errors of documents say.
+//! The messages of the errors of documents.
 
 use domain::documents::DocumentError;
 

@@ -27,20 +27,20 @@ pub enum AppError {
     StepUpNeeded,
     /// An organization with other members would be left without an owner.
     SoleOwner,
-    /// It does not exist, or the user may not know that it does.
+    /// The resource does not exist, or the user may not know that it does.
     NotFound,
     /// The role does not hold this permission.
     Forbidden(Permission),
     /// The sign-in cannot be completed any more.
     ChallengeEnded(ChallengeEnd),
-    /// A rate limit.
+    /// A rate limit is used up.
     Limited {
         /// Seconds until it may be tried again.
         retry_after: u64,
     },
     /// A document was changed meanwhile.
     Document(DocumentError),
-    /// The request was not one that our pages make.
+    /// The request is malformed: no page of Latchkey sends it.
     BadRequest,
     /// A dependency of the server does not answer.
     Unavailable,

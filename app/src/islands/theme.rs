@@ -1,7 +1,7 @@
 //! Light, dark, or the system's theme. A cookie holds the choice, so that the server renders the
 //! page in it. The script sets that cookie itself, so that the very next page has it, and the
 //! server sets it too: some browsers keep a cookie of a script for a week only. Without
-//! JavaScript the same form is posted plainly.
+//! JavaScript the same form is posted by native navigation.
 
 use leptos::{
     ev::{MouseEvent, SubmitEvent},

@@ -9,7 +9,7 @@ pub async fn sign_in_by_passkey(state: String, credential: String, next: String)
     let former = server::former_session()?;
     let entry =
         domain::auth::sign_in_by_passkey(&services, &browser, &state, &credential, &next, former).await?;
-    server::enter(&browser, &entry).await
+    server::continue_sign_in(&browser, &entry).await
 }
 
 /// Signs in by a passkey as the second factor.
@@ -24,7 +24,7 @@ pub async fn second_factor_by_passkey(
     let entry =
         domain::auth::second_factor_by_passkey(&services, &browser, pending, &state, &credential, former)
             .await?;
-    server::enter(&browser, &entry).await
+    server::continue_sign_in(&browser, &entry).await
 }
 
 /// Steps up by a passkey.
@@ -35,7 +35,7 @@ pub async fn step_up_by_passkey(state: String, credential: String, next: String)
     let session =
         domain::auth::step_up_by_passkey(&services, &current_user, &browser, &state, &credential).await?;
     server::redirect(&next);
-    server::adopt(session).await
+    server::replace_session_cookie(session).await
 }
 
 /// Enrols a passkey. With the first second factor recovery codes are made, and shown once.
@@ -48,7 +48,7 @@ pub async fn add_passkey(
     let (services, who) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
     let changed = domain::auth::add_passkey(&services, &who, &browser, &state, &credential, &name).await?;
-    server::adopt(changed.session).await?;
+    server::replace_session_cookie(changed.session).await?;
     Ok(server::show_once(
         changed.recovery_codes,
         "/settings/security/passkeys?saved=passkey",
@@ -72,5 +72,5 @@ pub async fn remove_passkey(id: String) -> Result<(), AppError> {
     let (browser, id) = (server::browser()?, server::id(&id)?);
     let changed = domain::auth::remove_passkey(&services, &who, &browser, id).await?;
     server::redirect("/settings/security/passkeys?saved=passkey");
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }

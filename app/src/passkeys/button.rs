@@ -6,7 +6,7 @@ use crate::{
     islands::ProvePasskey,
 };
 
-/// A form whose one button proves a passkey. It posts plainly, since the proof may sign another
+/// A form whose one button proves a passkey. It posts natively, since the proof may sign another
 /// user in.
 #[component]
 pub fn PasskeyButton(

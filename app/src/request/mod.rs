@@ -1,4 +1,4 @@
-//! What a page may ask of the request that it is rendered for.
+//! The data of a request that pages can read while they are rendered.
 
 mod on_server;
 
@@ -55,7 +55,7 @@ impl fmt::Debug for Fields {
 pub struct Consumed(AtomicBool);
 
 impl Consumed {
-    /// Whether it was taken up.
+    /// Whether a form has displayed the outcome.
     pub fn get(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
@@ -65,13 +65,12 @@ impl Consumed {
     }
 }
 
-/// What came of a plain form post.
+/// The outcome of a plain form post.
 #[derive(Debug)]
 pub enum Outcome {
-    /// It failed.
+    /// The server function failed.
     Failed(AppError),
-    /// It made something to be shown once, as JSON: recovery codes, say. Neither a
-    /// URL nor a cookie may hold it.
+    /// A value to be shown once, as JSON, such as recovery codes. It must not be in a URL or a cookie.
     ShownOnce(String),
 }
 
@@ -127,14 +126,15 @@ pub fn submitted_to(action: &str) -> Option<Arc<Submitted>> {
     submitted_to_one(action, |_| true)
 }
 
-/// The same where several forms of a page post there, and this one is told apart.
+/// The post to `action`, if this page is its answer and `mine` accepts it: for pages with several forms
+/// that post to the same path.
 pub fn submitted_to_one(action: &str, mine: impl Fn(&Submitted) -> bool) -> Option<Arc<Submitted>> {
     let submitted = submitted().filter(|submitted| submitted.action == action && mine(submitted))?;
     submitted.consumed.set();
     Some(submitted)
 }
 
-/// The page that answers a plain post which failed, whichever form of it posted.
+/// The page that answers a failed plain post of any of its forms.
 pub fn failed_page() -> Option<String> {
     let submitted = submitted()?;
     submitted.error().map(|_| submitted.page.clone())

@@ -11,7 +11,7 @@ use crate::server;
 /// that the text keeps its own.
 pub const LEADING_NEWLINE: &str = "\n";
 
-/// The post that this page answers.
+/// The plain form post that this page answers.
 pub fn submitted() -> Option<Arc<Submitted>> {
     server::extension().ok()?
 }

@@ -2,8 +2,8 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use domain::config::LeptosConfig;
 
-/// The hashes in the names of the files: cargo-leptos leaves them beside the program. Without that
-/// file the names carry none.
+/// The hashes in the names of the files: cargo-leptos writes them to a file in the folder of the program.
+/// Without that file the names have no hashes.
 static HASHES: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
     let program = std::env::current_exe().unwrap_or_default();
     let hashes = std::fs::read_to_string(program.with_file_name("hash.txt")).unwrap_or_default();
@@ -22,8 +22,8 @@ pub struct Bundle {
     pub script: String,
     /// The islands.
     pub wasm: String,
-    /// The script in every page that starts the islands after the page was painted. Loaded earlier,
-    /// they would delay what a person looks at.
+    /// The inline script of every page that starts the islands after the first paint, so that loading
+    /// them does not delay it.
     pub start_script: String,
     /// Whether the names contain hashes: then a file never changes under its name, and is cached
     /// for ever.

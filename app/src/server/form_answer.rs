@@ -7,7 +7,7 @@ use crate::{
 impl From<AppError> for FormAnswer {
     fn from(error: AppError) -> Self {
         if error.restarts_form() {
-            return Self::Plainly;
+            return Self::PostNatively;
         }
         let problems = match &error {
             AppError::Invalid(errors) => errors

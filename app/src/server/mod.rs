@@ -1,5 +1,5 @@
-//! The base of the server functions: the context of their request with its cookies, and errors on
-//! their way out. Server only.
+//! The base of the server functions: the context of their request with its cookies, and the
+//! translation of errors to responses. Server only.
 
 mod bundle;
 mod cookies;
@@ -16,7 +16,8 @@ pub use request_context::RequestContext;
 pub use session_cookie::session_cookie_layer;
 
 pub(crate) use server_functions::{
-    accessible_workspaces, adopt, browser, browser_secret, context, current_user, enter, extension,
+    accessible_workspaces, browser, browser_secret, context, continue_sign_in, current_user, extension,
     forget_link, former_session, id, link_token, maybe_current_user, member, opened_link, redirect,
-    remember_browser, services, set_theme, show_once, sign_in, sign_out, started_id, stepped_up, viewer,
+    remember_browser, replace_session_cookie, services, set_theme, show_once, sign_in, sign_out, started_id,
+    stepped_up, viewer,
 };

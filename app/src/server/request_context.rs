@@ -7,7 +7,7 @@ use domain::{
     Services,
     auth::{
         BROWSER_LIFETIME, Browser, BrowserMarks, BrowserSecret, ChallengeEnd, CurrentUser,
-        KNOWN_BROWSER_LIFETIME, LINK_LIFETIME, LinkToken, SessionId, SignInOutcome, SignedIn, SteppedUp,
+        KNOWN_BROWSER_LIFETIME, LINK_LIFETIME, LinkToken, SessionSecret, SignInOutcome, SignedIn, SteppedUp,
     },
     tenancy::{self, AccessibleWorkspaces, Member},
 };
@@ -40,7 +40,7 @@ pub struct RequestContext {
     workspaces: LoadedWorkspaces,
 }
 
-/// The workspaces that the user may enter, loaded once per request: together with the user for pages
+/// The user's accessible workspaces, loaded once per request: together with the user for pages
 /// with the sidebar, elsewhere by the first that asks.
 type LoadedWorkspaces = Arc<OnceCell<Arc<AccessibleWorkspaces>>>;
 
@@ -89,7 +89,7 @@ impl RequestContext {
         self.workspaces = Arc::new(OnceCell::new_with(workspaces.map(Arc::new)));
     }
 
-    /// For the functions of the domain.
+    /// The services that functions of the domain need.
     pub fn services(&self) -> &Services {
         &self.services
     }
@@ -120,7 +120,7 @@ impl RequestContext {
         Ok(self.current_user()?.stepped_up()?)
     }
 
-    /// The workspaces that the user may enter.
+    /// The workspaces that the user has access to.
     pub(crate) async fn accessible_workspaces(&self) -> Result<Arc<AccessibleWorkspaces>, AppError> {
         let current_user = self.current_user()?;
         let load = async || {
@@ -214,23 +214,27 @@ impl RequestContext {
     }
 
     /// The session that the browser's cookie names, whether it is live or not.
-    pub fn claimed_session(&self) -> Option<SessionId> {
+    pub fn claimed_session(&self) -> Option<SessionSecret> {
         session_cookie::read(self.session.as_ref()?)
     }
 
     /// The session that the browser has before it gets another one.
-    pub fn former_session(&self) -> Result<Option<SessionId>, AppError> {
+    pub fn former_session(&self) -> Result<Option<SessionSecret>, AppError> {
         Ok(session_cookie::read(self.session()?))
     }
 
-    /// Continues the session under a new id (S40), which the domain has written.
-    pub async fn adopt(&self, id: SessionId) -> Result<(), AppError> {
-        session_cookie::replace(self.session()?, id).await
+    /// Gives the browser the session's new secret (S40), which the domain has stored.
+    pub async fn replace_session_cookie(&self, secret: SessionSecret) -> Result<(), AppError> {
+        session_cookie::replace(self.session()?, secret).await
     }
 
-    /// Continues after a first factor was proven: with the session, or with the second factor.
+    /// Continues a sign-in after a first factor was proven: with the session, or with the second factor.
     /// Returns the path that the browser goes to.
-    pub async fn enter(&self, browser: &Browser, outcome: &SignInOutcome) -> Result<String, AppError> {
+    pub async fn continue_sign_in(
+        &self,
+        browser: &Browser,
+        outcome: &SignInOutcome,
+    ) -> Result<String, AppError> {
         match outcome {
             SignInOutcome::SignedIn(signed_in) => self.sign_in(signed_in).await,
             SignInOutcome::SecondFactor(pending) => {
@@ -244,7 +248,7 @@ impl RequestContext {
     /// The domain has written the row together with the proof. Returns the path that the browser
     /// goes to.
     pub(crate) async fn sign_in(&self, signed_in: &SignedIn) -> Result<String, AppError> {
-        self.adopt(signed_in.session).await?;
+        self.replace_session_cookie(signed_in.session).await?;
         let cookies = self.cookies()?;
         cookies.set("device", signed_in.marks.expose(), KNOWN_BROWSER_LIFETIME);
         cookies.remove("browser");

@@ -6,7 +6,7 @@ use std::{str::FromStr, sync::Arc};
 use domain::{
     Services,
     auth::{
-        Browser, BrowserSecret, ChallengeEnd, CurrentUser, LinkToken, RedirectTarget, SessionId,
+        Browser, BrowserSecret, ChallengeEnd, CurrentUser, LinkToken, RedirectTarget, SessionSecret,
         SignInOutcome, SignedIn, SteppedUp, Viewer, readable,
     },
     tenancy::{AccessibleWorkspaces, Member},
@@ -110,18 +110,18 @@ pub(crate) fn set_theme(theme: Option<&str>) -> Result<(), AppError> {
 }
 
 /// [`RequestContext::former_session`]
-pub(crate) fn former_session() -> Result<Option<SessionId>, AppError> {
+pub(crate) fn former_session() -> Result<Option<SessionSecret>, AppError> {
     context()?.former_session()
 }
 
-/// [`RequestContext::adopt`]
-pub(crate) async fn adopt(id: SessionId) -> Result<(), AppError> {
-    context()?.adopt(id).await
+/// [`RequestContext::replace_session_cookie`]
+pub(crate) async fn replace_session_cookie(secret: SessionSecret) -> Result<(), AppError> {
+    context()?.replace_session_cookie(secret).await
 }
 
-/// [`RequestContext::enter`], and a redirect to where it leads.
-pub(crate) async fn enter(browser: &Browser, outcome: &SignInOutcome) -> Result<(), AppError> {
-    redirect(&context()?.enter(browser, outcome).await?);
+/// [`RequestContext::continue_sign_in`], and a redirect to where it leads.
+pub(crate) async fn continue_sign_in(browser: &Browser, outcome: &SignInOutcome) -> Result<(), AppError> {
+    redirect(&context()?.continue_sign_in(browser, outcome).await?);
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! The session's cookie, in both directions: which session the browser has, and which one it gets.
+//! Reads and sets the session cookie.
 //!
 //! tower-sessions reads and writes the cookie; the row is the domain's. The domain inserts the row
 //! in the transaction that consumes the proof, and revokes it at sign-out. So the store here adopts
@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use domain::{Services, auth::SessionId, error::Error};
+use domain::{Services, auth::SessionSecret, error::Error};
 use tower_sessions::{
     Expiry, Session, SessionManagerLayer,
     cookie::{SameSite, time},
@@ -22,7 +22,7 @@ use crate::error::AppError;
 /// The cookie's short name.
 const NAME: &str = "session";
 
-/// The key of tower-sessions' record under which a new session's id travels to the store.
+/// The key in tower-sessions' record that passes a new session's secret to the store.
 const ADOPTED: &str = "adopted";
 
 /// The middleware that reads the cookie of a request, and sets that of a response.
@@ -40,15 +40,15 @@ pub fn session_cookie_layer(
 }
 
 /// The session that the browser claims to have. The database decides whether it exists.
-pub(super) fn read(session: &Session) -> Option<SessionId> {
+pub(super) fn read(session: &Session) -> Option<SessionSecret> {
     session.id().map(of_cookie)
 }
 
-/// Gives the browser another session, whose row the domain has written.
-pub(super) async fn replace(session: &Session, id: SessionId) -> Result<(), AppError> {
+/// Replaces the secret in the session cookie. The domain has written the session's row.
+pub(super) async fn replace(session: &Session, secret: SessionSecret) -> Result<(), AppError> {
     // The store has nothing to delete for the former id.
     session.cycle_id().await.map_err(Error::internal)?;
-    let adopted = session.insert(ADOPTED, to_cookie(id).to_string()).await;
+    let adopted = session.insert(ADOPTED, to_cookie(secret).to_string()).await;
     Ok(adopted.map_err(Error::internal)?)
 }
 
@@ -58,12 +58,12 @@ pub(super) fn remove(jar: &CookieJar) {
     jar.remove(NAME);
 }
 
-fn of_cookie(id: Id) -> SessionId {
-    SessionId::from_bytes(id.0.to_le_bytes())
+fn of_cookie(id: Id) -> SessionSecret {
+    SessionSecret::from_bytes(id.0.to_le_bytes())
 }
 
-fn to_cookie(id: SessionId) -> Id {
-    Id(i128::from_le_bytes(id.to_bytes()))
+fn to_cookie(secret: SessionSecret) -> Id {
+    Id(i128::from_le_bytes(secret.to_bytes()))
 }
 
 #[derive(Clone, Debug)]

@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use super::load::{load_account, load_account_deletion};
 use crate::components::{Await, Narrow, PageHead, PlainForm, SubmitButton};
 
-/// `/settings/account`: the export of the data, and the way to delete the account.
+/// `/settings/account`: the export of the data, and the link to the deletion of the account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
     view! {

@@ -9,7 +9,7 @@ pub async fn set_password(password: String) -> Result<(), AppError> {
     let browser = server::browser()?;
     let changed = domain::auth::set_password(&services, &who, &browser, &password).await?;
     server::redirect("/settings/security?saved=password");
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }
 
 /// Removes the password.
@@ -19,7 +19,7 @@ pub async fn remove_password() -> Result<(), AppError> {
     let browser = server::browser()?;
     let changed = domain::auth::remove_password(&services, &who, &browser).await?;
     server::redirect("/settings/security?saved=password");
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }
 
 /// Generates the secret of an authenticator app.
@@ -35,7 +35,7 @@ pub async fn confirm_totp(code: String) -> Result<Option<Vec<String>>, AppError>
     let (services, who) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
     let changed = domain::auth::confirm_totp(&services, &who, &browser, &code).await?;
-    server::adopt(changed.session).await?;
+    server::replace_session_cookie(changed.session).await?;
     Ok(server::show_once(
         changed.recovery_codes,
         "/settings/security/authenticator?saved=app",
@@ -49,7 +49,7 @@ pub async fn remove_totp() -> Result<(), AppError> {
     let browser = server::browser()?;
     let changed = domain::auth::remove_totp(&services, &who, &browser).await?;
     server::redirect("/settings/security?saved=authenticator");
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }
 
 /// Makes new recovery codes, shown once.
@@ -58,7 +58,7 @@ pub async fn replace_recovery_codes() -> Result<Option<Vec<String>>, AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
     let changed = domain::auth::replace_recovery_codes(&services, &who, &browser).await?;
-    server::adopt(changed.session).await?;
+    server::replace_session_cookie(changed.session).await?;
     Ok(server::show_once(
         changed.recovery_codes,
         "/settings/security/recovery-codes",
@@ -82,7 +82,7 @@ pub async fn end_other_sessions() -> Result<(), AppError> {
     let browser = server::browser()?;
     let session = domain::auth::revoke_other_sessions(&services, &current_user, &browser).await?;
     server::redirect("/settings/sessions?ended=others");
-    server::adopt(session).await
+    server::replace_session_cookie(session).await
 }
 
 /// Ends the trust in a browser.
@@ -131,7 +131,7 @@ pub async fn confirm_pending_link(id: String) -> Result<(), AppError> {
     let (browser, id) = (server::browser()?, server::id(&id)?);
     let (changed, next) = domain::auth::confirm_pending_link(&services, &who, &browser, id).await?;
     server::redirect(next.as_str());
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }
 
 /// Forgets the pending external identity.
@@ -150,7 +150,7 @@ pub async fn disconnect(id: String) -> Result<(), AppError> {
     let (browser, id) = (server::browser()?, server::id(&id)?);
     let changed = domain::auth::unlink(&services, &who, &browser, id).await?;
     server::redirect("/settings/connections?saved=connection");
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }
 
 /// Requests the deletion of the account, and signs out.
@@ -180,5 +180,5 @@ pub async fn change_email(challenge: String, code: String) -> Result<(), AppErro
     let (browser, id) = (server::browser()?, server::started_id(&challenge)?);
     let changed = domain::auth::change_email(&services, &who, &browser, id, &code).await?;
     server::redirect("/settings/profile?saved=email");
-    server::adopt(changed.session).await
+    server::replace_session_cookie(changed.session).await
 }

@@ -53,7 +53,7 @@ pub async fn load_account() -> Result<AccountPage, AppError> {
     Ok(domain::account::account_page(&services, &current_user).await?)
 }
 
-/// As `load_account`, for the page that deletes the account: needs a step-up.
+/// Like `load_account`, for the page that deletes the account. Needs a step-up.
 pub async fn load_account_deletion() -> Result<AccountPage, AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
     Ok(domain::account::account_page(&services, &who).await?)

@@ -23,7 +23,7 @@ pub async fn step_up_by_code(challenge: String, code: String, next: String) -> R
     let (browser, challenge) = (server::browser()?, server::started_id(&challenge)?);
     let session = domain::auth::step_up_by_code(&services, &current_user, &browser, challenge, &code).await?;
     server::redirect(&next);
-    server::adopt(session).await
+    server::replace_session_cookie(session).await
 }
 
 /// Steps up by a code of the app, or a recovery code.
@@ -33,7 +33,7 @@ pub async fn step_up_by_second_factor(code: String, next: String) -> Result<(), 
     let browser = server::browser()?;
     let session = domain::auth::step_up_by_second_factor(&services, &current_user, &browser, &code).await?;
     server::redirect(&next);
-    server::adopt(session).await
+    server::replace_session_cookie(session).await
 }
 
 /// Steps up by the password.
@@ -43,5 +43,5 @@ pub async fn step_up_by_password(password: String, next: String) -> Result<(), A
     let browser = server::browser()?;
     let session = domain::auth::step_up_by_password(&services, &current_user, &browser, &password).await?;
     server::redirect(&next);
-    server::adopt(session).await
+    server::replace_session_cookie(session).await
 }

@@ -1,17 +1,17 @@
-//! What no change may exceed: bytes of the first load, and statements of a page. Neither
-//! depends on how busy the machine is, so `cargo ci shipped` holds them.
+//! Performance budgets: bytes of the first load, and statements of a page. Neither depends on how
+//! busy the machine is, so `cargo ci shipped` checks them.
 
 use anyhow::{Result, bail};
 use bench::{
     bytes,
-    load::{Asked, Client},
+    load::{Client, RequestTemplate},
     seed::{self, Database},
     statements,
     target::Target,
 };
 use sqlx::{Connection, PgConnection};
 
-/// Statements and round trips, pings aside.
+/// Maximum statements and round trips of a page, without pings.
 const STATEMENTS: [(&str, u64, u64); 4] = [
     ("sign-in", 0, 0),
     ("document list", 4, 4),
@@ -19,7 +19,7 @@ const STATEMENTS: [(&str, u64, u64); 4] = [
     ("GET /api/v1/me", 1, 1),
 ];
 
-/// Bytes in brotli: WebAssembly, script, style sheet, and the page itself.
+/// Maximum bytes, compressed with brotli: WebAssembly, script, style sheet, and the HTML page.
 const FIRST_LOAD: [(&str, [u64; 4]); 2] = [
     ("sign-in", [121_500, 7_000, 3_800, 2_200]),
     ("document list", [121_500, 7_000, 3_800, 3_500]),
@@ -30,10 +30,10 @@ async fn main() -> Result<()> {
     let database = Database::from_environment()?;
     seed::fill(&database, 2000).await?;
     let mut exceeded = Vec::new();
-    let mut hold = |what: String, is: u64, most: u64| {
-        println!("{what:<40} {is:>8} of {most:>8}");
-        if is > most {
-            exceeded.push(what);
+    let mut check = |name: String, actual: u64, maximum: u64| {
+        println!("{name:<40} {actual:>8} of {maximum:>8}");
+        if actual > maximum {
+            exceeded.push(name);
         }
     };
     for page in statements::count(&database).await? {
@@ -41,8 +41,8 @@ async fn main() -> Result<()> {
         let Some((_, statements, round_trips)) = budget else {
             bail!("{} has no budget", page.name);
         };
-        hold(format!("{}: statements", page.name), page.statements, *statements);
-        hold(
+        check(format!("{}: statements", page.name), page.statements, *statements);
+        check(
             format!("{}: round trips", page.name),
             page.round_trips,
             *round_trips,
@@ -53,17 +53,17 @@ async fn main() -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     for (name, [wasm, js, css, html]) in FIRST_LOAD {
         let page = match name {
-            "sign-in" => Asked::page("/sign-in"),
+            "sign-in" => RequestTemplate::page("/sign-in"),
             _ => {
-                let cookie = seed::cookie(&mut admin, 0).await?;
-                Asked::page(seed::list(0)).with("cookie", cookie)
+                let cookie = seed::session_cookie(&mut admin, 0).await?;
+                RequestTemplate::page(seed::documents_path(0)).with("cookie", cookie)
             }
         };
         let loaded = bytes::first_load(&mut client, &page).await?;
-        hold(format!("{name}: WebAssembly"), loaded.wasm, wasm);
-        hold(format!("{name}: script"), loaded.js, js);
-        hold(format!("{name}: style sheet"), loaded.css, css);
-        hold(format!("{name}: page"), loaded.html, html);
+        check(format!("{name}: WebAssembly"), loaded.wasm, wasm);
+        check(format!("{name}: script"), loaded.js, js);
+        check(format!("{name}: style sheet"), loaded.css, css);
+        check(format!("{name}: page"), loaded.html, html);
     }
     match exceeded.is_empty() {
         true => Ok(()),

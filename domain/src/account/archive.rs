@@ -18,7 +18,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// In bytes: content is compressed once this much is waiting.
+/// Content is compressed in batches of this length, in bytes.
 const BATCH_LEN: usize = 256 * 1024;
 
 /// A piece of the zip; `None` when it is complete.
@@ -75,9 +75,9 @@ where
     };
     let writing = write(archive);
     tokio::spawn(async move {
-        let told = writing.await.map(|()| None);
+        let outcome = writing.await.map(|()| None);
         // Fails if the stream was dropped; then there is no reader to notify.
-        let _ = reader.send(told).await;
+        let _ = reader.send(outcome).await;
     });
     let pieces = stream::unfold(Some(pieces), |pieces| async {
         let mut pieces = pieces?;

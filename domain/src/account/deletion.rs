@@ -49,7 +49,7 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
     }
     let mut tx = AccountTx::begin(services, who.user()).await?;
     // Fails for a session that was revoked while this waited for the lock.
-    rekey_session(&mut tx, who.session_id()?, None).await?;
+    rekey_session(&mut tx, who.session_secret()?, None).await?;
     // Requesting and cancelling sends two mails, so it is limited.
     rate_limits::acquire_in(&mut tx, &RateLimit::deletions(services, who.user())).await?;
     let marked = sqlx::query!(

@@ -62,7 +62,7 @@ pub use super::{
         pending_sign_in::PENDING_LIFETIME,
         revocation::{revoke_other_sessions, revoke_session, sign_out},
         session_events::{SessionEvent, SessionEvents, hears_session_events, listen_for_session_events},
-        session_id::SessionId,
+        session_secret::SessionSecret,
         state::{SessionState, session_state},
         trusted_browsers::{TRUST_LIFETIME, revoke_trust},
     },

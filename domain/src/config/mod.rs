@@ -263,7 +263,8 @@ pub enum Transport {
 pub struct AuthConfig {
     /// Mails to one mailbox in an hour, from one network (S75: no flooding of a mailbox).
     pub mails_per_hour: u16,
-    /// Mails to strangers in an hour, to all recipients together (S72: no flood from this sender).
+    /// Mails in an hour that unknown browsers may request, to all recipients together (S72: no flood
+    /// from this sender).
     pub mails_per_hour_in_all: u32,
     /// Guesses of one kind for one account in an hour, from one network (S18: no guessing of codes
     /// and passwords).

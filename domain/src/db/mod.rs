@@ -6,7 +6,7 @@
 //! committed: the rollback is sent when the connection returns to the pool, and the request does
 //! not wait for it.
 
-mod begun;
+mod connection_tracker;
 mod pool;
 mod transaction;
 
@@ -19,7 +19,7 @@ use crate::{
     tenancy::{Member, OrganizationId},
 };
 
-pub use begun::Begun;
+pub use connection_tracker::ConnectionTracker;
 pub use pool::Database;
 pub(crate) use transaction::Tx;
 

@@ -23,7 +23,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{begun, transaction};
+use super::{connection_tracker, transaction};
 use crate::{
     config::DatabaseConfig,
     error::{Error, Result},
@@ -69,19 +69,24 @@ impl Database {
             Some(url) => PgConnectOptions::from_str(url.expose())?,
             None => address.clone(),
         };
-        let patience = Duration::from_secs(config.acquire_timeout_seconds);
-        Ok(Self::new(config.max_connections, patience, address, direct))
+        let acquire_timeout = Duration::from_secs(config.acquire_timeout_seconds);
+        Ok(Self::new(
+            config.max_connections,
+            acquire_timeout,
+            address,
+            direct,
+        ))
     }
 
     pub(crate) fn new(
         max_connections: u32,
-        patience: Duration,
+        acquire_timeout: Duration,
         address: PgConnectOptions,
         direct: PgConnectOptions,
     ) -> Self {
         let options = PgPoolOptions::new()
             .max_connections(max_connections)
-            .acquire_timeout(patience)
+            .acquire_timeout(acquire_timeout)
             // The check below only pings connections that were idle, and has a timeout.
             .test_before_acquire(false)
             .before_acquire(|connection, meta| {
@@ -89,7 +94,7 @@ impl Database {
                     let is_fresh = meta.idle_for < IDLE_MAX;
                     let is_good = !connection.is_in_transaction() && (is_fresh || is_idle(connection).await);
                     if is_good {
-                        begun::note();
+                        connection_tracker::record_connection();
                     }
                     Ok(is_good)
                 })
@@ -103,7 +108,7 @@ impl Database {
             .after_connect(|connection, _| {
                 Box::pin(async move {
                     connection.execute(TIMEOUTS).await?;
-                    begun::note();
+                    connection_tracker::record_connection();
                     Ok(())
                 })
             });
@@ -260,10 +265,10 @@ fn is_full(error: &sqlx::Error) -> bool {
 }
 
 async fn in_time<T>(
-    patience: Duration,
+    acquire_timeout: Duration,
     asked: impl Future<Output = Result<T, sqlx::Error>>,
 ) -> Result<T, sqlx::Error> {
-    match timeout(patience, asked).await {
+    match timeout(acquire_timeout, asked).await {
         Ok(answer) => answer,
         Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut).into()),
     }

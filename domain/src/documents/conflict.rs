@@ -115,11 +115,11 @@ struct Difference {
 }
 
 fn difference(old: &str, new: &str) -> Difference {
-    let begun = Instant::now();
+    let started_at = Instant::now();
     let diff = TextDiff::configure()
-        .deadline(begun + DEADLINE)
+        .deadline(started_at + DEADLINE)
         .diff_lines(old, new);
-    let found_in = begun.elapsed();
+    let found_in = started_at.elapsed();
     let mut lines = Vec::new();
     let mut shown_up_to = 0;
     for group in diff.grouped_ops(CONTEXT) {
@@ -136,7 +136,7 @@ fn difference(old: &str, new: &str) -> Difference {
             let left = MAX_LINES.saturating_sub(lines.len());
             match is_short(&diff, op) {
                 true => {
-                    let changes = diff.iter_inline_changes_deadline(op, Some(begun + DEADLINE));
+                    let changes = diff.iter_inline_changes_deadline(op, Some(started_at + DEADLINE));
                     lines.extend(changes.take(left).map(|change| {
                         let spans = change.iter_strings_lossy();
                         line(
@@ -291,10 +291,14 @@ mod tests {
                 .map(|_| if bit() == 0 { "0\n" } else { "1\n" })
                 .collect()
         };
-        let begun = Instant::now();
+        let started_at = Instant::now();
         let conflict = conflict(&lines(1), &lines(2), &lines(3));
         // Generous, for a build that is not optimised.
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        assert!(
+            started_at.elapsed() < Duration::from_secs(5),
+            "{:?}",
+            started_at.elapsed()
+        );
         assert_eq!(conflict.overlaps, 1);
         assert!(conflict.merged_body.starts_with(MARKER_YOURS));
         assert!(conflict.merged_body.ends_with(&format!("{MARKER_THEIRS}\n")));
@@ -336,10 +340,14 @@ mod tests {
     /// Two lines of 100,000 characters each: differences within them are not searched for.
     #[test]
     fn long_lines_are_compared_whole() {
-        let begun = Instant::now();
+        let started_at = Instant::now();
         let (old, new) = ("a ".repeat(50_000), "b ".repeat(50_000));
         let lines = difference(&old, &new).lines;
-        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+        assert!(
+            started_at.elapsed() < Duration::from_secs(2),
+            "{:?}",
+            started_at.elapsed()
+        );
         assert_eq!(lines.len(), 2);
     }
 

@@ -63,7 +63,7 @@ mod tests {
             proptest::prop_assert_eq!((read.at, read.id), (cursor.at, cursor.id));
         }
 
-        /// Whatever stands in the URL, the statement gets a time that Postgres knows.
+        /// For any text in the URL, the statement gets a time in the range of Postgres.
         #[test]
         fn every_text_is_a_position(text in "[A-Za-z0-9_-]{32}|\\PC{0,40}") {
             let cursor = Cursor::after(Some(&text));

@@ -113,11 +113,11 @@ pub struct Line {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Change {
-    /// It is unchanged.
+    /// The line is unchanged.
     Kept,
-    /// It was added.
+    /// The line was added.
     Added,
-    /// It was removed.
+    /// The line was removed.
     Removed,
     /// Stands for unchanged lines that are not shown.
     Skipped,

@@ -26,7 +26,7 @@ pub enum Error {
     /// The user is the only owner of an organization with other members.
     #[error("the sole owner of an organization with other members")]
     SoleOwner,
-    /// It does not exist, or the user may not know that it does.
+    /// The resource does not exist, or the user may not know that it does.
     #[error("not found")]
     NotFound,
     /// The member's role does not include this permission.

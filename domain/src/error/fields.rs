@@ -70,17 +70,17 @@ pub enum Problem {
     },
     /// Not a picture, or one that cannot be decoded.
     NoPicture,
-    /// It equals the current value.
+    /// The value equals the current one.
     Unchanged,
     /// Mail programs would show it as a link.
     LooksLikeALink,
-    /// It has not the required form.
+    /// The value does not have the required form.
     Malformed,
     /// An e-mail address with other text beside it: a name, brackets, a second address.
     NotAlone,
     /// An e-mail address whose local part is in quotes.
     Quoted,
-    /// It is taken already.
+    /// The value, such as a slug, is taken already.
     Taken,
     /// It contains the conflict markers of a merge.
     Undecided,

@@ -2,7 +2,7 @@
 
 use super::{
     network,
-    rate_limit::{ALL_KNOWN, HOUR, Lasting, RateLimit, Renewable, Role, Strangers},
+    rate_limit::{ALL_KNOWN, HOUR, Lasting, RateLimit, Renewable, Role, UnknownBrowserLimits},
 };
 use crate::{
     Services,
@@ -44,8 +44,8 @@ const UNREPORTED_A_DAY: u32 = 8;
 /// network, and in total. A right password uses up no guesses, but every sign-in inserts rows.
 const SIGN_INS: (u32, u32) = (6, 24);
 
-/// Divisors of the limit on mails to strangers: the share of a /24 or /48 network, and of the /16
-/// or /32 around it.
+/// Divisors of the limit on mails to unknown addresses: the share of a /24 or /48 network, and of the
+/// /16 or /32 around it.
 const MAIL_SHARES: (u32, u32) = (10, 4);
 
 impl RateLimit {
@@ -56,7 +56,7 @@ impl RateLimit {
         email: &Email,
         known: Option<&KnownBrowser>,
     ) -> Self {
-        let strangers = Strangers {
+        let unknown_browsers = UnknownBrowserLimits {
             each: services.config.auth.mails_per_hour.into(),
             all: 4,
             day: None,
@@ -67,7 +67,7 @@ impl RateLimit {
             Lasting::Mailbox(email),
             browser,
             known,
-            strangers,
+            unknown_browsers,
         )
     }
 
@@ -78,14 +78,14 @@ impl RateLimit {
         email: &Email,
         known: Option<&KnownBrowser>,
     ) -> Self {
-        let strangers = code_guesses(services);
+        let unknown_browsers = code_guesses(services);
         Self::of_account(
             services,
             "guesses",
             Lasting::Mailbox(email),
             browser,
             known,
-            strangers,
+            unknown_browsers,
         )
     }
 
@@ -96,7 +96,7 @@ impl RateLimit {
         email: &Email,
         known: Option<&KnownBrowser>,
     ) -> Self {
-        let strangers = Strangers {
+        let unknown_browsers = UnknownBrowserLimits {
             each: services.config.auth.guesses_per_hour.into(),
             all: 3,
             day: None,
@@ -107,7 +107,7 @@ impl RateLimit {
             Lasting::Mailbox(email),
             browser,
             known,
-            strangers,
+            unknown_browsers,
         )
     }
 
@@ -119,14 +119,14 @@ impl RateLimit {
         user: UserId,
         known: Option<&KnownBrowser>,
     ) -> Self {
-        let strangers = code_guesses(services);
+        let unknown_browsers = code_guesses(services);
         Self::of_account(
             services,
             "second factor",
             Lasting::User(user),
             browser,
             known,
-            strangers,
+            unknown_browsers,
         )
     }
 
@@ -192,7 +192,7 @@ impl RateLimit {
     /// Mails to addresses that never signed in from the browser, to all of them together: a flood
     /// would ruin the sender's reputation. Each network has a share, so that none uses up the
     /// whole.
-    pub(crate) fn mails_to_strangers(services: &Services, browser: &Browser) -> Self {
+    pub(crate) fn mails_to_unknown_addresses(services: &Services, browser: &Browser) -> Self {
         let all = services.config.auth.mails_per_hour_in_all;
         let share = |part: u32| {
             (all / part)
@@ -207,10 +207,10 @@ impl RateLimit {
             .kept()
     }
 
-    /// The limit of mails to strangers that all networks share.
+    /// The limit of mails to unknown addresses that all networks share.
     pub(super) fn mails_in_all(services: &Services) -> Self {
         let all = services.config.auth.mails_per_hour_in_all;
-        Self::total(services, "mails in all", Lasting::Everybody, all, HOUR)
+        Self::total(services, "mails in all", Lasting::AllClients, all, HOUR)
     }
 
     /// First factors that were right, for accounts with a second one. Each kind has its own limit:
@@ -281,7 +281,7 @@ impl RateLimit {
 
     /// Warnings of one kind in the log, over all server processes.
     pub(super) fn warnings(services: &Services, kind: &'static str) -> Self {
-        Self::total(services, kind, Lasting::Everybody, 1, HOUR)
+        Self::total(services, kind, Lasting::AllClients, 1, HOUR)
     }
 
     /// Uploaded pictures of one account.
@@ -320,8 +320,8 @@ impl RateLimit {
 /// Guesses of a code. A mailed code is guessed within a million attempts, an app's within a third
 /// of that: so few are allowed in a day that a year of guessing is unlikely to succeed (decision
 /// 0028).
-fn code_guesses(services: &Services) -> Strangers {
-    Strangers {
+fn code_guesses(services: &Services) -> UnknownBrowserLimits {
+    UnknownBrowserLimits {
         each: services.config.auth.guesses_per_hour.into(),
         all: 2,
         day: Some(3),

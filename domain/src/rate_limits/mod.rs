@@ -28,7 +28,7 @@ use crate::{
     metrics,
 };
 
-/// In percent: when this much of the limit on mails to strangers is used, the log warns.
+/// In percent: when this much of the limit on mails to unknown addresses is used, the log warns.
 const WARNED_AT: u64 = 80;
 
 /// The acquired limits, to be refunded.
@@ -82,7 +82,7 @@ pub(crate) async fn acquire(services: &Services, rate_limit: &RateLimit) -> Resu
         return Ok(Acquired::of(windows.into_iter()));
     };
     match (&rate_limit.reserve, hit.role) {
-        (Some(reserve), Role::Strangers) => acquire_reserve(services, &windows, reserve).await,
+        (Some(reserve), Role::UnknownBrowsers) => acquire_reserve(services, &windows, reserve).await,
         _ => Err(hit.refused()),
     }
 }
@@ -125,8 +125,8 @@ pub(crate) async fn refund_if_failed<T>(
     done
 }
 
-/// The mails to strangers in the last hour, and their limit.
-pub async fn mails_to_strangers(services: &Services) -> Result<(i64, u32)> {
+/// The mails to unknown addresses in the last hour, and their limit.
+pub async fn mails_to_unknown_addresses(services: &Services) -> Result<(i64, u32)> {
     let rate_limit = RateLimit::mails_in_all(services);
     let Some(all) = rate_limit.windows.first() else {
         return Ok((0, 0));
@@ -144,7 +144,7 @@ pub async fn mails_to_strangers(services: &Services) -> Result<(i64, u32)> {
 }
 
 /// Acquires from the reserve. A refusal also counts as an attempt of the network, and a mail from
-/// the reserve counts in the limit that all strangers share.
+/// the reserve counts in the limit that all unknown browsers share.
 async fn acquire_reserve(services: &Services, windows: &[&Window], reserve: &Reserve) -> Result<Acquired> {
     let of = |role: Role| windows.iter().copied().filter(move |window| window.role == role);
     let attempts: Vec<&Window> = of(Role::Attempts).collect();
@@ -158,7 +158,7 @@ async fn acquire_reserve(services: &Services, windows: &[&Window], reserve: &Res
     let reserved: Vec<&Window> = of(Role::Cap).chain(&reserve.windows).collect();
     match acquire_and_warn(services, &reserved).await? {
         Ok(()) => Ok(Acquired::of(reserved.into_iter())),
-        Err(hit) if hit.role == Role::Strangers => Err(waits(windows, wait)),
+        Err(hit) if hit.role == Role::UnknownBrowsers => Err(waits(windows, wait)),
         Err(hit) => Err(hit.refused()),
     }
 }
@@ -181,13 +181,13 @@ impl Hit {
 
 /// The refusal that tells a browser how long to wait.
 fn waits(windows: &[&Window], retry_after: Duration) -> Error {
-    if let Some(limit) = windows.iter().find(|window| window.role == Role::Strangers) {
+    if let Some(limit) = windows.iter().find(|window| window.role == Role::UnknownBrowsers) {
         metrics::limit_hit(limit.kind);
     }
     Error::Limited { retry_after }
 }
 
-/// Acquires, and logs a warning when the limit that all strangers share runs out.
+/// Acquires, and logs a warning when the limit that all unknown browsers share runs out.
 async fn acquire_and_warn(services: &Services, windows: &[&Window]) -> Result<Result<(), Hit>> {
     let counted = match acquire_windows(&services.db.pool(), windows).await? {
         Ok(counted) => counted,

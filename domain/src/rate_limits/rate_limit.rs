@@ -28,7 +28,7 @@ pub(super) const ALL_KNOWN: u32 = 4;
 const RESERVE_SHARE: u32 = 2;
 
 /// The limits of browsers that an account does not know.
-pub(super) struct Strangers {
+pub(super) struct UnknownBrowserLimits {
     /// Limit of one network in an hour.
     pub each: u32,
     /// Limit of all networks in an hour, as a multiple of `each`.
@@ -45,7 +45,7 @@ pub(super) enum Lasting<'a> {
     /// address must not suppress them.
     Address(&'a Email),
     Network(&'a Block),
-    Everybody,
+    AllClients,
 }
 
 impl Lasting<'_> {
@@ -55,7 +55,7 @@ impl Lasting<'_> {
             Self::Mailbox(email) => mailbox(email),
             Self::Address(email) => email.as_str().to_owned(),
             Self::Network(block) => block.name.clone(),
-            Self::Everybody => String::new(),
+            Self::AllClients => String::new(),
         }
     }
 }
@@ -82,11 +82,11 @@ impl Renewable<'_> {
 pub(super) enum Role {
     /// Attempts of a network: refused ones count too.
     Attempts,
-    /// The limit of the whole server on mails to strangers, or the share of a network in it.
+    /// The limit of the whole server on mails to unknown addresses, or the share of a network in it.
     Cap,
-    /// Limit of strangers at one account or address. A browser that waits may use a reserve beside
-    /// it. How much of it others have used is never revealed.
-    Strangers,
+    /// Limit of unknown browsers at one account or address. A browser that waits may use a reserve
+    /// beside it. How much of it others have used is never revealed.
+    UnknownBrowsers,
     /// Limit of one account, or of its known browsers.
     Own,
 }
@@ -110,7 +110,7 @@ pub struct RateLimit {
     whose: Vec<u8>,
 }
 
-/// The reserve for a browser that has waited after strangers used up the limit.
+/// The reserve for a browser that has waited after unknown browsers used up the limit.
 pub(super) struct Reserve {
     /// Key of the waiting browser and its action.
     pub ticket: Vec<u8>,
@@ -128,7 +128,7 @@ impl RateLimit {
     }
 
     /// Limit of an action on one account. A browser that the account knows has a limit of its own,
-    /// within one of all known browsers. Strangers have a share for each network and a total; when
+    /// within one of all known browsers. Unknown browsers have a share for each network and a total; when
     /// these are used up, a browser that waits may use a reserve (S107: an attacker cannot lock the
     /// owner out).
     pub(super) fn of_account(
@@ -137,9 +137,9 @@ impl RateLimit {
         whose: Lasting<'_>,
         browser: &Browser,
         known: Option<&KnownBrowser>,
-        strangers: Strangers,
+        unknown_browsers: UnknownBrowserLimits,
     ) -> Self {
-        let Strangers { each, all, day } = strangers;
+        let UnknownBrowserLimits { each, all, day } = unknown_browsers;
         if let Some(device) = known {
             let known = format!("{} known", whose.name());
             let total = Self::new(services, kind, known.into_bytes(), each * ALL_KNOWN, HOUR);
@@ -168,10 +168,10 @@ impl RateLimit {
             // owner from signing in from a new browser.
             .each_day(services, &party, day.map(|_| each))
             .each(services, &party, each)
-            .role(Role::Strangers);
+            .role(Role::UnknownBrowsers);
         rate_limit.reserve = Some(Reserve {
             ticket: key(services, kind, &rate_limit.whose, &waits, HOUR),
-            windows: reserve.role(Role::Strangers).windows,
+            windows: reserve.role(Role::UnknownBrowsers).windows,
         });
         rate_limit
     }

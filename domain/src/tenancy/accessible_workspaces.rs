@@ -1,4 +1,4 @@
-//! The workspaces that a user may enter.
+//! The workspaces that a user has access to.
 
 use super::{
     Member, Navigation, OrganizationId, OrganizationLink, OrganizationRole, Slug, WorkspaceId, WorkspaceLink,
@@ -7,12 +7,12 @@ use super::{
 };
 use crate::{
     Services,
-    auth::{self, CurrentUser, SessionId, UserId, WorkspaceRow},
+    auth::{self, CurrentUser, SessionSecret, UserId, WorkspaceRow},
     display_time::Zone,
     error::{Error, Result},
 };
 
-/// All workspaces that a user may enter, with their organizations, as of one look-up. Meant for one
+/// All workspaces that a user has access to, with their organizations, as of one look-up. Meant for one
 /// request: a later one has to look them up again.
 #[derive(Debug)]
 pub struct AccessibleWorkspaces {
@@ -21,20 +21,20 @@ pub struct AccessibleWorkspaces {
     rows: Vec<WorkspaceRow>,
 }
 
-/// Looks up the user of a session cookie with all workspaces that they may enter, in one statement.
+/// Looks up the user of a session cookie with all workspaces that they have access to, in one statement.
 /// `None` if the cookie authenticates no user.
 pub async fn authenticate_with_workspaces(
     services: &Services,
-    id: SessionId,
+    secret: SessionSecret,
 ) -> Result<Option<(CurrentUser, AccessibleWorkspaces)>> {
-    let found = auth::authenticate_with_rows(services, id).await?;
+    let found = auth::authenticate_with_rows(services, secret).await?;
     Ok(found.map(|(current_user, rows)| {
         let workspaces = AccessibleWorkspaces::new(&current_user, rows);
         (current_user, workspaces)
     }))
 }
 
-/// Looks up all workspaces that a user may enter, in one statement. Pages get them from
+/// Looks up all workspaces that a user has access to, in one statement. Pages get them from
 /// [`authenticate_with_workspaces`](authenticate_with_workspaces).
 pub async fn accessible_workspaces(
     services: &Services,
@@ -57,7 +57,7 @@ pub async fn accessible_workspaces(
 }
 
 /// Looks up the user's membership of the workspace in a URL. A workspace that does not exist and
-/// one that the user may not enter are both [`Error::NotFound`], so that the response does not
+/// one that the user has no access to are both [`Error::NotFound`], so that the response does not
 /// reveal which workspaces exist (S63). Owners and admins of an organization manage all of its
 /// workspaces.
 pub async fn member(
@@ -71,7 +71,7 @@ pub async fn member(
 }
 
 impl AccessibleWorkspaces {
-    /// The rows decide what the user may enter, so only the two statements that read
+    /// The rows decide what the user has access to, so only the two statements that read
     /// `accessible_workspaces_as` may call this: the one here, and that of
     /// `auth::authenticate_with_rows`.
     pub(crate) fn new(current_user: &CurrentUser, rows: Vec<WorkspaceRow>) -> Self {
@@ -83,7 +83,7 @@ impl AccessibleWorkspaces {
     }
 
     /// The membership of the workspace in a URL. A workspace that does not exist and one that the
-    /// user may not enter are both [`Error::NotFound`] (S63: the response does not reveal which
+    /// user has no access to are both [`Error::NotFound`] (S63: the response does not reveal which
     /// exist).
     pub async fn member(&self, services: &Services, organization: &str, workspace: &str) -> Result<Member> {
         let slugs = (Slug::parse(organization), Slug::parse(workspace));

@@ -7,7 +7,7 @@ use crate::{
     error::{Error, Result},
 };
 
-/// All workspaces that the user may enter, with their organizations.
+/// All workspaces that the user has access to, with their organizations.
 pub async fn navigation(services: &Services, current_user: &CurrentUser) -> Result<Navigation> {
     Ok(accessible_workspaces(services, current_user).await?.navigation())
 }
@@ -18,7 +18,7 @@ pub async fn home(services: &Services, current_user: &CurrentUser) -> Result<Opt
 }
 
 /// The workspace to open at an organization's page: the last one visited there, otherwise the
-/// first. [`Error::NotFound`] if the user is no member or may enter none of its workspaces.
+/// first. [`Error::NotFound`] if the user is no member or has access to none of its workspaces.
 pub async fn organization_home(
     services: &Services,
     current_user: &CurrentUser,

@@ -77,7 +77,7 @@ impl WorkspaceRole {
     }
 }
 
-/// The organizations and workspaces that a user may enter, for the sidebar.
+/// The organizations and workspaces that a user has access to, for the sidebar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Navigation {
     /// Sorted by name.

@@ -83,7 +83,7 @@ pub struct TokenRequest {
 pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 
 /// Issues a token of five minutes for a session. Memberships are looked up now. [`Error::NotFound`]
-/// for an unknown audience, and for a workspace that the user may not enter (S63).
+/// for an unknown audience, and for a workspace that the user has no access to (S63).
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn issue(
     services: &Services,
@@ -91,7 +91,7 @@ pub async fn issue(
     asked: &TokenRequest,
 ) -> Result<AccessToken> {
     // A token that could be used to issue the next one would never expire.
-    current_user.session_id()?;
+    current_user.session_secret()?;
     if asked.user.is_some_and(|user| user != current_user.user()) {
         return Err(Error::SignedOut);
     }

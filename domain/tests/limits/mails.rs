@@ -51,7 +51,13 @@ async fn account_deletion_requests_are_limited_to_five_an_hour() {
         5
     );
     // These mails do not count against the total for unknown browsers.
-    assert_eq!(rate_limits::mails_to_strangers(&db.services).await.unwrap().0, 1);
+    assert_eq!(
+        rate_limits::mails_to_unknown_addresses(&db.services)
+            .await
+            .unwrap()
+            .0,
+        1
+    );
 }
 
 /// New recovery codes cost ten slow hashes and a mail: ten sets an hour, each with its mail.
@@ -125,11 +131,16 @@ async fn mails_to_unknown_browsers_are_limited_per_network() {
     start_sign_in(&db, &browser_at("2001:db8::1"), "c@example.com")
         .await
         .unwrap();
-    let (counted, limit) = rate_limits::mails_to_strangers(&db.services).await.unwrap();
+    let (counted, limit) = rate_limits::mails_to_unknown_addresses(&db.services)
+        .await
+        .unwrap();
     assert_eq!((counted, limit), (1 + 5 + 12 + 1, 50));
     start_sign_in(&db, &owner, ADA).await.unwrap();
     assert_eq!(
-        rate_limits::mails_to_strangers(&db.services).await.unwrap().0,
+        rate_limits::mails_to_unknown_addresses(&db.services)
+            .await
+            .unwrap()
+            .0,
         counted,
         "a known browser's mail is no stranger's"
     );

@@ -9,10 +9,10 @@ async fn only_the_owner_renames_and_removes_a_passkey() {
     let eve = Enrolled::new(&db, "eve@example.com").await;
     let current_user = ada.current_user(&db).await;
     let id = auth::passkeys(&db.services, &current_user).await.unwrap()[0].id;
-    let stranger = eve.current_user(&db).await.stepped_up().unwrap();
-    let refused = auth::rename_passkey(&db.services, &stranger, &browser(), id, "Mine").await;
+    let other_user = eve.current_user(&db).await.stepped_up().unwrap();
+    let refused = auth::rename_passkey(&db.services, &other_user, &browser(), id, "Mine").await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
-    let refused = auth::remove_passkey(&db.services, &stranger, &eve.browser, id).await;
+    let refused = auth::remove_passkey(&db.services, &other_user, &eve.browser, id).await;
     assert!(matches!(refused, Err(Error::NotFound)), "{refused:?}");
 
     let who = current_user.stepped_up().unwrap();

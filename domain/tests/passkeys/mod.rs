@@ -8,7 +8,7 @@ mod sign_in;
 use crate::{malformed_input::ByteCorrupter, test_authenticator::Authenticator};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use domain::{
-    auth::{self, Browser, Ceremony, CurrentUser, Factor, SecurityEvent, SessionId, SignInOutcome},
+    auth::{self, Browser, Ceremony, CurrentUser, Factor, SecurityEvent, SessionSecret, SignInOutcome},
     error::{Error, Field, Problem},
     testing::{TestDatabase, browser},
 };
@@ -18,7 +18,7 @@ const ADA: &str = "ada@example.com";
 /// A user with a passkey.
 struct Enrolled {
     browser: Browser,
-    session: SessionId,
+    session: SessionSecret,
     phone: Authenticator,
     recovery_codes: Vec<String>,
 }
@@ -56,13 +56,13 @@ async fn sign_in_with_response(
     browser: &Browser,
     state: &str,
     proof: &str,
-) -> Result<SessionId, Error> {
+) -> Result<SessionSecret, Error> {
     let entry = auth::sign_in_by_passkey(&db.services, browser, state, proof, "/", None).await?;
     Ok(entry.signed_in().unwrap().session)
 }
 
 /// Signs in from a new browser with the authenticator.
-async fn try_sign_in(db: &TestDatabase, phone: &Authenticator) -> Result<SessionId, Error> {
+async fn try_sign_in(db: &TestDatabase, phone: &Authenticator) -> Result<SessionSecret, Error> {
     let elsewhere = browser();
     let ceremony = start_ceremony(db, &elsewhere).await;
     sign_in_with_response(db, &elsewhere, &ceremony.state, &phone.prove(&ceremony.options)).await

@@ -9,7 +9,7 @@ mod trusted_browsers;
 
 use domain::{
     auth::{
-        self, Browser, BrowserMark, CurrentUser, Email, Factor, PendingId, SecurityEvent, SessionId,
+        self, Browser, BrowserMark, CurrentUser, Email, Factor, PendingId, SecurityEvent, SessionSecret,
         SignInOutcome, TotpPage,
     },
     error::{Error, Field, Problem},
@@ -23,7 +23,7 @@ const PASSWORD: &str = "correct horse battery staple";
 /// A user with an authenticator app.
 pub struct Enrolled {
     pub browser: Browser,
-    pub session: SessionId,
+    pub session: SessionSecret,
     totp: totp_rs::Totp,
     /// The code that confirmed the enrolment; its time step is used up.
     confirming_code: String,
@@ -90,7 +90,7 @@ async fn enter_second_factor(
     browser: &Browser,
     id: PendingId,
     code: &str,
-) -> Result<SessionId, Error> {
+) -> Result<SessionSecret, Error> {
     auth::sign_in_by_second_factor(&db.services, browser, id, code, false, None)
         .await
         .map(|signed_in| signed_in.session)
@@ -103,7 +103,7 @@ fn raise_rate_limits(db: &mut TestDatabase) {
     db.services.config = config.into();
 }
 
-fn is_wrong_code(result: &Result<SessionId, Error>) -> bool {
+fn is_wrong_code(result: &Result<SessionSecret, Error>) -> bool {
     matches!(result, Err(Error::Invalid(errors))
         if matches!(errors.of(Field::Code), Some(Problem::WrongCode { .. })))
 }

@@ -1,4 +1,4 @@
-// With every pair of eyes, and without a mouse.
+// Accessibility of every page: axe, narrow windows, keyboard and focus.
 
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../../fixtures/accessible.ts";
@@ -8,10 +8,10 @@ import { proveThere } from "../../fixtures/provider-pages.ts";
 import { routes } from "../../fixtures/routes.ts";
 import type { Database } from "../../fixtures/server.ts";
 
-/** A name may be as long as this, and one word. */
+/** The longest possible name, without a space. */
 const long = (word: string) => word.padEnd(60, "abcdefghijklmnopqrstuvwxyz");
 
-/** What the pages of one person are made of. */
+/** The page of one user, and the paths and ids that its URLs need. */
 interface Stage {
   page: Page;
   place: string;
@@ -75,7 +75,7 @@ const ACCOUNT: Pages = {
   },
 };
 
-/** Whoever has an organization already is led past it. */
+/** The page for users without an organization; others are redirected. */
 const NEW: Pages = { "/welcome": () => "/welcome" };
 
 test("no page of the application is left out", () => {
@@ -83,7 +83,7 @@ test("no page of the application is left out", () => {
   expect(listed.sort()).toEqual(routes().sort());
 });
 
-test("every page of whoever is signed out", async ({ page, another, address, signIn, mailbox, database, clock }) => {
+test("every page of an anonymous user", async ({ page, another, address, signIn, mailbox, database, clock }) => {
   test.setTimeout(240_000);
   const [email, login] = [address("ada".repeat(19)), "a-login".repeat(8)];
   await signIn(await another(), email);
@@ -119,7 +119,7 @@ for (const [what, pages] of [["a workspace", WORKSPACE], ["an account", ACCOUNT]
   });
 }
 
-test("the page of whoever is new", async ({ page, address, signIn, clock }) => {
+test("the page of a new user", async ({ page, address, signIn, clock }) => {
   await signIn(page, address("ada".repeat(19)));
   await expectAll({ ...NOWHERE, page, ...clock }, NEW);
 });
@@ -227,7 +227,7 @@ test("a problem takes the focus, whichever form has it", async ({ page, address 
   await expect(page.getByRole("alert").filter({ hasText: "Too often" }).locator(".notice")).toBeFocused();
 });
 
-test("what would move stands still for whoever asked for that", async ({ page, address, signIn }) => {
+test("nothing is animated with prefers-reduced-motion", async ({ page, address, signIn }) => {
   await signIn(page, address());
   for (const reducedMotion of ["no-preference", "reduce"] as const) {
     await page.emulateMedia({ reducedMotion });
@@ -239,7 +239,7 @@ test("what would move stands still for whoever asked for that", async ({ page, a
   }
 });
 
-/** Each page as it comes, and again once its form was sent with nothing in it. */
+/** Checks each page as it is loaded, and again after its form was submitted empty. */
 async function expectAll(at: Stage, pages: Pages): Promise<void> {
   for (const [route, path] of Object.entries(pages)) {
     await visit(at.page, await path(at), true);
@@ -251,9 +251,9 @@ async function expectAll(at: Stage, pages: Pages): Promise<void> {
   }
 }
 
-/** Sends the form that takes text, if there is one, past the browser's own checks. */
+/** Submits the first form with text fields, if there is one, without the browser's validation. */
 async function sendEmpty(page: Page): Promise<boolean> {
-  // A passkey's form asks the device first.
+  // Without forms for passkeys, which ask the device first.
   const forms = page.locator("main form:has(input:is([type=text], [type=email], [type=password])):not(:has([name=credential]))");
   if ((await forms.count()) === 0) return false;
   const form = forms.first();
@@ -264,7 +264,8 @@ async function sendEmpty(page: Page): Promise<boolean> {
   return true;
 }
 
-/** The first field that is wrong has the focus, says why, and something was announced. */
+/** Checks that the first invalid field has the focus and is described by its problem, and that an alert
+ *  was announced. */
 async function expectProblem(page: Page, name: string): Promise<void> {
   const wrong = page.locator("main [aria-invalid=true]").first();
   await expect(wrong, name).toBeFocused();
@@ -276,7 +277,7 @@ async function expectProblem(page: Page, name: string): Promise<void> {
   await expect(page.getByRole("alert").filter({ hasText: "Please correct what is marked" }), name).toBeVisible();
 }
 
-/** The page has its title, and the focus is where it begins: at its top, unless it names another start. */
+/** Checks the page's title, and that the focus is at its top or at another given start. */
 async function expectArrival(page: Page, title: string, start?: Locator): Promise<void> {
   await expect(page).toHaveTitle(`${title} · Latchkey`);
   await hydrated(page, true);
@@ -291,7 +292,7 @@ async function start(page: Page, email: string): Promise<void> {
   await hydrated(page, true);
 }
 
-/** Enrolled, with a secret that nobody can open: enough to be asked for it. */
+/** Enrols an authenticator app with an invalid secret, which is enough for the sign-in to ask for it. */
 async function turnOnAuthenticator(database: Database, email: string): Promise<void> {
   await database.rows(
     `insert into totp_credentials (user_id, secret, confirmed_at) select id, '', app_now() from users where email = $1`,
@@ -299,7 +300,8 @@ async function turnOnAuthenticator(database: Database, email: string): Promise<v
   );
 }
 
-/** Gives everything a long name, and a password to be asked for; the id of a document. */
+/** Gives the user and their workspaces long names, and the user a password; returns the id of a
+ *  document. */
 async function lengthen(database: Database, email: string): Promise<string> {
   const [user] = await database.rows<{ id: string }>("update users set name = $2 where email = $1 returning id", [email, long("User")]);
   await database.rows("insert into passwords (user_id, hash) values ($1, 'none')", [user!.id]);
@@ -314,7 +316,7 @@ async function lengthen(database: Database, email: string): Promise<string> {
   return documents[0]!.id;
 }
 
-/** Another organization of the same person's, with a workspace of the same name. */
+/** Creates another organization of the same user, with a workspace of the same name. */
 async function secondWorkspace(database: Database, email: string): Promise<void> {
   await database.rows(
     `with o as (insert into organizations (id, slug, name) values (gen_random_uuid(), gen_random_uuid()::text, 'Second') returning id),

@@ -1,9 +1,9 @@
-// What only a browser shows.
+// Behaviour that only a real browser shows: hydration, focus, unsaved changes, event streams.
 
 import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
 import { totp } from "../../fixtures/totp.ts";
 
-test("hydration complains of nothing, and breaks no policy", async ({ page, address, workspace }) => {
+test("hydration logs no error, and violates no content security policy", async ({ page, address, workspace }) => {
   const complaints: string[] = [];
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) complaints.push(message.text());
@@ -54,7 +54,7 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
   expect(await shifts(`${place}/documents`)).toBe(0);
 });
 
-test("what stands beside a button that takes a script does not move when it comes", async ({ page, address, signIn, database }) => {
+test("a button that needs a script causes no layout shift when it appears", async ({ page, address, signIn, database }) => {
   await signIn(page, address());
   await visit(page, "/settings/security/authenticator", true);
   await page.getByRole("button", { name: "Set it up" }).click();
@@ -84,7 +84,7 @@ test("a theme is chosen at once, and stays", async ({ page }) => {
   await page.getByRole("button", { name: "Dark theme" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByLabel("E-mail address")).toHaveValue("typed@example.com");
-  // At once: nothing is on its way that the next page could come before.
+  // At once: no request is pending that could finish after the next page.
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.waitForSelector("html[data-hydrated]");
@@ -121,7 +121,7 @@ test("a server that cannot be reached loses nothing that was typed", async ({ pa
   await expect(page.getByRole("heading", { name: "Offline", level: 1 })).toBeVisible();
 });
 
-test("whoever leaves a form with something typed in it is asked", async ({ page, address, workspace, scripted }) => {
+test("leaving a form with unsaved changes asks for confirmation", async ({ page, address, workspace, scripted }) => {
   const place = await workspace(page, address(), `Leave ${address("org").split("@")[0]}`);
   const questions: string[] = [];
   let stay = true;
@@ -149,7 +149,7 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
   expect(questions).toEqual(["confirm", "beforeunload", "beforeunload"]);
   await expect(page.getByLabel("Text")).toHaveValue("half a thought");
 
-  // What was refused is saved nowhere either, whatever the form began with.
+  // Text of a refused post is unsaved too.
   await page.getByLabel("Title").fill(" ");
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByText("Give the document a title.")).toBeVisible();
@@ -168,7 +168,7 @@ test("whoever leaves a form with something typed in it is asked", async ({ page,
   expect(questions, "what is saved asks nothing").toHaveLength(4);
 });
 
-test("whoever was about to leave and stays loses nothing, and can save", async ({ page, address, workspace }) => {
+test("a cancelled navigation loses no unsaved text, and the form can be saved", async ({ page, address, workspace }) => {
   const place = await workspace(page, address(), `Stay ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   const questions: string[] = [];
@@ -176,7 +176,7 @@ test("whoever was about to leave and stays loses nothing, and can save", async (
     questions.push(dialog.type());
     return dialog.accept();
   });
-  // The next page does not come, as if somebody had pressed Stop.
+  // The next page does not load, as if the user had pressed Stop.
   await page.route(`**${place}/documents`, (route) => route.abort("aborted"), { times: 1 });
   await page.getByLabel("Title").click();
   await page.keyboard.type("Stayed");
@@ -187,7 +187,7 @@ test("whoever was about to leave and stays loses nothing, and can save", async (
   expect(questions).toEqual(["confirm"]);
 });
 
-test("what cannot be undone says so, where it can be tried again", async ({ page, address, workspace }) => {
+test("a failed undo is reported, and can be tried again", async ({ page, address, workspace }) => {
   const place = await workspace(page, address(), `Undo ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   await page.getByLabel("Title").fill("Back again");
@@ -204,7 +204,7 @@ test("what cannot be undone says so, where it can be tried again", async ({ page
   await expect(page.getByRole("heading", { name: "Back again" })).toBeVisible();
 });
 
-test("a form that is on its way takes no second press, and nothing of it is lost", async ({ page, address, workspace }) => {
+test("a form that is being sent ignores a second press, and loses no text", async ({ page, address, workspace }) => {
   const place = await workspace(page, address(), `Slow ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   let release = (): void => {};
@@ -238,7 +238,7 @@ test("a form that is on its way takes no second press, and nothing of it is lost
   expect(questions).toEqual(["confirm"]);
 });
 
-test("a proxy's answer is told, and the form can be sent again", async ({ page, address, workspace }) => {
+test("the error response of a proxy is reported, and the form can be sent again", async ({ page, address, workspace }) => {
   const place = await workspace(page, address(), `Proxy ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   await page.route("**/api/documents/create", (route) => route.fulfill({ status: 502, body: "<h1>Bad Gateway</h1>" }), { times: 1 });
@@ -250,11 +250,11 @@ test("a proxy's answer is told, and the form can be sent again", async ({ page, 
   await expect(page.getByRole("heading", { name: "Again" })).toBeVisible();
 });
 
-test("what was saved before is not said beside what failed", async ({ page, address, signIn }) => {
+test("a failed post removes the former message of success", async ({ page, address, signIn }) => {
   await signIn(page, address());
   await visit(page, "/settings/profile?saved=profile", true);
   await expect(page.getByText("Saved.")).toBeFocused();
-  // It is said once.
+  // The message is shown once.
   await expect(page).toHaveURL(/\/settings\/profile$/);
   await page.reload();
   await expect(page.getByText("Saved.")).toHaveCount(0);
@@ -270,7 +270,7 @@ test("what was saved before is not said beside what failed", async ({ page, addr
   await expect(page.getByText("Saved.")).toHaveCount(0);
 });
 
-test("an address of one's own is not replaced by a proposal", async ({ page, address, signIn }) => {
+test("a typed slug is not replaced by a proposal", async ({ page, address, signIn }) => {
   await signIn(page, address());
   let release = (): void => {};
   const held = new Promise<void>((resolve) => (release = resolve));
@@ -324,7 +324,7 @@ test("a name that is being typed when the session ends stays", async ({ page, an
   await expect(page.getByLabel("Name")).toHaveValue("Half a na");
 });
 
-test("whoever is writing when their session ends stays, is told, and saves after signing in again", async ({
+test("a page with unsaved text stays when the session ends, says so, and saves after a new sign-in", async ({
   page, another, address, workspace, signIn,
 }) => {
   const email = address();
@@ -345,7 +345,7 @@ test("whoever is writing when their session ends stays, is told, and saves after
   await signIn(second, email);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Typed before" })).toBeVisible();
-  // Back leads to what was before the form.
+  // Back goes to the page before the form.
   await page.goBack();
   await expect(page).toHaveURL(/\/settings\/profile$/);
 });
@@ -353,7 +353,7 @@ test("whoever is writing when their session ends stays, is told, and saves after
 test("a page that was translated before its islands were taken over works", async ({ page, address, signIn }) => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
-  // As Google's translator does: each text in two elements of its own.
+  // Like Google Translate, which wraps each text in two elements.
   await page.addInitScript(() => {
     document.addEventListener("DOMContentLoaded", () => {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -365,7 +365,7 @@ test("a page that was translated before its islands were taken over works", asyn
         outer.append(inner);
         text.replaceWith(outer);
       }
-      // And as a password manager does.
+      // Like a password manager, too.
       for (const element of document.querySelectorAll("leptos-island")) {
         element.prepend(document.createElement("div"));
       }

@@ -13,7 +13,7 @@ test.beforeEach(async ({ server, backend }) => {
   }).toPass({ timeout: 60_000 });
 });
 
-/** What the page asks of either server. */
+/** Records the requests of a page to both servers. */
 function watch(page: Page, backend: { origin: string }): { tokens: Request[]; reads: Request[] } {
   const seen = { tokens: [] as Request[], reads: [] as Request[] };
   page.on("request", (request) => {
@@ -67,7 +67,7 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
   const elsewhere = await workspace(other, email, `Second ${address("org").split("@")[0]}`);
   await visit(other, `${elsewhere}/integration`, true);
   await expect(other.getByText("There is nothing yet")).toBeVisible();
-  // The workspace of somebody else has no token to be had.
+  // No token is issued for the workspace of another user.
   await visit(other, `${place}/integration`, true);
   await expect(other.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
 
@@ -86,7 +86,7 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
   await expect(other.getByLabel("Title")).toHaveValue("Not allowed");
 });
 
-test("a backend that sends elsewhere gets nothing there", async ({ page, address, workspace, backend }) => {
+test("a redirect of the backend to another origin is not followed", async ({ page, address, workspace, backend }) => {
   const place = await workspace(page, address(), `Lured ${address("org").split("@")[0]}`);
   const elsewhere: string[] = [];
   page.on("request", (request) => {
@@ -135,14 +135,14 @@ for (const way of ["is shown again", "asks for a token"] as const) {
       await expect(page.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
       await expect(page.getByText(linus)).toBeVisible();
     } else {
-      // The token that it keeps has run out, and the cookie is somebody else's by now.
+      // The page's token has expired, and the cookie now belongs to another user.
       const token = page.waitForResponse("**/api/token");
       await page.evaluate(() => {
         Object.assign(Date, { now: () => performance.timeOrigin + performance.now() + 280_000 });
       });
       await again(page).click();
       expect((await token).status()).toBe(401);
-      // By way of the sign-in, to where Linus begins.
+      // The sign-in redirects to the start page of Linus, who has no organization.
       await expect(page.getByRole("heading", { name: "Name your organization" })).toBeVisible();
     }
     await expect(page.getByText(ada)).toHaveCount(0);
@@ -167,7 +167,7 @@ test("a token is renewed before it ends", async ({ page, address, workspace, bac
   expect(await seen.reads[2]!.headerValue("authorization")).not.toBe(first);
 });
 
-test("a failure is told, and not kept", async ({ page, address, workspace, backend, server }) => {
+test("a failure is reported, and not cached", async ({ page, address, workspace, backend, server }) => {
   const place = await workspace(page, address(), `Away ${address("org").split("@")[0]}`);
   await page.route("**/api/token", (route) => route.abort(), { times: 1 });
   await visit(page, `${place}/integration`, true);
@@ -190,7 +190,7 @@ test("a failure is told, and not kept", async ({ page, address, workspace, backe
   await expect(listed(page)).toHaveText(["Typed meanwhile"]);
 });
 
-test("refused once it asks again, and then leads to the sign-in", async ({ page, address, workspace, backend, database }) => {
+test("a refused token is requested again once, then the page leaves for the sign-in", async ({ page, address, workspace, backend, database }) => {
   const email = address();
   const place = await workspace(page, email, `Ended ${address("org").split("@")[0]}`);
   const seen = watch(page, backend);
@@ -200,14 +200,14 @@ test("refused once it asks again, and then leads to the sign-in", async ({ page,
   await expect(page.getByText("There is nothing yet")).toBeVisible();
   expect([seen.tokens.length, seen.reads.length], "a new token, and once more").toEqual([2, 2]);
 
-  // A backend that goes on refusing is not asked for ever.
+  // The page stops requesting a backend that keeps refusing.
   await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal));
   await again(page).click();
   await expect(page.getByText("The other service does not know you.")).toBeVisible();
   expect([seen.tokens.length, seen.reads.length]).toEqual([3, 4]);
   await page.unroute(`${backend.origin}/documents`);
 
-  // The stream that tells the page of its session's end is kept out of it.
+  // The event stream of the session is blocked, so that the page does not notice its end by it.
   await page.route("**/api/events", (route) => route.abort());
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("There is nothing yet")).toBeVisible();
@@ -222,7 +222,7 @@ test("refused once it asks again, and then leads to the sign-in", async ({ page,
   expect(seen.tokens.length - before, "asked twice").toBe(2);
 });
 
-test("a rotation of the keys is noticed by nobody", async ({ page, address, workspace, backend, server, clock }) => {
+test("a rotation of the signing keys fails no request", async ({ page, address, workspace, backend, server, clock }) => {
   const place = await workspace(page, address(), `Keys ${address("org").split("@")[0]}`);
   const seen = watch(page, backend);
   await visit(page, `${place}/integration`, true);

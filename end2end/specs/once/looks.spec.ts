@@ -1,5 +1,5 @@
-// Pictures of every page and of what it may show, in both themes, on a phone and on a
-// desk, into the ignored folder `pictures/`.
+// Screenshots of every page in its states, in both themes and on a phone and a desktop, written to the
+// ignored folder `pictures/`.
 
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../../fixtures/accessible.ts";

@@ -3,7 +3,7 @@
 import type { CDPSession, Page } from "@playwright/test";
 import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
 
-/** An authenticator that keeps what it made; it says yes at once, or when told to. */
+/** Adds a virtual authenticator that stores its passkeys. It confirms at once, or on demand. */
 class Authenticator {
   private constructor(
     private readonly client: CDPSession,
@@ -71,7 +71,7 @@ test("a passkey is enrolled, signs in from the address field, confirms, is renam
   const elsewhere = await another();
   const copy = await Authenticator.plugIn(elsewhere);
   await phone.copyTo(copy);
-  // The virtual authenticator picks what the field offers.
+  // The virtual authenticator chooses the passkey that the field offers.
   await elsewhere.goto("/sign-in?next=/settings/sessions");
   await expect(elsewhere).toHaveURL(/\/settings\/sessions$/);
   await expect(elsewhere.getByText(/with passkey/)).toBeVisible();
@@ -110,7 +110,7 @@ test("a passkey is the second factor after a mailed code", async ({ page, addres
   const email = address();
   await signIn(page, email);
   await enrol(page);
-  // A page that is signed in would leave by itself.
+  // A signed-in page would navigate by itself.
   await page.goto("about:blank");
   await page.context().clearCookies();
 
@@ -128,7 +128,7 @@ test("a passkey is the second factor after a mailed code", async ({ page, addres
   await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
 });
 
-test("an authenticator that knows nobody here keeps the other ways open", async ({ page }) => {
+test("without a passkey on the authenticator the other sign-in methods stay usable", async ({ page }) => {
   await Authenticator.plugIn(page);
   await visit(page, "/sign-in", true);
   await page.getByRole("button", { name: "Use a passkey" }).click();
@@ -141,7 +141,7 @@ test("a second passkey is added to the first", async ({ page, address, signIn })
   await enrolAnother(page, await enrol(page));
 });
 
-test("whoever leaves the sign-in page while a passkey is waited for leaves nothing behind", async ({ page }) => {
+test("leaving the sign-in page aborts its pending passkey request without an error", async ({ page }) => {
   const complaints: string[] = [];
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("console", (message) => {

@@ -1,5 +1,5 @@
-// A real SMTP server that first is not there, then refuses, then hangs, then
-// accepts: nothing is lost, and nothing is sent again after it was taken.
+// A real SMTP server that is first unreachable, then refuses, then hangs, then accepts: no mail is
+// lost, and none is sent again after it was accepted.
 
 import { setTimeout as pause } from "node:timers/promises";
 import { SMTPServer } from "smtp-server";
@@ -50,7 +50,7 @@ test("mail outlives the mail server", async () => {
   };
 
   try {
-    // Nobody listens: signing in is as quick.
+    // The SMTP server is unreachable: signing in is just as fast.
     expect(await start("first@example.com")).toBeLessThan(1000);
     await expect.poll(() => server.log.join("")).toContain("no connection");
     await new Promise<void>((resolve) => smtp.listen(port, "127.0.0.1", resolve));
@@ -63,7 +63,7 @@ test("mail outlives the mail server", async () => {
     expect(taken.map(({ to }) => to).sort()).toEqual(["first@example.com", "second@example.com"]);
     expect(taken[0]!.text).toContain("Content-Type: multipart/alternative");
 
-    // A mail that is of no use any more is not sent.
+    // An expired mail is not sent.
     mood = "refuse";
     const before = tries.length;
     await start("third@example.com");
@@ -78,7 +78,7 @@ test("mail outlives the mail server", async () => {
     ) as [{ unsent: string; sealed: string }];
     expect([unsent, sealed]).toEqual(["1", "0"]);
 
-    // No log holds an address, a token or a code.
+    // No log contains an address, a token or a code.
     expect(server.log.join("")).not.toContain("@example.com");
   } finally {
     await server.stop();

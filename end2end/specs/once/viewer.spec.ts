@@ -40,7 +40,7 @@ test("an island is signed out with the session, and signed in again", async ({
   const place = await workspace(page, email, `Ended ${address("org").split("@")[0]}`);
   await visit(page, `${place}/integration`, true);
   await expect(island(page)).toContainText("Signed in as");
-  // As a page with unsaved text does, so that it stays.
+  // Like a page with unsaved text, so that the page stays.
   await page.evaluate(() => addEventListener("session-ended", (event) => event.preventDefault()));
   const other = await context.newPage();
   await visit(other, "/settings/profile", true);

@@ -8,10 +8,10 @@ use axum::{
 
 use crate::paths;
 
-/// How the client reads an answer that neither a page nor a server function gives.
+/// The format of a response outside of pages and server functions, by the kind of client.
 #[derive(Clone, Debug)]
 pub enum ResponseFormat {
-    /// A page, for a person in front of a browser.
+    /// An HTML page, for navigation in a browser.
     Html(PageFrame),
     /// The error as JSON or as plain text, for a fetch by one of our pages.
     Json,

@@ -2,7 +2,7 @@
 //!
 //! - [`json`], [`problem`] and [`page`] answer with an [`AppError`], in one format.
 //! - [`dependency_failed`] denies a request because the database does not answer.
-//! - [`refuse`] rejects a request that none of our pages sends, in words of its own.
+//! - [`refuse`] rejects a request that none of our pages sends, with its own message.
 //! - [`rescue`] shows what was typed when the page of a failed form cannot be rendered.
 
 mod format;

@@ -1,4 +1,4 @@
-//! Error pages. They look like the application, and need nothing of it but its style sheet.
+//! Error pages. They look like the application, and need only its style sheet.
 
 use app::AppError;
 use askama::Template;
@@ -60,7 +60,7 @@ pub fn leaving(provider: &str, url: &str, frame: &PageFrame) -> Response {
     render(StatusCode::OK, &page)
 }
 
-/// A page with the policy that allows it nothing but its style sheet.
+/// A page with a content security policy that allows only its style sheet.
 pub(super) fn render(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(page) => {

@@ -17,8 +17,8 @@ struct RescuePage<'a> {
 }
 
 /// Shows the typed text, because the page of a failed form cannot be rendered any more: the session
-/// ended, the role changed, the document is in the trash, the database is away. Only the fields that
-/// the form has named as text are shown.
+/// ended, the role changed, the document is in the trash, the database is unavailable. Only the fields
+/// that the form has named as text are shown.
 pub fn rescue(submitted: &Submitted, frame: &PageFrame) -> Response {
     let error = submitted.error().unwrap_or(&AppError::Internal);
     let next: String = form_urlencoded::byte_serialize(submitted.page.as_bytes()).collect();

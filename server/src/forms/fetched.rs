@@ -26,7 +26,7 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
-    let told = if failed {
+    let outcome = if failed {
         refusal(&answer, &content)
     } else if shown_once(&answer, &content).is_some() {
         // Only the answer to a plain post can show it: the form should have been a `PlainForm`.
@@ -41,8 +41,8 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
     answer
         .headers
         .insert(header::CONTENT_TYPE, HeaderValue::from_static(FORM_ANSWER));
-    match serde_json::to_vec(&told) {
-        Ok(told) => Response::from_parts(answer, told.into()),
+    match serde_json::to_vec(&outcome) {
+        Ok(outcome) => Response::from_parts(answer, outcome.into()),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -1,4 +1,4 @@
-//! Forms, posted plainly or by fetch.
+//! Forms, posted by native navigation or by `fetch`.
 //!
 //! Both kinds post to the path of a server function, which knows one way to answer. [`plain`] turns
 //! that answer into a page or a redirect, and [`fetched`] into the few things that a script needs;

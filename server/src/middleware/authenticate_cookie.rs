@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::{self, CurrentUser, SessionId},
+    auth::{self, CurrentUser, SessionSecret},
     error::Error,
     tenancy::{self, AccessibleWorkspaces},
 };
@@ -49,7 +49,7 @@ async fn with_current_user(state: &AppState, mut request: Request) -> Result<Req
 /// together with the user; few other requests ask for them.
 async fn find_user(
     services: &Services,
-    id: SessionId,
+    id: SessionSecret,
     path: &str,
 ) -> Result<Option<(CurrentUser, Option<AccessibleWorkspaces>)>, Error> {
     let has_sidebar = path.starts_with("/o/") || path.starts_with("/settings/");

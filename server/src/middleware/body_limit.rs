@@ -1,5 +1,5 @@
-//! Reads the body of a request, as long as its route takes one and in the type that it takes,
-//! before anything else looks at it.
+//! Reads the body of a request before all other middleware, if its length and its type are accepted by
+//! its route.
 
 use std::{error::Error as _, sync::Arc, time::Duration};
 
@@ -22,11 +22,11 @@ use crate::{
 /// its length while it is read, and the client has not been authenticated by then.
 const MAX_FORM_FIELDS: usize = 100;
 
-/// How long a body may take to arrive: the largest one at 140 kB a second (S71).
+/// Time limit for receiving a body: the largest one at 140 kB a second (S71).
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Refuses a body that is longer than its route takes (S70), of another type (S46), no text, or
-/// slower than [`BODY_TIMEOUT`]. What follows finds it read.
+/// Refuses a body that is longer than its route accepts (S70), of another type (S46), not text, or
+/// slower than [`BODY_TIMEOUT`]. Later middleware and handlers get the complete body.
 pub async fn limit_body(State(rules): State<Arc<BodyRules>>, request: Request, next: Next) -> Response {
     let is_empty = request.method() != Method::POST && request.body().is_end_stream();
     if is_safe(request.method()) || is_empty {

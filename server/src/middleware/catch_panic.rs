@@ -61,11 +61,11 @@ mod tests {
                 .unwrap();
             let answer = router.clone().oneshot(request).await.unwrap();
             assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
-            let told = answer.headers()[header::CONTENT_TYPE]
+            let content_type = answer.headers()[header::CONTENT_TYPE]
                 .to_str()
                 .unwrap()
                 .to_owned();
-            assert!(told.starts_with(kind), "{told}");
+            assert!(content_type.starts_with(kind), "{content_type}");
             let body = to_bytes(answer.into_body(), usize::MAX).await.unwrap();
             let body = String::from_utf8_lossy(&body);
             assert!(body.contains(words) && !body.contains("defect"), "{body}");

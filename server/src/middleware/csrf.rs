@@ -50,7 +50,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// Some providers answer by a form that their page posts (`response_mode=form_post`, as Apple's
+/// Some providers respond with a form that their page posts (`response_mode=form_post`, as Apple's
 /// does when it is asked for a name or an address). Such a request is cross-site and comes without
 /// our cookies (`SameSite=Lax`), so that it cannot be bound to a browser (S34, S45). Only the
 /// operator can change that: the page and the log name the cause.

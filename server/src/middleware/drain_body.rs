@@ -21,7 +21,7 @@ use tokio::{sync::oneshot, time::timeout};
 /// The most bytes that are read and discarded: twice the largest body that a route accepts.
 const MAX_DRAINED_LEN: usize = 8 * 1024 * 1024;
 
-/// How long that may take.
+/// Time limit for reading the rest of a body.
 const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Reads the rest of the body before the response is sent.

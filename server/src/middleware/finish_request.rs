@@ -1,4 +1,4 @@
-//! Finishes a request that has begun to change something even if the client disconnects (R8).
+//! Finishes a request that may have changed something even if the client disconnects (R8).
 //!
 //! A handler is a future that belongs to its connection: when the client disconnects, hyper drops it at
 //! its current await. If it writes by more than one transaction, half of the work would be done: a guess
@@ -19,7 +19,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{Services, db::Begun};
+use domain::{Services, db::ConnectionTracker};
 use futures_util::{FutureExt, future::BoxFuture};
 use tokio::time::timeout;
 use tracing::Instrument;
@@ -38,7 +38,7 @@ const READ_ONLY_POSTS: [&str; 2] = [
     "/api/organizations/propose-slug",
 ];
 
-/// Runs a request that may write to its end, once it has begun.
+/// Runs a request that may write. Once it has a database connection, it runs to its end.
 pub async fn finish_request(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let path = request.uri().path();
     // A provider's callback is the one GET that signs in.
@@ -49,20 +49,20 @@ pub async fn finish_request(State(state): State<AppState>, request: Request, nex
     if !writes {
         return next.run(request).await;
     }
-    let begun = Begun::default();
+    let tracker = ConnectionTracker::default();
     Unfinished {
-        response: Some(begun.follow(next.run(request)).in_current_span().boxed()),
-        begun,
+        response: Some(tracker.track(next.run(request)).in_current_span().boxed()),
+        tracker,
         services: state.services.clone(),
     }
     .await
 }
 
-/// A request that goes on in a task of its own if it is dropped after it has begun.
+/// A request that goes on in a task of its own if it is dropped after it has got a connection.
 struct Unfinished {
     /// None after it has answered.
     response: Option<BoxFuture<'static, Response>>,
-    begun: Begun,
+    tracker: ConnectionTracker,
     services: Services,
 }
 
@@ -82,7 +82,7 @@ impl Future for Unfinished {
 impl Drop for Unfinished {
     fn drop(&mut self) {
         if let Some(rest) = self.response.take()
-            && self.begun.has_begun()
+            && self.tracker.has_connected()
         {
             self.services.unfinished.spawn(rest);
         }

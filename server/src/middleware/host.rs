@@ -1,4 +1,4 @@
-//! The host, the path and the transfer coding of a request, before anything else looks at them.
+//! Checks host, path and transfer coding of a request, before all other middleware uses them.
 
 use axum::{
     extract::{Request, State},

@@ -22,7 +22,7 @@ use axum::http::Method;
 /// The session's cookie, which pages and server functions also read and replace.
 pub use app::server::session_cookie_layer;
 
-/// Whether a request changes nothing. `TRACE` is not served, and not taken for safe.
+/// Whether a method is safe, that is, read-only. `TRACE` is not served, and does not count as safe.
 fn is_safe(method: &Method) -> bool {
     matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }

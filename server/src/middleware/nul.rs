@@ -1,4 +1,4 @@
-//! No keyboard types a NUL, and Postgres stores it in no text: a request with one is refused (S70).
+//! Refuses requests with a NUL character (S70): no keyboard types one, and Postgres text cannot store it.
 
 use axum::{http::StatusCode, response::Response};
 

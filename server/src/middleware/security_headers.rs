@@ -7,7 +7,7 @@ use axum::{
 
 use crate::state::AppState;
 
-/// On every response, whatever it holds.
+/// Headers of every response.
 const HEADERS: [(&str, &str); 5] = [
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "same-origin"),

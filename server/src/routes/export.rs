@@ -10,7 +10,7 @@ use futures_util::TryStreamExt;
 
 use crate::{errors, state::AppState};
 
-/// The user's own data, as a zip.
+/// Sends the user's own data as a zip archive.
 pub async fn export(State(state): State<AppState>, context: RequestContext) -> Response {
     let (current_user, browser) = match context
         .current_user()
@@ -26,7 +26,7 @@ pub async fn export(State(state): State<AppState>, context: RequestContext) -> R
                 (header::CONTENT_TYPE, "application/zip"),
                 (header::CONTENT_DISPOSITION, &disposition),
             ];
-            // An error breaks the connection off, so that a cut file does not look complete. The
+            // An error closes the connection, so that a truncated file does not look complete. The
             // status was sent before it, so the error can only be logged.
             let zip = zip.inspect_err(|error| {
                 tracing::error!(error = error as &dyn std::error::Error, "an export broke off");

@@ -1,5 +1,4 @@
-//! For load balancers: whether the process lives, and whether to send requests to it. Both answer
-//! for any host.
+//! Health checks for load balancers: liveness and readiness. Both accept any `Host` header.
 
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use tokio::time::timeout;
 /// A database that takes longer than this to answer cannot serve requests.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// Liveness: nothing but this process is asked.
+/// Liveness: depends on no other service.
 pub async fn alive() -> &'static str {
     "alive\n"
 }

@@ -1,5 +1,5 @@
-//! To an identity provider and back: plain handlers, so that both work without JavaScript, and no
-//! page keeps a token in its address.
+//! The redirect to an identity provider and its callback: plain handlers, so that both work without
+//! JavaScript, and no page keeps a token in its address.
 
 use app::{AppError, server::RequestContext};
 use axum::{
@@ -42,8 +42,7 @@ pub async fn redirect_to_provider(
     }
 }
 
-/// The value of a parameter that stands there once; one that is repeated counts as absent
-/// (RFC 6749 §3.1).
+/// The value of a query parameter; a repeated one counts as absent (RFC 6749 §3.1).
 fn single(query: Option<&str>, name: &str) -> Option<String> {
     let parameters = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     let mut found = parameters.filter(|(other, _)| other == name);
@@ -96,12 +95,14 @@ async fn finish_authorization(
     let outcome =
         auth::finish_authorization(&state.services, &browser, provider, answer, current_user, former).await?;
     Ok(match outcome {
-        CallbackOutcome::SignInOutcome(outcome) => see_other(&context.enter(&browser, &outcome).await?),
+        CallbackOutcome::SignInOutcome(outcome) => {
+            see_other(&context.continue_sign_in(&browser, &outcome).await?)
+        }
         CallbackOutcome::PendingLink(id) => {
             see_other(&format!("/sign-in/provider/{provider}/address?link={id}"))
         }
         CallbackOutcome::Linked(changed) => {
-            context.adopt(changed.session).await?;
+            context.replace_session_cookie(changed.session).await?;
             see_other("/settings/connections?saved=connection")
         }
         CallbackOutcome::Again(next) => see_other(next.as_str()),

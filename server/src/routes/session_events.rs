@@ -1,4 +1,4 @@
-//! The event stream of a visible page. It tells whose session it is and when the session ends, and
+//! The event stream of a visible page. It sends the user's id, and an event when the session ends. It
 //! closes when the server stops.
 
 use std::{convert::Infallible, time::Duration};
@@ -29,10 +29,10 @@ use crate::{
 /// Seconds after which a refused client may ask again: a window may have been closed by then.
 const RETRY_AFTER: u64 = 30;
 
-/// How often an empty comment is sent, so that proxies do not close the stream.
+/// Interval of empty comments, so that proxies do not close the stream.
 const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(15);
 
-/// What a stream needs while it waits for the next event.
+/// The state of an open event stream.
 struct SessionStream {
     services: Services,
     current_user: CurrentUser,

@@ -1,4 +1,4 @@
-//! For other backends: tokens, and the public keys that verify them.
+//! Routes for other backends: access tokens, and the public keys that verify them.
 
 use app::{AppError, server::RequestContext};
 use axum::{

@@ -22,21 +22,20 @@ use tokio::{
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
-/// How long the head of a request may take, from its first byte or from the end of the
-/// request before it.
+/// Time limit for the head of a request, from its first byte or from the end of the former request.
 const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// How long a client may read nothing of its response.
+/// Time after which a connection is closed if the client reads nothing of its response.
 const WRITE_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How long running requests may take after the server was asked to stop.
+/// Time limit for running requests after the server was asked to stop.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How long new connections are accepted after the server was asked to stop: a proxy that has just
 /// opened one is about to send a request.
 const ACCEPT_GRACE: Duration = Duration::from_secs(1);
 
-/// How long the last of those connections may stay without a request; then idle ones are closed.
+/// Time that the last of those connections may stay without a request; then idle ones are closed.
 const IDLE_GRACE: Duration = Duration::from_millis(250);
 
 /// Connections that may wait to be accepted. The usual 128 are fewer than a proxy opens when it has
@@ -72,7 +71,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut stopping: watch::R
         let connection = connections.watch(connection);
         tokio::spawn(async move {
             if let Err(error) = connection.await {
-                // Some clients go away, and some do not speak HTTP.
+                // Expected: clients disconnect, or send something else than HTTP.
                 tracing::debug!(error = &error as &dyn std::error::Error, "a connection ended");
             }
         });
@@ -120,7 +119,7 @@ fn accept_waiting(listener: TcpListener) -> impl Iterator<Item = (TcpStream, Soc
     iter::from_fn(next).take(BACKLOG as usize)
 }
 
-/// Until the value turns true, or its sender is dropped.
+/// Waits until the value turns true, or its sender is dropped.
 async fn wait_for_stop(stopping: &mut watch::Receiver<bool>) {
     let _ = stopping.wait_for(|stopping| *stopping).await;
 }

@@ -13,19 +13,20 @@ use metrics_exporter_prometheus::{BuildError, PrometheusBuilder, PrometheusHandl
 
 const DURATION: &str = "http_request_duration_seconds";
 
-/// Seconds: from a static file to a sign-in that waits behind others on a busy server.
+/// Bounds of the histogram's buckets, in seconds: from a static file to a sign-in that waits for others
+/// on a busy server.
 const BUCKETS: [f64; 13] = [
     0.001, 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// How often measured values are added up. Until then each is kept.
+/// Interval of aggregating recorded values; until then each is kept in memory.
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Starts counting, in the whole process.
 pub fn install() -> Result<PrometheusHandle, BuildError> {
     let recorder = PrometheusBuilder::new().set_buckets(&BUCKETS)?.build_recorder();
     let handle = recorder.handle();
-    // A second one in this process would be a defect; the first goes on counting.
+    // A second recorder in this process would be a defect; the first one stays installed.
     if metrics::set_global_recorder(recorder).is_err() {
         tracing::error!("the metrics were installed before");
     }
@@ -84,7 +85,7 @@ pub async fn show(State(services): State<Services>, recorded: PrometheusHandle) 
     }
     match services
         .db
-        .unless_unavailable(rate_limits::mails_to_strangers(&services))
+        .unless_unavailable(rate_limits::mails_to_unknown_addresses(&services))
         .await
     {
         Ok((mails, limit)) => {

@@ -1,4 +1,4 @@
-//! Around the router: the listener, and the observation of the process.
+//! The listener around the router, and the process's metrics, logs and traces.
 
 pub mod executor;
 pub mod listen;

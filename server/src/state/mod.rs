@@ -21,9 +21,9 @@ pub struct AppState(Arc<Shared>);
 
 /// The content of [`AppState`].
 pub struct Shared {
-    /// For the functions of the domain.
+    /// The services that functions of the domain need.
     pub services: Services,
-    /// For Leptos, to write a page.
+    /// The options that Leptos needs to render a page.
     pub options: LeptosOptions,
     /// The files that were built for the browser.
     pub bundle: Arc<Bundle>,
@@ -44,7 +44,7 @@ impl Deref for AppState {
 }
 
 impl AppState {
-    /// Made once, when a server starts.
+    /// Creates the state, once at the start of a server.
     pub fn new(services: Services, options: LeptosOptions, stopping: watch::Receiver<bool>) -> Self {
         Self(Arc::new(Shared {
             bundle: Arc::new(Bundle::new(&services.config.leptos)),

@@ -11,7 +11,7 @@ const MAX_STREAMS_PER_SESSION: usize = 8;
 /// Streams of one user, over all sessions: each holds a connection.
 const MAX_STREAMS_PER_USER: usize = 64;
 
-/// How many streams each session of each user has open on this server.
+/// Counts the streams that each session of each user has open on this server.
 #[derive(Clone, Default)]
 pub struct OpenStreams(Arc<Mutex<HashMap<UserId, HashMap<SessionRef, usize>>>>);
 
@@ -23,7 +23,7 @@ pub struct OpenStream {
 }
 
 impl OpenStreams {
-    /// Opens one more, unless the session or the user has as many as they may.
+    /// Opens a stream; `None` if the session or the user has the maximum open already.
     pub fn open(&self, current_user: &CurrentUser) -> Option<OpenStream> {
         let (user, session) = (current_user.user(), current_user.session());
         let mut users = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -6,8 +6,7 @@ use std::{
 use domain::{Services, error::Error, tokens};
 use guard::KeySet;
 
-/// How long the key set is used before it is read again. A key that was withdrawn is forgotten
-/// by then.
+/// Time after which the cached key set is read again, so that a withdrawn key is no longer accepted.
 const KEYS_MAX_AGE: Duration = Duration::from_secs(30);
 
 /// The shortest time between two reads that unknown key ids cause, so that a client that makes ids up does
@@ -32,7 +31,7 @@ impl CachedKeys {
 }
 
 impl OwnKeys {
-    /// The key set. It is read anew when it lacks the key, which another server may have made.
+    /// The key set. If it lacks the key, which another server may have created, it is read again.
     pub async fn with_key(&self, services: &Services, kid: &str) -> Result<Arc<KeySet>, Error> {
         let cached = self.0.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(cached) = cached.filter(|cached| cached.is_fresh_for(kid)) {

@@ -70,7 +70,7 @@ async fn clients_behind_the_proxy_are_limited_separately() {
         count_allowed_requests(&db, PROXY, |n| format!("203.0.113.{n}")).await,
         5
     );
-    // What the client itself wrote stands further left, and is ignored.
+    // Entries further left were written by the client itself, and are ignored.
     assert_eq!(
         count_allowed_requests(&db, PROXY, |n| format!("1.1.1.{n}, 198.51.100.1")).await,
         3

@@ -40,7 +40,8 @@ impl TestServer {
     }
 }
 
-/// What the server sent until it closed the connection, or sent nothing for half a second.
+/// Reads everything that the server sends until it closes the connection or sends nothing for half a
+/// second.
 struct RawAnswer {
     text: String,
     closed: bool,

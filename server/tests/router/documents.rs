@@ -90,15 +90,15 @@ async fn markup_in_any_field_is_escaped() {
             .await,
     );
 
-    let mut stranger = Client::new(&db);
+    let mut anonymous = Client::new(&db);
     let fields = [("email", EVIL), ("next", EVIL), ("page", "/sign-in")];
     answers.push(
-        stranger
+        anonymous
             .post(Transport::Plain, "/api/sign-in/start", &fields)
             .await,
     );
     answers.push(
-        stranger
+        anonymous
             .get("/sign-in?email=%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E&next=%22%3E%3Cscript%3E")
             .await,
     );

@@ -1,4 +1,4 @@
-//! What of a form is shown again: the text fields that the form itself lists, and never a secret. The
+//! Form fields that are shown again after an error: those that the form lists as text, never a secret. The
 //! server has no list of field names.
 
 use axum::http::StatusCode;

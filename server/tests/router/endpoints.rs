@@ -9,7 +9,7 @@ use self::{
 };
 use crate::client::server_functions;
 
-/// What an endpoint requires of its caller.
+/// The authentication that an endpoint requires of its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Needs {
     /// Nothing: anonymous callers too.
@@ -24,7 +24,7 @@ pub enum Needs {
     Delete,
 }
 
-/// What a function makes of input.
+/// The expected outcome of a server function for some input.
 pub enum Input {
     /// A form posts to it, and it refuses these: fields, and the page that the form is on.
     Fails(&'static [(Fields, &'static str)]),

@@ -1,4 +1,4 @@
-//! What a client that exceeds a rate limit is answered: S72, S107.
+//! The response to a client that exceeds a rate limit: S72, S107.
 
 use std::net::SocketAddr;
 

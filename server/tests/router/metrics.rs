@@ -44,10 +44,10 @@ async fn in_its_own_process() {
         )
         .await;
 
-    let (status, told) = ask("/metrics").await;
+    let (status, page) = ask("/metrics").await;
     assert_eq!(status, StatusCode::OK);
     let counted = |parts: &[&str]| {
-        told.lines()
+        page.lines()
             .filter(|line| parts.iter().all(|part| line.contains(part)))
             .filter_map(|line| line.rsplit(' ').next()?.parse::<f64>().ok())
             .sum::<f64>()
@@ -56,15 +56,15 @@ async fn in_its_own_process() {
     assert_eq!(
         requests(&[r#"route="/sign-in/link/{token}""#, r#"status="303""#]),
         1.0,
-        "{told}"
+        "{page}"
     );
     // A plain form is counted once, for the server function that it posts to.
     assert_eq!(
         requests(&[r#"route="/api/sign-in/code""#, r#"status="422""#]),
         1.0,
-        "{told}"
+        "{page}"
     );
-    assert_eq!(requests(&[r#"status="404""#]), 1.0, "{told}");
+    assert_eq!(requests(&[r#"status="404""#]), 1.0, "{page}");
     assert_eq!(
         counted(&[
             "latchkey_security_events_total",
@@ -72,22 +72,22 @@ async fn in_its_own_process() {
             r#"factor="email""#
         ]),
         1.0,
-        "{told}"
+        "{page}"
     );
     assert_eq!(
         counted(&["latchkey_mails_total", r#"outcome="sent""#]),
         1.0,
-        "{told}"
+        "{page}"
     );
-    assert!(counted(&["latchkey_outbox_mails "]) >= 1.0, "{told}");
-    assert_eq!(counted(&["latchkey_mails_to_unknown_addresses "]), 2.0, "{told}");
+    assert!(counted(&["latchkey_outbox_mails "]) >= 1.0, "{page}");
+    assert_eq!(counted(&["latchkey_mails_to_unknown_addresses "]), 2.0, "{page}");
     assert_eq!(
         counted(&["latchkey_mails_to_unknown_addresses_limit "]),
         10_000.0,
-        "{told}"
+        "{page}"
     );
     // At least one: a connection may be on its way back to the pool.
-    assert!(counted(&["latchkey_database_connections"]) >= 1.0, "{told}");
+    assert!(counted(&["latchkey_database_connections"]) >= 1.0, "{page}");
     for secret in [
         challenge.token.as_str(),
         &challenge.code,
@@ -95,7 +95,7 @@ async fn in_its_own_process() {
         "secret-place",
         &id,
     ] {
-        assert!(!told.contains(secret), "{secret}");
+        assert!(!page.contains(secret), "{secret}");
     }
     assert_eq!(ask("/healthz").await.0, StatusCode::OK);
     assert_eq!(ask("/readyz").await.0, StatusCode::OK);

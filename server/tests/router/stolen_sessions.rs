@@ -75,10 +75,10 @@ async fn code_mailed_before_eviction_is_void() {
     for eviction in EVICTIONS {
         let mut world = World::new().await;
         let mut elsewhere = Client::new(&world.db);
-        let begun = elsewhere.start_sign_in(&world.db, ADA).await;
+        let started = elsewhere.start_sign_in(&world.db, ADA).await;
         world.evict(eviction).await;
-        let id = begun.id.to_string();
-        let fields = [("challenge", id.as_str()), ("code", &begun.code)];
+        let id = started.id.to_string();
+        let fields = [("challenge", id.as_str()), ("code", &started.code)];
         let answer = elsewhere
             .post(Transport::Fetch, "/api/sign-in/code", &fields)
             .await;
@@ -93,10 +93,10 @@ async fn code_mailed_before_eviction_is_void() {
 async fn code_mailed_before_deletion_does_not_undo_it() {
     let mut world = World::new().await;
     let mut elsewhere = Client::new(&world.db);
-    let begun = elsewhere.start_sign_in(&world.db, ADA).await;
+    let started = elsewhere.start_sign_in(&world.db, ADA).await;
     world.evict(("/api/settings/account/delete", &[])).await;
-    let id = begun.id.to_string();
-    let fields = [("challenge", id.as_str()), ("code", &begun.code)];
+    let id = started.id.to_string();
+    let fields = [("challenge", id.as_str()), ("code", &started.code)];
     let answer = elsewhere
         .post(Transport::Fetch, "/api/sign-in/code", &fields)
         .await;

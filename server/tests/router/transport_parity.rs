@@ -27,11 +27,11 @@ async fn failure_is_the_same_over_every_transport() {
         assert_eq!(fetched.status.as_u16(), error.status(), "{path}");
         assert_eq!(fetched.header("content-type"), "application/json");
 
-        let told = fetching.post(Transport::Form, path, fields).await;
-        assert_eq!(told.status, fetched.status, "{path}");
-        assert_eq!(told.header("content-type"), app::FORM_ANSWER);
-        let Ok(FormAnswer::Refused { notice, problems }) = serde_json::from_str(&told.body) else {
-            panic!("{path}: {told:?}");
+        let form_answer = fetching.post(Transport::Form, path, fields).await;
+        assert_eq!(form_answer.status, fetched.status, "{path}");
+        assert_eq!(form_answer.header("content-type"), app::FORM_ANSWER);
+        let Ok(FormAnswer::Refused { notice, problems }) = serde_json::from_str(&form_answer.body) else {
+            panic!("{path}: {form_answer:?}");
         };
         assert!(notice.contains(error.title()), "{path}: {notice}");
         let invalid = matches!(&error, AppError::Invalid(_));
@@ -63,17 +63,17 @@ async fn success_redirects_alike_over_every_transport() {
     );
     assert_eq!(plain.location(), "/o/engines/w/general/documents");
     assert_eq!(plain.location(), fetched.location());
-    let told = client
+    let form_answer = client
         .post(
             Transport::Form,
             "/api/organizations/create",
             &[("name", "Motors"), ("slug", "")],
         )
         .await;
-    assert_eq!(told.status, StatusCode::OK);
-    assert_eq!(told.location(), "");
+    assert_eq!(form_answer.status, StatusCode::OK);
+    assert_eq!(form_answer.location(), "");
     assert_eq!(
-        told.body,
+        form_answer.body,
         r#"{"outcome":"done","leads_to":"/o/motors/w/general/documents"}"#
     );
     assert!(fetched.headers.contains_key("serverfnredirect"));
@@ -85,7 +85,7 @@ async fn success_redirects_alike_over_every_transport() {
 async fn form_transport_errors_always_have_a_notice() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
-    let told = |answer: &Answer| match serde_json::from_str(&answer.body) {
+    let notice_of = |answer: &Answer| match serde_json::from_str(&answer.body) {
         Ok(FormAnswer::Refused { notice, .. }) => notice,
         other => panic!("{other:?}: {answer:?}"),
     };
@@ -100,10 +100,10 @@ async fn form_transport_errors_always_have_a_notice() {
         .post(Transport::Form, "/api/documents/create", &fields)
         .await;
     assert_eq!(long.status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(told(&long).contains("too long"), "{}", told(&long));
+    assert!(notice_of(&long).contains("too long"), "{}", notice_of(&long));
     let strange = client.post(Transport::Form, "/api/nothing", &[]).await;
     assert_eq!(strange.status, StatusCode::NOT_FOUND);
-    told(&strange);
+    notice_of(&strange);
 
     // Recovery codes are shown once, on a page: a form posted by fetch would lose them, and gets an
     // error.
@@ -112,7 +112,7 @@ async fn form_transport_errors_always_have_a_notice() {
         .post(Transport::Form, "/api/settings/recovery-codes/replace", &[])
         .await;
     assert_eq!(made.status, StatusCode::NOT_ACCEPTABLE, "{made:?}");
-    told(&made);
+    notice_of(&made);
 
     // Other routes ignore this content type in `Accept`.
     let request = Request::get("/healthz").header("accept", app::FORM_ANSWER);
@@ -121,9 +121,9 @@ async fn form_transport_errors_always_have_a_notice() {
     assert!(!answer.body.contains("outcome"), "{answer:?}");
 }
 
-/// A form posted by fetch gets new cookies; an edit conflict tells the script to post the form plainly.
+/// A form posted by fetch gets new cookies; an edit conflict tells the script to post the form natively.
 #[tokio::test]
-async fn form_transport_sets_cookies_and_posts_conflicts_plainly() {
+async fn form_transport_sets_cookies_and_posts_conflicts_natively() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let password = [("password", "words that do not belong together")];

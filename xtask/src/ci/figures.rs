@@ -6,10 +6,10 @@ use anyhow::{Context, Result};
 
 use crate::workspace;
 
-/// What the table stands under.
+/// The heading above the table.
 const HEADING: &str = "## Checks";
 
-/// Seconds by a step's name.
+/// The measured duration of each step, in seconds, by its name.
 pub fn of_checks() -> Result<BTreeMap<String, u64>> {
     let text = fs::read_to_string(workspace::root().join("docs/figures.md"))?;
     let (_, section) = text

@@ -10,13 +10,13 @@ use anyhow::{Result, bail};
 use crate::postgres::{Durability, Postgres};
 use steps::STEPS;
 
-/// What steps share: a Postgres, once one of them needs it.
+/// State that steps share: a Postgres, started by the first step that needs it.
 #[derive(Default)]
 struct Context {
     postgres: Option<Postgres>,
-    /// How many warnings of its log earlier steps have reported.
+    /// The number of warnings in Postgres's log that earlier steps have reported.
     reported_warnings: usize,
-    /// What the step's program of tests is told: which of them to run.
+    /// Arguments for the step's test program, which select tests.
     arguments: Vec<String>,
 }
 
@@ -29,7 +29,7 @@ impl Context {
         Ok(self.postgres.insert(postgres).url().to_owned())
     }
 
-    /// Whatever a step tried, none of it may leave a connection inside a transaction (R8).
+    /// Fails if a step has left a connection inside a transaction (R8).
     fn check_transactions(&mut self) -> Result<()> {
         let Some(postgres) = &self.postgres else {
             return Ok(());
@@ -49,8 +49,8 @@ impl Context {
 /// Steps whose tests can be chosen.
 const WITH_ARGUMENTS: [&str; 3] = ["domain", "router", "e2e"];
 
-/// Runs the named steps, or all. What follows one step that has tests to choose from is for its program:
-/// a part of a test's path, or for `e2e` a file, or another argument of Playwright's.
+/// Runs the named steps, or all. Further arguments after a step with selectable tests are passed to its
+/// test program: a part of a test's path, or for `e2e` a file or another argument of Playwright.
 pub fn run(names: &[&str]) -> Result<()> {
     let is_step = |name: &str| STEPS.iter().any(|step| step.name == name);
     let (names, arguments) = match names {

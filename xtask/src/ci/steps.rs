@@ -18,11 +18,11 @@ use crate::{
 
 /// A check that can be run alone.
 pub struct Step {
-    /// How the command line names it.
+    /// The name on the command line.
     pub name: &'static str,
-    /// What it looks at.
+    /// What the step checks, for the output.
     pub what: &'static str,
-    /// An error is a check that failed.
+    /// Runs the check; an error is a failed check.
     pub run: fn(&mut Context) -> Result<()>,
 }
 
@@ -30,7 +30,7 @@ const fn step(name: &'static str, what: &'static str, run: fn(&mut Context) -> R
     Step { name, what, run }
 }
 
-/// All, in the order in which they run: what fails soonest first.
+/// All steps, in the order in which they run: those that fail fastest first.
 pub const STEPS: &[Step] = &[
     step("fmt", "formatting", fmt),
     step("xtask", "the set-up's own tests", xtask),
@@ -77,14 +77,14 @@ fn xtask(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&["test", "-p", "xtask"]))
 }
 
-/// Compiles all that the next steps run. The guard once more by itself: with no feature that others
-/// ask for.
+/// Compiles all crates that the next steps run. The guard is compiled once more by itself, without the
+/// features of dependencies that other crates enable.
 fn clippy(_: &mut Context) -> Result<()> {
     process::run(&mut cargo(&[&["build"], PACKAGES, &["--all-targets"]].concat()))?;
     process::run(&mut cargo(&["check", "-p", "guard"]))
 }
 
-/// The browser's side as it is developed, which is what `e2e` looks at.
+/// Builds the browser's code in development mode, for `e2e`.
 fn islands() -> Result<()> {
     let path = tools::build_path(false)?;
     process::run(
@@ -94,7 +94,7 @@ fn islands() -> Result<()> {
     )
 }
 
-/// As it is developed, and as it is shipped.
+/// Lints the browser's code with the features of development, and with those of a release.
 fn clippy_wasm(_: &mut Context) -> Result<()> {
     islands()?;
     let target = [
@@ -122,7 +122,7 @@ fn deny(_: &mut Context) -> Result<()> {
         command
     };
     process::run(&mut deny(&["check", "bans", "licenses", "sources"]))?;
-    match process::quietly(&mut deny(&["fetch", "db"])) {
+    match process::run_quietly(&mut deny(&["fetch", "db"])) {
         Ok(()) => process::run(&mut deny(&["check", "advisories"])),
         Err(_) => {
             println!("advisories were not checked: their database cannot be fetched");
@@ -163,10 +163,10 @@ fn mutate_sample(context: &mut Context) -> Result<()> {
     mutate::run(&context.admin()?, true)
 }
 
-/// Without the feature `dev`, as it is shipped. Built by itself: together with its
-/// tests it would get the features that tests need; together with the programs that measure
-/// it, their dependencies are built once. In a folder of its own, because a server reads `hash.txt`, the
-/// hashed names of its bundle, from beside its binary.
+/// Builds the server without the feature `dev`, as in a release. It is built apart from its tests,
+/// because with them it would get the features that tests need; together with the programs that
+/// measure it, so that dependencies are built once. It has a separate folder, because a server reads
+/// `hash.txt`, the hashed names of its bundle, from the folder of its binary.
 fn plain_server() -> Result<PathBuf> {
     let packages = ["-p", "server", "-p", "bench"];
     let programs = ["--bin", "server", "--bin", "faults", "--bin", "budgets"];
@@ -186,7 +186,7 @@ fn plain(context: &mut Context) -> Result<()> {
     let shipped = plain_server()?;
     let database = Database::new(&context.admin()?, "latchkey_plain")?;
     database.recreate(&Migrator::Server(&shipped))?;
-    // The tests only speak to it, so they are built as the others are.
+    // The tests only use it over HTTP, so they are built like the other tests.
     process::run(
         tests(&["--test", "plain"])
             .env("PLAIN_SERVER", shipped)
@@ -201,8 +201,8 @@ fn faults(context: &mut Context) -> Result<()> {
     release::on(program.arg("--quick"), &server, &context.admin()?)
 }
 
-/// The browser's half as it is shipped; what the server asks of Postgres, and what it
-/// serves, does not depend on how it was built.
+/// Checks the browser's code as in a release. The server is a debug build, because its statements and
+/// its responses do not depend on the profile.
 fn shipped(context: &mut Context) -> Result<()> {
     let server = plain_server()?;
     process::run(

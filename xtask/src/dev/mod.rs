@@ -157,7 +157,7 @@ fn configure(command: &mut Command, database: &Database, options: Options) -> Re
         // A server in development migrates when it starts.
         .env("DATABASE_OWNER_URL", database.owner_url())
         .env("MAIL_TRANSPORT", "mailbox")
-        // Two of them may run beside each other.
+        // Off, because two development servers may run at the same time.
         .env("ADMIN_ADDRESS", "")
         // Developers sign in often.
         .env("AUTH_MAILS_PER_HOUR", "500")
@@ -165,7 +165,7 @@ fn configure(command: &mut Command, database: &Database, options: Options) -> Re
     Ok(())
 }
 
-/// Made once, and kept: sealed mail and codes outlive a restart.
+/// The secret key, generated once and stored, so that encrypted mail and codes stay valid after a restart.
 fn secret() -> Result<String> {
     let file = workspace::dev_dir()?.join("secret");
     if let Ok(secret) = fs::read_to_string(&file) {

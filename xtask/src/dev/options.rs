@@ -1,4 +1,4 @@
-//! What follows `cargo dev` on the command line.
+//! The command-line options of `cargo dev`.
 
 use std::path::PathBuf;
 
@@ -6,22 +6,22 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace;
 
-/// Where the site is served unless told otherwise, as in Cargo.toml and Leptos.toml.
+/// The default port of the site, as in Cargo.toml and Leptos.toml.
 const PORT: u16 = 3000;
 
-/// How to start it.
+/// Options of `cargo dev`.
 #[derive(Clone, Copy)]
 pub struct Options {
-    /// As it is shipped: optimised, and not rebuilt.
+    /// An optimised build, which is not rebuilt on changes.
     pub release: bool,
-    /// Where it listens on loopback.
+    /// The port on the loopback interface.
     pub port: u16,
-    /// With what was fetched before.
+    /// Without network access: only what was downloaded before is used.
     pub offline: bool,
 }
 
 impl Options {
-    /// From the command line.
+    /// Parses the arguments of the command line.
     pub fn parse(words: &[&str]) -> Result<Self> {
         let mut options = Self {
             release: false,
@@ -46,7 +46,7 @@ impl Options {
         Ok(options)
     }
 
-    /// Its host and port.
+    /// The listen address, `host:port`.
     pub fn address(self) -> String {
         format!("127.0.0.1:{}", self.port)
     }
@@ -56,7 +56,7 @@ impl Options {
         format!("http://localhost:{}", self.port)
     }
 
-    /// The program that is built so.
+    /// The path of the server binary for these options.
     pub fn server(self) -> PathBuf {
         let profile = if self.release { "release" } else { "debug" };
         workspace::target_dir().join(profile).join("server")

@@ -1,26 +1,26 @@
-//! What a start will do, and how long that takes: said before it begins.
+//! The steps of a start that are still to be done, and how long they take, printed before it begins.
 
 use anyhow::{Result, bail};
 
 use super::Options;
 use crate::{postgres, progress, tools};
 
-/// What is not there yet, with the minutes that it takes on two cores.
+/// The missing parts, each with a name and the minutes that it takes on two cores.
 pub struct Plan {
-    /// What has to be fetched.
+    /// Tools that have to be downloaded or installed.
     missing: Vec<(String, u8)>,
-    /// What has to be compiled, and written.
-    first: Vec<(String, u8)>,
+    /// Steps of the first start: compilation and demonstration data.
+    first_steps: Vec<(String, u8)>,
 }
 
 impl Plan {
-    /// Looks at what is there.
+    /// Finds out what is missing.
     pub fn of(options: Options) -> Self {
         let mut missing = tools::missing();
         if std::env::var_os("DATABASE_URL").is_none() && !postgres::is_installed() {
             missing.push(("Postgres".to_owned(), 1));
         }
-        let first = match options.server().is_file() {
+        let first_steps = match options.server().is_file() {
             true => Vec::new(),
             false => vec![
                 (
@@ -30,10 +30,10 @@ impl Plan {
                 ("writing the demonstration".to_owned(), 0),
             ],
         };
-        Self { missing, first }
+        Self { missing, first_steps }
     }
 
-    /// Tells it. Offline nothing may be missing.
+    /// Prints the plan. An error if something is missing that cannot be downloaded offline.
     pub fn announce(&self, options: Options) -> Result<()> {
         let names: Vec<&str> = self.missing.iter().map(|(name, _)| name.as_str()).collect();
         if options.offline && !names.is_empty() {
@@ -42,7 +42,7 @@ impl Plan {
                 names.join(", ")
             );
         }
-        let steps: Vec<&(String, u8)> = self.missing.iter().chain(&self.first).collect();
+        let steps: Vec<&(String, u8)> = self.missing.iter().chain(&self.first_steps).collect();
         if steps.is_empty() {
             println!("starting; ready in seconds, or after recompiling if sources changed");
             return Ok(());

@@ -6,10 +6,10 @@ use anyhow::Result;
 
 use crate::workspace;
 
-/// What stands before a condition.
+/// The words before a condition.
 const BEFORE: [&str; 2] = ["where ", "and "];
 
-/// How a condition ends after its column. With a `$`, the number of a parameter follows.
+/// The operators and values after a condition's column. After a `$` follows a parameter's number.
 const ENDS: [&str; 6] = [
     " = $",
     " < $",
@@ -30,7 +30,7 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// Where it stands, and what it says.
+    /// File and text of the condition, for the output.
     pub fn name(&self) -> String {
         let line = self.file[..self.range.start].lines().count();
         format!("{}:{line}: {}", self.path.display(), self.text())
@@ -78,7 +78,7 @@ fn in_text(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The length of the condition with which a text begins.
+/// The length in bytes of the condition that the text starts with; `None` if it starts with none.
 fn length(text: &str) -> Option<usize> {
     let column = text.find(|c: char| !(c.is_ascii_alphanumeric() || "._".contains(c)))?;
     let end = ENDS.iter().find(|end| text[column..].starts_with(**end))?;

@@ -1,6 +1,6 @@
 //! `cargo xtask mutate`: removes each check of the database in turn, the policies that isolate tenants
-//! and the conditions of the domain's statements; the domain's tests must go red. With `--sample` some of them,
-//! for every change.
+//! and the conditions of the domain's statements; for each a domain test must fail. `--sample` takes only some
+//! of them, for every change.
 //!
 //! A condition is removed on its way to the database, by a proxy, so that nothing is compiled for it; and
 //! only the tests that run its statement are run.
@@ -25,16 +25,16 @@ use crate::{
     process, workspace,
 };
 
-/// Tests of the policies themselves: red on a database without policies.
+/// Tests of the policies themselves, which fail on a database without policies.
 const TESTS_OF_POLICIES: [&str; 2] = ["tenant_isolation::", "schema::"];
 
-/// So many policies, and conditions, are a sample.
+/// The number of policies, and of conditions, in a sample.
 const SAMPLE: usize = 8;
 
-/// So many tests run at once; after the first that is red, the rest is left out.
+/// The number of tests in a batch; after a batch with a failure the remaining tests are skipped.
 const TESTS_AT_ONCE: usize = 24;
 
-/// Runs all, or a sample.
+/// Runs all mutations, or a sample.
 pub fn run(admin: &str, sample: bool) -> Result<()> {
     let conditions = conditions()?;
     let tests = Tests::build(admin)?;
@@ -74,7 +74,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
     }
 }
 
-/// On a Postgres of its own.
+/// Runs on a separate, temporary Postgres.
 pub fn run_standalone(sample: bool) -> Result<()> {
     let postgres = Postgres::start(Durability::Temporary)?;
     run(postgres.url(), sample)
@@ -92,11 +92,11 @@ fn some<T>(all: Vec<T>, sample: bool, name: impl Fn(&T) -> String) -> Vec<T> {
     all.into_iter().skip(first).step_by(step).collect()
 }
 
-/// The program of the domain's tests, behind the proxy.
+/// The test program of the domain, connected through the proxy.
 struct Tests {
     program: PathBuf,
     proxy: Proxy,
-    /// Through the proxy.
+    /// The administrator's address, through the proxy.
     admin: String,
 }
 
@@ -119,7 +119,7 @@ impl Tests {
         })
     }
 
-    /// Whether the named ones pass, on a database that was changed so.
+    /// Whether the named tests pass; `broken` is SQL that changes their databases.
     fn pass(&self, names: &[impl AsRef<str>], broken: Option<&str>) -> Result<bool> {
         let mut command = Command::new(&self.program);
         command
@@ -140,7 +140,7 @@ impl Tests {
             .collect()
     }
 
-    /// Whether one of them goes red.
+    /// Whether one of the tests fails.
     fn notice(&self, names: &BTreeSet<String>, broken: &str) -> Result<bool> {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         for names in names.chunks(TESTS_AT_ONCE) {

@@ -1,10 +1,10 @@
-//! The policies of the database, and its function that says where a user may go: each opened by SQL.
+//! Mutations by SQL: the policies of the database, and the function that returns a user's workspaces.
 
 use anyhow::{Context, Result};
 
 use crate::database::{Database, Migrator};
 
-/// Opens every policy: what is left is what the statements say themselves.
+/// Opens every policy, so that only the statements' own conditions restrict rows.
 pub const NO_POLICIES: &str = "do $$ declare p record; begin
     for p in select * from pg_policies where schemaname = 'public' loop
         execute format('drop policy %I on %I', p.policyname, p.tablename);
@@ -14,7 +14,7 @@ pub const NO_POLICIES: &str = "do $$ declare p record; begin
     end loop;
 end $$";
 
-/// Each policy, opened for reading or for writing: what it is called, and how.
+/// Each policy opened for reading or for writing: a name, and the SQL of the mutation.
 pub fn policies(admin: &str) -> Result<Vec<(String, String)>> {
     let database = Database::new(admin, "latchkey_mutate")?;
     database.recreate(&Migrator::Sqlx)?;
@@ -44,7 +44,7 @@ pub fn policies(admin: &str) -> Result<Vec<(String, String)>> {
     Ok(opened)
 }
 
-/// The conditions of the one function of the database that says where a user may go.
+/// The conditions of the function that returns a user's workspaces: a name, and the SQL of the mutation.
 pub fn functions() -> Vec<(String, String)> {
     [
         ("where m.user_id = acting_user", "where true"),

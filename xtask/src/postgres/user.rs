@@ -1,17 +1,17 @@
-//! Whom Postgres runs as when we are root.
+//! The unprivileged user that runs Postgres if this program runs as root.
 
 use std::{fs, path::Path, process::Command};
 
 use anyhow::{Context, Result, anyhow};
 
-/// A user of the system.
+/// A user of the operating system.
 pub struct User {
     uid: u32,
     gid: u32,
 }
 
 impl User {
-    /// Postgres's own, or the one that may do nothing.
+    /// The user `postgres`, or `nobody`.
     pub fn unprivileged() -> Result<Self> {
         let users = fs::read_to_string("/etc/passwd").context("/etc/passwd cannot be read")?;
         let find = |name: &str| {
@@ -27,7 +27,7 @@ impl User {
             .ok_or_else(|| anyhow!("there is no unprivileged user to run Postgres as"))
     }
 
-    /// Gives a file or a folder to it.
+    /// Makes the user the owner of a file or folder.
     pub fn own(&self, path: &Path) -> Result<()> {
         #[cfg(unix)]
         std::os::unix::fs::chown(path, Some(self.uid), Some(self.gid))
@@ -37,13 +37,13 @@ impl User {
         Ok(())
     }
 
-    /// Whether a file or a folder is its own.
+    /// Whether the user owns a file or folder.
     #[cfg(unix)]
     pub fn owns(&self, found: &fs::Metadata) -> bool {
         std::os::unix::fs::MetadataExt::uid(found) == self.uid
     }
 
-    /// Makes a command run as it.
+    /// Makes a command run as this user.
     pub fn run(&self, command: &mut Command, home: &Path) {
         command.env("HOME", home);
         #[cfg(unix)]

@@ -11,8 +11,7 @@ use web_sys::{
 use super::abort_after;
 use crate::form_answer::{FORM_ANSWER, FormAnswer};
 
-/// How long an answer may take. A little longer than the requests of a stopping server may still
-/// take.
+/// Timeout of a form post: a little longer than a stopping server lets running requests take.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(35);
 
 /// Time after which a page that was about to be left is treated as staying: the answer to a plain
@@ -107,7 +106,7 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
             let _ = location.replace(&leads_to.or_else(here).unwrap_or_default());
         }
         // `submit` by a script raises no event, so that `on_submit` does not see it.
-        Ok(FormAnswer::Plainly) => {
+        Ok(FormAnswer::PostNatively) => {
             navigate_natively(&form);
             let _ = form.submit();
         }
@@ -185,7 +184,7 @@ fn notice(id: &str) -> String {
     template.map_or_else(String::new, |template| template.inner_html())
 }
 
-/// Shows what was wrong, and moves the focus to it.
+/// Shows the notice and the problems of the fields, and moves the focus there.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
     // An earlier attempt may have left a message of success. It may hold the form itself.
     let done = document().query_selector_all(".notice.good");

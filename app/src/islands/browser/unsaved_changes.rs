@@ -53,7 +53,7 @@ fn typed_in() -> Option<HtmlFormElement> {
         .find(|form| !may_be_lost(form) && differs(form))
 }
 
-/// Whether a field holds something else than when the page was rendered.
+/// Whether a field's value differs from that when the page was rendered.
 fn differs(form: &HtmlFormElement) -> bool {
     let Ok(fields) = form.query_selector_all("input:not([type=hidden]), textarea, option") else {
         return false;
@@ -74,7 +74,7 @@ fn differs(form: &HtmlFormElement) -> bool {
         })
 }
 
-/// Whether a click follows a link of ours in this tab.
+/// Whether a click follows a link to a page of this origin in this tab.
 fn follows_link(event: &Event) -> bool {
     let other_tab = event
         .dyn_ref::<MouseEvent>()

@@ -11,11 +11,11 @@ extern "C" {
     #[wasm_bindgen(catch)]
     pub async fn conditional() -> Result<JsValue, JsValue>;
 
-    /// Creates a passkey; gives it as JSON.
+    /// Creates a passkey, and returns it as JSON.
     #[wasm_bindgen(catch)]
     pub async fn create(options: &str) -> Result<JsValue, JsValue>;
 
-    /// Proves a passkey; gives the proof as JSON.
+    /// Proves a passkey, and returns the proof as JSON.
     #[wasm_bindgen(catch)]
     pub async fn get(options: &str, in_field: bool) -> Result<JsValue, JsValue>;
 }

@@ -54,10 +54,10 @@ pub fn CreatePasskey() -> impl IntoView {
 }
 
 async fn create() -> Option<Finished> {
-    let begun = start_passkey().await.ok()?;
-    let created = ceremony::create(&begun.options).await.ok()?;
+    let started = start_passkey().await.ok()?;
+    let created = ceremony::create(&started.options).await.ok()?;
     Some(Finished {
-        state: begun.state,
+        state: started.state,
         credential: created.as_string()?,
     })
 }

@@ -5,7 +5,7 @@ use leptos::{html, prelude::*, task::spawn_local};
 use super::ceremony::{self, Finished};
 use crate::islands::api::ask_for_passkey;
 
-/// How often the request that waits in the address field is renewed. A ceremony ends after five
+/// Interval of renewing the request that waits in the address field: a ceremony expires after five
 /// minutes.
 const RENEWAL: Duration = Duration::from_secs(4 * 60);
 
@@ -73,10 +73,10 @@ pub fn ProvePasskey(
 }
 
 async fn prove(in_field: bool) -> Option<Finished> {
-    let begun = ask_for_passkey().await.ok()?;
-    let proof = ceremony::get(&begun.options, in_field).await.ok()?;
+    let started = ask_for_passkey().await.ok()?;
+    let proof = ceremony::get(&started.options, in_field).await.ok()?;
     Some(Finished {
-        state: begun.state,
+        state: started.state,
         credential: proof.as_string()?,
     })
 }

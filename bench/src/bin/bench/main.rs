@@ -1,5 +1,5 @@
-//! The ruler. `cargo xtask bench` builds server and site, starts a Postgres of its own,
-//! and runs this.
+//! The benchmark. `cargo xtask bench` builds server and site, starts a separate Postgres, and runs
+//! this.
 //!
 //! `bench [--documents N] [--seconds N] [--json FILE] [--compare FILE]`, with
 //! `BENCH_ADMIN_URL` (an administrator of a Postgres), `BENCH_DATABASE` (a database with
@@ -12,11 +12,11 @@ mod report;
 use anyhow::{Context, Result, bail};
 use bench::seed;
 
-/// The server's, so that the baseline has no other.
+/// The allocator of the server, so that the baseline uses the same one.
 #[global_allocator]
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
-/// What is asked for.
+/// Command-line options.
 struct Options {
     documents: u64,
     seconds: u64,
@@ -50,7 +50,7 @@ impl Options {
 #[tokio::main]
 async fn main() -> Result<()> {
     let words: Vec<String> = std::env::args().skip(1).collect();
-    // A process of its own, so that its processor time is its own.
+    // The baseline runs as a separate process, so that its CPU time can be measured.
     if words.first().is_some_and(|word| word == "baseline") {
         return baseline::serve().await;
     }

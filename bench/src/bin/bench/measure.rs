@@ -1,11 +1,11 @@
-//! Everything that is measured, in the order that it is measured in.
+//! All measurements, in the order in which they run.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use bench::{
     bytes::{self, FirstLoad},
-    load::{self, Asked, Client, Load},
+    load::{self, Client, LoadResult, RequestTemplate},
     machine,
     seed::{self, Database, USERS},
     statements::{self, Statements},
@@ -17,62 +17,62 @@ use tokio::time::sleep;
 
 use crate::baseline;
 
-/// Connections at once.
+/// Numbers of concurrent connections that each page is measured with.
 const CONNECTIONS: [u32; 3] = [1, 16, 64];
 
-/// Clients that sign in at once.
-const SIGNING_IN: u32 = 64;
+/// Clients that sign in concurrently.
+const SIGN_IN_CLIENTS: u32 = 64;
 
-/// Who looks at pages while others sign in.
-const LOOKING: u32 = 4;
+/// Clients that load pages while others sign in.
+const PAGE_CLIENTS: u32 = 4;
 
-/// Starts, of which the median counts.
-const STARTS: usize = 5;
+/// Server starts that the median start time is taken of.
+const START_SAMPLES: usize = 5;
 
-/// What came of it, to be printed, kept and compared.
+/// The results of a run, to be printed, written to a file and compared.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Measured {
-    /// How many documents there were.
+    /// The number of documents in the database.
     pub documents: u64,
-    /// One line a page and number of connections.
+    /// One entry for each page and number of connections.
     pub pages: Vec<Page>,
-    /// One line a page.
+    /// One entry for each page.
     pub statements: Vec<Statements>,
-    /// One line a first page.
+    /// The name of a page, and the bytes of its first load.
     pub first_loads: Vec<(String, FirstLoad)>,
     /// Single figures, by name.
     pub figures: Vec<Figure>,
 }
 
-/// A page under load.
+/// The results of one page under load.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Page {
-    /// What was asked for, and whom.
+    /// The page, with a prefix if another server than Latchkey served it.
     pub name: String,
-    /// How many clients at once.
+    /// The number of concurrent clients.
     pub connections: u32,
-    /// Answers in a second.
+    /// Throughput, in responses per second.
     pub per_second: f64,
-    /// Half of the answers took no longer, in milliseconds.
+    /// Median latency, in milliseconds.
     pub p50: f64,
-    /// 99 of 100 took no longer, in milliseconds.
+    /// 99th percentile of the latency, in milliseconds.
     pub p99: f64,
-    /// The server's processor time for 1,000 answers, in seconds.
+    /// The server's CPU time for 1,000 responses, in seconds.
     pub server_cpu: f64,
-    /// Postgres's.
+    /// Postgres's CPU time for 1,000 responses, in seconds.
     pub postgres_cpu: f64,
 }
 
-/// Something with one number.
+/// A single measured value.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Figure {
-    /// What it is, with its unit.
+    /// The name, with the unit.
     pub name: String,
-    /// How much of it.
+    /// The value, in the unit that the name gives.
     pub value: f64,
 }
 
-/// Measures, on a database that `seed` has filled.
+/// Runs all measurements, on a database that `seed` has filled.
 pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Measured> {
     let bench = Bench::new(database, Duration::from_secs(seconds)).await?;
     let mut measured = Measured {
@@ -88,13 +88,14 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
     };
     measured
         .figures
-        .push(figure("start to first answer, ms", start(database).await?));
+        .push(figure("start to first answer, ms", median_start(database).await?));
 
     let server = Target::server(&database.app(), &[]).await?;
     let mib = |bytes: u64| bytes as f64 / f64::from(1 << 20);
-    measured
-        .figures
-        .push(figure("memory idle, MiB", mib(machine::memory(server.process)?)));
+    measured.figures.push(figure(
+        "memory idle, MiB",
+        mib(machine::resident_memory(server.process)?),
+    ));
     let mut client = Client::connect(server.address).await?;
     for (name, page) in [("sign-in", bench.sign_in()), ("document list", bench.list(0))] {
         let loaded = bytes::first_load(&mut client, &page).await?;
@@ -118,7 +119,7 @@ pub async fn all(database: &Database, seconds: u64, documents: u64) -> Result<Me
                 .push(bench.page(name, target, page, connections).await?);
         }
         if page == Kind::List && name == "document list" {
-            let memory = mib(machine::memory(server.process)?);
+            let memory = mib(machine::resident_memory(server.process)?);
             measured
                 .figures
                 .push(figure("memory after 64 connections, MiB", memory));
@@ -142,56 +143,58 @@ enum Kind {
     Me,
 }
 
-/// What is asked for, made once.
+/// The requests of all measurements, prepared once.
 struct Bench {
-    lasting: Duration,
+    duration: Duration,
     cookies: Vec<String>,
     documents: Vec<String>,
     postmaster: u32,
 }
 
 impl Bench {
-    async fn new(database: &Database, lasting: Duration) -> Result<Self> {
+    async fn new(database: &Database, duration: Duration) -> Result<Self> {
         let mut admin = PgConnection::connect_with(database.admin()).await?;
         let (mut cookies, mut documents) = (Vec::new(), Vec::new());
         for user in 0..CONNECTIONS[2] {
-            cookies.push(seed::cookie(&mut admin, user).await?);
-            documents.push(seed::document(&mut admin, user).await?);
+            cookies.push(seed::session_cookie(&mut admin, user).await?);
+            documents.push(seed::newest_document_id(&mut admin, user).await?);
         }
         let file: String = sqlx::query_scalar("select pg_read_file('postmaster.pid')")
             .fetch_one(&mut admin)
             .await?;
         let postmaster = file.lines().next().context("an empty postmaster.pid")?.parse()?;
         Ok(Self {
-            lasting,
+            duration,
             cookies,
             documents,
             postmaster,
         })
     }
 
-    fn sign_in(&self) -> Asked {
-        Asked::page("/sign-in")
+    fn sign_in(&self) -> RequestTemplate {
+        RequestTemplate::page("/sign-in")
     }
 
-    fn list(&self, user: u32) -> Asked {
-        self.signed_in(user, seed::list(user))
+    fn list(&self, user: u32) -> RequestTemplate {
+        self.signed_in(user, seed::documents_path(user))
     }
 
     fn document(&self, user: u32) -> String {
         let id = &self.documents[user as usize % self.documents.len()];
-        format!("{}/{id}", seed::list(user))
+        format!("{}/{id}", seed::documents_path(user))
     }
 
-    fn signed_in(&self, user: u32, path: String) -> Asked {
-        Asked::page(path).with("cookie", &self.cookies[user as usize % self.cookies.len()])
+    fn signed_in(&self, user: u32, path: String) -> RequestTemplate {
+        RequestTemplate::page(path).with("cookie", &self.cookies[user as usize % self.cookies.len()])
     }
 
-    fn kind(&self, kind: Kind, user: u32) -> Asked {
+    fn kind(&self, kind: Kind, user: u32) -> RequestTemplate {
         match kind {
             Kind::SignIn => self.sign_in(),
             Kind::List => self.list(user),
-            Kind::UnrenderedList => self.signed_in(user, format!("/unrendered{}", seed::list(user))),
+            Kind::UnrenderedList => {
+                self.signed_in(user, format!("/unrendered{}", seed::documents_path(user)))
+            }
             Kind::Document => self.signed_in(user, self.document(user)),
             Kind::UnrenderedDocument => self.signed_in(user, format!("/unrendered{}", self.document(user))),
             Kind::Me => self.signed_in(user, "/api/v1/me".to_owned()),
@@ -199,22 +202,28 @@ impl Bench {
     }
 
     async fn page(&self, name: &str, target: &Target, kind: Kind, connections: u32) -> Result<Page> {
-        let asked: Vec<Asked> = (0..connections).map(|user| self.kind(kind, user)).collect();
-        let asked = move |client: u32, _: u32| asked[client as usize].clone();
-        // Connections are opened, statements prepared, pages of the database read.
-        load::run(target.address, connections, self.lasting / 4, asked.clone()).await?;
+        let requests: Vec<RequestTemplate> = (0..connections).map(|user| self.kind(kind, user)).collect();
+        let request_for = move |client: u32, _: u32| requests[client as usize].clone();
+        // Warm up: opens connections, prepares statements, and fills the database's cache.
+        load::run(
+            target.address,
+            connections,
+            self.duration / 4,
+            request_for.clone(),
+        )
+        .await?;
         let before = (
-            machine::processor_time(target.process)?,
-            machine::processor_time_of_family(self.postmaster)?,
+            machine::cpu_time(target.process)?,
+            machine::cpu_time_with_children(self.postmaster)?,
         );
-        let load = load::run(target.address, connections, self.lasting, asked).await?;
-        let thousands = load.answers() as f64 / 1000.0;
-        let server = machine::processor_time(target.process)? - before.0;
-        let postgres = machine::processor_time_of_family(self.postmaster)?.saturating_sub(before.1);
+        let load = load::run(target.address, connections, self.duration, request_for).await?;
+        let thousands = load.response_count() as f64 / 1000.0;
+        let server = machine::cpu_time(target.process)? - before.0;
+        let postgres = machine::cpu_time_with_children(self.postmaster)?.saturating_sub(before.1);
         Ok(Page {
             name: name.to_owned(),
             connections,
-            per_second: load.rate(),
+            per_second: load.throughput(),
             p50: load.percentile(50.0),
             p99: load.percentile(99.0),
             server_cpu: server.as_secs_f64() / thousands,
@@ -222,65 +231,65 @@ impl Bench {
         })
     }
 
-    /// Tokens that are issued, and looked at.
+    /// Throughput of issuing and of verifying access tokens.
     async fn tokens(&self, server: &Target) -> Result<Vec<Figure>> {
         let form = format!(
             "audience={}&organization=organization-0&workspace=workspace-0",
             "https%3A%2F%2Fbench.test"
         );
-        let issue = Asked::form("/api/token", form, 200).with("cookie", &self.cookies[0]);
+        let issue = RequestTemplate::form("/api/token", form, 200).with("cookie", &self.cookies[0]);
         let mut client = Client::connect(server.address).await?;
-        let mut issued = client.ask(&issue).await;
-        // The first key of a database is being made.
+        let mut issued = client.fetch(&issue).await;
+        // A new database generates its first signing key in the background.
         for _ in 0..60 {
             if issued.is_ok() {
                 break;
             }
             sleep(Duration::from_millis(500)).await;
-            issued = client.ask(&issue).await;
+            issued = client.fetch(&issue).await;
         }
         let answer: serde_json::Value = serde_json::from_slice(issued?.body())?;
         let token = answer["access_token"].as_str().context("no token")?;
-        let shown = Asked::page("/api/v1/me").with("authorization", format!("Bearer {token}"));
-        let issuing = load::run(server.address, 16, self.lasting, move |_, _| issue.clone()).await?;
-        let showing = load::run(server.address, 16, self.lasting, move |_, _| shown.clone()).await?;
+        let shown = RequestTemplate::page("/api/v1/me").with("authorization", format!("Bearer {token}"));
+        let issuing = load::run(server.address, 16, self.duration, move |_, _| issue.clone()).await?;
+        let showing = load::run(server.address, 16, self.duration, move |_, _| shown.clone()).await?;
         Ok(vec![
             Figure {
                 name: "tokens issued a second".to_owned(),
-                value: issuing.rate(),
+                value: issuing.throughput(),
             },
             Figure {
                 name: "tokens verified a second".to_owned(),
-                value: showing.rate(),
+                value: showing.throughput(),
             },
         ])
     }
 
-    /// Sign-ins by password without pause, and what those notice who only look.
+    /// Throughput of sign-ins by password, and latency of pages for other clients meanwhile.
     async fn sign_ins(&self, server: &Target) -> Result<Vec<Figure>> {
         let list = |of: &Self| {
-            let pages: Vec<Asked> = (0..LOOKING).map(|user| of.list(user)).collect();
+            let pages: Vec<RequestTemplate> = (0..PAGE_CLIENTS).map(|user| of.list(user)).collect();
             move |client: u32, _: u32| pages[client as usize].clone()
         };
-        let quiet = load::run(server.address, LOOKING, self.lasting, list(self)).await?;
+        let quiet = load::run(server.address, PAGE_CLIENTS, self.duration, list(self)).await?;
         let address = server.address;
-        let lasting = self.lasting;
-        let storm = tokio::spawn(load::run(
+        let duration = self.duration;
+        let sign_ins = tokio::spawn(load::run(
             address,
-            SIGNING_IN,
-            lasting + Duration::from_secs(1),
-            |client, count| seed::sign_in((client + count * SIGNING_IN) % USERS),
+            SIGN_IN_CLIENTS,
+            duration + Duration::from_secs(1),
+            |client, count| seed::sign_in_request((client + count * SIGN_IN_CLIENTS) % USERS),
         ));
         sleep(Duration::from_millis(500)).await;
-        let busy = load::run(address, LOOKING, lasting, list(self)).await?;
-        let memory = machine::memory(server.process)?;
-        let storm: Load = storm.await.context("the sign-ins panicked")??;
+        let busy = load::run(address, PAGE_CLIENTS, duration, list(self)).await?;
+        let memory = machine::resident_memory(server.process)?;
+        let sign_ins: LoadResult = sign_ins.await.context("the sign-ins panicked")??;
         let figure = |name: &str, value: f64| Figure {
             name: name.to_owned(),
             value,
         };
         Ok(vec![
-            figure("sign-ins by password a second", storm.rate()),
+            figure("sign-ins by password a second", sign_ins.throughput()),
             figure(
                 "document list, 4 connections, quiet: p99, ms",
                 quiet.percentile(99.0),
@@ -297,12 +306,12 @@ impl Bench {
     }
 }
 
-/// The median of some starts, in milliseconds.
-async fn start(database: &Database) -> Result<f64> {
+/// The median time from start to first response, in milliseconds.
+async fn median_start(database: &Database) -> Result<f64> {
     let mut starts = Vec::new();
-    for _ in 0..STARTS {
+    for _ in 0..START_SAMPLES {
         starts.push(Target::server(&database.app(), &[]).await?.start);
     }
     starts.sort_unstable();
-    Ok(starts[STARTS / 2].as_secs_f64() * 1000.0)
+    Ok(starts[START_SAMPLES / 2].as_secs_f64() * 1000.0)
 }

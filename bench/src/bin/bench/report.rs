@@ -1,4 +1,4 @@
-//! The table, the JSON, and what has changed since another.
+//! Output of a run: a table, a JSON file, and a comparison with an earlier run.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 
 use crate::measure::{Figure, Measured, Page};
 
-/// For whoever looks.
+/// Prints all results as tables.
 pub fn print(measured: &Measured) {
     println!("\n{} documents\n", measured.documents);
     println!(
@@ -56,7 +56,7 @@ pub fn print(measured: &Measured) {
     }
 }
 
-/// What follows from the rest.
+/// Figures that are computed from others: throughput as a share of the baseline's.
 fn derived(measured: &Measured) -> Vec<Figure> {
     let rate = |name: &str| {
         let found = measured
@@ -82,13 +82,13 @@ fn derived(measured: &Measured) -> Vec<Figure> {
     .collect()
 }
 
-/// For a later run to compare with.
+/// Writes the results as JSON, for `compare`.
 pub fn write(measured: &Measured, file: &str) -> Result<()> {
     fs::write(file, serde_json::to_string_pretty(measured)?)
         .with_context(|| format!("{file} cannot be written"))
 }
 
-/// Beside an earlier run: now as a share of then.
+/// Prints each figure as a ratio to that of an earlier run.
 pub fn compare(measured: &Measured, file: &str) -> Result<()> {
     let text = fs::read_to_string(file).with_context(|| format!("{file} cannot be read"))?;
     let before: Measured = serde_json::from_str(&text)?;

@@ -1,4 +1,4 @@
-//! R1: the database is cut off, falls silent or is restarted while people look at pages.
+//! R1: the database is disconnected, stops responding or is restarted while clients load pages.
 
 use std::{
     os::unix::{fs::MetadataExt, process::CommandExt},
@@ -12,7 +12,7 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use bench::{
-    load::{Asked, Client},
+    load::{Client, RequestTemplate},
     seed::{self, Database},
     target::Target,
 };
@@ -22,52 +22,52 @@ use wire::Wire;
 
 use crate::Scale;
 
-/// What R1 allows, for an answer and for recovery.
-const ALLOWED: Duration = Duration::from_secs(2);
+/// The maximum of R1: for the latency of a response during the outage, and for recovery after it.
+const MAX_LATENCY: Duration = Duration::from_secs(2);
 
-/// Who looks meanwhile.
-const LOOKING: u32 = 8;
+/// Clients that load pages meanwhile.
+const CLIENTS: u32 = 8;
 
-/// How long the database is away.
-const AWAY: Duration = Duration::from_secs(4);
+/// How long the database is unavailable.
+const OUTAGE: Duration = Duration::from_secs(4);
 
 pub async fn cut(database: &Database, scale: Scale) -> Result<()> {
     for _ in 0..scale.pick(1, 5) {
-        through_wire(database, Wire::cut).await?;
+        run_through_proxy(database, Wire::cut).await?;
     }
     Ok(())
 }
 
 pub async fn silent(database: &Database, scale: Scale) -> Result<()> {
     for _ in 0..scale.pick(1, 5) {
-        through_wire(database, Wire::silence).await?;
+        run_through_proxy(database, Wire::silence).await?;
     }
     Ok(())
 }
 
-async fn through_wire(database: &Database, fail: impl Fn(&Wire)) -> Result<()> {
+async fn run_through_proxy(database: &Database, fail: impl Fn(&Wire)) -> Result<()> {
     let wire = Wire::to(database.address().await?).await?;
     let server = Target::server(&database.through(&wire), &[]).await?;
-    let looking = Looking::begin(database, &server).await?;
+    let clients = PageClients::start(database, &server).await?;
     sleep(Duration::from_millis(500)).await;
 
-    let away = Instant::now();
+    let outage_began = Instant::now();
     fail(&wire);
-    sleep(AWAY).await;
+    sleep(OUTAGE).await;
     let mut client = Client::connect(server.address).await?;
-    let alive = client.ask(&Asked::page("/healthz")).await.is_ok();
-    let ready = client.ask(&Asked::page("/readyz")).await.is_ok();
-    let back = Instant::now();
+    let alive = client.fetch(&RequestTemplate::page("/healthz")).await.is_ok();
+    let ready = client.fetch(&RequestTemplate::page("/readyz")).await.is_ok();
+    let outage_ended = Instant::now();
     wire.open();
-    sleep(ALLOWED + Duration::from_secs(1)).await;
+    sleep(MAX_LATENCY + Duration::from_secs(1)).await;
 
-    let answers = looking.end().await?;
+    let answers = clients.stop().await?;
     ensure!(alive, "it was not alive meanwhile");
     ensure!(!ready, "it was ready meanwhile");
-    judge(&answers, away, back)
+    check_answers(&answers, outage_began, outage_ended)
 }
 
-/// A real restart, by the `pg_ctl` of the same Postgres.
+/// The database is restarted by the `pg_ctl` of the same Postgres.
 pub async fn restarted(database: &Database) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     let data: String = sqlx::query_scalar("show data_directory")
@@ -79,17 +79,17 @@ pub async fn restarted(database: &Database) -> Result<()> {
     let pid = pid.lines().next().context("an empty postmaster.pid")?.to_owned();
     drop(admin);
     let server = Target::server(&database.app(), &[]).await?;
-    let looking = Looking::begin(database, &server).await?;
+    let clients = PageClients::start(database, &server).await?;
     sleep(Duration::from_millis(500)).await;
     let program = std::fs::read_link(format!("/proc/{pid}/exe"))?;
-    let away = Instant::now();
+    let outage_began = Instant::now();
     restart(&program.with_file_name("pg_ctl"), data.into())?;
-    let back = Instant::now();
-    sleep(ALLOWED + Duration::from_secs(1)).await;
-    judge(&looking.end().await?, away, back)
+    let outage_ended = Instant::now();
+    sleep(MAX_LATENCY + Duration::from_secs(1)).await;
+    check_answers(&clients.stop().await?, outage_began, outage_ended)
 }
 
-/// As the user to whom the data belong: Postgres does not run as root.
+/// Runs `pg_ctl restart` as the user who owns the data directory: Postgres does not run as root.
 fn restart(pg_ctl: &Path, data: PathBuf) -> Result<()> {
     let owner = std::fs::metadata(&data)?;
     let status = std::process::Command::new(pg_ctl)
@@ -104,45 +104,44 @@ fn restart(pg_ctl: &Path, data: PathBuf) -> Result<()> {
     Ok(())
 }
 
-/// An answer: when it was asked for, how long it took, and its status; none where the
-/// connection ended without one.
+/// The outcome of one request. The status is `None` if the connection ended without a response.
 struct Answer {
-    asked: Instant,
-    took: Duration,
+    sent_at: Instant,
+    latency: Duration,
     status: Option<u16>,
 }
 
-/// People who look at the list without pause.
-struct Looking {
+/// Clients that load the document list repeatedly.
+struct PageClients {
     stop: Arc<AtomicBool>,
     answers: Arc<Mutex<Vec<Answer>>>,
     tasks: tokio::task::JoinSet<Result<()>>,
 }
 
-impl Looking {
-    async fn begin(database: &Database, server: &Target) -> Result<Self> {
+impl PageClients {
+    async fn start(database: &Database, server: &Target) -> Result<Self> {
         let mut admin = PgConnection::connect_with(database.admin()).await?;
-        let mut looking = Self {
+        let mut clients = Self {
             stop: Arc::default(),
             answers: Arc::default(),
             tasks: tokio::task::JoinSet::new(),
         };
-        for user in 0..LOOKING {
-            let cookie = seed::cookie(&mut admin, user).await?;
-            let page = Asked::page(seed::list(user)).with("cookie", cookie);
+        for user in 0..CLIENTS {
+            let cookie = seed::session_cookie(&mut admin, user).await?;
+            let page = RequestTemplate::page(seed::documents_path(user)).with("cookie", cookie);
             let (stop, answers, address) = (
-                Arc::clone(&looking.stop),
-                Arc::clone(&looking.answers),
+                Arc::clone(&clients.stop),
+                Arc::clone(&clients.answers),
                 server.address,
             );
-            looking.tasks.spawn(async move {
+            clients.tasks.spawn(async move {
                 while !stop.load(Ordering::Relaxed) {
                     let mut client = Client::connect(address).await?;
-                    let asked = Instant::now();
-                    let status = client.status(&page).await.ok();
+                    let sent_at = Instant::now();
+                    let status = client.fetch_status(&page).await.ok();
                     let answer = Answer {
-                        asked,
-                        took: asked.elapsed(),
+                        sent_at,
+                        latency: sent_at.elapsed(),
                         status,
                     };
                     answers
@@ -154,10 +153,10 @@ impl Looking {
                 Ok(())
             });
         }
-        Ok(looking)
+        Ok(clients)
     }
 
-    async fn end(mut self) -> Result<Vec<Answer>> {
+    async fn stop(mut self) -> Result<Vec<Answer>> {
         self.stop.store(true, Ordering::Relaxed);
         while let Some(ended) = self.tasks.join_next().await {
             ended??;
@@ -170,31 +169,35 @@ impl Looking {
     }
 }
 
-fn judge(answers: &[Answer], away: Instant, back: Instant) -> Result<()> {
-    let slowest = answers.iter().map(|answer| answer.took).max().unwrap_or_default();
+fn check_answers(answers: &[Answer], outage_began: Instant, outage_ended: Instant) -> Result<()> {
+    let slowest = answers
+        .iter()
+        .map(|answer| answer.latency)
+        .max()
+        .unwrap_or_default();
     let unanswered = answers.iter().filter(|answer| answer.status.is_none()).count();
     let other: Vec<u16> = answers
         .iter()
         .filter_map(|answer| answer.status)
         .filter(|status| ![200, 503].contains(status))
         .collect();
-    let denied = answers.iter().filter(|answer| answer.status == Some(503)).count();
-    // From then on everybody is served.
-    let last_denied = answers
+    let unavailable = answers.iter().filter(|answer| answer.status == Some(503)).count();
+    // After this instant every request succeeds.
+    let last_failure = answers
         .iter()
         .filter(|answer| answer.status != Some(200))
-        .map(|answer| answer.asked + answer.took)
+        .map(|answer| answer.sent_at + answer.latency)
         .max();
-    let recovered = last_denied
-        .map(|last| last.saturating_duration_since(back))
+    let recovered = last_failure
+        .map(|last| last.saturating_duration_since(outage_ended))
         .unwrap_or_default();
     println!(
-        "   {} answers, {denied} of them 503; the slowest took {:.0?}; all are served {:.0?} after the database was back \
+        "   {} answers, {unavailable} of them 503; the slowest took {:.0?}; all are served {:.0?} after the database was back \
          ({:.1?} away)",
         answers.len(),
         slowest,
         recovered,
-        back - away
+        outage_ended - outage_began
     );
     ensure!(unanswered == 0, "{unanswered} requests were not answered");
     ensure!(
@@ -202,14 +205,17 @@ fn judge(answers: &[Answer], away: Instant, back: Instant) -> Result<()> {
         "answers that are neither 200 nor 503: {other:?}"
     );
     ensure!(
-        slowest <= ALLOWED + Duration::from_millis(200),
+        slowest <= MAX_LATENCY + Duration::from_millis(200),
         "an answer took {slowest:.2?}"
     );
-    ensure!(recovered <= ALLOWED, "it was not recovered after {recovered:.2?}");
+    ensure!(
+        recovered <= MAX_LATENCY,
+        "it was not recovered after {recovered:.2?}"
+    );
     ensure!(
         answers
             .iter()
-            .any(|answer| answer.asked > back && answer.status == Some(200)),
+            .any(|answer| answer.sent_at > outage_ended && answer.status == Some(200)),
         "nobody was served again"
     );
     Ok(())

@@ -1,5 +1,5 @@
-//! R6: the server is killed in the middle of writes, beside another that goes on. What
-//! was acknowledged is there, and nothing is half done.
+//! R6: a server is killed during writes while another one keeps running. Acknowledged writes persist,
+//! and no write is partial.
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Result, ensure};
 use bench::{
-    load::{Asked, Client},
+    load::{Client, RequestTemplate},
     seed::{self, Database},
     target::Target,
 };
@@ -18,11 +18,11 @@ use tokio::{task::JoinSet, time::sleep};
 
 use crate::Scale;
 
-/// Who writes.
-const WRITING: u32 = 8;
+/// Clients that write.
+const WRITERS: u32 = 8;
 
-/// Every fact that must hold between rows, as a count of rows that break it.
-const HALF_DONE: [(&str, &str); 5] = [
+/// Invariants between tables, each as a query that counts the rows that violate it.
+const INVARIANT_VIOLATIONS: [(&str, &str); 5] = [
     (
         "documents without the revision that they are",
         "select count(*) from documents d where title like 'Killed %' and not exists (
@@ -70,8 +70,8 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     for time in 0..times {
         let mut server = Target::server(&database.app(), &[]).await?;
         let mut writing = JoinSet::new();
-        for user in 0..WRITING {
-            let cookie = seed::cookie(&mut admin, user).await?;
+        for user in 0..WRITERS {
+            let cookie = seed::session_cookie(&mut admin, user).await?;
             writing.spawn(write(
                 server.address,
                 user,
@@ -86,7 +86,8 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
             ended?;
         }
     }
-    // What the killed ones had begun is rolled back once Postgres notices that they are gone.
+    // Postgres rolls the open transactions of a killed server back once it notices the closed
+    // connections.
     sleep(Duration::from_millis(500)).await;
     let acknowledged = acknowledged
         .lock()
@@ -108,19 +109,19 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     );
     ensure!(lost.is_empty(), "lost: {lost:?}");
     ensure!(acknowledged.len() > times as usize, "hardly anything was written");
-    for (what, count) in HALF_DONE {
+    for (what, count) in INVARIANT_VIOLATIONS {
         let broken: i64 = sqlx::query_scalar(count).fetch_one(&mut admin).await?;
         ensure!(broken == 0, "{broken} {what}");
     }
     let mut client = Client::connect(bystander.address).await?;
     ensure!(
-        client.status(&Asked::page("/readyz")).await? == 200,
+        client.fetch_status(&RequestTemplate::page("/readyz")).await? == 200,
         "the other server does not serve"
     );
     Ok(())
 }
 
-/// Until the server is gone: documents, and the beginnings and ends of sign-ins.
+/// Creates documents, and starts and completes sign-ins, until the server is killed.
 async fn write(
     address: std::net::SocketAddr,
     user: u32,
@@ -133,9 +134,13 @@ async fn write(
             return;
         };
         let title = format!("Killed {time}-{user}-{number}");
-        let create = Asked::form("/api/documents/create", seed::new_document(user, &title), 200)
-            .with("cookie", &cookie);
-        if client.ask(&create).await.is_err() {
+        let create = RequestTemplate::form(
+            "/api/documents/create",
+            seed::new_document_form(user, &title),
+            200,
+        )
+        .with("cookie", &cookie);
+        if client.fetch(&create).await.is_err() {
             return;
         }
         acknowledged
@@ -143,15 +148,15 @@ async fn write(
             .unwrap_or_else(|poisoned| poisoned.into_inner())
             .insert(title);
         let form = match number % 4 {
-            0 => Asked::form(
+            0 => RequestTemplate::form(
                 "/api/sign-in/start",
                 format!("email=killed{time}.{user}.{number}%40bench.test&next=%2F"),
                 200,
             ),
-            1 => seed::sign_in(500 + user),
+            1 => seed::sign_in_request(500 + user),
             _ => continue,
         };
-        if client.ask(&form).await.is_err() {
+        if client.fetch(&form).await.is_err() {
             return;
         }
     }

@@ -1,6 +1,5 @@
-//! Real processes under fault and load, against the reliability requirements (R1 to R8)
-//! and against the clock (S4). `cargo ci faults` runs the quick ones, `cargo xtask faults`
-//! all, longer.
+//! Fault tests with real processes: the reliability requirements (R1 to R8) under faults and load,
+//! and timing attacks (S4). `cargo ci faults` runs the quick ones, `cargo xtask faults` all, longer.
 //!
 //! `faults [--quick] [NAME …]`, with the variables of `bench`.
 
@@ -21,17 +20,17 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use bench::seed::{self, Database};
 
-/// How much of it.
+/// The size of a fault test.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Scale {
-    /// For every change: a few seconds each.
+    /// A few seconds each, run for every change.
     Quick,
-    /// On demand.
+    /// The full size, run on demand.
     Whole,
 }
 
 impl Scale {
-    /// One number or the other.
+    /// The value for this size.
     pub fn pick<T>(self, quick: T, whole: T) -> T {
         match self {
             Self::Quick => quick,
@@ -40,7 +39,7 @@ impl Scale {
     }
 }
 
-const NAMES: [&str; 10] = [
+const FAULTS: [&str; 10] = [
     "database-cut",
     "database-silent",
     "database-restarted",
@@ -53,8 +52,8 @@ const NAMES: [&str; 10] = [
     "killed",
 ];
 
-/// What takes minutes.
-const LONG: [&str; 2] = ["swept", "timing"];
+/// Fault tests that take minutes.
+const SLOW_FAULTS: [&str; 2] = ["swept", "timing"];
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -63,18 +62,18 @@ async fn main() -> Result<()> {
         true => Scale::Quick,
         false => Scale::Whole,
     };
-    let known: Vec<&str> = NAMES.into_iter().chain(LONG).collect();
-    let asked: Vec<&str> = words
+    let known: Vec<&str> = FAULTS.into_iter().chain(SLOW_FAULTS).collect();
+    let requested: Vec<&str> = words
         .iter()
         .map(String::as_str)
         .filter(|word| *word != "--quick")
         .collect();
-    if let Some(unknown) = asked.iter().find(|name| !known.contains(name)) {
+    if let Some(unknown) = requested.iter().find(|name| !known.contains(name)) {
         bail!("`{unknown}` is not one of {}", known.join(", "));
     }
-    let names = match asked.is_empty() {
+    let names = match requested.is_empty() {
         true => known,
-        false => asked,
+        false => requested,
     };
     let database = Database::from_environment()?;
     seed::fill(&database, 2000).await?;

@@ -1,4 +1,4 @@
-//! R5: servers are replaced while people look and write, and no request fails.
+//! R5: servers are replaced while clients read and write, and no request fails.
 
 use std::{
     net::SocketAddr,
@@ -11,7 +11,7 @@ use std::{
 
 use anyhow::{Context, Result, bail, ensure};
 use bench::{
-    load::{Asked, Client},
+    load::{Client, RequestTemplate},
     seed::{self, Database},
     target::Target,
 };
@@ -24,38 +24,38 @@ use tokio::{
 
 use crate::Scale;
 
-/// Who looks and writes, each as a proxy would: over a kept connection, and over a new one
-/// to whoever listens now where the kept one was closed before it was used again.
+/// Clients that read and write as a reverse proxy would: over a kept-alive connection, or over a new
+/// one to the current server if the former was closed between two requests.
 const CLIENTS: u32 = 16;
 
 pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     let mut server = Target::server(&database.app(), &[]).await?;
-    let (leading, led) = watch::channel(server.address);
+    let (address_sender, current_address) = watch::channel(server.address);
     let (stop, count) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let mut clients = JoinSet::new();
     for user in 0..CLIENTS {
-        let cookie = seed::cookie(&mut admin, user).await?;
-        clients.spawn(ask(
+        let cookie = seed::session_cookie(&mut admin, user).await?;
+        clients.spawn(send_requests(
             user,
             cookie,
-            led.clone(),
+            current_address.clone(),
             Arc::clone(&stop),
             Arc::clone(&count),
         ));
     }
-    // An open page, which must not keep the server.
+    // The event stream of an open page, which must not delay the shutdown.
     let mut events = Client::connect(server.address).await?;
-    let cookie = seed::cookie(&mut admin, 0).await?;
+    let cookie = seed::session_cookie(&mut admin, 0).await?;
     let stream = events
-        .begin(&Asked::page("/api/events").with("cookie", cookie))
+        .fetch_head(&RequestTemplate::page("/api/events").with("cookie", cookie))
         .await?;
     let mut slowest = Duration::ZERO;
     let replaced = scale.pick(2, 10);
     for _ in 0..replaced {
         sleep(Duration::from_secs(1)).await;
         let next = Target::server(&database.app(), &[]).await?;
-        leading.send_replace(next.address);
+        address_sender.send_replace(next.address);
         let mut last = std::mem::replace(&mut server, next);
         let since = std::time::Instant::now();
         timeout(Duration::from_secs(10), last.stop())
@@ -76,29 +76,33 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     Ok(())
 }
 
-async fn ask(
+async fn send_requests(
     user: u32,
     cookie: String,
-    led: watch::Receiver<SocketAddr>,
+    current_address: watch::Receiver<SocketAddr>,
     stop: Arc<AtomicBool>,
     count: Arc<AtomicU64>,
 ) -> Result<()> {
-    let list = Asked::page(seed::list(user)).with("cookie", &cookie);
-    let write = Asked::form("/api/documents/create", seed::new_document(user, "Replaced"), 200)
-        .with("cookie", &cookie);
+    let list = RequestTemplate::page(seed::documents_path(user)).with("cookie", &cookie);
+    let write = RequestTemplate::form(
+        "/api/documents/create",
+        seed::new_document_form(user, "Replaced"),
+        200,
+    )
+    .with("cookie", &cookie);
     let mut kept: Option<Client> = None;
     while !stop.load(Ordering::Relaxed) {
-        let asked = match count.fetch_add(1, Ordering::Relaxed) % 4 {
+        let request = match count.fetch_add(1, Ordering::Relaxed) % 4 {
             0 => &write,
             _ => &list,
         };
         let mut client = match kept.take().filter(Client::is_open) {
             Some(client) => client,
-            None => connect(&led).await?,
+            None => connect(&current_address).await?,
         };
-        match client.ask(asked).await {
+        match client.fetch(request).await {
             Ok(_) => kept = Some(client),
-            // Closed between two requests: this one was never taken.
+            // Closed between two requests: the server has not received this one.
             Err(error) if bench::load::was_not_sent(&error) => {}
             Err(error) => bail!("a request failed: {error:#}"),
         }
@@ -106,10 +110,10 @@ async fn ask(
     Ok(())
 }
 
-/// To whoever listens now: the former one may have stopped listening a moment ago.
-async fn connect(led: &watch::Receiver<SocketAddr>) -> Result<Client> {
+/// Connects to the current server, with retries: the former one may have just stopped listening.
+async fn connect(current_address: &watch::Receiver<SocketAddr>) -> Result<Client> {
     for _ in 0..100 {
-        let address = *led.borrow();
+        let address = *current_address.borrow();
         if let Ok(client) = Client::connect(address).await {
             return Ok(client);
         }

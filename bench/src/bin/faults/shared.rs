@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 use bench::{
-    load::{Asked, Client},
+    load::{Client, RequestTemplate},
     seed::{self, Database},
     target::Target,
 };
@@ -17,10 +17,10 @@ pub async fn run(database: &Database) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
     sqlx::query("truncate rate_limits").execute(&mut admin).await?;
 
-    // Limits: what is spent at one is spent at both, whatever the client says of itself.
+    // Rate limits: an attempt at one server counts at both, whatever `X-Forwarded-For` the client sends.
     let attempt = |forged: &str| {
         let form = "email=user1%40bench.test&password=wrong+wrong&next=%2F".to_owned();
-        Asked::form("/api/sign-in/password", form, 200)
+        RequestTemplate::form("/api/sign-in/password", form, 200)
             .with("x-forwarded-for", format!("{forged}, 203.0.113.9"))
     };
     let mut statuses = Vec::new();
@@ -30,7 +30,9 @@ pub async fn run(database: &Database) -> Result<()> {
         } else {
             &mut at_second
         };
-        let answer = client.answer(&attempt(&format!("198.51.100.{number}"))).await?;
+        let answer = client
+            .fetch_any_status(&attempt(&format!("198.51.100.{number}")))
+            .await?;
         let wait = answer.headers().contains_key("retry-after");
         ensure!(
             wait == (answer.status() == 429),
@@ -46,16 +48,16 @@ pub async fn run(database: &Database) -> Result<()> {
         "the limit is not shared"
     );
 
-    // Sessions: made at one, known at the other, ended at once for both.
-    let cookie = seed::cookie(&mut admin, 900).await?;
-    let me = Asked::page("/api/v1/me").with("cookie", &cookie);
+    // Sessions: both servers accept a session, and a sign-out at one takes effect at the other.
+    let cookie = seed::session_cookie(&mut admin, 900).await?;
+    let me = RequestTemplate::page("/api/v1/me").with("cookie", &cookie);
     ensure!(
-        at_first.status(&me).await? == 200 && at_second.status(&me).await? == 200,
+        at_first.fetch_status(&me).await? == 200 && at_second.fetch_status(&me).await? == 200,
         "the session is not shared"
     );
-    let out = Asked::form("/api/sign-out", String::new(), 200).with("cookie", &cookie);
-    at_first.answer(&out).await?;
-    let after = at_second.status(&me).await?;
+    let out = RequestTemplate::form("/api/sign-out", String::new(), 200).with("cookie", &cookie);
+    at_first.fetch_any_status(&out).await?;
+    let after = at_second.fetch_status(&me).await?;
     println!("   signed out at one, the other answers {after} to the next request");
     ensure!(after == 401, "the session goes on at the other");
     Ok(())

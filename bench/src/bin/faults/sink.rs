@@ -1,4 +1,4 @@
-//! A mail server of our own: it takes what a server sends, and gives it on as text.
+//! A test SMTP server that passes each received mail on as text.
 
 use anyhow::Result;
 use tokio::{
@@ -7,12 +7,13 @@ use tokio::{
     sync::mpsc::{self, UnboundedReceiver, UnboundedSender},
 };
 
-/// Where a server sends to that is to find this one.
+/// The `MAIL_SMTP_URL` of this SMTP server.
 pub fn url(listener: &TcpListener) -> Result<String> {
     Ok(format!("smtp://{}?tls=opportunistic", listener.local_addr()?))
 }
 
-/// Of a server that sends there. In production it would not send without TLS.
+/// Environment variables of a server that sends to this SMTP server. Development mode, because in
+/// production mode mail is sent only over TLS.
 pub fn variables(url: &str) -> [(&str, &str); 4] {
     [
         ("MAIL_SMTP_URL", url),
@@ -22,19 +23,19 @@ pub fn variables(url: &str) -> [(&str, &str); 4] {
     ]
 }
 
-/// From now on it takes mails.
-pub fn take_from(listener: TcpListener) -> UnboundedReceiver<String> {
+/// Accepts connections from now on, and returns the received mails.
+pub fn receive_mails(listener: TcpListener) -> UnboundedReceiver<String> {
     let (sent, mails) = mpsc::unbounded_channel();
     tokio::spawn(async move {
         while let Ok((client, _)) = listener.accept().await {
-            tokio::spawn(converse(client, sent.clone()));
+            tokio::spawn(serve_smtp(client, sent.clone()));
         }
     });
     mails
 }
 
-/// As much of SMTP as takes a mail.
-async fn converse(client: TcpStream, sent: UnboundedSender<String>) -> std::io::Result<()> {
+/// Serves one SMTP connection, with only the commands that are needed to receive mails.
+async fn serve_smtp(client: TcpStream, sent: UnboundedSender<String>) -> std::io::Result<()> {
     let (read, mut write) = client.into_split();
     let mut lines = BufReader::new(read).lines();
     write.write_all(b"220 sink\r\n").await?;
@@ -42,9 +43,9 @@ async fn converse(client: TcpStream, sent: UnboundedSender<String>) -> std::io::
     while let Some(line) = lines.next_line().await? {
         let answer: &[u8] = match (&mut mail, line.get(..4).unwrap_or(&line)) {
             (Some(mail), _) if line != "." => {
-                // A line that goes on in the next one (RFC 2045 §6.7).
+                // A soft line break of quoted-printable (RFC 2045 §6.7).
                 match line.strip_suffix('=') {
-                    Some(begun) => mail.push_str(begun),
+                    Some(continued) => mail.push_str(continued),
                     None => mail.extend([line.as_str(), "\n"]),
                 }
                 continue;

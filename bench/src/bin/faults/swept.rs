@@ -1,11 +1,11 @@
-//! R7: expired sessions are deleted in batches while pages stay quick, and an anonymous
-//! visit writes no row.
+//! R7: expired sessions are deleted in batches while pages stay fast, and an anonymous request
+//! inserts no row.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use bench::{
-    load::{self, Asked, Client},
+    load::{self, Client, RequestTemplate},
     seed::{self, Database},
     target::Target,
 };
@@ -14,11 +14,11 @@ use tokio::time::sleep;
 
 use crate::Scale;
 
-/// Who looks.
-const LOOKING: u32 = 4;
+/// Clients that load pages.
+const CLIENTS: u32 = 4;
 
-/// How much slower 99 of 100 pages may be while the sweep runs.
-const SLOWER: f64 = 3.0;
+/// Maximum ratio of the pages' p99 latency during the sweep to that after it.
+const MAX_SLOWDOWN: f64 = 3.0;
 
 pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let mut admin = PgConnection::connect_with(database.admin()).await?;
@@ -42,15 +42,18 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
         .execute(&mut admin)
         .await?;
     let mut pages = Vec::new();
-    for user in 0..LOOKING {
-        pages.push(Asked::page(seed::list(user)).with("cookie", seed::cookie(&mut admin, user).await?));
+    for user in 0..CLIENTS {
+        pages.push(
+            RequestTemplate::page(seed::documents_path(user))
+                .with("cookie", seed::session_cookie(&mut admin, user).await?),
+        );
     }
     let page = move |client: u32, _: u32| pages[client as usize].clone();
 
-    // The sweep begins with the server.
-    let begun = Instant::now();
+    // The server starts the sweep when it starts.
+    let started_at = Instant::now();
     let server = Target::server(&database.app(), &[]).await?;
-    let busy = load::run(server.address, LOOKING, Duration::from_secs(3), page.clone()).await?;
+    let busy = load::run(server.address, CLIENTS, Duration::from_secs(3), page.clone()).await?;
     while count(
         &mut admin,
         "select count(*) from sessions where device = 'expired'",
@@ -59,20 +62,20 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
         > 0
     {
         ensure!(
-            begun.elapsed() < Duration::from_secs(300),
+            started_at.elapsed() < Duration::from_secs(300),
             "the sweep does not end"
         );
         sleep(Duration::from_millis(200)).await;
     }
-    let took = begun.elapsed();
-    let quiet = load::run(server.address, LOOKING, Duration::from_secs(3), page).await?;
+    let took = started_at.elapsed();
+    let quiet = load::run(server.address, CLIENTS, Duration::from_secs(3), page).await?;
     println!(
         "   {expired} expired sessions gone within {took:.1?}; the list's p99 meanwhile {:.1} ms, afterwards {:.1} ms",
         busy.percentile(99.0),
         quiet.percentile(99.0)
     );
     ensure!(
-        busy.percentile(99.0) < SLOWER * quiet.percentile(99.0).max(5.0),
+        busy.percentile(99.0) < MAX_SLOWDOWN * quiet.percentile(99.0).max(5.0),
         "pages were slow meanwhile"
     );
 
@@ -81,8 +84,8 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let before = count(&mut admin, rows).await?;
     let mut client = Client::connect(server.address).await?;
     for _ in 0..50 {
-        client.ask(&Asked::page("/sign-in")).await?;
-        client.ask(&Asked::page("/")).await?;
+        client.fetch(&RequestTemplate::page("/sign-in")).await?;
+        client.fetch(&RequestTemplate::page("/")).await?;
     }
     ensure!(
         count(&mut admin, rows).await? == before,

@@ -1,18 +1,18 @@
-//! S4: whether an address is known cannot be told by the time of an answer.
+//! S4: response times do not reveal whether an address has an account.
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
 use bench::{
-    load::{Asked, Client},
+    load::{Client, RequestTemplate},
     seed::{Database, USERS},
     target::Target,
 };
 
 use crate::Scale;
 
-/// How far from a half the area under the curve may be: a half is a coin's toss.
-const ALLOWED: f64 = 0.05;
+/// Maximum deviation of the area under the ROC curve from 0.5, which is random guessing.
+const MAX_DEVIATION: f64 = 0.05;
 
 pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     let each = scale.pick(150, USERS);
@@ -29,19 +29,19 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
         let mut client = Client::connect(server.address).await?;
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for number in 0..each {
-            // Interleaved, the two in turn first: whatever else the machine does meets both.
+            // Interleaved, each first in turn, so that other load of the machine affects both equally.
             for turn in [number % 2, (number + 1) % 2] {
                 let (name, times) = match turn {
                     0 => ("user", &mut known),
                     _ => ("nobody", &mut unknown),
                 };
                 let form = format!("email={name}{number}%40bench.test&next=%2F{rest}");
-                let asked = Asked::form(path, form, status).with(
+                let request = RequestTemplate::form(path, form, status).with(
                     "x-forwarded-for",
                     format!("10.{turn}.{}.{}", number / 250, number % 250),
                 );
                 let since = Instant::now();
-                client.ask(&asked).await?;
+                client.fetch(&request).await?;
                 times.push(since.elapsed());
             }
         }
@@ -51,10 +51,10 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
             median(&mut known),
             median(&mut unknown)
         );
-        // Fewer say less: then the bound is what chance exceeds once in ten thousand runs, four
-        // standard deviations of two samples of the same kind.
+        // Smaller samples vary more: their bound is four standard deviations of two samples from the
+        // same distribution, exceeded by chance about once in ten thousand runs.
         let allowed = match scale {
-            Scale::Whole => ALLOWED,
+            Scale::Whole => MAX_DEVIATION,
             Scale::Quick => 4.0 * (1.0 / (6.0 * f64::from(each))).sqrt(),
         };
         ensure!(
@@ -65,8 +65,8 @@ pub async fn run(database: &Database, scale: Scale) -> Result<()> {
     Ok(())
 }
 
-/// How often a known address took longer than an unknown one, of all pairs; the same time
-/// is half.
+/// The area under the ROC curve: the share of all pairs in which the known address took longer than
+/// the unknown one; equal times count as half.
 fn area_under_curve(known: &[Duration], unknown: &[Duration]) -> f64 {
     let mut longer = 0.0;
     for known in known {

@@ -131,15 +131,15 @@ async fn send(
     let known = known_browsers::known_to_address(services, browser, email).await?;
     let known = known.as_ref();
     let signs_in = purpose.user().is_none();
-    // A step-up is mailed to the account's own address, not to a stranger's.
-    let to_stranger = known.is_none() && !matches!(purpose, Purpose::StepUp(..));
+    // A step-up is mailed to the account's own address, which is never unknown.
+    let to_unknown_address = known.is_none() && !matches!(purpose, Purpose::StepUp(..));
     let limit = RateLimit::mails(services, browser, email, known)
         .and(
             signs_in
                 .then(|| rate_limits::attempt(services, browser, known))
                 .flatten(),
         )
-        .and(to_stranger.then(|| RateLimit::mails_to_strangers(services, browser)));
+        .and(to_unknown_address.then(|| RateLimit::mails_to_unknown_addresses(services, browser)));
     rate_limits::acquire(services, &limit).await?;
 
     let (id, mail_id) = (ChallengeId(Uuid::new_v4()), Uuid::now_v7());
@@ -188,8 +188,10 @@ async fn send(
         pending_link.map(|link| link.0),
         purpose.user().map(|user| user.0),
         mail_id,
-        purpose.session_epoch().map(|begun| begun.session.0),
-        purpose.session_epoch().map(|begun| begun.epoch),
+        purpose
+            .session_epoch()
+            .map(|session_epoch| session_epoch.session.0),
+        purpose.session_epoch().map(|session_epoch| session_epoch.epoch),
     )
     .fetch_one(&mut *tx)
     .await?;

@@ -66,8 +66,10 @@ pub(in crate::auth) async fn verify(
         MAX_GUESSES,
         purpose.as_str(),
         purpose.user().map(|user| user.0),
-        purpose.session_epoch().map(|begun| begun.session.0),
-        purpose.session_epoch().map(|begun| begun.epoch),
+        purpose
+            .session_epoch()
+            .map(|session_epoch| session_epoch.session.0),
+        purpose.session_epoch().map(|session_epoch| session_epoch.epoch),
     )
     .fetch_optional(&services.db.pool())
     .await?;

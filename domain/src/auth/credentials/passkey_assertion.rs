@@ -44,7 +44,7 @@ pub async fn ask_for_passkey(
 #[derive(Clone, Copy)]
 pub(in crate::auth) enum Wanted {
     /// Any user: the response names them.
-    Anybody,
+    AnyUser,
     /// The user whose first factor was proven.
     SignInOf(UserId),
     /// The signed-in user, in the session that started the ceremony.
@@ -54,18 +54,18 @@ pub(in crate::auth) enum Wanted {
 impl Wanted {
     fn owner(self) -> Option<UserId> {
         match self {
-            Self::Anybody => None,
+            Self::AnyUser => None,
             Self::SignInOf(user) | Self::StepUpOf(user, _) => Some(user),
         }
     }
 }
 
-/// A signed-in user and a known browser have rate limits of their own, so that strangers who use up
-/// the limit of a shared network cannot lock them out.
+/// A signed-in user and a known browser have rate limits of their own, so that other clients that use
+/// up the limit of a shared network cannot lock them out.
 async fn acquire_attempt(services: &Services, browser: &Browser, wanted: Wanted) -> Result<()> {
     let limit = match wanted {
         Wanted::StepUpOf(user, here) => Some(RateLimit::passkey_step_ups(services, user, here.session)),
-        Wanted::SignInOf(_) | Wanted::Anybody => {
+        Wanted::SignInOf(_) | Wanted::AnyUser => {
             match known_browsers::known_to_any_account(services, browser).await? {
                 Some(known) => Some(RateLimit::known_attempts(services, browser, &known)),
                 None => RateLimit::attempts(services, browser, "passkeys"),

@@ -202,13 +202,13 @@ mod tests {
         for password in cases {
             let parts = work(&password);
             assert!(parts <= 3 * MAX_PARTS, "{password}: {parts}");
-            let begun = Instant::now();
+            let started_at = Instant::now();
             estimate(&password, &WORDS);
             // A generous limit: the unbounded estimate took seconds.
             assert!(
-                begun.elapsed() < Duration::from_secs(2),
+                started_at.elapsed() < Duration::from_secs(2),
                 "{password}: {:?}",
-                begun.elapsed()
+                started_at.elapsed()
             );
         }
     }

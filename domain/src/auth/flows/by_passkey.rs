@@ -11,7 +11,7 @@ use crate::{
         session::{
             current_user::CurrentUser,
             pending_sign_in::{self, SignInContext},
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{Browser, Factor, PendingId, RedirectTarget, SecurityEvent},
     },
@@ -26,10 +26,10 @@ pub async fn sign_in_by_passkey(
     sealed: &str,
     credential: &str,
     next: &str,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignInOutcome> {
     let failed = SecurityEvent::SignInFailed;
-    let tx = prove(services, browser, sealed, credential, Wanted::Anybody, failed).await?;
+    let tx = prove(services, browser, sealed, credential, Wanted::AnyUser, failed).await?;
     let context = SignInContext::new(RedirectTarget::parse(next), former);
     let factors = [Factor::Passkey];
     let signed_in = sign_in::begin_session(services, tx, browser, &factors, false, context).await?;
@@ -44,7 +44,7 @@ pub async fn second_factor_by_passkey(
     id: PendingId,
     sealed: &str,
     credential: &str,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignInOutcome> {
     let user = pending_sign_in::user_of(services, browser, id).await?;
     let failed = SecurityEvent::SignInFailed;
@@ -64,7 +64,7 @@ pub async fn step_up_by_passkey(
     browser: &Browser,
     sealed: &str,
     credential: &str,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     let failed = SecurityEvent::StepUpFailed;
     let wanted = Wanted::StepUpOf(current_user.user(), current_user.session_epoch());
     let tx = prove(services, browser, sealed, credential, wanted, failed).await?;

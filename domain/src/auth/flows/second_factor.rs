@@ -11,7 +11,7 @@ use crate::{
             known_browsers,
             pending_sign_in::{self, MAX_GUESSES},
             security_log,
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{Browser, ChallengeEnd, Factor, PendingId, SecurityEvent, UserId},
     },
@@ -30,7 +30,7 @@ pub async fn sign_in_by_second_factor(
     id: PendingId,
     code: &str,
     trust: bool,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignedIn> {
     let code =
         second_factor_code::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;

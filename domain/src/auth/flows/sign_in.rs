@@ -19,7 +19,7 @@ use crate::{
             known_browsers::{self, Lineage},
             pending_sign_in::{self, SignInContext},
             revocation, security_log,
-            session_id::SessionId,
+            session_secret::SessionSecret,
             trusted_browsers,
         },
         types::{Browser, BrowserMarks, Email, Factor, PendingId, RedirectTarget, SecurityEvent, UserId},
@@ -52,7 +52,7 @@ impl SignInOutcome {
 #[derive(Debug)]
 pub struct SignedIn {
     /// The id for the session cookie.
-    pub session: SessionId,
+    pub session: SessionSecret,
     /// The marks for the browser's cookie.
     pub marks: BrowserMarks,
     /// The path to return to.
@@ -65,7 +65,7 @@ pub(in crate::auth) async fn after_email(
     services: &Services,
     browser: &Browser,
     proven: VerifiedChallenge,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignInOutcome> {
     let VerifiedChallenge {
         mut tx,

@@ -3,7 +3,7 @@ use crate::{
     auth::{
         challenge::{purpose::Purpose, verify},
         flows::sign_in::{self, SignInOutcome},
-        session::session_id::SessionId,
+        session::session_secret::SessionSecret,
         types::{Browser, ChallengeId},
     },
     error::Result,
@@ -16,7 +16,7 @@ pub async fn sign_in_by_code(
     browser: &Browser,
     id: ChallengeId,
     code: &str,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignInOutcome> {
     let proven = verify::verify(services, browser, id, Purpose::SignIn, code).await?;
     sign_in::after_email(services, browser, proven, former).await

@@ -3,7 +3,7 @@ use crate::{
     auth::{
         challenge::{link_token::LinkToken, verify::VerifiedChallenge},
         flows::sign_in::{self, SignInOutcome},
-        session::session_id::SessionId,
+        session::session_secret::SessionSecret,
         types::{Browser, ChallengeEnd, ChallengeId, Email, PendingLinkId, RedirectTarget},
     },
     error::{Error, Result},
@@ -18,7 +18,7 @@ pub async fn sign_in_by_link(
     browser: &Browser,
     token: &LinkToken,
     shown: ChallengeId,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignInOutcome> {
     let mut tx = services.begin().await?;
     let consumed = sqlx::query!(

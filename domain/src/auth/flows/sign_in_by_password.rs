@@ -14,7 +14,7 @@ use crate::{
             known_browsers,
             pending_sign_in::SignInContext,
             security_log,
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{Browser, Email, Factor, RedirectTarget, UserId},
     },
@@ -31,7 +31,7 @@ pub async fn sign_in_by_password(
     email: &str,
     password: &str,
     next: &str,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<SignInOutcome> {
     switched_on(services)?;
     let mut errors = FieldErrors::default();

@@ -13,7 +13,7 @@ use crate::{
         flows::sign_in::{self, SignInOutcome},
         session::{
             account_lock::AccountTx, credential_change::CredentialChange, current_user::CurrentUser,
-            pending_sign_in::SignInContext, security_log, session_id::SessionId,
+            pending_sign_in::SignInContext, security_log, session_secret::SessionSecret,
         },
         types::{
             AuthorizationId, Browser, Factor, PendingLinkId, ProviderProblem, RedirectTarget, SecurityEvent,
@@ -61,7 +61,7 @@ pub async fn finish_authorization(
     provider: &str,
     callback: CallbackParams,
     current_user: Option<&CurrentUser>,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<CallbackOutcome> {
     let here = current_user.map(CurrentUser::session_epoch);
     let used = sqlx::query!(
@@ -153,7 +153,7 @@ async fn sign_in_with_identity(
     provider: &str,
     profile: ExternalProfile,
     next: RedirectTarget,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<CallbackOutcome> {
     let Some(tx) = linked_accounts::mark_used(services.begin().await?, &profile).await? else {
         let id = pending_links::keep(services, browser, provider, &profile, &next).await?;

@@ -12,7 +12,7 @@ use crate::{
             current_user::CurrentUser,
             failed_attempts::{self, FailureKind},
             known_browsers, security_log,
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{Browser, ChallengeId, Email, Factor, SecurityEvent},
     },
@@ -27,7 +27,7 @@ pub async fn step_up_by_second_factor(
     current_user: &CurrentUser,
     browser: &Browser,
     code: &str,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     let code =
         second_factor_code::Code::parse(code).map_err(|problem| FieldErrors::one(Field::Code, problem))?;
     let acquired = acquire_guess(services, current_user, browser).await?;
@@ -57,7 +57,7 @@ pub async fn step_up_by_password(
     current_user: &CurrentUser,
     browser: &Browser,
     password: &str,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     only_without_second_factor(current_user)?;
     password::switched_on(services)?;
     if password.is_empty() {
@@ -95,7 +95,7 @@ pub async fn step_up_by_code(
     browser: &Browser,
     id: ChallengeId,
     code: &str,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     only_without_second_factor(current_user)?;
     let purpose = Purpose::StepUp(current_user.user(), current_user.session_epoch());
     let verified = verify::verify(services, browser, id, purpose, code).await?;
@@ -138,11 +138,11 @@ pub(in crate::auth) async fn finish(
     current_user: &CurrentUser,
     browser: &Browser,
     factor: Factor,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     // Limited although the proof was right, as at sign-in: each step-up inserts rows.
     let limit = RateLimit::sign_ins(services, browser, current_user.user(), "step-ups");
     rate_limits::acquire_in(&mut tx, &limit).await?;
-    let session = creation::rekey(&mut tx, current_user.session_id()?, Some(factor)).await?;
+    let session = creation::rekey(&mut tx, current_user.session_secret()?, Some(factor)).await?;
     let event = SecurityEvent::SteppedUp;
     security_log::note(&mut tx, current_user.user(), event, Some(factor), browser).await?;
     tx.commit().await?;
@@ -155,7 +155,7 @@ async fn failed(
     browser: &Browser,
     factor: Factor,
     why: FieldErrors,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     let event = SecurityEvent::StepUpFailed;
     security_log::note_failure(services, current_user.user(), event, factor, browser).await?;
     let email = Email::stored(current_user.email())?;

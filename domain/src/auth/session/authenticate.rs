@@ -8,7 +8,7 @@ use crate::{
         session::{
             creation::STEP_UP_LIFETIME,
             current_user::{CurrentUser, SessionEpoch},
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{Factor, SessionRef, UserId, avatar_path},
     },
@@ -19,8 +19,8 @@ use crate::{
 /// The user of a session cookie, by one statement. `None` if the session was revoked, has expired
 /// or was idle too long, or if the user is disabled (S41, S42: a stolen cookie does not work for
 /// ever).
-pub async fn authenticate(services: &Services, id: SessionId) -> Result<Option<CurrentUser>> {
-    let found = find(services, Credential::Cookie(id), false).await?;
+pub async fn authenticate(services: &Services, secret: SessionSecret) -> Result<Option<CurrentUser>> {
+    let found = find(services, Credential::Cookie(secret), false).await?;
     Ok(found.map(|(current_user, _)| current_user))
 }
 
@@ -29,9 +29,9 @@ pub async fn authenticate(services: &Services, id: SessionId) -> Result<Option<C
 /// [`tenancy::authenticate_with_workspaces`](crate::tenancy::authenticate_with_workspaces).
 pub(crate) async fn authenticate_with_rows(
     services: &Services,
-    id: SessionId,
+    secret: SessionSecret,
 ) -> Result<Option<(CurrentUser, Vec<WorkspaceRow>)>> {
-    find(services, Credential::Cookie(id), true).await
+    find(services, Credential::Cookie(secret), true).await
 }
 
 /// The user of an access token, by the current state of the session and not that of the token's
@@ -74,8 +74,8 @@ pub(crate) struct WorkspaceRow {
 /// The two ways to identify a session.
 enum Credential {
     /// The secret of its cookie.
-    Cookie(SessionId),
-    /// Its public id, from an access token whose signature was checked.
+    Cookie(SessionSecret),
+    /// The session's public id, from an access token whose signature was verified.
     Token(SessionRef),
 }
 
@@ -86,8 +86,8 @@ async fn find(
     credential: Credential,
     with_workspaces: bool,
 ) -> Result<Option<(CurrentUser, Vec<WorkspaceRow>)>> {
-    let (id, public_id) = match credential {
-        Credential::Cookie(id) => (Some(id), None),
+    let (secret, public_id) = match credential {
+        Credential::Cookie(secret) => (Some(secret), None),
         Credential::Token(public_id) => (None, Some(public_id.0)),
     };
     let rows = sqlx::query!(
@@ -115,7 +115,7 @@ async fn find(
                p.workspace_role
            from asking a
            left join lateral accessible_workspaces_as(case when $5 then a.user_id end) p on true"#,
-        id.map(SessionId::hash),
+        secret.map(SessionSecret::hash),
         services.config.session.idle_hours as i32,
         STEP_UP_LIFETIME.as_secs_f64(),
         public_id,
@@ -134,7 +134,7 @@ async fn find(
         user: UserId(found.user_id),
         session: SessionRef(found.public_id),
         epoch: found.epoch,
-        session_id: id,
+        session_secret: secret,
         email: found.email.clone(),
         name: found.name.clone(),
         avatar: found.avatar.as_deref().map(avatar_path),

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     Services,
     auth::{
-        session::{current_user::CurrentUser, session_id::SessionId},
+        session::{current_user::CurrentUser, session_secret::SessionSecret},
         types::{Browser, Factor, UserId},
     },
     db::Tx,
@@ -49,8 +49,8 @@ pub(in crate::auth) async fn begin(
     user: UserId,
     proven: &[Factor],
     browser: &Browser,
-) -> Result<SessionId> {
-    let id = SessionId::generate()?;
+) -> Result<SessionSecret> {
+    let secret = SessionSecret::generate()?;
     let proven: Vec<String> = proven.iter().map(|factor| factor.as_str().to_owned()).collect();
     sqlx::query!(
         "with session as (
@@ -60,7 +60,7 @@ pub(in crate::auth) async fn begin(
          )
          insert into session_factors (session_id, factor)
          select public_id, unnest($7::text[]) from session",
-        id.hash(),
+        secret.hash(),
         Uuid::new_v4(),
         user.0,
         browser.describe(),
@@ -70,13 +70,17 @@ pub(in crate::auth) async fn begin(
     )
     .execute(&mut **tx)
     .await?;
-    Ok(id)
+    Ok(secret)
 }
 
-/// Gives the session a new id and voids the old one in the same transaction, so that a copied
+/// Gives the session a new secret and voids the old one in the same transaction, so that a copied
 /// cookie becomes useless (S40). A session that was revoked meanwhile stays revoked (S42).
-pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>) -> Result<SessionId> {
-    let id = SessionId::generate()?;
+pub(crate) async fn rekey(
+    tx: &mut Tx,
+    former: SessionSecret,
+    proven: Option<Factor>,
+) -> Result<SessionSecret> {
+    let secret = SessionSecret::generate()?;
     let rekeyed = sqlx::query!(
         "with session as (
              update sessions set id_hash = $2, former_id_hash = $1
@@ -89,13 +93,13 @@ pub(crate) async fn rekey(tx: &mut Tx, former: SessionId, proven: Option<Factor>
          )
          select from session",
         former.hash(),
-        id.hash(),
+        secret.hash(),
         proven.map(Factor::as_str),
     )
     .execute(&mut **tx)
     .await?;
     match rekeyed.rows_affected() {
-        1 => Ok(id),
+        1 => Ok(secret),
         _ => Err(Error::SignedOut),
     }
 }

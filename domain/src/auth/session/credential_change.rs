@@ -6,7 +6,7 @@ use crate::{
     auth::{
         session::{
             account_lock::AccountTx, creation, current_user::SteppedUp, revocation, security_log,
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{Browser, Email, Factor, SecurityEvent},
     },
@@ -20,7 +20,7 @@ use crate::{
 pub struct CredentialChange {
     /// The new id of this session: the old one is void (S40), so that a copy of the old cookie is
     /// useless.
-    pub session: SessionId,
+    pub session: SessionSecret,
     /// New recovery codes, to be shown once; `None` if none were made.
     pub recovery_codes: Option<Vec<String>>,
 }
@@ -50,7 +50,7 @@ pub(crate) async fn commit(
     // Enrolling an app or a passkey includes proving it, so it counts as proven.
     let shown = matches!(factor, Factor::Totp | Factor::Passkey);
     let proven = (event == SecurityEvent::FactorAdded && shown).then_some(factor);
-    let session = creation::rekey(&mut tx, who.session_id()?, proven).await?;
+    let session = creation::rekey(&mut tx, who.session_secret()?, proven).await?;
     revocation::revoke_elsewhere(&mut tx, who, browser).await?;
     security_log::note(&mut tx, who.user(), event, Some(factor), browser).await?;
     let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)

@@ -2,7 +2,7 @@ use std::{fmt, str::FromStr};
 
 use crate::{
     auth::{
-        session::session_id::SessionId,
+        session::session_secret::SessionSecret,
         types::{SessionRef, UserId, Viewer},
     },
     display_time::Zone,
@@ -51,7 +51,7 @@ pub struct CurrentUser {
     pub(in crate::auth) session: SessionRef,
     pub(in crate::auth) epoch: i32,
     /// None for an access token: changing the session requires its cookie.
-    pub(in crate::auth) session_id: Option<SessionId>,
+    pub(in crate::auth) session_secret: Option<SessionSecret>,
     pub(in crate::auth) email: String,
     pub(in crate::auth) name: String,
     pub(in crate::auth) avatar: Option<String>,
@@ -80,8 +80,8 @@ impl CurrentUser {
     }
 
     /// The secret of the session's cookie; [`Error::SignedOut`] for an access token, which has none.
-    pub(crate) fn session_id(&self) -> Result<SessionId> {
-        self.session_id.ok_or(Error::SignedOut)
+    pub(crate) fn session_secret(&self) -> Result<SessionSecret> {
+        self.session_secret.ok_or(Error::SignedOut)
     }
 
     /// Proof that a factor was proven lately. [`Error::StepUpNeeded`] otherwise, which makes the

@@ -13,6 +13,6 @@ pub(in crate::auth) mod pending_sign_in;
 pub(in crate::auth) mod revocation;
 pub(crate) mod security_log;
 pub(in crate::auth) mod session_events;
-pub(in crate::auth) mod session_id;
+pub(in crate::auth) mod session_secret;
 pub(in crate::auth) mod state;
 pub(in crate::auth) mod trusted_browsers;

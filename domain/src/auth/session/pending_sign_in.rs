@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::{
     Services,
     auth::{
-        session::session_id::SessionId,
+        session::session_secret::SessionSecret,
         types::{Browser, ChallengeEnd, Factor, PendingId, PendingLinkId, RedirectTarget, UserId},
     },
     db::Tx,
@@ -28,13 +28,13 @@ pub(in crate::auth) struct SignInContext {
     pub next: RedirectTarget,
     /// The session that this browser had before; it is revoked, so that its id does not survive the
     /// sign-in (S40).
-    pub former: Option<SessionId>,
+    pub former: Option<SessionSecret>,
     /// A pending link to a provider's identity whose address was proven on the way.
     pub pending_link: Option<PendingLinkId>,
 }
 
 impl SignInContext {
-    pub fn new(next: RedirectTarget, former: Option<SessionId>) -> Self {
+    pub fn new(next: RedirectTarget, former: Option<SessionSecret>) -> Self {
         Self {
             next,
             former,
@@ -104,7 +104,7 @@ pub(in crate::auth) async fn user_of(
 pub(in crate::auth) async fn finish(
     tx: &mut Tx,
     id: PendingId,
-    former: Option<SessionId>,
+    former: Option<SessionSecret>,
 ) -> Result<(Factor, SignInContext)> {
     let finished = sqlx::query!(
         "update pending_sign_ins set finished_at = app_now()

@@ -6,7 +6,7 @@ use crate::{
     auth::{
         session::{
             account_lock::AccountTx, creation, current_user::CurrentUser, known_browsers, pending_sign_in,
-            security_log, session_id::SessionId, trusted_browsers,
+            security_log, session_secret::SessionSecret, trusted_browsers,
         },
         types::{Browser, SecurityEvent, SessionRef, UserId},
     },
@@ -22,7 +22,7 @@ pub async fn revoke_session(
     browser: &Browser,
     id: SessionRef,
 ) -> Result<()> {
-    current_user.session_id()?;
+    current_user.session_secret()?;
     let mut tx = AccountTx::begin(services, current_user.user).await?;
     let ended = sqlx::query!(
         "update sessions set revoked_at = app_now()
@@ -46,9 +46,9 @@ pub async fn revoke_other_sessions(
     services: &Services,
     current_user: &CurrentUser,
     browser: &Browser,
-) -> Result<SessionId> {
+) -> Result<SessionSecret> {
     let mut tx = AccountTx::begin(services, current_user.user).await?;
-    let session = creation::rekey(&mut tx, current_user.session_id()?, None).await?;
+    let session = creation::rekey(&mut tx, current_user.session_secret()?, None).await?;
     revoke_elsewhere(&mut tx, current_user, browser).await?;
     let event = SecurityEvent::SessionsEnded;
     security_log::note(&mut tx, current_user.user, event, None, browser).await?;
@@ -58,11 +58,11 @@ pub async fn revoke_other_sessions(
 
 /// Signs out: the session is invalid from the next request on, at every server process (S42).
 #[tracing::instrument(skip_all)]
-pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> Result<()> {
+pub async fn sign_out(services: &Services, browser: &Browser, secret: SessionSecret) -> Result<()> {
     let user = sqlx::query_scalar!(
         "select user_id from sessions
          where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
-        id.hash(),
+        secret.hash(),
     )
     .fetch_optional(&services.db.pool())
     .await?;
@@ -72,7 +72,7 @@ pub async fn sign_out(services: &Services, browser: &Browser, id: SessionId) -> 
     let mut tx = services.begin().await?;
     // The row of the log comes first: its foreign key locks the account before the session.
     security_log::note(&mut tx, user, SecurityEvent::SignedOut, None, browser).await?;
-    revoke_by_secret(&mut tx, id).await?;
+    revoke_by_secret(&mut tx, secret).await?;
     Ok(tx.commit().await?)
 }
 
@@ -159,11 +159,11 @@ async fn revoke_all(tx: &mut Tx, user: UserId) -> Result<()> {
 }
 
 /// Revokes the session with this secret, or with it as its former one.
-pub(in crate::auth) async fn revoke_by_secret(tx: &mut Tx, id: SessionId) -> Result<()> {
+pub(in crate::auth) async fn revoke_by_secret(tx: &mut Tx, secret: SessionSecret) -> Result<()> {
     sqlx::query!(
         "update sessions set revoked_at = app_now()
          where (id_hash = $1 or former_id_hash = $1) and revoked_at is null",
-        id.hash(),
+        secret.hash(),
     )
     .execute(&mut **tx)
     .await?;

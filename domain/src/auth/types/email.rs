@@ -269,7 +269,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// What is stored is read as itself: one mailbox has one account.
+        /// A stored address parses to itself, so that one mailbox has one account.
         #[test]
         fn address_is_its_own_normal_form(input in "[a-zA-ZäÖß.+<>: ]{1,9}@[a-zA-Zü.-]{1,9}\\.[a-z]{2}|\\PC{0,16}@\\PC{0,16}") {
             if let Ok(email) = Email::parse(&input) {

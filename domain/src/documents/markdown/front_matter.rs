@@ -1,7 +1,7 @@
-//! Front matter: the lines about a document that static site generators read from its top.
-//! Markdown would show them as a rule and a heading.
+//! Front matter: metadata for static site generators at the top of a document. Markdown would render it
+//! as a rule and a heading.
 
-/// The front matter without its fences, if the text begins with some, and the rest.
+/// Splits a text into its front matter without the fences, if it has one, and the rest.
 pub(super) fn split(body: &str) -> (Option<&str>, &str) {
     for fence in ["---", "+++"] {
         if let Some(found) = between(body, fence) {
@@ -22,11 +22,11 @@ fn between<'a>(body: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     for line in lines {
         let closes = line.trim_end() == fence || (fence == "---" && line.trim_end() == "...");
         if closes {
-            // Lists and comments alone are a slide between two rules.
+            // Only lists and comments: not front matter, but a slide between two rules.
             let is_empty = body[first.len()..end].trim().is_empty();
             return (has_key || is_empty).then_some((&body[first.len()..end], &body[end + line.len()..]));
         }
-        // A rule with text below it is no front matter.
+        // Not front matter, but a rule with text below it.
         if !is_data(line, fence) {
             return None;
         }
@@ -36,7 +36,8 @@ fn between<'a>(body: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
     None
 }
 
-/// `key: value` in YAML, `key = value` in TOML; what is indented, listed or a comment.
+/// Whether a line can be in front matter: `key: value` in YAML, `key = value` in TOML, an indented line,
+/// a list item or a comment.
 fn is_data(line: &str, fence: &str) -> bool {
     let line = line.trim_end();
     if line.is_empty() || line.starts_with([' ', '\t', '#', '[', ']', '}']) {
@@ -52,7 +53,7 @@ fn has_value(line: &str, fence: &str) -> bool {
     }
 }
 
-/// The value, if what stands before the separator is a key.
+/// The value after the separator, if the text before it is a key.
 fn key(line: &str, separator: char) -> Option<&str> {
     let (key, value) = line.split_once(separator)?;
     let is_key = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '"' | '\'' | ' ');

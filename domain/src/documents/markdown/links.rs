@@ -1,4 +1,4 @@
-//! Where links lead, and addresses in running text that become links.
+//! Validates the targets of links, and finds addresses in running text that become links.
 
 use linkify::{LinkFinder, LinkKind};
 use percent_encoding::percent_decode_str;
@@ -13,13 +13,13 @@ pub(super) const SCHEMES: [&str; 19] = [
     "nntp", "sms", "ssh", "tel", "webcal", "xmpp", "git",
 ];
 
-/// A longer address is no link, in bytes. The sanitizer's work grows with the square of it.
+/// The maximum length of a link's address, in bytes. The sanitizer's work is quadratic in it.
 const MAX_LEN: usize = 2000;
 
 /// The longest name of a file that an image is shown by, in characters.
 const MAX_NAME_LEN: usize = 80;
 
-/// Where a link leads, if it may lead there.
+/// The `href` of a link; `None` if its address is not allowed.
 pub(super) fn destination(address: &str) -> Option<String> {
     let address = address.trim();
     if address.is_empty() || address.len() > MAX_LEN || address.chars().any(|c| c.is_control() || hides(c)) {
@@ -35,24 +35,25 @@ pub(super) fn destination(address: &str) -> Option<String> {
     }
 }
 
-/// What stands before the first colon, if no path has begun before it.
+/// The scheme of an address: the text before the first colon, unless a path, a query or a fragment
+/// begins before it.
 fn scheme(address: &str) -> Option<&str> {
     let end = address.find([':', '/', '?', '#'])?;
     address[end..].starts_with(':').then(|| &address[..end])
 }
 
-/// Characters that show nothing or turn round what follows: an address with one of them is not
-/// what it looks like.
+/// Whether a character is invisible or changes the direction of text, so that an address with it looks
+/// like another one.
 fn hides(c: char) -> bool {
     matches!(c, '\u{00AD}' | '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
 }
 
-/// Whether a text can be seen.
+/// Whether a text has a visible character.
 pub(super) fn is_visible(text: &str) -> bool {
     !matches!(error::line(text, usize::MAX), Err(Problem::Required))
 }
 
-/// What an image without a text is called: its file, else where it is.
+/// The text for an image without an alternative text: its file name, otherwise its host.
 pub(super) fn image_name(address: &str) -> String {
     let host = || Url::parse(address).ok()?.host_str().map(str::to_owned);
     match file_name(address).or_else(host) {
@@ -85,8 +86,8 @@ pub(super) enum Piece<'a> {
     Address(&'a str),
 }
 
-/// Finds the addresses in running text. It is cut where an address must have ended, and each part
-/// is looked at by itself, so that the work grows with the length alone.
+/// Finds the addresses in running text. The text is split at characters that no address contains, and
+/// each part is searched by itself, so that the work is linear in the length.
 pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     if !text.contains("://") {
@@ -115,7 +116,7 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// The parts between characters that no address contains, with their places.
+/// The parts between characters that no address contains, with their byte offsets.
 fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut at = 0;
     text.split_inclusive(ends_address).map(move |part| {
@@ -125,7 +126,8 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-/// Blanks, hidden characters, and the punctuation of scripts that set no blank after an address.
+/// Whether a character ends an address: spaces, hidden characters, and the punctuation of scripts that
+/// put no space after an address.
 fn ends_address(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
@@ -139,8 +141,8 @@ fn ends_address(c: char) -> bool {
             | '\u{1362}'..='\u{1368}' | '\u{17D4}'..='\u{17DA}' | '\u{0589}' | '\u{05C3}' | '\u{2026}')
 }
 
-/// Without the punctuation of the sentence around it. A closing bracket belongs to the address
-/// where it opened in it.
+/// The address without the punctuation of the sentence around it. A closing bracket belongs to the
+/// address if its opening bracket does.
 fn without_closing(address: &str) -> &str {
     let mut address = address;
     while let Some(last) = address.chars().next_back() {

@@ -1,11 +1,11 @@
-//! A document's Markdown as HTML that is safe to show.
+//! Renders a document's Markdown as safe HTML.
 //!
-//! Whatever a person wrote ends as text, links and plain structure; HTML is shown as it was typed
-//! (decision 0010). The tags are written by [`writer`] alone, and a sanitizer that knows nothing of
-//! the writer looks over the result: two defences against scripts.
+//! The output has only text, links and simple structure; HTML in the input is shown as text (decision
+//! 0010). Two defences against scripts: only [`writer`] writes tags, and an independent sanitizer
+//! processes the result.
 //!
-//! The work grows with the length of the text, whatever it is made of. Output beyond a bound,
-//! and work beyond its time, end in the plain text.
+//! The work is linear in the length of the text. If the output is too long or the work takes too long,
+//! the text is shown unrendered.
 
 mod front_matter;
 mod links;
@@ -20,19 +20,18 @@ use pulldown_cmark::{Event, Options, Parser, Tag, TextMergeStream};
 use self::writer::Writer;
 use crate::blocking_pool::Stop;
 
-/// More HTML than this is not made of one document, in bytes: five times the longest text in
-/// ASCII.
+/// The maximum length of a document's HTML, in bytes: five times the longest text in ASCII.
 const MAX_HTML_LEN: usize = 6 * 1024 * 1024;
 
 /// A document as HTML.
 pub(super) enum Rendered {
-    /// All of it. The same text gives the same HTML.
+    /// The complete HTML. It depends on the text only, so it can be cached.
     Whole(String),
-    /// The text as it was typed, because there was no time for more.
+    /// The unrendered text, because rendering was stopped by its time limit.
     Unfinished(String),
 }
 
-/// Takes a while for long texts: not for the threads that serve pages.
+/// Renders a document. Long texts take a while, so call it in a blocking pool.
 pub(super) fn render(body: &str, stop: &Stop) -> Rendered {
     let body = body.trim_start_matches('\u{FEFF}');
     let (front_matter, text) = front_matter::split(body);
@@ -50,7 +49,7 @@ pub(super) fn render(body: &str, stop: &Stop) -> Rendered {
         }
     }
     let html = writer.finish();
-    // Ways back from a footnote are written last: one for each reference.
+    // Links from a footnote back to its references are written last, one for each reference.
     match html.len() > MAX_HTML_LEN {
         true => Rendered::Whole(writer::as_typed(body)),
         false => Rendered::Whole(html),
@@ -64,7 +63,8 @@ fn options() -> Options {
         | Options::ENABLE_FOOTNOTES
 }
 
-/// Names of the footnotes that have a text. A reference may stand before it.
+/// The names of all defined footnotes. They are needed first, because a reference may come before the
+/// definition.
 fn footnotes(text: &str) -> HashSet<String> {
     if !text.contains("[^") {
         return HashSet::new();

@@ -1,5 +1,5 @@
-//! The second defence: a sanitizer that lets through the few tags and attributes that the writer
-//! writes, and no address that runs something.
+//! The second defence against scripts: a sanitizer that allows only the tags and attributes that the
+//! writer writes, and no address that runs a script.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -8,7 +8,7 @@ use std::{
 
 use ammonia::Builder;
 
-/// The HTML of whole blocks, sanitised.
+/// Sanitises the HTML of complete blocks.
 pub(super) fn clean(html: &str) -> String {
     SANITIZER.clean(html).to_string()
 }

@@ -1,18 +1,18 @@
-//! Ids of headings, so that a link can lead to one.
+//! Ids of headings, for links to them.
 
 use std::collections::HashMap;
 
 use unicode_normalization::UnicodeNormalization;
 
-/// Before each id of a document's: none of them can be an id of the page around it, or the name of
-/// something in its scripts.
+/// The prefix of each id in a document, so that none equals an id of the page around it or a global
+/// name of its scripts.
 const PREFIX: &str = "section-";
 
 /// The longest id, in characters after the prefix.
 const MAX_LEN: usize = 100;
 
-/// The id of a heading with this text, before others have the same. None where nothing of the text
-/// can stand in it.
+/// The id of a heading with this text, not yet unique. `None` if no character of the text can be in an
+/// id.
 pub(super) fn id(text: &str) -> Option<String> {
     let kept = text.trim().nfc().filter_map(|c| match c {
         ' ' => Some('-'),
@@ -29,7 +29,7 @@ pub(super) fn id(text: &str) -> Option<String> {
 pub(super) struct Ids(HashMap<String, usize>);
 
 impl Ids {
-    /// Each is given once: the second heading of a text gets `-1`.
+    /// Makes an id unique: the second heading with the same text gets the suffix `-1`.
     pub fn unique(&mut self, id: String) -> String {
         let Some(given) = self.0.get(&id).copied() else {
             self.0.insert(id.clone(), 0);

@@ -26,7 +26,10 @@ async fn limits_of_what_is_made_anew_share_a_total() {
                 "known attempts",
                 RateLimit::known_attempts(services, browser, &device),
             ),
-            ("mails in all", RateLimit::mails_to_strangers(services, browser)),
+            (
+                "mails in all",
+                RateLimit::mails_to_unknown_addresses(services, browser),
+            ),
             (
                 "sign-ins",
                 RateLimit::sign_ins(services, browser, user, "sign-ins"),

@@ -18,7 +18,7 @@ async fn forged_tokens_are_rejected() {
         StatusCode::OK
     );
     let mut server = Client::new(&workspace.db);
-    for forged in forged_tokens(&signer, &STRANGER, &claims) {
+    for forged in forged_tokens(&signer, &OTHER_SIGNER, &claims) {
         let answer = get_with_token_by(&mut server, ME, &forged.token).await;
         assert_eq!(
             answer.status,

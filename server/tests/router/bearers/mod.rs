@@ -27,7 +27,7 @@ const DOCUMENTS: &str = "/api/v1/o/engines/w/general/documents";
 
 const GRACE: &str = "grace@example.com";
 
-static STRANGER: LazyLock<Signer> = LazyLock::new(|| {
+static OTHER_SIGNER: LazyLock<Signer> = LazyLock::new(|| {
     let key = RsaPrivateKey::new(&mut OsRng, 3072).unwrap();
     Signer::new("a stranger's", key.to_pkcs1_der().unwrap().as_bytes())
 });

@@ -1,4 +1,4 @@
-//! What makes a started action void, and what does not.
+//! Events that make a started action void, and events that do not.
 
 use super::*;
 

@@ -75,10 +75,10 @@ async fn repeated_callback_redirects_the_signed_in_browser() {
         assert_eq!(again.location(), "/settings/profile", "silently");
         assert!(again.set_cookies().is_empty());
     }
-    // Without the session: a stranger with the URL, another session of the same user, a signed-out
+    // Without the session: another browser with the URL, another session of the same user, a signed-out
     // browser.
-    let stranger = Client::new(&db).get(&address).await;
-    assert_eq!(stranger.location(), "/sign-in/provider/acme?problem=over");
+    let other_browser = Client::new(&db).get(&address).await;
+    assert_eq!(other_browser.location(), "/sign-in/provider/acme?problem=over");
     let other = ada.get(&address).await;
     assert_eq!(other.location(), "/settings/connections?problem=over");
     client.post(Transport::Plain, "/api/sign-out", &[]).await;

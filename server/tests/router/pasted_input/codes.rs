@@ -46,7 +46,7 @@ async fn pasted_mail_code_is_accepted() {
     }
 }
 
-/// The same forms of TOTP and recovery codes are accepted.
+/// TOTP and recovery codes are accepted in the pasted forms in which mailed codes are.
 #[tokio::test]
 async fn pasted_totp_and_recovery_codes_are_accepted() {
     let mut config = testing::config();

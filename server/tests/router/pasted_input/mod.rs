@@ -1,4 +1,4 @@
-//! What users type and paste is read as it is meant: codes, addresses, names, links, redirect targets.
+//! Tolerant parsing of typed and pasted input: codes, addresses, names, links, redirect targets.
 
 mod addresses;
 mod codes;

@@ -49,9 +49,9 @@ async fn pending_link_belongs_to_the_fully_signed_in_session() {
     let mut owner = Client::signed_in(&db, ADA).await;
     let (totp, _) = crate::settings::enrol_totp(&db, &mut owner).await;
     // An attacker with access to the mailbox, but without the second factor.
-    let mut stranger = Client::new(&db);
-    let page = sign_in_by_provider(&mut stranger, &provider, ACME, &Person::new("666", ADA)).await;
-    let pending = verify_address(&db, &mut stranger, &page, ADA).await;
+    let mut other_browser = Client::new(&db);
+    let page = sign_in_by_provider(&mut other_browser, &provider, ACME, &Person::new("666", ADA)).await;
+    let pending = verify_address(&db, &mut other_browser, &page, ADA).await;
     assert!(
         pending.starts_with("/sign-in/second-factor?pending="),
         "{pending}"
@@ -68,11 +68,11 @@ async fn pending_link_belongs_to_the_fully_signed_in_session() {
     let code = totp.generate(crate::settings::now(&db).await).to_string();
     let pending = pending.split_once("pending=").unwrap().1;
     let fields = [("pending", pending), ("code", code.as_str())];
-    let entered = stranger
+    let entered = other_browser
         .post(Transport::Plain, "/api/sign-in/second-factor", &fields)
         .await;
     assert_eq!(entered.location(), "/settings/connections");
-    let asked = stranger.get("/settings/connections").await;
+    let asked = other_browser.get("/settings/connections").await;
     assert!(asked.body.contains("Connect ACME?"), "{}", asked.body);
     let id = asked.body.split_once("name=\"id\" value=\"").unwrap().1;
     let id = id.split_once('"').unwrap().0.to_owned();
@@ -81,7 +81,7 @@ async fn pending_link_belongs_to_the_fully_signed_in_session() {
         .post(Transport::Fetch, "/api/settings/connections/confirm", &fields)
         .await;
     assert_eq!(elsewhere.status, StatusCode::NOT_FOUND);
-    let confirmed = stranger
+    let confirmed = other_browser
         .post(Transport::Fetch, "/api/settings/connections/confirm", &fields)
         .await;
     assert_eq!(confirmed.status, StatusCode::OK, "{}", confirmed.body);

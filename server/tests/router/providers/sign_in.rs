@@ -91,8 +91,8 @@ async fn github_identity_is_the_numeric_id() {
         let end = elsewhere.get(&callback_url("github", &answer)).await;
         assert_eq!(end.location(), expected, "{name}");
     }
-    let stranger = Person::new("99", "octo@example.com");
-    let end = sign_in_by_provider(&mut Client::new(&db), &provider, "github", &stranger).await;
+    let other_person = Person::new("99", "octo@example.com");
+    let end = sign_in_by_provider(&mut Client::new(&db), &provider, "github", &other_person).await;
     assert!(end.contains("link="), "{end}");
 }
 
@@ -122,8 +122,12 @@ async fn misconfigured_provider_is_disabled() {
         .await;
     let page = client.get(left.location()).await;
     assert_eq!(page.location(), "/sign-in/provider/acme?problem=unavailable");
-    let told = client.get(page.location()).await;
-    assert!(told.body.contains("does not answer right now"), "{}", told.body);
+    let problem_page = client.get(page.location()).await;
+    assert!(
+        problem_page.body.contains("does not answer right now"),
+        "{}",
+        problem_page.body
+    );
 }
 
 /// Others behind the same address cannot use up the limit of a known browser (S106).
@@ -148,16 +152,16 @@ async fn known_browser_is_exempt_from_the_shared_address_limit() {
     };
     let body = crate::client::form(&[("provider", ACME), ("next", "")]);
     for _ in 0..2 {
-        let mut stranger = Client::new(&db);
-        let request = start(&stranger);
+        let mut other_browser = Client::new(&db);
+        let request = start(&other_browser);
         assert_eq!(
-            stranger.send_body(request, body.clone()).await.status,
+            other_browser.send_body(request, body.clone()).await.status,
             StatusCode::OK
         );
     }
-    let mut stranger = Client::new(&db);
-    let request = start(&stranger);
-    let third = stranger.send_body(request, body.clone()).await;
+    let mut other_browser = Client::new(&db);
+    let request = start(&other_browser);
+    let third = other_browser.send_body(request, body.clone()).await;
     assert_eq!(third.status, StatusCode::TOO_MANY_REQUESTS);
     let request = start(&owner);
     assert_eq!(owner.send_body(request, body).await.status, StatusCode::OK);

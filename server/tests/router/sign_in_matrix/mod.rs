@@ -246,12 +246,12 @@ async fn ask_for_passkey(browser: &mut Client) -> (String, String) {
 }
 
 async fn enrol_passkey(client: &mut Client) -> Authenticator {
-    let begun = client
+    let started = client
         .post(Transport::Fetch, "/api/settings/passkeys/start", &[])
         .await;
-    let begun: serde_json::Value = serde_json::from_str(&begun.body).unwrap();
-    let (phone, made) = Authenticator::create(begun["options"].as_str().unwrap());
-    let state = begun["state"].as_str().unwrap();
+    let started: serde_json::Value = serde_json::from_str(&started.body).unwrap();
+    let (phone, made) = Authenticator::create(started["options"].as_str().unwrap());
+    let state = started["state"].as_str().unwrap();
     let fields = [("state", state), ("credential", &made), ("name", "My phone")];
     let added = client
         .post(Transport::Fetch, "/api/settings/passkeys/add", &fields)

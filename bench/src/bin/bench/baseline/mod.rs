@@ -1,5 +1,5 @@
-//! The baseline: the list and one document by hand-written handlers. Below `/unrendered` the
-//! same with the statements of the pages.
+//! The baseline that Latchkey's pages are compared with: the document list and one document, served
+//! by minimal handlers. Below `/unrendered`, the handlers execute the statements of Latchkey's pages.
 
 mod two_statements;
 mod unrendered;
@@ -27,7 +27,7 @@ use tokio::net::TcpListener;
 
 type Answer = Result<Html<String>, StatusCode>;
 
-/// Starts it.
+/// Starts the baseline as a process.
 pub async fn start(database: &Database) -> Result<Target> {
     let mut command = target::command(&env::current_exe()?, &database.app());
     command
@@ -36,7 +36,7 @@ pub async fn start(database: &Database) -> Result<Target> {
     Target::start(command, "FLOOR_ADDRESS").await
 }
 
-/// Serves until it is killed.
+/// Serves until the process is killed.
 pub async fn serve() -> Result<()> {
     let variable = |name: &str| env::var(name).with_context(|| format!("{name} is not set"));
     let pool = PgPoolOptions::new()
@@ -51,7 +51,7 @@ pub async fn serve() -> Result<()> {
     Ok(axum::serve(listener, routes).await?)
 }
 
-/// The session's secret.
+/// The secret in the session cookie.
 struct Cookie([u8; 16]);
 
 impl<S: Sync> FromRequestParts<S> for Cookie {

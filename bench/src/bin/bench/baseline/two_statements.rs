@@ -1,6 +1,6 @@
-//! Two statements each, without row level security: who asks and where in one, the content
-//! in the other. What a page of ours costs more is the price of sessions that can be revoked,
-//! of policies, and of rendering that a browser takes over.
+//! Two statements for each page, without row level security: one for user and workspace, one for the
+//! content. The difference to a page of Latchkey is the cost of revocable sessions, of policies, and
+//! of rendering that the browser hydrates.
 
 use std::fmt::Write;
 
@@ -28,7 +28,7 @@ async fn list(
     Path((organization, workspace)): Path<(String, String)>,
     Cookie(session): Cookie,
 ) -> Answer {
-    let (organization, workspace, name) = enter(&pool, session, &organization, &workspace).await?;
+    let (organization, workspace, name) = authorize(&pool, session, &organization, &workspace).await?;
     let rows = sqlx::query(
         "select d.id, d.title, d.created_at::text, u.name
          from documents d left join users u on u.id = d.created_by
@@ -59,7 +59,7 @@ async fn read(
     Path((organization, workspace, id)): Path<(String, String, Uuid)>,
     Cookie(session): Cookie,
 ) -> Answer {
-    let (organization, workspace, name) = enter(&pool, session, &organization, &workspace).await?;
+    let (organization, workspace, name) = authorize(&pool, session, &organization, &workspace).await?;
     let row = sqlx::query(
         "select title, body from documents where organization_id = $1 and workspace_id = $2 and id = $3",
     )
@@ -75,8 +75,9 @@ async fn read(
     )))
 }
 
-/// From the cookie to the workspace, in one statement.
-async fn enter(
+/// Authenticates the session and finds the workspace, in one statement. Returns the ids of
+/// organization and workspace, and the user's name.
+async fn authorize(
     pool: &PgPool,
     session: [u8; 16],
     organization: &str,

@@ -1,5 +1,5 @@
-//! The pages' own statements, by the functions that the pages call, without the page: what
-//! stands between this and a page is rendering.
+//! The statements of Latchkey's pages, by the functions that the pages call, with minimal HTML. The
+//! difference to a page is the cost of rendering.
 
 use std::{env, fmt::Write, fs};
 
@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{
     Services,
-    auth::SessionId,
+    auth::SessionSecret,
     config::Config,
     documents,
     error::Error,
@@ -37,11 +37,11 @@ async fn list(
     Path((organization, workspace)): Path<(String, String)>,
     Cookie(session): Cookie,
 ) -> Answer {
-    let (places, member) = enter(&services, session, &organization, &workspace)
+    let (workspaces, member) = authorize(&services, session, &organization, &workspace)
         .await
         .map_err(failed)?;
     let list = documents::list(&services, &member, None).await.map_err(failed)?;
-    let mut page = page(&places, &list.workspace);
+    let mut page = page(&workspaces, &list.workspace);
     page.push_str("<ul>");
     for row in list.documents {
         let _ = write!(
@@ -62,32 +62,33 @@ async fn read(
     Path((organization, workspace, id)): Path<(String, String, String)>,
     Cookie(session): Cookie,
 ) -> Answer {
-    let (places, member) = enter(&services, session, &organization, &workspace)
+    let (workspaces, member) = authorize(&services, session, &organization, &workspace)
         .await
         .map_err(failed)?;
     let id = id.parse().map_err(failed)?;
     let document = documents::read(&services, &member, id).await.map_err(failed)?;
-    let mut page = page(&places, &document.title);
+    let mut page = page(&workspaces, &document.title);
     page.push_str(&document.html);
     Ok(Html(page))
 }
 
-async fn enter(
+async fn authorize(
     services: &Services,
     session: [u8; 16],
     organization: &str,
     workspace: &str,
 ) -> Result<(AccessibleWorkspaces, Member), Error> {
-    let arrived = tenancy::authenticate_with_workspaces(services, SessionId::from_bytes(session)).await?;
-    let (_, places) = arrived.ok_or(Error::SignedOut)?;
-    let member = places.member(services, organization, workspace).await?;
-    Ok((places, member))
+    let authenticated =
+        tenancy::authenticate_with_workspaces(services, SessionSecret::from_bytes(session)).await?;
+    let (_, workspaces) = authenticated.ok_or(Error::SignedOut)?;
+    let member = workspaces.member(services, organization, workspace).await?;
+    Ok((workspaces, member))
 }
 
-/// Title and sidebar.
-fn page(places: &AccessibleWorkspaces, title: &str) -> String {
+/// The start of a page: title, and links to all workspaces as in the sidebar.
+fn page(workspaces: &AccessibleWorkspaces, title: &str) -> String {
     let mut page = format!("<!DOCTYPE html><title>{title}</title><h1>{title}</h1><nav>");
-    for organization in places.navigation().organizations {
+    for organization in workspaces.navigation().organizations {
         for workspace in organization.workspaces {
             let _ = write!(
                 page,

@@ -14,7 +14,7 @@ use crate::{
         session::{
             current_user::{CurrentUser, SteppedUp},
             known_browsers,
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{AuthorizationId, Browser, BrowserSecret, ProviderProblem, RedirectTarget},
     },
@@ -83,8 +83,8 @@ async fn begin(
         connects.map(|who| who.user().0),
         next.as_str(),
         AUTHORIZATION_LIFETIME.as_secs_f64(),
-        session_epoch.map(|begun| begun.session.0),
-        session_epoch.map(|begun| begun.epoch),
+        session_epoch.map(|session_epoch| session_epoch.session.0),
+        session_epoch.map(|session_epoch| session_epoch.epoch),
     )
     .execute(&services.db.pool())
     .await?;
@@ -127,7 +127,7 @@ pub async fn authorization_url(
 pub(in crate::auth) async fn record_result(
     services: &Services,
     id: AuthorizationId,
-    session: SessionId,
+    session: SessionSecret,
 ) -> Result<()> {
     sqlx::query!(
         "update oauth_authorization_requests set result_session_id = (select public_id from sessions where id_hash = $2)

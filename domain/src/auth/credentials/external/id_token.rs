@@ -33,15 +33,15 @@ pub(in crate::auth) struct Rules<'a> {
 /// Why a token is refused.
 #[derive(Debug)]
 pub(in crate::auth) enum Broken {
-    /// It was signed with no known key. The provider may have a new one.
+    /// The token is signed with an unknown key. The provider may have a new one.
     Key(String),
-    /// It violates a rule.
+    /// The token violates a rule.
     Rule(String),
 }
 
 /// The claims of a verified token.
 #[derive(Debug)]
-pub(in crate::auth) struct Said {
+pub(in crate::auth) struct VerifiedClaims {
     pub subject: String,
     pub email: Option<String>,
     pub name: Option<String>,
@@ -132,7 +132,7 @@ enum Audience {
 }
 
 /// Checks a token against the rules.
-pub(in crate::auth) fn check(token: &str, rules: &Rules<'_>, keys: &[Key]) -> Result<Said, Broken> {
+pub(in crate::auth) fn check(token: &str, rules: &Rules<'_>, keys: &[Key]) -> Result<VerifiedClaims, Broken> {
     let unreadable = || Broken::Rule("the ID token cannot be read".to_owned());
     let (signed, signature) = token.rsplit_once('.').ok_or_else(unreadable)?;
     let (header, claims) = signed.split_once('.').ok_or_else(unreadable)?;
@@ -200,7 +200,7 @@ fn is_signed(
 }
 
 impl Claims {
-    fn check(self, rules: &Rules<'_>) -> Result<Said, String> {
+    fn check(self, rules: &Rules<'_>) -> Result<VerifiedClaims, String> {
         let issuer = self.iss.0.unwrap_or_default();
         if issuer != rules.issuer {
             return Err(format!(
@@ -223,7 +223,7 @@ impl Claims {
             return Err("the ID token is of another visit".to_owned());
         }
         let subject = self.sub.0.filter(|subject| is_subject(subject));
-        Ok(Said {
+        Ok(VerifiedClaims {
             subject: subject.ok_or("the ID token's subject is none")?,
             email: self.email.0,
             name: self.name.0,

@@ -78,7 +78,7 @@ pub(in crate::auth) async fn mark_used(mut tx: Tx, profile: &ExternalProfile) ->
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::auth) enum Added {
     Yes,
-    /// It is linked to an account already.
+    /// The external identity is linked to an account already.
     Taken,
     /// The account has the most linked accounts that are allowed.
     TooMany,

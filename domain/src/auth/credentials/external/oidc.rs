@@ -13,13 +13,13 @@ use super::{
     discovery::{self, Metadata},
     exchange::{Client, Tokens, authorization_request, callback_url},
     http::Http,
-    id_token::{self, Broken, Rules, Said},
+    id_token::{self, Broken, Rules, VerifiedClaims},
     protocol::{AuthorizationSecrets, ExternalProfile, ProviderError, refused},
     tolerant::{Text, quoted},
 };
 use crate::config::{Config, Prompt, ProviderConfig, SigningAlgorithm};
 
-/// How often, at most, keys are fetched again because a token was signed with an unknown one.
+/// Minimum interval of fetching keys again because a token was signed with an unknown one.
 const REFRESH: Duration = Duration::from_secs(30);
 
 pub(in crate::auth) struct Oidc {
@@ -110,18 +110,18 @@ impl Oidc {
             algorithm: self.algorithm,
             nonce: &secrets.nonce,
         };
-        let said = match id_token::check(token, &rules, &metadata.keys) {
+        let claims = match id_token::check(token, &rules, &metadata.keys) {
             // The provider may have replaced its keys since they were fetched, even under the same ids.
             Err(Broken::Key(_)) if self.may_refresh() => {
                 self.discover().await?;
                 id_token::check(token, &rules, &self.discovered()?.keys)
             }
-            said => said,
+            claims => claims,
         };
-        let said = said.map_err(|broken| match broken {
+        let claims = claims.map_err(|broken| match broken {
             Broken::Key(reason) | Broken::Rule(reason) => ProviderError::InvalidResponse(reason),
         })?;
-        Ok(self.describe(&metadata, &tokens, said).await)
+        Ok(self.describe(&metadata, &tokens, claims).await)
     }
 
     /// Limits the refreshes: a provider that signs wrongly is not asked at each sign-in.
@@ -148,21 +148,26 @@ impl Oidc {
 
     /// The user's name and address at the provider. Many providers have a separate endpoint for
     /// them; without one, the forms begin empty.
-    async fn describe(&self, metadata: &Metadata, tokens: &Tokens, said: Said) -> ExternalProfile {
+    async fn describe(
+        &self,
+        metadata: &Metadata,
+        tokens: &Tokens,
+        claims: VerifiedClaims,
+    ) -> ExternalProfile {
         let mut described = ExternalProfile {
             issuer: self.issuer.clone(),
-            subject: said.subject,
-            account: said.account,
-            email: said.email,
-            name: said.name,
+            subject: claims.subject,
+            account: claims.account,
+            email: claims.email,
+            name: claims.name,
         };
         if described.email.is_none()
-            && let Some(told) = self.user_info(metadata, tokens).await
-            && told.sub.0.as_ref() == Some(&described.subject)
+            && let Some(user_info) = self.user_info(metadata, tokens).await
+            && user_info.sub.0.as_ref() == Some(&described.subject)
         {
-            described.email = told.email.0;
-            described.name = described.name.or(told.name.0);
-            described.account = described.account.or(told.preferred_username.0);
+            described.email = user_info.email.0;
+            described.name = described.name.or(user_info.name.0);
+            described.account = described.account.or(user_info.preferred_username.0);
         }
         described
     }

@@ -19,7 +19,7 @@ use crate::{
             credential_change::{self, CredentialChange},
             current_user::{CurrentUser, SteppedUp},
             security_log,
-            session_id::SessionId,
+            session_secret::SessionSecret,
         },
         types::{
             Browser, BrowserSecret, ChallengeEnd, ChallengeId, Email, Factor, PendingLink, PendingLinkId,
@@ -137,7 +137,7 @@ pub(in crate::auth) async fn offer_in_session(
     tx: &mut Tx,
     browser: &Browser,
     id: PendingLinkId,
-    session: SessionId,
+    session: SessionSecret,
 ) -> Result<()> {
     sqlx::query!(
         "update pending_account_links p

@@ -15,7 +15,7 @@ use crate::{
     error::Result,
 };
 
-/// How often metadata is fetched again: keys change.
+/// Interval of fetching a provider's metadata again, because its keys change.
 const INTERVAL: Duration = Duration::from_secs(10 * 60);
 
 /// Pause before metadata is fetched again after a failure.

@@ -100,13 +100,13 @@ fn longest_text_of_any_kind_is_rendered_in_bounded_time() {
     ]);
     for text in texts {
         let text: String = text.chars().take(LONGEST).collect();
-        let begun = Instant::now();
+        let started_at = Instant::now();
         let html = render(&text);
         let kind: String = text.chars().take(12).collect();
         assert!(
-            begun.elapsed() < Duration::from_secs(10),
+            started_at.elapsed() < Duration::from_secs(10),
             "{kind:?}: {:?}",
-            begun.elapsed()
+            started_at.elapsed()
         );
         assert!(
             html.len() <= crate::documents::markdown::MAX_HTML_LEN * 2,
@@ -126,9 +126,9 @@ fn escaped_characters_cost_no_square() {
     for kind in ["&", "\u{A0}", "§", "&\n", &line, "<x\n&\n"] {
         let time = |times: usize| {
             let text: String = kind.chars().cycle().take(times).collect();
-            let begun = Instant::now();
+            let started_at = Instant::now();
             render(&text);
-            begun.elapsed()
+            started_at.elapsed()
         };
         time(1000);
         let (once, eight) = (time(25_000), time(200_000));

@@ -1,4 +1,4 @@
-//! Links, and images, which are shown as links.
+//! Writes links, and images as links.
 
 use pulldown_cmark::{CowStr, LinkType};
 
@@ -13,13 +13,13 @@ use crate::documents::markdown::links;
 const MAX_TITLE_LEN: usize = 300;
 
 pub(super) struct Link {
-    /// None where it may not lead there: its text is shown.
-    pub(super) leads: bool,
+    /// Whether an anchor was written. If the address is not allowed, only the text is shown.
+    pub(super) has_anchor: bool,
     pub(super) address: String,
     pub(super) has_text: bool,
 }
 
-/// Loading an image would tell its owner who reads, so a link to it is shown.
+/// An image, shown as a link, because loading it would reveal the reader to its server.
 pub(super) struct Image {
     pub(super) address: String,
     pub(super) title: String,
@@ -32,19 +32,19 @@ impl Writer {
             LinkType::Email => format!("mailto:{address}"),
             _ => address.into_string(),
         };
-        let leads = self.open_anchor(&address, title, "");
+        let has_anchor = self.open_anchor(&address, title, "");
         self.link = Some(Link {
-            leads,
+            has_anchor,
             address,
             has_text: false,
         });
         Closing::Link
     }
 
-    /// A link whose text cannot be seen shows where it leads.
+    /// Ends a link. One without a visible text shows its address.
     pub(super) fn end_link(&mut self) {
         let Some(link) = self.link.take() else { return };
-        if !link.leads {
+        if !link.has_anchor {
             return;
         }
         if !link.has_text {
@@ -68,14 +68,14 @@ impl Writer {
             escape_split(self.out(), &text);
             return;
         }
-        let leads = self.open_anchor(&image.address, &image.title, " class=\"image\"");
+        let has_anchor = self.open_anchor(&image.address, &image.title, " class=\"image\"");
         escape_split(self.out(), &text);
-        if leads {
+        if has_anchor {
             self.push("</a>");
         }
     }
 
-    /// Whether there is somewhere to lead to.
+    /// Writes the opening tag of a link. Writes nothing and returns `false` if the address is not allowed.
     pub(super) fn open_anchor(&mut self, address: &str, title: &str, attributes: &str) -> bool {
         let Some(address) = links::destination(address) else {
             return false;

@@ -1,4 +1,4 @@
-//! Blocks and emphasis: what opens at the beginning of an element and closes at its end.
+//! Writes the opening and closing tags of blocks and emphasis.
 
 use std::fmt::Write;
 
@@ -7,14 +7,14 @@ use pulldown_cmark::{Alignment, HeadingLevel, Tag};
 use super::{Writer, anchors::Image, closing::Closing};
 use crate::documents::markdown::{links, slug};
 
-/// How deep quotations and lists stand in each other; what is deeper is shown at this depth.
-/// Sanitising costs the square of the depth.
+/// Maximum nesting depth of quotations and lists; deeper ones are shown at this depth. Sanitising is
+/// quadratic in the depth.
 const MAX_DEPTH: usize = 24;
 
-/// The same for emphasis in emphasis.
+/// Maximum nesting depth of emphasis; deeper emphasis is ignored.
 const MAX_EMPHASIS: usize = 6;
 
-/// Its id is known at its end.
+/// An open heading. Its tag is inserted at its end, because its id depends on its text.
 pub(super) struct Heading {
     pub(super) at: usize,
     pub(super) text: String,
@@ -29,7 +29,7 @@ pub(super) struct Table {
 
 impl Writer {
     pub(super) fn start(&mut self, tag: Tag<'_>) {
-        // The text of an image is text alone.
+        // The alternative text of an image has no markup.
         if self.image.is_some() {
             self.closing.push(match tag {
                 Tag::Image { .. } => Closing::InnerImage,
@@ -130,7 +130,7 @@ impl Writer {
         Closing::Tag(close)
     }
 
-    /// What is too deep keeps its text and loses its tags.
+    /// Opens a quotation or a list. Beyond the maximum depth its text is written without tags.
     pub(super) fn level(&mut self, open: &str, close: &'static str) -> Closing {
         if self.depth >= MAX_DEPTH {
             return Closing::Nothing;
@@ -164,7 +164,8 @@ impl Writer {
         })
     }
 
-    /// One without a text is not there: it would be read out as a heading of nothing.
+    /// Ends a heading. One without a visible text is removed, because screen readers would announce an
+    /// empty heading.
     pub(super) fn end_heading(&mut self, tag: &str) {
         let Some(heading) = self.heading.take() else {
             return;
@@ -182,7 +183,8 @@ impl Writer {
         let _ = writeln!(self.out(), "</{tag}>");
     }
 
-    /// A class or a style would need the page's permission; the attribute does not.
+    /// Opens a table cell. The alignment is an attribute, because the content security policy forbids
+    /// inline styles.
     pub(super) fn start_cell(&mut self) -> Closing {
         let tag = if self.table.is_head { "th" } else { "td" };
         let align = match self.table.alignments.get(self.table.column) {

@@ -6,7 +6,7 @@ pub(super) enum Closing {
     Heading(&'static str),
     Link,
     Image,
-    /// Of an image in an image.
+    /// The end of an image within the text of another image.
     InnerImage,
     Cell,
     Footnote(String),

@@ -1,12 +1,11 @@
-/// html5ever searches the rest of a text for each character that it escapes: a text of 200,000
-/// ampersands took a second. A comment, which the sanitizer drops, ends a text after so many
-/// bytes.
+/// Texts are split after this many bytes by a comment, which the sanitizer removes. html5ever searches
+/// the rest of a text for each character that it escapes: a text of 200,000 ampersands took a second.
 const TEXT_LEN: usize = 512;
 
-/// That comment.
+/// The comment that splits texts.
 pub(super) const BREAK: &str = "<!---->";
 
-/// In pieces that the sanitizer's serializer searches one by one.
+/// Escapes a text, split into pieces of [`TEXT_LEN`].
 pub(super) fn escape_split(html: &mut String, text: &str) {
     let mut rest = text;
     while rest.len() > TEXT_LEN {

@@ -1,4 +1,4 @@
-//! Footnotes, and the references to them.
+//! Writes footnotes and the references to them.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -11,13 +11,13 @@ use crate::documents::markdown::links;
 #[derive(Default)]
 pub(super) struct Footnotes {
     pub(super) defined: HashSet<String>,
-    /// In the order in which they are referred to.
+    /// The number of each footnote by its name, in the order of the first references.
     pub(super) numbers: HashMap<String, usize>,
-    /// How often each is referred to.
+    /// The number of references to each footnote; that of number 1 comes first.
     pub(super) references: Vec<usize>,
-    /// Names and texts, in the order in which they stand.
+    /// Names and texts, in the order of the definitions.
     pub(super) texts: Vec<(String, String)>,
-    /// The bytes of the texts: asked for after every event, so never counted anew.
+    /// The total length of the texts in bytes. It is kept because it is read after every event.
     pub(super) len: usize,
 }
 
@@ -27,8 +27,8 @@ impl Writer {
         if self.image.is_some() || !self.footnotes.defined.contains(&key) {
             return self.text(&format!("[^{name}]"));
         }
-        let (number, reference) = self.footnotes.refer(key);
-        // A heading of nothing else is there, too.
+        let (number, reference) = self.footnotes.add_reference(key);
+        // A heading that has only a reference is not empty.
         if let Some(heading) = &mut self.heading
             && !links::is_visible(&heading.text)
         {
@@ -52,8 +52,9 @@ impl Footnotes {
         self.texts.push((name, text));
     }
 
-    /// Its number, and the how manyth reference to it this is.
-    pub(super) fn refer(&mut self, name: String) -> (usize, usize) {
+    /// Counts a reference. Returns the footnote's number, and the number of this reference to it, both
+    /// from 1.
+    pub(super) fn add_reference(&mut self, name: String) -> (usize, usize) {
         let next = self.numbers.len() + 1;
         let number = *self.numbers.entry(name).or_insert(next);
         self.references.resize(self.numbers.len(), 0);
@@ -62,8 +63,8 @@ impl Footnotes {
         (number, *references)
     }
 
-    /// Those that are referred to by their number, each with ways back; then the others, so that
-    /// nothing that was written vanishes.
+    /// The HTML of all footnotes: first those with references, by number, each with links back to them;
+    /// then the others, so that no text is lost.
     pub(super) fn in_order(self) -> Vec<String> {
         let mut numbered: Vec<Option<String>> = vec![None; self.numbers.len()];
         let mut others = Vec::new();

@@ -22,17 +22,17 @@ use super::{
     sanitize, slug,
 };
 
-/// Finished blocks are sanitised once there is so much of them, in bytes.
+/// Finished blocks are sanitised in chunks of at least this length, in bytes.
 const CHUNK_LEN: usize = 32 * 1024;
 
-/// What is written so far.
+/// Writes HTML for the events of the Markdown parser.
 pub(super) struct Writer {
-    /// Sanitised.
+    /// The sanitised output.
     done: String,
-    /// Not sanitised yet: the blocks of the document, and above them of each footnote that is
-    /// open.
+    /// Output that is not sanitised yet, as a stack: the blocks of the document, then those of each open
+    /// footnote.
     open: Vec<String>,
-    /// What each open tag is closed by.
+    /// The closing of each open element, innermost last.
     closing: Vec<Closing>,
     depth: usize,
     emphasis: usize,
@@ -46,7 +46,7 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    /// For a document with the footnotes of these names.
+    /// Creates a writer for a document; `footnotes` are the names of its defined footnotes.
     pub fn new(footnotes: HashSet<String>) -> Self {
         Self {
             done: String::new(),
@@ -67,12 +67,12 @@ impl Writer {
         }
     }
 
-    /// How much there is, in bytes.
+    /// The length of the output so far, in bytes.
     pub fn len(&self) -> usize {
         self.done.len() + self.open.iter().map(String::len).sum::<usize>() + self.footnotes.len
     }
 
-    /// Shown as it was typed, quietly.
+    /// Writes front matter as preformatted text.
     pub fn front_matter(&mut self, text: &str) {
         if !links::is_visible(text) {
             return;
@@ -82,7 +82,7 @@ impl Writer {
         self.push("</code></pre>\n");
     }
 
-    /// The next of the parser's events.
+    /// Writes the next event of the parser.
     pub fn write(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
@@ -102,13 +102,13 @@ impl Writer {
         }
     }
 
-    /// All of it, with the footnotes at the end.
+    /// Writes the footnotes and returns the complete HTML.
     pub fn finish(mut self) -> String {
         self.sanitize();
         if self.footnotes.texts.is_empty() {
             return self.done;
         }
-        // Trusted, and around what is sanitised part by part.
+        // Not sanitised: a constant tag around footnotes that are sanitised in chunks.
         self.done
             .push_str("<section class=\"footnotes\" aria-label=\"Footnotes\">\n<ol>\n");
         for footnote in std::mem::take(&mut self.footnotes).in_order() {
@@ -140,10 +140,10 @@ impl Writer {
     }
 
     fn text(&mut self, text: &str) {
-        if self.note(text) {
+        if self.collect_text(text) {
             return;
         }
-        // It may follow another text, with nothing between.
+        // Another text may come directly before: it is separated, see `escape::TEXT_LEN`.
         self.push(BREAK);
         if self.code || self.link.is_some() {
             escape_split(self.out(), text);
@@ -153,9 +153,9 @@ impl Writer {
             match piece {
                 Piece::Text(text) => escape_split(self.out(), text),
                 Piece::Address(address) => {
-                    let leads = self.open_anchor(address, "", "");
+                    let has_anchor = self.open_anchor(address, "", "");
                     escape(self.out(), address);
-                    if leads {
+                    if has_anchor {
                         self.push("</a>");
                     }
                 }
@@ -164,7 +164,7 @@ impl Writer {
     }
 
     fn code(&mut self, text: &str) {
-        if self.note(text) {
+        if self.collect_text(text) {
             return;
         }
         self.push("<code>");
@@ -173,14 +173,15 @@ impl Writer {
     }
 
     fn line_break(&mut self, html: &str) {
-        if !self.note(" ") {
+        if !self.collect_text(" ") {
             self.push(BREAK);
             self.push(html);
         }
     }
 
-    /// Notes a text for what it stands in; whether that is an image, which shows it later.
-    fn note(&mut self, text: &str) -> bool {
+    /// Adds a text to the open image, heading or link. `true` if it is in an image, which is written
+    /// later.
+    fn collect_text(&mut self, text: &str) -> bool {
         if let Some(image) = &mut self.image {
             image.text.push_str(text);
             return true;
@@ -197,7 +198,7 @@ impl Writer {
     }
 }
 
-/// A text that cannot be shown better.
+/// A document as preformatted, unrendered text.
 pub(super) fn as_typed(body: &str) -> String {
     let mut html = "<pre dir=\"auto\"><code>".to_owned();
     escape_split(&mut html, body);

@@ -3,22 +3,22 @@ use crate::{
     keys::{random, sha256},
 };
 
-/// The secret session id in the cookie.
+/// The secret in the session cookie. The database stores its hash.
 #[derive(Clone, Copy)]
-pub struct SessionId([u8; 16]);
+pub struct SessionSecret([u8; 16]);
 
-impl SessionId {
-    /// A new id, from the system's random number generator.
+impl SessionSecret {
+    /// Generates a new secret with the system's random number generator.
     pub(super) fn generate() -> Result<Self> {
         random().map(Self)
     }
 
-    /// From a cookie's bytes.
+    /// Reads the bytes of a cookie.
     pub fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(bytes)
     }
 
-    /// For a cookie.
+    /// The bytes for a cookie.
     pub fn to_bytes(self) -> [u8; 16] {
         self.0
     }
@@ -28,8 +28,8 @@ impl SessionId {
     }
 }
 
-impl std::fmt::Debug for SessionId {
+impl std::fmt::Debug for SessionSecret {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SessionId(hidden)")
+        f.write_str("SessionSecret(hidden)")
     }
 }
