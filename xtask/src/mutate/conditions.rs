@@ -1,6 +1,12 @@
 //! The conditions in the domain's statements, found in the sources.
 
-use std::{fs, ops::Range, path::PathBuf, rc::Rc};
+use std::{
+    ffi::OsStr,
+    fs,
+    ops::Range,
+    path::{Path, PathBuf},
+    rc::Rc,
+};
 
 use anyhow::Result;
 
@@ -43,6 +49,13 @@ impl Condition {
         let (before, rest) = statement.split_at(at);
         let (condition, after) = rest.split_at(self.range.len());
         Some((statement, format!("{before}({condition} or true){after}")))
+    }
+
+    /// The names of its file and of the folder, which its tests have in their names as well.
+    pub fn words(&self) -> Vec<&str> {
+        let folder = self.path.parent().and_then(Path::file_name);
+        let words = [self.path.file_stem(), folder].into_iter().flatten();
+        words.filter_map(OsStr::to_str).collect()
     }
 
     fn text(&self) -> &str {
