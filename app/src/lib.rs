@@ -23,6 +23,7 @@ mod integration;
 pub mod islands;
 #[cfg(feature = "ssr")]
 mod landing;
+mod locale;
 #[cfg(feature = "ssr")]
 mod passkeys;
 #[cfg(feature = "ssr")]

@@ -1,6 +1,6 @@
 use std::sync::LazyLock;
 
-use domain::{PRODUCT_NAME, product_name};
+use domain::{Locale, PRODUCT_NAME};
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
@@ -9,24 +9,21 @@ use crate::{
     components::form::notice_markup,
     error::AppError,
     islands::{SESSION_ENDED, SessionWatch, SignedIn, viewer_json},
+    locale::use_locale,
     request,
     routes::Pages,
 };
 
-/// The description of the product for search engines.
-const DESCRIPTION: &str = concat!(
-    product_name!(),
-    " keeps the documents of your organization in workspaces that only the right people can open."
-);
-
 /// Messages for the browser to show when there is no answer of the server, by id, as markup. They
-/// are the same in every page, and made once.
-static NOTICES: LazyLock<[(&str, String); 3]> = LazyLock::new(|| {
-    [
-        ("offline", notice_markup(AppError::Offline)),
-        ("unavailable", notice_markup(AppError::Unavailable)),
-        (SESSION_ENDED, notice_markup(AppError::SignedOut)),
-    ]
+/// are the same in every page of a language, and made once.
+static NOTICES: LazyLock<[[(&str, String); 3]; Locale::ALL.len()]> = LazyLock::new(|| {
+    Locale::ALL.map(|locale| {
+        [
+            ("offline", notice_markup(locale, AppError::Offline)),
+            ("unavailable", notice_markup(locale, AppError::Unavailable)),
+            (SESSION_ENDED, notice_markup(locale, AppError::SignedOut)),
+        ]
+    })
 });
 
 /// The HTML document around the application.
@@ -38,12 +35,12 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
     }
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=request::theme() data-page=request::posting_page()>
+        <html lang=use_locale().as_str() data-theme=request::theme() data-page=request::posting_page()>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
-                <meta name="description" content=DESCRIPTION/>
+                <meta name="description" content=use_locale().landing_description()/>
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options/>
@@ -52,7 +49,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </head>
             <body data-viewer=viewer_json()>
                 <App/>
-                {NOTICES.iter().map(|(id, markup)| view! {
+                {NOTICES[use_locale() as usize].iter().map(|(id, markup)| view! {
                     <template id=*id inner_html=markup.as_str()></template>
                 }).collect_view()}
             </body>
@@ -67,7 +64,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=title/>
         <Router>
-            <a class="skip-link" href="#main">"Skip to the content"</a>
+            <a class="skip-link" href="#main">{use_locale().skip_to_content()}</a>
             <Pages/>
         </Router>
         <SignedIn><SessionWatch/></SignedIn>

@@ -16,26 +16,40 @@ pub use server::Zone;
 #[cfg(feature = "server")]
 mod server {
     use jiff::{Timestamp, tz::TimeZone};
+    use messages::Locale;
     use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
     use super::Moment;
 
-    /// A time zone for showing dates.
+    /// A time zone, and a language, for showing dates.
     #[derive(Clone, Debug)]
-    pub struct Zone(TimeZone);
+    pub struct Zone {
+        zone: TimeZone,
+        locale: Locale,
+    }
 
     impl Zone {
         /// The default, if the user has set none.
-        pub const UTC: Self = Self(TimeZone::UTC);
+        pub const UTC: Self = Self {
+            zone: TimeZone::UTC,
+            locale: Locale::En,
+        };
 
         /// The zone with this IANA name, in any case; `None` if there is none.
         pub fn find(name: &str) -> Option<Self> {
-            TimeZone::get(name).ok().map(Self)
+            let zone = TimeZone::get(name).ok()?;
+            Some(Self { zone, ..Self::UTC })
+        }
+
+        /// The same zone, for this language.
+        #[must_use]
+        pub fn in_locale(self, locale: Locale) -> Self {
+            Self { locale, ..self }
         }
 
         /// Its IANA name.
         pub fn name(&self) -> Option<&str> {
-            self.0.iana_name()
+            self.zone.iana_name()
         }
 
         /// All IANA names, sorted.
@@ -51,10 +65,17 @@ mod server {
             let instant = instant.to_offset(UtcOffset::UTC);
             let here = Timestamp::from_second(instant.unix_timestamp())
                 .unwrap_or_default()
-                .to_zoned(self.0.clone());
+                .to_zoned_datetime(self.zone.clone());
+            let months = self.locale.months();
+            let month = months.split(' ').nth(usize::from(here.month().unsigned_abs()) - 1);
             Moment {
                 iso: instant.format(&Rfc3339).unwrap_or_default(),
-                text: here.strftime("%-d %b %Y, %H:%M %Z").to_string(),
+                text: self.locale.date_and_time(
+                    here.day(),
+                    month.unwrap_or_default(),
+                    here.strftime("%H:%M %Z"),
+                    here.year(),
+                ),
             }
         }
     }

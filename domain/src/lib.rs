@@ -9,7 +9,6 @@ mod display_time;
 pub mod documents;
 pub mod error;
 mod id;
-mod product;
 pub mod tenancy;
 
 #[cfg(feature = "server")]
@@ -45,6 +44,6 @@ pub mod tokens;
 #[cfg(feature = "server")]
 pub use blocking_pool::BlockingPool;
 pub use display_time::Moment;
-pub use product::{PRODUCT_FILE_NAME, PRODUCT_NAME};
+pub use messages::{Locale, PRODUCT_FILE_NAME, PRODUCT_NAME, product_name};
 #[cfg(feature = "server")]
 pub use services::Services;

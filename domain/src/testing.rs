@@ -228,6 +228,7 @@ pub fn browser() -> Browser {
         user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0".to_owned(),
         address: Some([192, 0, 2, 7].into()),
         request_id: None,
+        locale: Locale::En,
     }
 }
 

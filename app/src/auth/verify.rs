@@ -8,16 +8,18 @@ use leptos_meta::Title;
 use super::load::load_verify_page;
 use crate::{
     components::{
-        Await, CodeField, Narrow, PlainForm, RedirectSignedIn, SubmitButton, Time, encode, page_path, query,
+        Await, CodeField, Narrow, PlainForm, RedirectSignedIn, SubmitButton, encode, page_path, query,
     },
     islands::SignedOut,
+    locale::use_locale,
 };
 
 /// `/sign-in/verify`: asks for the code, sends it again, or to another address.
 #[component]
 pub fn VerifyPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Check your mail"/>
+        <Title text=t.verify_title()/>
         <RedirectSignedIn/>
         <Narrow>
             // A signed-in user is led away, so that nothing is loaded.
@@ -30,6 +32,7 @@ pub fn VerifyPage() -> impl IntoView {
 
 #[component]
 fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
+    let t = use_locale();
     let challenge = query("challenge").unwrap_or_default();
     let again = challenge.clone();
     let change = match page.pending_link {
@@ -41,38 +44,35 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         ),
     };
     view! {
-        <h1>"Check your mail"</h1>
-        <p class="lead">
-            "We wrote to " <strong class="address">{page.email}</strong>
-            ". Open the link in this browser, or type the code here."
-        </p>
+        <h1>{t.verify_title()}</h1>
+        <p class="lead">{t.verify_sent_to(&page.email)}</p>
         {page.undeliverable.map(|why| view! { <DeliveryFailure why/> })}
         {query("sent").filter(|_| page.undeliverable.is_none()).map(|_| view! {
-            <p class="notice good" role="status">"A new mail is on its way. The one before does not work any more."</p>
+            <p class="notice good" role="status">{t.verify_resent()}</p>
         })}
         <PlainForm action="/api/sign-in/code">
             <input type="hidden" name="challenge" value=challenge/>
             <CodeField
                 field=Field::Code
-                label="Code"
+                label=t.verify_code()
                 inputmode="numeric"
                 autofocus=true
             />
-            <SubmitButton label="Sign in"/>
+            <SubmitButton label=t.sign_in()/>
         </PlainForm>
-        <p class="hint">"Link and code work until " <Time at=page.expires_at/> "."</p>
+        <p class="hint">{t.verify_expires()}</p>
         {page.undeliverable.is_none().then(|| view! {
             <p class="hint">
-                "Nothing there? Look in your spam folder, then "
-                <a href=page_path()>"check whether the email was accepted"</a> "."
+                {t.verify_nothing_there()} " "
+                <a href=page_path()>{t.verify_check_again()}</a>
             </p>
         })}
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">
                 <input type="hidden" name="challenge" value=again/>
-                <SubmitButton label="Send it again" secondary=true/>
+                <SubmitButton label=t.verify_resend() secondary=true/>
             </PlainForm>
-            <a class="button quiet" href=change>"Use another address"</a>
+            <a class="button quiet" href=change>{t.verify_other_address()}</a>
         </div>
     }
 }
@@ -84,17 +84,14 @@ pub fn DeliveryFailure(
     /// Why the mail could not be delivered.
     why: Undeliverable,
 ) -> impl IntoView {
+    let t = use_locale();
     let message = match why {
-        Undeliverable::Refused => {
-            "The mail server refused it. Check the address for typing errors, or use another one."
-        }
-        Undeliverable::NoSmtpUtf8 => {
-            "Our mail server can't send to addresses with letters other than a to z before the @. Use another address."
-        }
+        Undeliverable::Refused => t.undeliverable_refused(),
+        Undeliverable::NoSmtpUtf8 => t.undeliverable_letters(),
     };
     view! {
         <div class="notice bad" role="alert">
-            <strong>"We couldn't deliver the email"</strong>
+            <strong>{t.undeliverable_title()}</strong>
             <p>{message}</p>
         </div>
     }

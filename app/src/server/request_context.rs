@@ -4,7 +4,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use axum::extract::FromRequestParts;
 use domain::{
-    Services,
+    Locale, Services,
     auth::{
         BROWSER_LIFETIME, Browser, BrowserMarks, BrowserSecret, ChallengeEnd, CurrentUser,
         KNOWN_BROWSER_LIFETIME, LINK_LIFETIME, LinkToken, SessionSecret, SignInOutcome, SignedIn, SteppedUp,
@@ -34,6 +34,7 @@ pub struct RequestContext {
     client_address: Option<IpAddr>,
     user_agent: Option<HeaderValue>,
     theme: Option<&'static str>,
+    accepted: Locale,
     cookies: Option<CookieJar>,
     session: Option<Session>,
     current_user: Option<Arc<CurrentUser>>,
@@ -56,6 +57,10 @@ impl RequestContext {
     ) -> Self {
         Self {
             theme: cookies::theme(&services, headers),
+            accepted: headers
+                .get(header::ACCEPT_LANGUAGE)
+                .and_then(|header| header.to_str().ok())
+                .map_or_else(Locale::default, Locale::accepted),
             services,
             bundle,
             id: id.into(),
@@ -85,7 +90,7 @@ impl RequestContext {
         current_user: Option<CurrentUser>,
         workspaces: Option<AccessibleWorkspaces>,
     ) {
-        self.current_user = current_user.map(Arc::new);
+        self.current_user = current_user.map(|user| Arc::new(user.reading(self.accepted)));
         self.workspaces = Arc::new(OnceCell::new_with(workspaces.map(Arc::new)));
     }
 
@@ -136,6 +141,12 @@ impl RequestContext {
         Ok(workspaces.member(&self.services, organization, workspace).await?)
     }
 
+    /// The language that the user has chosen, else the one that the browser asks for.
+    pub fn locale(&self) -> Locale {
+        self.maybe_current_user()
+            .map_or(self.accepted, CurrentUser::locale)
+    }
+
     /// The theme that the browser's cookie names; none for the system's.
     pub fn theme(&self) -> Option<&'static str> {
         self.theme
@@ -171,6 +182,7 @@ impl RequestContext {
             user_agent: user_agent.unwrap_or_default().to_owned(),
             address: self.client_address,
             request_id: Some(self.id.to_string()),
+            locale: self.locale(),
         })
     }
 

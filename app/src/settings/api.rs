@@ -97,9 +97,9 @@ pub async fn distrust_browser(id: String) -> Result<(), AppError> {
 
 /// Saves the profile.
 #[server(endpoint = "settings/profile/update")]
-pub async fn update_profile(name: String, time_zone: String) -> Result<(), AppError> {
+pub async fn update_profile(name: String, time_zone: String, locale: String) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
-    domain::account::update_profile(&services, &current_user, &name, &time_zone).await?;
+    domain::account::update_profile(&services, &current_user, &name, &time_zone, &locale).await?;
     server::redirect("/settings/profile?saved=profile");
     Ok(())
 }

@@ -167,7 +167,7 @@ impl Export {
     async fn user(&self) -> Result<Value> {
         Ok(sqlx::query_scalar!(
             r#"select jsonb_build_object(
-                   'id', id, 'email', email, 'name', name, 'time_zone', time_zone, 'created_at', created_at
+                   'id', id, 'email', email, 'name', name, 'time_zone', time_zone, 'locale', locale, 'created_at', created_at
                ) as "user!" from users where id = $1"#,
             self.user.0,
         )

@@ -1,7 +1,7 @@
 use super::Profile;
 use crate::auth::avatar_path;
 use crate::{
-    Services,
+    Locale, Services,
     auth::{CurrentUser, readable},
     display_time::Zone,
     error::{self, Field, FieldErrors, Problem, Result},
@@ -13,7 +13,7 @@ const NAME_MAX_LEN: usize = 60;
 /// The current profile, for the form.
 pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<Profile> {
     let found = sqlx::query!(
-        "select name, email, time_zone, a.hash as \"avatar?\" from users
+        "select name, email, time_zone, locale, a.hash as \"avatar?\" from users
          left join avatars a on a.user_id = users.id
          where id = $1",
         current_user.user().0
@@ -26,6 +26,7 @@ pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<
         avatar: found.avatar.as_deref().map(avatar_path),
         time_zone: found.time_zone,
         zones: Zone::names(),
+        locale: found.locale.as_deref().and_then(Locale::of),
     })
 }
 
@@ -36,20 +37,31 @@ pub async fn update_profile(
     current_user: &CurrentUser,
     name: &str,
     time_zone: &str,
+    locale: &str,
 ) -> Result<()> {
     let mut errors = FieldErrors::default();
     let name = errors.take(Field::Name, error::name(name, NAME_MAX_LEN));
     let zone = errors.take(Field::TimeZone, zone(time_zone));
-    let (name, zone) = name.zip(zone).ok_or(errors)?;
+    let locale = errors.take(Field::Locale, self::locale(locale));
+    let ((name, zone), locale) = name.zip(zone).zip(locale).ok_or(errors)?;
     sqlx::query!(
-        "update users set name = $2, time_zone = $3 where id = $1",
+        "update users set name = $2, time_zone = $3, locale = $4 where id = $1",
         current_user.user().0,
         name,
         zone,
+        locale.map(Locale::as_str),
     )
     .execute(&services.db.pool())
     .await?;
     Ok(())
+}
+
+/// The language of a tag; without one, the browser's.
+fn locale(tag: &str) -> Result<Option<Locale>, Problem> {
+    match tag {
+        "" => Ok(None),
+        tag => Locale::of(tag).map(Some).ok_or(Problem::Malformed),
+    }
 }
 
 fn zone(name: &str) -> Result<Option<String>, Problem> {

@@ -1,3 +1,4 @@
+use messages::Locale;
 use serde::{Deserialize, Serialize};
 
 /// The profile form.
@@ -13,6 +14,8 @@ pub struct Profile {
     pub time_zone: Option<String>,
     /// All time zones to choose from.
     pub zones: Vec<String>,
+    /// The language that was chosen; `None` is the browser's.
+    pub locale: Option<Locale>,
 }
 
 /// The page for deleting the account.

@@ -22,6 +22,8 @@ pub enum Field {
     Avatar,
     /// A time zone.
     TimeZone,
+    /// A language.
+    Locale,
     /// A document's title.
     Title,
     /// A document's Markdown.
@@ -41,6 +43,7 @@ impl Field {
             Self::Provider => "provider",
             Self::Avatar => "avatar",
             Self::TimeZone => "time_zone",
+            Self::Locale => "locale",
             Self::Title => "title",
             Self::Body => "body",
         }

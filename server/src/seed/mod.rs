@@ -49,6 +49,7 @@ async fn person(services: &Services, email: &str) -> Outcome<CurrentUser> {
         user_agent: "the demonstration".to_owned(),
         address: None,
         request_id: None,
+        locale: Locale::En,
     };
     let challenge = auth::start(services, &browser, email, "/").await?;
     while worker::deliver_next(services).await? {}

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::{
-    Services,
+    Locale, Services,
     auth::{
         session::{
             creation::STEP_UP_LIFETIME,
@@ -92,7 +92,7 @@ async fn find(
     };
     let rows = sqlx::query!(
         r#"with asking as materialized (
-               select s.id_hash, s.public_id, s.epoch, s.user_id, u.email, u.name, u.time_zone,
+               select s.id_hash, s.public_id, s.epoch, s.user_id, u.email, u.name, u.time_zone, u.locale,
                    (select a.hash from avatars a where a.user_id = u.id) as avatar,
                    s.last_seen_at < app_now() - interval '1 minute' as stale,
                    exists(select from totp_credentials a where a.user_id = u.id and a.confirmed_at is not null)
@@ -106,7 +106,7 @@ async fn find(
                  and s.expires_at > app_now()
                  and s.last_seen_at > app_now() - make_interval(hours => $2)
            )
-           select a.id_hash, a.public_id, a.epoch, a.user_id, a.email, a.name, a.time_zone, a.avatar,
+           select a.id_hash, a.public_id, a.epoch, a.user_id, a.email, a.name, a.time_zone, a.locale, a.avatar,
                a.stale as "stale!", a.second_factor as "second_factor!", a.second_lately,
                p.organization_id, p.organization_slug, p.organization_name,
                p.organization_role,
@@ -143,6 +143,7 @@ async fn find(
             .as_deref()
             .and_then(Zone::find)
             .unwrap_or(Zone::UTC),
+        locale: found.locale.as_deref().and_then(Locale::of),
         second_factor: found.second_factor,
         stepped_up: match found.second_factor {
             true => found.second_lately == Some(true),

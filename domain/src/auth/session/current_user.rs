@@ -1,6 +1,7 @@
 use std::{fmt, str::FromStr};
 
 use crate::{
+    Locale,
     auth::{
         session::session_secret::SessionSecret,
         types::{SessionRef, UserId, Viewer},
@@ -56,11 +57,25 @@ pub struct CurrentUser {
     pub(in crate::auth) name: String,
     pub(in crate::auth) avatar: Option<String>,
     pub(in crate::auth) zone: Zone,
+    /// The language that the user has chosen.
+    pub(in crate::auth) locale: Option<Locale>,
     pub(in crate::auth) second_factor: bool,
     pub(in crate::auth) stepped_up: bool,
 }
 
 impl CurrentUser {
+    /// With the browser's language, for a user who has chosen none.
+    pub fn reading(mut self, accepted: Locale) -> Self {
+        let locale = *self.locale.get_or_insert(accepted);
+        self.zone = self.zone.in_locale(locale);
+        self
+    }
+
+    /// The language in which the user reads.
+    pub fn locale(&self) -> Locale {
+        self.locale.unwrap_or_default()
+    }
+
     /// The user's id.
     pub fn user(&self) -> UserId {
         self.user

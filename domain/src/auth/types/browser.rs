@@ -179,6 +179,8 @@ pub struct Browser {
     pub address: Option<IpAddr>,
     /// The id of the request in the logs.
     pub request_id: Option<String>,
+    /// The language of the page: mail to an account that has chosen none is in it.
+    pub locale: Locale,
 }
 
 impl Browser {

@@ -1,0 +1,7 @@
+# What every page has, and how dates are written.
+
+skip-to-content = Skip to content
+# Twelve, with spaces between them.
+months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+date-and-time = { $day } { $month } { $year }, { $time }
+landing-description = { -product } keeps your organization's documents in workspaces only the right people can open.
