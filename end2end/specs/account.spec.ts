@@ -21,9 +21,9 @@ async function enrol(page: Page, database: Database, scripted: boolean): Promise
 
 async function signInByMail(page: Page, email: string, code: (to: string, count: number) => Promise<string>, count: number, scripted: boolean) {
   await visit(page, "/sign-in", scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await page.getByLabel("Code").fill(await code(email, count));
   await page.getByRole("button", { name: "Sign in" }).click();
 }
@@ -47,13 +47,13 @@ test("a password is set, and signs in", async ({ page, another, address, signIn,
 
   const elsewhere = await another();
   await visit(elsewhere, "/sign-in", scripted);
-  await elsewhere.getByRole("link", { name: "Use a password" }).click();
+  await elsewhere.getByRole("link", { name: "Sign in with a password" }).click();
   await hydrated(elsewhere, scripted);
-  await elsewhere.getByLabel("E-mail address").fill(email);
+  await elsewhere.getByLabel("Email address").fill(email);
   await elsewhere.getByLabel("Password").fill("not this one");
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
   await expect(elsewhere.getByText("That is not the password of this address.")).toBeVisible();
-  await expect(elsewhere.getByLabel("E-mail address")).toHaveValue(email);
+  await expect(elsewhere.getByLabel("Email address")).toHaveValue(email);
   await expect(elsewhere.getByLabel("Password")).toHaveValue("");
   await hydrated(elsewhere, scripted);
   await elsewhere.getByLabel("Password").fill(PASSWORD);
@@ -72,14 +72,14 @@ test("an authenticator app is asked for after every first factor", async ({
 
   const elsewhere = await another();
   await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 3, scripted);
-  await expect(elsewhere.getByRole("heading", { name: "Second factor" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Two-step verification" })).toBeVisible();
   await elsewhere.getByLabel("Code").fill("000000");
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
   await expect(elsewhere.getByText("That is not the code. 4 more tries are left.")).toBeVisible();
   await hydrated(elsewhere, scripted);
   await clock.advance("30 seconds");
   await elsewhere.getByLabel("Code").fill(await totp(secret, database));
-  await elsewhere.getByLabel("Trust this browser for 30 days").check();
+  await elsewhere.getByLabel("Don't ask again on this browser for 30 days").check();
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
   await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
 
@@ -108,10 +108,10 @@ test("sensitive actions require a step-up, and sessions are revoked", async ({
   await clock.advance("11 minutes");
   await visit(page, "/settings/security", scripted);
   await page.getByRole("link", { name: "Set a password: Password" }).click();
-  await expect(page.getByRole("heading", { name: "Confirm that it is you" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Confirm it's you" })).toBeVisible();
   await hydrated(page, scripted);
-  await page.getByRole("button", { name: "Mail me a code" }).click();
-  await expect(page.getByText("Type the code from that mail.")).toBeVisible();
+  await page.getByRole("button", { name: "Email me a code" }).click();
+  await expect(page.getByText("Enter it below.")).toBeVisible();
   await page.getByLabel("Code").fill(await mailbox.code(email, 3));
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();

@@ -5,7 +5,7 @@ import { expect, hydrated, test, visit } from "../fixtures/index.ts";
 import { proveThere } from "../fixtures/provider-pages.ts";
 
 async function takeTheCode(page: Page, code: string): Promise<void> {
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await page.getByLabel("Code").fill(code);
   await page.getByRole("button", { name: "Sign in" }).click();
 }
@@ -20,13 +20,13 @@ test("a new user signs up with a provider, and signs in with it", async ({ page,
   await visit(page, "/sign-in?next=/settings/profile", scripted);
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(page, login);
-  await expect(page.getByRole("heading", { name: "Your address" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Confirm your email" })).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in\/provider\/acme\/address\?link=[0-9a-f-]+$/);
-  await expect(page.getByLabel("E-mail address")).toHaveValue(`${login}@provider.example`);
+  await expect(page.getByLabel("Email address")).toHaveValue(`${login}@provider.example`);
   await hydrated(page, scripted);
   const email = address("mine");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Email me a link" }).click();
   await takeTheCode(page, await mailbox.code(email));
   await expect(page).toHaveURL(/\/settings\/profile$/);
   await expect(page.getByText(`You sign in as ${email}`)).toBeVisible();
@@ -50,7 +50,7 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   await elsewhere.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(elsewhere, login);
   await hydrated(elsewhere, scripted);
-  await elsewhere.getByRole("button", { name: "Send me a link" }).click();
+  await elsewhere.getByRole("button", { name: "Email me a link" }).click();
   await takeTheCode(elsewhere, await mailbox.code(email, 2));
   await expect(elsewhere.getByRole("heading", { name: "Connect Acme?" })).toBeVisible();
   await hydrated(elsewhere, scripted);
@@ -73,7 +73,7 @@ test("a provider is connected from the settings", async ({ page, address, signIn
   await visit(page, "/settings/connections", scripted);
   await page.getByRole("button", { name: "Connect Acme" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
-  await expect(page.getByText("You stopped there, so nothing was done.")).toBeVisible();
+  await expect(page.getByText("You stopped before finishing, so nothing changed.")).toBeVisible();
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Connect Acme" }).click();
   await proveThere(page, address("other").split("@")[0]!);
@@ -86,9 +86,9 @@ test("a cancelled sign-in at the provider is reported, and another method works"
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByRole("heading", { name: "Sign in with Acme" })).toBeVisible();
-  await expect(page.getByText("You stopped there")).toBeVisible();
+  await expect(page.getByText("You stopped before finishing")).toBeVisible();
   await expect(page).toHaveURL(/\/sign-in\/provider\/acme\?problem=cancelled$/);
   await hydrated(page, scripted);
-  await page.getByRole("link", { name: "Take another way" }).click();
-  await expect(page.getByLabel("E-mail address")).toBeVisible();
+  await page.getByRole("link", { name: "Sign in another way" }).click();
+  await expect(page.getByLabel("Email address")).toBeVisible();
 });

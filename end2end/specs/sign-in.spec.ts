@@ -6,8 +6,8 @@ test("a user signs up by code, creates an organization, and signs out", async ({
   const email = address();
   await visit(page, "/", scripted);
   await page.getByRole("link", { name: "Create an account" }).click();
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
   await expect(page.getByText(email)).toBeVisible();
   expect((await mailbox.newest(email)).subject).toBe("Create your Latchkey account");
   await page.getByLabel("Code").fill(await mailbox.code(email));
@@ -34,8 +34,8 @@ test("a user signs up by code, creates an organization, and signs out", async ({
 test("the link signs in the browser that asked, by one button", async ({ page, address, mailbox, scripted }) => {
   const email = address();
   await visit(page, "/sign-in?next=/welcome", scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
   const link = await mailbox.link(email);
   await page.goto(link);
   await expect(page).toHaveURL(/\/sign-in\/link$/);
@@ -52,8 +52,8 @@ test("a mail scanner that opens the link and presses every button neither signs 
 }) => {
   const email = address();
   await visit(page, "/sign-in", scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
   const link = await mailbox.link(email);
 
   const scanner = await another();
@@ -77,8 +77,8 @@ test("a mail scanner that opens the link and presses every button neither signs 
 test("a wrong code shows the remaining guesses, and the fifth voids the challenge", async ({ page, address, mailbox, scripted }) => {
   const email = address();
   await visit(page, "/sign-in", scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
   const right = await mailbox.code(email);
   const wrong = right.startsWith("0") ? "111111" : "000000";
   for (const left of ["4 more tries are left", "3 more tries are left", "2 more tries are left", "One more try is left"]) {
@@ -92,8 +92,8 @@ test("a wrong code shows the remaining guesses, and the fifth voids the challeng
   await page.getByLabel("Code").fill(wrong);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("The code was wrong too many times.")).toBeVisible();
-  await page.getByRole("button", { name: "Send it again" }).click();
-  await expect(page.getByText("A new mail is on its way.")).toBeVisible();
+  await page.getByRole("button", { name: "Resend email" }).click();
+  await expect(page.getByText("We've sent a new email.")).toBeVisible();
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/welcome$/);
@@ -102,14 +102,14 @@ test("a wrong code shows the remaining guesses, and the fifth voids the challeng
 test("a code expires after ten minutes, and can be sent again", async ({ page, address, mailbox, clock, scripted }) => {
   const email = address();
   await visit(page, "/sign-in", scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
   const late = await mailbox.code(email);
   await clock.advance("11 minutes");
   await page.getByLabel("Code").fill(late);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByText("is older than ten minutes")).toBeVisible();
-  await page.getByRole("button", { name: "Send it again" }).click();
+  await page.getByRole("button", { name: "Resend email" }).click();
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/welcome$/);
@@ -118,16 +118,16 @@ test("a code expires after ten minutes, and can be sent again", async ({ page, a
 test("another address can be used, and nothing typed is lost", async ({ page, address, scripted }) => {
   const email = address();
   await visit(page, "/sign-in?next=/welcome", scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await page.getByRole("link", { name: "Use another address" }).click();
-  await expect(page.getByLabel("E-mail address")).toHaveValue(email);
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
+  await page.getByRole("link", { name: "Use a different email" }).click();
+  await expect(page.getByLabel("Email address")).toHaveValue(email);
   await hydrated(page, scripted);
   // The browser's validation of addresses is laxer than the server's.
-  await page.getByLabel("E-mail address").fill("ada@localhost");
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill("ada@localhost");
+  await page.getByRole("button", { name: "Continue with email" }).click();
   await expect(page.getByText("This is not an e-mail address we can write to.")).toBeVisible();
-  await expect(page.getByLabel("E-mail address")).toHaveValue("ada@localhost");
+  await expect(page.getByLabel("Email address")).toHaveValue("ada@localhost");
   if (scripted) await expect(page).toHaveURL(/\/sign-in\?email=/);
 });
 
@@ -136,9 +136,9 @@ test("a form in a second tab takes the code of the newest mail", async ({ page, 
   const second = await page.context().newPage();
   for (const tab of [page, second]) {
     await visit(tab, "/sign-in", scripted);
-    await tab.getByLabel("E-mail address").fill(email);
-    await tab.getByRole("button", { name: "Send me a link" }).click();
-    await expect(tab.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+    await tab.getByLabel("Email address").fill(email);
+    await tab.getByRole("button", { name: "Continue with email" }).click();
+    await expect(tab.getByRole("heading", { name: "Check your email" })).toBeVisible();
   }
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -152,8 +152,8 @@ test("an anonymous user returns to the requested page after signing in", async (
   await page.goto(`${place}/trash`);
   await expect(page).toHaveURL(/\/sign-in\?next=/);
   await hydrated(page, scripted);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(new RegExp(`${place}/trash$`));

@@ -20,8 +20,8 @@ struct Change(&'static str, &'static str, &'static str, &'static str);
 
 const PAGE: Change = Change(
     "app/src/auth/sign_in.rs",
-    r#"<h1>"Sign in"</h1>"#,
-    r#"<h1>"Sign in, measured"</h1>"#,
+    "<h1>{t.sign_in()}</h1>",
+    r#"<h1>{t.sign_in()} ", measured"</h1>"#,
     "/sign-in",
 );
 

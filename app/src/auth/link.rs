@@ -4,15 +4,17 @@ use leptos_meta::Title;
 
 use super::load::load_link_page;
 use crate::{
-    components::{Await, ErrorPage, Narrow, PlainForm, SubmitButton, Time},
+    components::{Await, ErrorPage, Narrow, PlainForm, SubmitButton},
     error::AppError,
+    locale::use_locale,
 };
 
 /// `/sign-in/link`: the page of a mailed link. Opening it changes nothing: mail scanners do it too.
 #[component]
 pub fn LinkPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Your link"/>
+        <Title text=t.link_title()/>
         <Narrow>
             <Await answer=load_link_page() children=show_link/>
         </Narrow>
@@ -37,25 +39,24 @@ fn show_link(page: auth::LinkPage) -> AnyView {
 
 #[component]
 fn Confirm(email: String, challenge: String) -> impl IntoView {
+    let t = use_locale();
     view! {
-        <h1>"Sign in"</h1>
-        <p class="lead">"You are about to sign in as " <strong class="address">{email}</strong> "."</p>
+        <h1>{t.link_heading()}</h1>
+        <p class="lead">{t.link_confirm(email)}</p>
         <PlainForm action="/api/sign-in/link">
             <input type="hidden" name="challenge" value=challenge/>
-            <SubmitButton label="Sign in"/>
+            <SubmitButton label=t.sign_in()/>
         </PlainForm>
     }
 }
 
 #[component]
 fn CodeForOtherBrowser(code: String, device: String, asked_at: domain::Moment) -> impl IntoView {
+    let t = use_locale();
     view! {
-        <h1>"Type this code where you started"</h1>
-        <p class="lead">
-            "This sign-in was asked for by " <strong>{device}</strong> " on " <Time at=asked_at/>
-            ". It goes on there, not here."
-        </p>
-        <p class="code" aria-label="Code">{code}</p>
-        <p class="hint">"Was that not you? Then close this page. Nobody gets in without the code: tell it to no one."</p>
+        <h1>{t.link_elsewhere_title()}</h1>
+        <p class="lead">{t.link_elsewhere_lead(device, asked_at.text)}</p>
+        <p class="code" aria-label=t.link_code()>{code}</p>
+        <p class="hint">{t.link_elsewhere_warning()}</p>
     }
 }

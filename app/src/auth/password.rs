@@ -3,24 +3,28 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::next::{next, with_next};
-use crate::components::{Narrow, PasswordField, PlainForm, RedirectSignedIn, SubmitButton, TextField, query};
+use crate::{
+    components::{Narrow, PasswordField, PlainForm, RedirectSignedIn, SubmitButton, TextField, query},
+    locale::use_locale,
+};
 
 /// `/sign-in/password`
 #[component]
 pub fn PasswordSignInPage() -> impl IntoView {
+    let t = use_locale();
     let (address, next) = (query("email").unwrap_or_default(), next());
     let known = !address.is_empty();
     let by_mail = with_next("/sign-in", &next);
     view! {
-        <Title text="Sign in with a password"/>
+        <Title text=t.sign_in_with_password()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>"Sign in"</h1>
+            <h1>{t.sign_in_with_password()}</h1>
             <PlainForm action="/api/sign-in/password">
                 <input type="hidden" name="next" value=next/>
                 <TextField
                     field=Field::Email
-                    label="E-mail address"
+                    label=t.sign_in_email()
                     value=address
                     autocomplete="username"
                     inputmode="email"
@@ -28,17 +32,17 @@ pub fn PasswordSignInPage() -> impl IntoView {
                 />
                 <PasswordField
                     field=Field::Password
-                    label="Password"
+                    label=t.sign_in_password()
                     autocomplete="current-password"
                     maxlength=256
                     autofocus=known
                 />
-                <SubmitButton label="Sign in"/>
+                <SubmitButton label=t.sign_in()/>
             </PlainForm>
             <p class="aside">
-                <a href=by_mail>"Mail me a link instead"</a>
+                <a href=by_mail>{t.password_sign_in_by_email()}</a>
                 " · "
-                <a href="/sign-in/forgot">"Forgot your password?"</a>
+                <a href="/sign-in/forgot">{t.password_sign_in_forgot()}</a>
             </p>
         </Narrow>
     }
@@ -48,24 +52,25 @@ pub fn PasswordSignInPage() -> impl IntoView {
 /// page for a new password.
 #[component]
 pub fn ForgotPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Forgotten password"/>
+        <Title text=t.forgot_title()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>"Forgotten password"</h1>
-            <p class="lead">"Sign in by mail, then choose a new password."</p>
+            <h1>{t.forgot_title()}</h1>
+            <p class="lead">{t.forgot_lead()}</p>
             <PlainForm action="/api/sign-in/start">
                 <input type="hidden" name="next" value="/settings/security/password"/>
                 <TextField
                     field=Field::Email
-                    label="E-mail address"
+                    label=t.sign_in_email()
                     autocomplete="username"
                     inputmode="email"
                     autofocus=true
                 />
-                <SubmitButton label="Send me a link"/>
+                <SubmitButton label=t.forgot_send()/>
             </PlainForm>
-            <p class="aside"><a href="/sign-in">"Back to sign-in"</a></p>
+            <p class="aside"><a href="/sign-in">{t.forgot_back()}</a></p>
         </Narrow>
     }
 }

@@ -1,20 +1,22 @@
-use domain::{auth, error::Field};
+use domain::{Locale, auth, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::load::load_second_factor_page;
 use crate::{
-    components::{Await, CheckBox, CodeField, Narrow, PlainForm, SubmitButton, Time, encode, query},
+    components::{Await, CheckBox, CodeField, Narrow, PlainForm, SubmitButton, encode, query},
+    locale::use_locale,
     passkeys::PasskeyButton,
 };
 
 /// `/sign-in/second-factor`
 #[component]
 pub fn SecondFactorPage() -> impl IntoView {
+    let t = use_locale();
     let pending = query("pending").unwrap_or_default();
     let page = load_second_factor_page(pending.clone());
     view! {
-        <Title text="Second factor"/>
+        <Title text=t.second_factor_title()/>
         <Narrow>
             <Await answer=page children=|page| view! { <SecondFactorForm page pending/> }/>
         </Narrow>
@@ -22,10 +24,10 @@ pub fn SecondFactorPage() -> impl IntoView {
 }
 
 /// The hint of which codes are accepted.
-pub fn code_hint(totp: bool) -> &'static str {
+pub fn code_hint(totp: bool, t: Locale) -> &'static str {
     match totp {
-        true => "From your authenticator app, or one of your recovery codes.",
-        false => "One of your recovery codes.",
+        true => t.second_factor_hint_app(),
+        false => t.second_factor_hint_recovery(),
     }
 }
 
@@ -37,11 +39,12 @@ pub fn SecondFactorForm(
     /// The id of the pending sign-in.
     pending: String,
 ) -> impl IntoView {
+    let t = use_locale();
     let again = format!("/sign-in?next={}", encode(&page.next));
     let waiting = pending.clone();
     view! {
-        <h1>"Second factor"</h1>
-        <p class="lead">"Signing in as " <strong class="address">{page.email}</strong> "."</p>
+        <h1>{t.second_factor_title()}</h1>
+        <p class="lead">{t.second_factor_email(page.email)}</p>
         {page.passkey.then(|| view! {
             <PasskeyButton action="/api/sign-in/second-factor-passkey">
                 <input type="hidden" name="pending" value=waiting/>
@@ -51,16 +54,16 @@ pub fn SecondFactorForm(
             <input type="hidden" name="pending" value=pending/>
             <CodeField
                 field=Field::Code
-                label="Code"
-                hint=code_hint(page.totp)
+                label=t.second_factor_code()
+                hint=code_hint(page.totp, t)
                 autofocus=true
             />
-            <CheckBox name="trust" label="Trust this browser for 30 days"/>
-            <SubmitButton label="Sign in"/>
+            <CheckBox name="trust" label=t.second_factor_trust()/>
+            <SubmitButton label=t.sign_in()/>
         </PlainForm>
-        <p class="hint">"This sign-in waits until " <Time at=page.expires_at/> "."</p>
+        <p class="hint">{t.second_factor_expires(page.expires_at.text)}</p>
         <div class="aside-actions">
-            <a class="button quiet" href=again>"Start again"</a>
+            <a class="button quiet" href=again>{t.second_factor_start_over()}</a>
         </div>
     }
 }

@@ -9,26 +9,28 @@ use super::{
 };
 use crate::{
     components::{Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, query},
+    locale::use_locale,
     passkeys::PasskeyButton,
 };
 
 /// `/sign-in`
 #[component]
 pub fn SignInPage() -> impl IntoView {
+    let t = use_locale();
     let next = next();
     let new = with_next("/sign-up", &next);
     view! {
-        <Title text="Sign in"/>
+        <Title text=t.sign_in()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>"Sign in"</h1>
+            <h1>{t.sign_in()}</h1>
             {query("ended").map(|_| view! {
-                <p class="notice" role="status">"You were signed out here: the session was ended elsewhere, or it ran out."</p>
+                <p class="notice" role="status">{t.sign_in_ended()}</p>
             })}
-            <p class="lead">"We mail you a link and a code. No password needed."</p>
+            <p class="lead">{t.sign_in_lead()}</p>
             <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>
             <p class="aside">
-                "New here? " <a href=new>"Create an account"</a>
+                {t.sign_in_new_here()} " " <a href=new>{t.sign_up_title()}</a>
             </p>
         </Narrow>
     }
@@ -37,17 +39,18 @@ pub fn SignInPage() -> impl IntoView {
 /// `/sign-up`: the challenge of the sign-in, with a text for new users.
 #[component]
 pub fn SignUpPage() -> impl IntoView {
+    let t = use_locale();
     let next = next();
     let known = with_next("/sign-in", &next);
     view! {
-        <Title text="Create an account"/>
+        <Title text=t.sign_up_title()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>"Create an account"</h1>
-            <p class="lead">"We mail you a link and a code; with either, your account is made."</p>
+            <h1>{t.sign_up_title()}</h1>
+            <p class="lead">{t.sign_up_lead()}</p>
             <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next new=true/> }/>
             <p class="aside">
-                "Been here before? " <a href=known>"Sign in"</a>
+                {t.sign_up_has_account()} " " <a href=known>{t.sign_in()}</a>
             </p>
         </Narrow>
     }
@@ -64,6 +67,7 @@ pub fn SignInForm(
     #[prop(optional)]
     new: bool,
 ) -> impl IntoView {
+    let t = use_locale();
     let password = with_next("/sign-in/password", &next);
     let (mailed, proven) = (next.clone(), next.clone());
     view! {
@@ -71,23 +75,23 @@ pub fn SignInForm(
             <input type="hidden" name="next" value=mailed/>
             <TextField
                 field=Field::Email
-                label="E-mail address"
+                label=t.sign_in_email()
                 value=query("email").unwrap_or_default()
                 autocomplete=if new { "email" } else { "username webauthn" }
                 inputmode="email"
                 autofocus=true
             />
-            <SubmitButton label=if new { "Continue" } else { "Send me a link" }/>
+            <SubmitButton label=t.sign_in_continue_with_email()/>
         </PlainForm>
         <div class="other-ways">
             {(ways.passkey && !new).then(|| view! {
-                <PasskeyButton action="/api/sign-in/passkey" in_field=true>
+                <PasskeyButton action="/api/sign-in/passkey" label=t.sign_in_with_passkey() in_field=true>
                     <input type="hidden" name="next" value=proven/>
                 </PasskeyButton>
             })}
             <ProviderButtons providers=ways.providers next/>
             {(ways.password && !new).then(|| view! {
-                <a class="button wide" href=password>"Use a password"</a>
+                <a class="button wide" href=password>{t.sign_in_with_password()}</a>
             })}
         </div>
     }

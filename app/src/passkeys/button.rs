@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use crate::{
     components::{PlainForm, StandaloneProblem},
     islands::ProvePasskey,
+    locale::use_locale,
 };
 
 /// A form whose one button proves a passkey. It posts natively, since the proof may sign another
@@ -12,15 +13,16 @@ use crate::{
 pub fn PasskeyButton(
     /// The pinned path that takes the proof.
     action: &'static str,
-    /// The button's text.
-    #[prop(default = "Use a passkey")]
-    label: &'static str,
+    /// The button's text; “Use a passkey” by default.
+    #[prop(optional)]
+    label: Option<&'static str>,
     /// Whether a passkey is offered in the address field as well.
     #[prop(optional)]
     in_field: bool,
     /// Hidden fields of the form.
     children: Children,
 ) -> impl IntoView {
+    let label = label.unwrap_or_else(|| use_locale().passkey_use());
     view! {
         // With an address field there is another way in beside it, so that no hint is needed.
         {(!in_field).then(|| view! { <NeedsScript/> })}
@@ -38,11 +40,9 @@ pub fn PasskeyButton(
 /// browser has refused it.
 #[component]
 pub(super) fn NeedsScript() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <noscript><p class="hint">"Passkeys need JavaScript. Your other ways to sign in work without it."</p></noscript>
-        <p class="hint" data-unscripted hidden>
-            "Passkeys need WebAssembly, which this browser didn't load. Reload the page, or allow it in the browser's "
-            "settings. Your other ways to sign in work without it."
-        </p>
+        <noscript><p class="hint">{t.passkey_needs_script()}</p></noscript>
+        <p class="hint" data-unscripted hidden>{t.passkey_needs_webassembly()}</p>
     }
 }

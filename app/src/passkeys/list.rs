@@ -4,8 +4,9 @@ use leptos_meta::Title;
 
 use super::{button::NeedsScript, load::load_passkeys};
 use crate::{
-    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, TextField, Time, query},
+    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, TextField, query},
     islands::CreatePasskey,
+    locale::use_locale,
     settings::{NewRecoveryCodes, SavedMessage},
 };
 
@@ -15,15 +16,13 @@ const ADD: &str = "/api/settings/passkeys/add";
 /// `/settings/security/passkeys`
 #[component]
 pub fn PasskeysPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Passkeys"/>
-        <PageHead title="Passkeys"/>
+        <Title text=t.passkeys_title()/>
+        <PageHead title=t.passkeys_title()/>
         <SavedMessage/>
         <NewRecoveryCodes by=ADD/>
-        <p class="lead">
-            "Your device or password manager keeps them, and proves them with your finger, face or PIN. One is "
-            "enough to sign in; after every other way in it is asked for as the second factor."
-        </p>
+        <p class="lead">{t.passkeys_lead()}</p>
         <Await answer=load_passkeys() children=|passkeys| {
             view! { <PasskeyList passkeys renaming=query("rename")/> }
         }/>
@@ -38,6 +37,7 @@ pub fn PasskeyList(
     /// The id of the passkey that is being renamed.
     renaming: Option<String>,
 ) -> impl IntoView {
+    let t = use_locale();
     let renamed = passkeys
         .iter()
         .find(|row| renaming.as_deref() == Some(&row.id.to_string()))
@@ -45,9 +45,9 @@ pub fn PasskeyList(
     let rows = passkeys.into_iter().map(|row| view! { <Row row/> });
     let rows = rows.collect_view();
     view! {
-        <h2 class="visually-hidden">"Your passkeys"</h2>
+        <h2 class="visually-hidden">{t.passkeys_yours()}</h2>
         {if rows.is_empty() {
-            view! { <p class="empty">"You have none yet."</p> }.into_any()
+            view! { <p class="empty">{t.passkeys_none()}</p> }.into_any()
         } else {
             view! { <ul class="factors">{rows}</ul> }.into_any()
         }}
@@ -60,20 +60,23 @@ pub fn PasskeyList(
 
 #[component]
 fn Row(row: PasskeyRow) -> impl IntoView {
+    let t = use_locale();
     let id = row.id.to_string();
+    let rename = format!("/settings/security/passkeys?rename={id}");
+    let dates = match row.last_used_at {
+        Some(used_at) => t.passkeys_used(row.added_at.text, used_at.text),
+        None => t.passkeys_unused(row.added_at.text),
+    };
     view! {
         <li class="factor">
             <div>
                 <h3>{row.name}</h3>
-                <p class="hint">
-                    "Since " <Time at=row.added_at/>
-                    {row.last_used_at.map(|at| view! { ", last used " <Time at/> })}
-                </p>
+                <p class="hint">{dates}</p>
             </div>
-            <a class="button quiet" href=format!("/settings/security/passkeys?rename={id}")>"Rename"</a>
+            <a class="button quiet" href=rename>{t.passkeys_rename()}</a>
             <Form action="/api/settings/passkeys/remove" only=("id", id.clone())>
                 <input type="hidden" name="id" value=id/>
-                <SubmitButton label="Remove" busy="Removing …" secondary=true/>
+                <SubmitButton label=t.passkeys_remove() busy=t.passkeys_removing() secondary=true/>
             </Form>
         </li>
     }
@@ -81,15 +84,22 @@ fn Row(row: PasskeyRow) -> impl IntoView {
 
 #[component]
 fn Rename(row: PasskeyRow) -> impl IntoView {
+    let t = use_locale();
     view! {
         <section class="settings">
-            <h2>"Rename"</h2>
+            <h2>{t.passkeys_rename_title(&row.name)}</h2>
             <Form action="/api/settings/passkeys/rename">
                 <input type="hidden" name="id" value=row.id.to_string()/>
-                <TextField field=Field::Name label="Name" value=row.name maxlength=60 autofocus=true/>
+                <TextField
+                    field=Field::Name
+                    label=t.passkeys_name()
+                    value=row.name
+                    maxlength=60
+                    autofocus=true
+                />
                 <div class="form-actions">
-                    <SubmitButton label="Save" busy="Saving …"/>
-                    <a class="button quiet" href="/settings/security/passkeys">"Cancel"</a>
+                    <SubmitButton label=t.passkeys_save() busy=t.passkeys_saving()/>
+                    <a class="button quiet" href="/settings/security/passkeys">{t.passkeys_cancel()}</a>
                 </div>
             </Form>
         </section>
@@ -99,22 +109,23 @@ fn Rename(row: PasskeyRow) -> impl IntoView {
 /// The form is held back until the device has created a passkey.
 #[component]
 fn Add() -> impl IntoView {
+    let t = use_locale();
     view! {
         <section class="settings">
-            <h2>"Add a passkey"</h2>
+            <h2>{t.passkeys_add()}</h2>
             <NeedsScript/>
-            <p class="hint" data-no-passkeys hidden>"This browser offers no passkeys here."</p>
+            <p class="hint" data-no-passkeys hidden>{t.passkeys_unsupported()}</p>
             <div data-passkeys hidden>
                 <PlainForm action=ADD>
                     <TextField
                         field=Field::Name
-                        label="Name"
-                        hint="So that you know it again: “My phone”."
+                        label=t.passkeys_name()
+                        hint=t.passkeys_name_hint()
                         maxlength=60
                     />
                     <CreatePasskey/>
                     <StandaloneProblem field=Field::Passkey/>
-                    <SubmitButton label="Add a passkey" busy="Saving …"/>
+                    <SubmitButton label=t.passkeys_add() busy=t.passkeys_adding()/>
                 </PlainForm>
             </div>
         </section>

@@ -9,15 +9,17 @@ use crate::{
     components::{
         Await, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, encode, page_path, query,
     },
+    locale::use_locale,
     passkeys::PasskeyButton,
 };
 
 /// `/step-up`: proves a factor again, then returns.
 #[component]
 pub fn StepUpPage() -> impl IntoView {
+    let t = use_locale();
     let offered = load_step_up_page(query("next").unwrap_or_default());
     view! {
-        <Title text="Confirm that it is you"/>
+        <Title text=t.step_up_title()/>
         <Narrow>
             <Await answer=offered children=|offered| view! { <StepUp offered/> }/>
         </Narrow>
@@ -27,11 +29,12 @@ pub fn StepUpPage() -> impl IntoView {
 /// `/step-up/done`: after a step-up in a tab of its own, for a form in another.
 #[component]
 pub fn StepUpDonePage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Confirmed"/>
+        <Title text=t.step_up_done_title()/>
         <Narrow>
-            <h1>"Confirmed"</h1>
-            <p class="lead">"Go back to the tab you came from, and send the form again."</p>
+            <h1>{t.step_up_done_title()}</h1>
+            <p class="lead">{t.step_up_done_lead()}</p>
         </Narrow>
     }
 }
@@ -49,15 +52,14 @@ pub fn StepUp(
     /// The factors that the user can prove.
     offered: auth::StepUpPage,
 ) -> impl IntoView {
+    let t = use_locale();
     let challenge = query("challenge");
     if offered.done {
         return view! { <Redirect path=offered.next/> }.into_any();
     }
     view! {
-        <h1>"Confirm that it is you"</h1>
-        <p class="lead">
-            "You are about to change something that matters. It stays confirmed for ten minutes."
-        </p>
+        <h1>{t.step_up_title()}</h1>
+        <p class="lead">{t.step_up_lead()}</p>
         {match (offered.second_factor, challenge) {
             (true, _) => view! { <BySecondFactor offered/> }.into_any(),
             (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next=offered.next/> }.into_any(),
@@ -69,6 +71,7 @@ pub fn StepUp(
 
 #[component]
 fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
+    let t = use_locale();
     let (next, again) = (offered.next.clone(), offered.next);
     view! {
         {offered.passkey.then(|| view! {
@@ -80,35 +83,36 @@ fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
             <input type="hidden" name="next" value=next/>
             <CodeField
                 field=Field::Code
-                label="Code"
-                hint=code_hint(offered.totp)
+                label=t.second_factor_code()
+                hint=code_hint(offered.totp, t)
                 autofocus=true
             />
-            <SubmitButton label="Confirm"/>
+            <SubmitButton label=t.step_up_confirm()/>
         </PlainForm>
     }
 }
 
 #[component]
 fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
+    let t = use_locale();
     let again = next.clone();
     view! {
-        <p>"We wrote to " <strong class="address">{email}</strong> ". Type the code from that mail."</p>
+        <p class="address">{t.step_up_sent_to(email)}</p>
         <PlainForm action="/api/step-up/code">
             <input type="hidden" name="challenge" value=challenge/>
             <input type="hidden" name="next" value=again/>
             <CodeField
                 field=Field::Code
-                label="Code"
+                label=t.verify_code()
                 inputmode="numeric"
                 autofocus=true
             />
-            <SubmitButton label="Confirm"/>
+            <SubmitButton label=t.step_up_confirm()/>
         </PlainForm>
         <div class="aside-actions">
             <PlainForm action="/api/step-up/start">
                 <input type="hidden" name="next" value=next/>
-                <SubmitButton label="Send another code" secondary=true/>
+                <SubmitButton label=t.step_up_resend() secondary=true/>
             </PlainForm>
         </div>
     }
@@ -116,6 +120,7 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
 
 #[component]
 fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
+    let t = use_locale();
     let (next, again) = (offered.next.clone(), offered.next);
     view! {
         {offered.password.then(|| view! {
@@ -123,19 +128,19 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
                 <input type="hidden" name="next" value=again/>
                 <PasswordField
                     field=Field::Password
-                    label="Password"
+                    label=t.sign_in_password()
                     autocomplete="current-password"
                     maxlength=256
                     autofocus=true
                 />
-                <SubmitButton label="Confirm"/>
+                <SubmitButton label=t.step_up_confirm()/>
             </PlainForm>
         })}
         <PlainForm action="/api/step-up/start">
             <input type="hidden" name="next" value=next/>
-            <p class="hint">"We can mail a code to " <strong class="address">{offered.email}</strong> "."</p>
-            <SubmitButton label="Mail me a code" secondary=offered.password/>
+            <p class="hint address">{t.step_up_can_email(offered.email)}</p>
+            <SubmitButton label=t.step_up_email_code() secondary=offered.password/>
         </PlainForm>
-        <p class="hint">"You can also sign out and sign in again, for example with a connected account."</p>
+        <p class="hint">{t.step_up_sign_in_again()}</p>
     }
 }

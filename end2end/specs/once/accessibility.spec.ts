@@ -93,12 +93,12 @@ test("every page of an anonymous user", async ({ page, another, address, signIn,
   await visit(page, "/sign-in/provider/acme", true);
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(page, login);
-  await page.getByRole("heading", { name: "Your address" }).waitFor();
+  await page.getByRole("heading", { name: "Confirm your email" }).waitFor();
   at.identity = page.url();
   await start(page, email);
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
   await page.getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Second factor" }).waitFor();
+  await page.getByRole("heading", { name: "Two-step verification" }).waitFor();
   at.pending = page.url();
   await start(page, email);
   at.challenge = page.url();
@@ -127,7 +127,7 @@ test("the page of a new user", async ({ page, address, signIn, clock }) => {
 test("everything is done by keyboard", async ({ page, address, mailbox, database }) => {
   const email = address();
   await visit(page, "/sign-in", true);
-  await expect(page.getByLabel("E-mail address")).toBeFocused();
+  await expect(page.getByLabel("Email address")).toBeFocused();
   await page.keyboard.type(`${email}\n`);
   await expect(page.getByLabel("Code")).toBeFocused();
   await hydrated(page, true);
@@ -221,7 +221,7 @@ test("a problem takes the focus, whichever form has it", async ({ page, address 
   await start(page, address("limited"));
   for (let mails = 0; mails < 5; mails += 1) {
     await hydrated(page, true);
-    await page.getByRole("button", { name: "Send it again" }).press("Enter");
+    await page.getByRole("button", { name: "Resend email" }).press("Enter");
     await page.waitForLoadState();
   }
   await expect(page.getByRole("alert").filter({ hasText: "Too often" }).locator(".notice")).toBeFocused();
@@ -286,9 +286,9 @@ async function expectArrival(page: Page, title: string, start?: Locator): Promis
 
 async function start(page: Page, email: string): Promise<void> {
   await visit(page, "/sign-in", true);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
+  await page.getByRole("heading", { name: "Check your email" }).waitFor();
   await hydrated(page, true);
 }
 

@@ -49,7 +49,7 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
     );
   };
   expect(await shifts("/sign-in"), "with a passkey's button").toBe(0);
-  await expect(page.getByRole("button", { name: "Use a passkey" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in with a passkey" })).toBeVisible();
   const place = await workspace(page, address(), `Still ${address("org").split("@")[0]}`);
   expect(await shifts(`${place}/documents`)).toBe(0);
 });
@@ -80,10 +80,10 @@ test("a button that needs a script causes no layout shift when it appears", asyn
 
 test("a theme is chosen at once, and stays", async ({ page }) => {
   await visit(page, "/sign-in", true);
-  await page.getByLabel("E-mail address").fill("typed@example.com");
+  await page.getByLabel("Email address").fill("typed@example.com");
   await page.getByRole("button", { name: "Dark theme" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
-  await expect(page.getByLabel("E-mail address")).toHaveValue("typed@example.com");
+  await expect(page.getByLabel("Email address")).toHaveValue("typed@example.com");
   // At once: no request is pending that could finish after the next page.
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -305,7 +305,7 @@ test("a visible page learns at once that its session has ended", async ({ page, 
   await opened;
   await visit(page, "/settings/sessions", true);
   await page.getByRole("button", { name: "End", exact: true }).click();
-  await expect(other.getByText("You were signed out here")).toBeVisible({ timeout: 2_000 });
+  await expect(other.getByText("You've been signed out")).toBeVisible({ timeout: 2_000 });
   await expect(other).toHaveURL(/\/sign-in\?ended=yes&next=%2Fsettings%2Fprofile$/);
 });
 

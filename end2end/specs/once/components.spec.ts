@@ -51,16 +51,16 @@ test("every part that a developer reuses", async ({ page, another, address, sign
   const other = await another();
   await other.setViewportSize({ width: 760, height: 900 });
   await visit(other, "/sign-in", true);
-  await other.getByLabel("E-mail address").fill(email);
-  await other.getByRole("button", { name: "Send me a link" }).click();
+  await other.getByLabel("Email address").fill(email);
+  await other.getByRole("button", { name: "Continue with email" }).click();
   await other.getByLabel("Code").fill(await mailbox.code(email, 4));
   await other.getByRole("button", { name: "Sign in" }).click();
-  await other.getByRole("heading", { name: "Second factor" }).waitFor();
+  await other.getByRole("heading", { name: "Two-step verification" }).waitFor();
   await hydrated(other, true);
   await picture(other.locator("main"), "second-factor-form");
   await clock.advance("30 seconds");
   await other.getByLabel("Code").fill(await totp(secret, database));
-  await other.getByLabel("Trust this browser").check();
+  await other.getByLabel("Don't ask again on this browser").check();
   await other.getByRole("button", { name: "Sign in" }).click();
   await other.getByRole("heading", { name: "Name your organization" }).waitFor();
   await visit(page, "/settings/sessions", true);
@@ -68,6 +68,6 @@ test("every part that a developer reuses", async ({ page, another, address, sign
 
   await clock.advance("11 minutes");
   await visit(page, "/settings/security/password", true);
-  await page.getByRole("heading", { name: "Confirm that it is you" }).waitFor();
+  await page.getByRole("heading", { name: "Confirm it's you" }).waitFor();
   await picture(page.locator("main"), "step-up");
 });

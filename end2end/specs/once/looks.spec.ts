@@ -38,16 +38,16 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
     await look(page, name);
   }
   await visit(page, "/sign-in", true);
-  await page.getByLabel("E-mail address").fill("ada@localhost");
-  await page.getByRole("button", { name: "Send me a link" }).click();
+  await page.getByLabel("Email address").fill("ada@localhost");
+  await page.getByRole("button", { name: "Continue with email" }).click();
   await page.getByText("This is not an e-mail address").waitFor();
   await hydrated(page, true);
   await look(page, "sign-in-error");
 
   const email = address("a-rather-long-name-that-does-not-fit-everywhere");
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await page.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Continue with email" }).click();
+  await page.getByRole("heading", { name: "Check your email" }).waitFor();
   await look(page, "verify");
   const link = await mailbox.link(email);
   await visit(page, link, true);
@@ -126,7 +126,7 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await page.context().route(/googleapis/, (route) => route.abort());
   await page.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(page, login);
-  await page.getByRole("heading", { name: "Your address" }).waitFor();
+  await page.getByRole("heading", { name: "Confirm your email" }).waitFor();
   await hydrated(page, true);
   await look(page, "provider-address");
   await signIn(page, email);
@@ -162,17 +162,17 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await look(page, "security");
   const other = await another();
   await visit(other, "/sign-in", true);
-  await other.getByLabel("E-mail address").fill(email);
-  await other.getByRole("button", { name: "Send me a link" }).click();
-  await other.getByRole("heading", { name: "Check your mail" }).waitFor();
+  await other.getByLabel("Email address").fill(email);
+  await other.getByRole("button", { name: "Continue with email" }).click();
+  await other.getByRole("heading", { name: "Check your email" }).waitFor();
   await other.getByLabel("Code").fill(await mailbox.code(email, 3));
   await other.getByRole("button", { name: "Sign in" }).click();
-  await other.getByRole("heading", { name: "Second factor" }).waitFor();
+  await other.getByRole("heading", { name: "Two-step verification" }).waitFor();
   await hydrated(other, true);
   await look(other, "second-factor");
   await clock.advance("30 seconds");
   await other.getByLabel("Code").fill(await totp(secret, database));
-  await other.getByLabel("Trust this browser").check();
+  await other.getByLabel("Don't ask again on this browser").check();
   await other.getByRole("button", { name: "Sign in" }).click();
   await other.getByRole("heading", { name: "Name your organization" }).waitFor();
   await visit(page, "/settings/sessions", true);
@@ -199,6 +199,6 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   }
   await clock.advance("11 minutes");
   await visit(page, "/settings/security/password", true);
-  await page.getByRole("heading", { name: "Confirm that it is you" }).waitFor();
+  await page.getByRole("heading", { name: "Confirm it's you" }).waitFor();
   await look(page, "step-up");
 });

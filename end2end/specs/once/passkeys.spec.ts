@@ -89,7 +89,7 @@ test("a passkey is enrolled, signs in from the address field, confirms, is renam
   await elsewhere.getByRole("button", { name: "Save" }).click();
   await expect(elsewhere.getByRole("heading", { name: "My old phone" })).toBeVisible();
   await elsewhere.getByRole("button", { name: "Remove" }).click();
-  await expect(elsewhere.getByText("You have none yet.")).toBeVisible();
+  await expect(elsewhere.getByText("No passkeys yet.")).toBeVisible();
   expect(complaints).toEqual([]);
 });
 
@@ -101,7 +101,7 @@ test("a passkey signs in by button", async ({ page, another, address, signIn }) 
   await phone.copyTo(copy);
   await elsewhere.goto("/sign-in?next=/settings/sessions");
   await hydrated(elsewhere, true);
-  await elsewhere.getByRole("button", { name: "Use a passkey" }).click();
+  await elsewhere.getByRole("button", { name: "Sign in with a passkey" }).click();
   await copy.agree();
   await expect(elsewhere).toHaveURL(/\/settings\/sessions$/);
 });
@@ -117,12 +117,12 @@ test("a passkey is the second factor after a mailed code", async ({ page, addres
   // Without the authenticator's list in the address field, by mail.
   await page.goto("/sign-in/forgot");
   await hydrated(page, true);
-  await page.getByLabel("E-mail address").fill(email);
-  await page.getByRole("button", { name: "Send me a link" }).click();
-  await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();
+  await page.getByLabel("Email address").fill(email);
+  await page.getByRole("button", { name: "Email me a link" }).click();
+  await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
   await page.getByLabel("Code").fill(await mailbox.code(email, 3));
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { name: "Second factor" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Two-step verification" })).toBeVisible();
   await hydrated(page, true);
   await page.getByRole("button", { name: "Use a passkey" }).click();
   await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
@@ -131,9 +131,9 @@ test("a passkey is the second factor after a mailed code", async ({ page, addres
 test("without a passkey on the authenticator the other sign-in methods stay usable", async ({ page }) => {
   await Authenticator.plugIn(page);
   await visit(page, "/sign-in", true);
-  await page.getByRole("button", { name: "Use a passkey" }).click();
-  await expect(page.getByText("No passkey was used.")).toBeVisible();
-  await expect(page.getByLabel("E-mail address")).toBeEnabled();
+  await page.getByRole("button", { name: "Sign in with a passkey" }).click();
+  await expect(page.getByText("We couldn't confirm a passkey.")).toBeVisible();
+  await expect(page.getByLabel("Email address")).toBeEnabled();
 });
 
 test("a second passkey is added to the first", async ({ page, address, signIn }) => {
@@ -148,7 +148,7 @@ test("leaving the sign-in page aborts its pending passkey request without an err
     if (message.type() === "error") complaints.push(message.text());
   });
   await visit(page, "/sign-in", true);
-  for (const link of ["Create an account", "Sign in", "Use a password", "Mail me a link instead"]) {
+  for (const link of ["Create an account", "Sign in", "Sign in with a password", "Email me a link instead"]) {
     await page.getByRole("link", { name: link }).click();
     await page.waitForTimeout(300);
   }

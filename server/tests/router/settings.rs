@@ -83,7 +83,7 @@ async fn totp_enrolment_shows_recovery_codes_once() {
     let pending = waiting.strip_prefix("/sign-in/second-factor?pending=").unwrap();
     assert_eq!(elsewhere.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     let page = elsewhere.get(&waiting).await;
-    assert!(page.body.contains("Second factor"), "{}", page.body);
+    assert!(page.body.contains("Two-step verification"), "{}", page.body);
     assert_eq!(
         Client::new(&db).get(&waiting).await.status,
         StatusCode::UNPROCESSABLE_ENTITY

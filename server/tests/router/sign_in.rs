@@ -69,7 +69,7 @@ async fn opening_the_link_sets_a_cookie_without_consuming_it() {
         }
     }
     let page = client.get("/sign-in/link").await;
-    assert!(page.body.contains("You are about to sign in as"));
+    assert!(page.body.contains("Continue to sign in as"));
     assert!(!page.body.contains(&challenge.token));
     let id = challenge.id.to_string();
     let fields = [("page", "/sign-in/link"), ("challenge", &id)];

@@ -5,11 +5,12 @@ use web_sys::{
 };
 
 use super::ceremony::{self, Finished};
-use crate::islands::api::start_passkey;
+use crate::{islands::api::start_passkey, locale::use_locale};
 
 /// Holds back the form that it stands in until the device has created a passkey.
 #[island]
 pub fn CreatePasskey() -> impl IntoView {
+    let t = use_locale();
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let (creating, failed) = (RwSignal::new(false), RwSignal::new(false));
     Effect::new(move || {
@@ -47,9 +48,7 @@ pub fn CreatePasskey() -> impl IntoView {
     view! {
         <input type="hidden" name="state" node_ref=state/>
         <input type="hidden" name="credential" node_ref=credential/>
-        <p class="problem" role="alert" hidden=move || !failed.get()>
-            "No passkey was made. Try again; perhaps this device has one for this account already."
-        </p>
+        <p class="problem" role="alert" hidden=move || !failed.get()>{t.passkeys_not_created()}</p>
     }
 }
 

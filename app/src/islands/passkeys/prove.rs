@@ -3,7 +3,7 @@ use std::time::Duration;
 use leptos::{html, prelude::*, task::spawn_local};
 
 use super::ceremony::{self, Finished};
-use crate::islands::api::ask_for_passkey;
+use crate::{islands::api::ask_for_passkey, locale::use_locale};
 
 /// Interval of renewing the request that waits in the address field: a ceremony expires after five
 /// minutes.
@@ -17,6 +17,7 @@ pub fn ProvePasskey(
     /// Whether a passkey is offered in the address field as well.
     in_field: bool,
 ) -> impl IntoView {
+    let t = use_locale();
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
     let (asking, failed) = (RwSignal::new(false), RwSignal::new(false));
     let prove = move |waits: bool| {
@@ -64,11 +65,9 @@ pub fn ProvePasskey(
             aria-disabled=move || asking.get().then_some("true")
             on:click=on_click
         >
-            {move || if asking.get() { "Waiting for your passkey …".to_owned() } else { label.clone() }}
+            {move || if asking.get() { t.passkey_waiting().to_owned() } else { label.clone() }}
         </button>
-        <p class="problem" role="alert" hidden=move || !failed.get()>
-            "No passkey was used. Try again, or take another way."
-        </p>
+        <p class="problem" role="alert" hidden=move || !failed.get()>{t.passkey_failed()}</p>
     }
 }
 

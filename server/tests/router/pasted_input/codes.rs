@@ -144,7 +144,7 @@ async fn sign_in_link_with_trailing_characters_opens() {
         assert_eq!(browser.cookies.get("link"), Some(&challenge.token), "{link}");
         assert_eq!(opened.header("referrer-policy"), "no-referrer", "{link}");
         let page = browser.get("/sign-in/link").await;
-        assert!(page.body.contains("You are about to sign in as"), "{link}");
+        assert!(page.body.contains("Continue to sign in as"), "{link}");
     }
     // A truncated token is not accepted.
     let short = &challenge.token[1..];

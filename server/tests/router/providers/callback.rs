@@ -13,7 +13,7 @@ async fn every_invalid_id_token_is_rejected_and_logged() {
         assert_eq!(end, refused_location(ACME), "{fault:?}");
         assert!(!is_signed_in(&mut client).await, "{fault:?}");
         let page = client.get(&end).await;
-        assert!(page.body.contains("did not hold"), "{}", page.body);
+        assert!(page.body.contains("verify the response"), "{}", page.body);
     }
     let kept: i64 = sqlx::query_scalar("select count(*) from pending_account_links")
         .fetch_one(&db.owner)
