@@ -143,7 +143,7 @@ async fn names_that_look_like_links_are_refused_everywhere() {
         "pаypal.com",
         "http://x",
     ] {
-        let profile = account::update_profile(&db.services, &ada, name, "").await;
+        let profile = account::update_profile(&db.services, &ada, name, "", "").await;
         assert!(link(profile), "profile: {name}");
         let organization = domain::tenancy::create_organization(&db.services, &ada, name, "slug").await;
         assert!(link(organization.map(|_| ())), "organization: {name}");
@@ -161,7 +161,7 @@ async fn names_that_look_like_links_are_refused_everywhere() {
     .into_iter()
     .enumerate()
     {
-        account::update_profile(&db.services, &ada, name, "")
+        account::update_profile(&db.services, &ada, name, "", "")
             .await
             .unwrap();
         domain::tenancy::create_organization(&db.services, &ada, name, &format!("slug-{n}"))

@@ -9,11 +9,11 @@ async function enrol(page: Page, database: Database, scripted: boolean): Promise
   await visit(page, "/settings/security", scripted);
   await page.getByRole("link", { name: "Set up: Authenticator app" }).click();
   await hydrated(page, scripted);
-  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
   const secret = await page.locator(".secret").innerText();
-  await page.getByLabel("Code").fill(await totp(secret, database));
-  await page.getByRole("button", { name: "Turn it on" }).click();
-  await expect(page.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  await page.getByLabel("6-digit code").fill(await totp(secret, database));
+  await page.getByRole("button", { name: "Turn on" }).click();
+  await expect(page.getByRole("heading", { name: "Save your recovery codes" })).toBeVisible();
   const codes = await page.locator(".codes code").allInnerTexts();
   expect(codes).toHaveLength(10);
   return { secret, codes };
@@ -35,14 +35,14 @@ test("a password is set, and signs in", async ({ page, another, address, signIn,
   await page.getByRole("link", { name: "Set a password: Password" }).click();
   await hydrated(page, scripted);
   await page.getByLabel("New password").fill("password1");
-  if (scripted) await expect(page.getByText(/Would be guessed/)).toBeVisible();
+  if (scripted) await expect(page.getByText("Very weak.")).toBeVisible();
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("This would be guessed soon.")).toBeVisible();
   await page.getByLabel("New password").fill(PASSWORD);
-  if (scripted) await expect(page.getByText("Very good.")).toBeVisible();
+  if (scripted) await expect(page.getByText("Very strong.")).toBeVisible();
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("Saved. All other browsers were signed out")).toBeVisible();
-  await expect(page.getByText("Added: password")).toBeVisible();
+  await expect(page.getByText("signed out on all other devices, and")).toBeVisible();
+  await expect(page.getByText("Password added")).toBeVisible();
   expect((await mailbox.newest(email, 2)).subject).toBe("Your Latchkey account was changed");
 
   const elsewhere = await another();
@@ -67,8 +67,8 @@ test("an authenticator app is asked for after every first factor", async ({
   const email = address();
   await signIn(page, email);
   const { secret, codes } = await enrol(page, database, scripted);
-  await page.getByRole("link", { name: "I have kept them" }).click();
-  await expect(page.getByText("10 are left.")).toBeVisible();
+  await page.getByRole("link", { name: "I've saved these codes" }).click();
+  await expect(page.getByText("10 codes left.")).toBeVisible();
 
   const elsewhere = await another();
   await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 3, scripted);
@@ -95,7 +95,7 @@ test("an authenticator app is asked for after every first factor", async ({
   await third.getByRole("button", { name: "Sign in" }).click();
   await expect(third.getByRole("heading", { name: "Name your organization" })).toBeVisible();
   await visit(third, "/settings/security", scripted);
-  await expect(third.getByText("9 are left.")).toBeVisible();
+  await expect(third.getByText("9 codes left.")).toBeVisible();
 });
 
 test("sensitive actions require a step-up, and sessions are revoked", async ({
@@ -118,8 +118,8 @@ test("sensitive actions require a step-up, and sessions are revoked", async ({
 
   await visit(page, "/settings/sessions", scripted);
   await expect(page.getByText("This browser")).toBeVisible();
-  await page.getByRole("button", { name: "End", exact: true }).click();
-  await expect(page.getByRole("button", { name: "End", exact: true })).toHaveCount(0);
+  await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
+  await expect(page.getByRole("main").getByRole("button", { name: "Sign out", exact: true })).toHaveCount(0);
   await expect(page.getByText("This browser")).toBeVisible();
   // Without scripts a page notices the end of its session with its next request.
   if (!scripted) await other.reload();
@@ -137,7 +137,7 @@ test("a profile is saved, and its zone counts", async ({ page, address, workspac
   await page.getByLabel("Name").fill("Ada Lovelace");
   await page.getByLabel("Time zone").selectOption("Asia/Kolkata");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
   await visit(page, `${place}/documents/new`, scripted);
   await page.getByLabel("Title").fill("Dated");
   await page.getByRole("button", { name: "Create document" }).click();
@@ -148,19 +148,19 @@ test("a picture takes the place of the initials", async ({ page, address, signIn
   await signIn(page, address());
   await visit(page, "/settings/profile", scripted);
   await page.getByLabel("Picture").setInputFiles({ name: "me.txt", mimeType: "text/plain", buffer: Buffer.from("none") });
-  await page.getByRole("button", { name: "Use this picture" }).click();
+  await page.getByRole("button", { name: "Upload picture" }).click();
   await expect(page.getByText("This is no picture that can be shown here.")).toBeVisible();
   await hydrated(page, scripted);
   const picture = await page.screenshot({ type: "png" });
   await page.getByLabel("Picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: picture });
-  await page.getByRole("button", { name: "Use this picture" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Upload picture" }).click();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
   const shown = page.locator("main img.avatar");
   await expect(shown).toHaveJSProperty("naturalWidth", 256);
   await expect(page.locator(".user-link img.avatar")).toHaveCount(1);
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Remove picture" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
   await expect(shown).toHaveCount(0);
 });
 
@@ -168,28 +168,28 @@ test("a requested account deletion is cancelled by a sign-in", async ({ page, ad
   const email = address();
   await signIn(page, email);
   await visit(page, "/settings/account", scripted);
-  await page.getByRole("link", { name: "Delete my account …" }).click();
+  await page.getByRole("link", { name: "Delete account…" }).click();
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Delete my account" }).click();
-  await expect(page.getByRole("heading", { name: "Goodbye" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Your account is scheduled for deletion" })).toBeVisible();
   await page.context().clearCookies();
   await signIn(page, email);
   await visit(page, "/settings/security", scripted);
-  await expect(page.getByText("Signing in kept the account")).toBeVisible();
+  await expect(page.getByText("Account deletion canceled")).toBeVisible();
 });
 
 test("an address is changed by a code from the new one", async ({ page, address, signIn, mailbox, scripted }) => {
   const [old, fresh] = [address("old"), address("fresh")];
   await signIn(page, old);
   await visit(page, "/settings/profile", scripted);
-  await page.getByRole("link", { name: "Change address" }).click();
-  await page.getByLabel("New e-mail address").fill(fresh);
+  await page.getByRole("link", { name: "Change email" }).click();
+  await page.getByLabel("New email address").fill(fresh);
   await hydrated(page, scripted);
-  await page.getByRole("button", { name: "Send the code" }).click();
-  await expect(page.getByText(`We wrote to ${fresh}`)).toBeVisible();
+  await page.getByRole("button", { name: "Send code" }).click();
+  await expect(page.getByText(`We sent a code to ${fresh}`)).toBeVisible();
   await page.getByLabel("Code").fill(await mailbox.code(fresh));
-  await page.getByRole("button", { name: "Take this address" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await page.getByRole("button", { name: "Confirm new email" }).click();
+  await expect(page.getByText("Email address changed.")).toBeVisible();
   await expect(page.getByRole("main").getByText(fresh)).toBeVisible();
   expect((await mailbox.newest(old, 2)).subject).toBe("Your Latchkey account was changed");
 });

@@ -59,13 +59,13 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   expect((await mailbox.newest(email, 3)).text).toContain("An identity provider was added.");
 
   await visit(elsewhere, "/settings/security", scripted);
-  await expect(elsewhere.getByText("One is connected.")).toBeVisible();
-  await expect(elsewhere.getByText("Added: identity provider")).toBeVisible();
-  await elsewhere.getByRole("link", { name: "Manage: Identity providers" }).click();
+  await expect(elsewhere.getByText("1 connected")).toBeVisible();
+  await expect(elsewhere.getByText("Connected account added")).toBeVisible();
+  await elsewhere.getByRole("link", { name: "Manage: Connected accounts" }).click();
   await hydrated(elsewhere, scripted);
   await expect(elsewhere.getByText(login, { exact: true })).toBeVisible();
   await elsewhere.getByRole("button", { name: "Disconnect" }).click();
-  await expect(elsewhere.getByText("None is connected yet.")).toBeVisible();
+  await expect(elsewhere.getByText("No connected accounts.")).toBeVisible();
 });
 
 test("a provider is connected from the settings", async ({ page, address, signIn, scripted }) => {
@@ -77,8 +77,8 @@ test("a provider is connected from the settings", async ({ page, address, signIn
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Connect Acme" }).click();
   await proveThere(page, address("other").split("@")[0]!);
-  await expect(page.getByText("Saved. All other browsers were signed out")).toBeVisible();
-  await expect(page.getByText("since")).toBeVisible();
+  await expect(page.getByText("signed out on all other devices, and")).toBeVisible();
+  await expect(page.getByText("Added")).toBeVisible();
 });
 
 test("a cancelled sign-in at the provider is reported, and another method works", async ({ page, scripted }) => {

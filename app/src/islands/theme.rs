@@ -12,6 +12,7 @@ use leptos::{
 use web_sys::{HtmlDocument, wasm_bindgen::JsCast};
 
 use super::api::{ChooseTheme, choose_theme};
+use crate::locale::use_locale;
 
 /// The buttons that choose a theme.
 #[island]
@@ -21,6 +22,7 @@ pub fn ThemeChoice(
     /// The cookie as a script sets it, with `THEME` in the place of the theme.
     cookie: String,
 ) -> impl IntoView {
+    let t = use_locale();
     let cookie = StoredValue::new(cookie);
     // A plain post would load the page anew.
     let on_submit = |event: SubmitEvent| event.prevent_default();
@@ -40,12 +42,12 @@ pub fn ThemeChoice(
         }
     };
     view! {
-        <div class="theme-switch" role="group" aria-label="Theme">
+        <div class="theme-switch" role="group" aria-label=t.theme()>
             <form method="post" action=ChooseTheme::PATH on:submit=on_submit>
                 <input type="hidden" name="page" value=page/>
-                {button("light", "Light theme", "☀")}
-                {button("dark", "Dark theme", "☾")}
-                {button("system", "Theme of the system", "◐")}
+                {button("light", t.theme_light(), "☀")}
+                {button("dark", t.theme_dark(), "☾")}
+                {button("system", t.theme_system(), "◐")}
             </form>
         </div>
     }

@@ -3,28 +3,32 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::load::{load_account, load_account_deletion};
-use crate::components::{Await, Narrow, PageHead, PlainForm, SubmitButton};
+use crate::{
+    components::{Await, Narrow, PageHead, PlainForm, SubmitButton},
+    locale::use_locale,
+};
 
 /// `/settings/account`: the export of the data, and the link to the deletion of the account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Account"/>
-        <PageHead title="Account"/>
+        <Title text=t.account_title()/>
+        <PageHead title=t.account_title()/>
         <section>
-            <h2>"Your data"</h2>
-            <p>"Everything about you, as JSON in a zip: profile, ways to sign in, sessions, what happened, and the documents you wrote."</p>
+            <h2>{t.account_data_title()}</h2>
+            <p>{t.account_data_text()}</p>
             <PlainForm action="/api/settings/account/export">
-                <SubmitButton label="Download" busy="Download" secondary=true/>
+                <SubmitButton label=t.account_data_download() busy=t.account_data_preparing() secondary=true/>
             </PlainForm>
         </section>
         <section class="settings">
-            <h2>"Delete your account"</h2>
-            <Await answer=load_account() children=|page: account::AccountPage| {
+            <h2>{t.account_delete_title()}</h2>
+            <Await answer=load_account() children=move |page: account::AccountPage| {
                 match page.sole_owner_of.is_empty() {
                     true => view! {
-                        <p>"It is deleted after seven days; signing in before then keeps it."</p>
-                        <p><a class="button" href="/settings/account/delete">"Delete my account …"</a></p>
+                        <p>{t.account_delete_text()}</p>
+                        <p><a class="button" href="/settings/account/delete">{t.account_delete()}</a></p>
                     }.into_any(),
                     false => view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any(),
                 }
@@ -35,45 +39,39 @@ pub fn AccountPage() -> impl IntoView {
 
 #[component]
 fn SoleOwnerNotice(organizations: Vec<String>) -> impl IntoView {
-    view! {
-        <p>
-            "You are the only owner of " <strong>{organizations.join(", ")}</strong>
-            ", which has other members. Make one of them an owner first, or remove them."
-        </p>
-    }
+    view! { <p>{use_locale().account_sole_owner(organizations.join(", "))}</p> }
 }
 
 /// `/settings/account/delete`
 #[component]
 pub fn DeleteAccountPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Delete your account"/>
-        <PageHead title="Delete your account?"/>
+        <Title text=t.account_delete_title()/>
+        <PageHead title=t.delete_account_title()/>
         <Await answer=load_account_deletion() children=|page| view! { <DeleteAccount page/> }/>
     }
 }
 
 #[component]
 fn DeleteAccount(page: account::AccountPage) -> impl IntoView {
+    let t = use_locale();
     if !page.sole_owner_of.is_empty() {
         return view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any();
     }
     view! {
         <ul>
-            <li>"You are signed out everywhere, now."</li>
-            <li>"For seven days, signing in undoes it. After that your account is gone."</li>
-            <li>"What you wrote in organizations of others stays there, without your name."</li>
+            <li>{t.delete_account_signed_out()}</li>
+            <li>{t.delete_account_cancel()}</li>
+            <li>{t.delete_account_documents()}</li>
             {(!page.alone_in.is_empty()).then(|| view! {
-                <li>
-                    "Nobody else is in " <strong>{page.alone_in.join(", ")}</strong>
-                    ": its documents are deleted with you."
-                </li>
+                <li>{t.delete_account_alone_in(page.alone_in.join(", "))}</li>
             })}
         </ul>
         <PlainForm action="/api/settings/account/delete">
             <div class="form-actions">
-                <SubmitButton label="Delete my account"/>
-                <a class="button quiet" href="/settings/account">"Keep it"</a>
+                <SubmitButton label=t.delete_account()/>
+                <a class="button quiet" href="/settings/account">{t.delete_account_keep()}</a>
             </div>
         </PlainForm>
     }
@@ -83,15 +81,13 @@ fn DeleteAccount(page: account::AccountPage) -> impl IntoView {
 /// `/goodbye`: after the deletion was requested.
 #[component]
 pub fn GoodbyePage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Goodbye"/>
+        <Title text=t.goodbye_title()/>
         <Narrow>
-            <h1>"Goodbye"</h1>
-            <p class="lead">
-                "You are signed out everywhere. Your account will be deleted in seven days; signing in before then "
-                "keeps it. We wrote you a mail that says so."
-            </p>
-            <p><a class="button" href="/">"To the start"</a></p>
+            <h1>{t.goodbye_title()}</h1>
+            <p class="lead">{t.goodbye_text()}</p>
+            <p><a class="button" href="/">{t.goodbye_home()}</a></p>
         </Narrow>
     }
 }

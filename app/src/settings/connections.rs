@@ -1,24 +1,24 @@
-use domain::auth::{LinkedAccountRow, LinkedAccountsPage as Page, PendingLink, ProviderChoice};
+use domain::auth::{FactorRow, LinkedAccountRow, LinkedAccountsPage as Page, PendingLink, ProviderChoice};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load::load_linked_accounts, saved::SavedMessage};
+use super::{load::load_linked_accounts, saved::SavedMessage, security::FactorDates};
 use crate::{
     auth::ProviderNotice,
-    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, Time, query},
+    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, query},
+    locale::use_locale,
 };
 
 /// `/settings/connections`: the linked accounts of identity providers.
 #[component]
 pub fn ConnectionsPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Connections"/>
-        <PageHead title="Connections"/>
+        <Title text=t.connections_title()/>
+        <PageHead title=t.connections_title()/>
         {query("problem").is_none().then(|| view! { <SavedMessage/> })}
         <ProviderNotice/>
-        <p class="lead">
-            "Accounts elsewhere that sign in to this one. If you have a second factor, it is asked for all the same."
-        </p>
+        <p class="lead">{t.connections_lead()}</p>
         <Await answer=load_linked_accounts() children=|page: Page| view! {
             {page.waiting.map(|waiting| view! { <ConfirmLink waiting/> })}
             <LinkedAccounts accounts=page.linked_accounts/>
@@ -30,23 +30,21 @@ pub fn ConnectionsPage() -> impl IntoView {
 /// An external identity whose address is the one of this account: it is linked if the user confirms.
 #[component]
 fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
+    let t = use_locale();
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
         <section class="settings notice">
-            <h2>{format!("Connect {}?", waiting.provider)}</h2>
-            <p>
-                {format!("You came as {} of {}, and proved the address of this account. ", waiting.account, waiting.provider)}
-                "Connected, it signs in to this account from now on."
-            </p>
+            <h2>{t.connections_confirm_title(&waiting.provider)}</h2>
+            <p>{t.connections_confirm_text(&waiting.account, &waiting.provider)}</p>
             <div class="form-actions">
                 <Form action="/api/settings/connections/confirm">
                     <input type="hidden" name="id" value=id/>
                     <StandaloneProblem field=domain::error::Field::Provider/>
-                    <SubmitButton label="Connect" busy="Connecting …"/>
+                    <SubmitButton label=t.connections_confirm() busy=t.connections_confirming()/>
                 </Form>
                 <Form action="/api/settings/connections/decline">
                     <input type="hidden" name="id" value=same/>
-                    <SubmitButton label="Not now" secondary=true/>
+                    <SubmitButton label=t.connections_decline() secondary=true/>
                 </Form>
             </div>
         </section>
@@ -55,29 +53,38 @@ fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
 
 #[component]
 fn LinkedAccounts(accounts: Vec<LinkedAccountRow>) -> impl IntoView {
+    let t = use_locale();
     let rows = accounts.into_iter().map(|row| {
+        let id = row.id.to_string();
+        let dates = FactorRow {
+            added_at: row.added_at,
+            last_used_at: row.last_used_at,
+        };
         view! {
             <li class="factor">
                 <div>
                     <h3>{row.provider}</h3>
                     <p class="hint">
                         <span class="address">{row.account}</span>
-                        " · since " <Time at=row.added_at/>
-                        {row.last_used_at.map(|at| view! { ", last used " <Time at/> })}
+                        " · " <FactorDates row=dates/>
                     </p>
                 </div>
-                <Form action="/api/settings/connections/remove" only=("id", row.id.to_string())>
-                    <input type="hidden" name="id" value=row.id.to_string()/>
-                    <SubmitButton label="Disconnect" busy="Disconnecting …" secondary=true/>
+                <Form action="/api/settings/connections/remove" only=("id", id.clone())>
+                    <input type="hidden" name="id" value=id/>
+                    <SubmitButton
+                        label=t.connections_disconnect()
+                        busy=t.connections_disconnecting()
+                        secondary=true
+                    />
                 </Form>
             </li>
         }
     });
     let rows = rows.collect_view();
     match rows.is_empty() {
-        true => view! { <p class="empty">"None is connected yet."</p> }.into_any(),
+        true => view! { <p class="empty">{t.connections_none()}</p> }.into_any(),
         false => view! {
-            <h2 class="visually-hidden">"Connected accounts"</h2>
+            <h2 class="visually-hidden">{t.connections_list_title()}</h2>
             <ul class="factors">{rows}</ul>
         }
         .into_any(),
@@ -87,11 +94,12 @@ fn LinkedAccounts(accounts: Vec<LinkedAccountRow>) -> impl IntoView {
 /// The form is plain, since it leads to another origin.
 #[component]
 fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
+    let t = use_locale();
     let buttons = providers.into_iter().map(|provider| {
         view! {
             <PlainForm action="/api/settings/connections/start" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
-                <SubmitButton label=format!("Connect {}", provider.label) secondary=true/>
+                <SubmitButton label=t.connections_add(provider.label) secondary=true/>
             </PlainForm>
         }
     });
@@ -99,7 +107,7 @@ fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
     (!buttons.is_empty()).then(|| {
         view! {
             <section class="settings">
-                <h2>"Connect an account"</h2>
+                <h2>{t.connections_add_title()}</h2>
                 <div class="providers">{buttons}</div>
             </section>
         }

@@ -3,15 +3,19 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::load::{load_email_page, load_new_email_page};
-use crate::auth::DeliveryFailure;
-use crate::components::{Await, CodeField, PageHead, PlainForm, SubmitButton, TextField, Time, query};
+use crate::{
+    auth::DeliveryFailure,
+    components::{Await, CodeField, PageHead, PlainForm, SubmitButton, TextField, query},
+    locale::use_locale,
+};
 
 /// `/settings/profile/email`: changes the address, which a code mailed to it proves.
 #[component]
 pub fn EmailPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Address"/>
-        <PageHead title="Change your address"/>
+        <Title text=t.profile_email()/>
+        <PageHead title=t.change_email_title()/>
         {match query("challenge") {
             None => view! { <NewAddress/> }.into_any(),
             Some(challenge) => view! { <VerifyNewAddress challenge/> }.into_any(),
@@ -26,23 +30,20 @@ fn NewAddress() -> impl IntoView {
 
 #[component]
 fn NewAddressForm(email: String) -> impl IntoView {
+    let t = use_locale();
     view! {
-        <p class="lead">
-            "You sign in as " <strong class="address">{email}</strong>
-            ". We mail a code to the new address; once you have typed it, all other browsers are signed out, and the "
-            "old address is told."
-        </p>
+        <p class="lead">{t.change_email_lead(email)}</p>
         <PlainForm action="/api/settings/email/start">
             <TextField
                 field=Field::Email
-                label="New e-mail address"
+                label=t.change_email_new()
                 autocomplete="email"
                 inputmode="email"
                 autofocus=true
             />
             <div class="form-actions">
-                <SubmitButton label="Send the code"/>
-                <a class="button quiet" href="/settings/profile">"Cancel"</a>
+                <SubmitButton label=t.change_email_send()/>
+                <a class="button quiet" href="/settings/profile">{t.settings_cancel()}</a>
             </div>
         </PlainForm>
     }
@@ -56,23 +57,21 @@ fn VerifyNewAddress(challenge: String) -> impl IntoView {
 
 #[component]
 fn VerifyNewAddressForm(challenge: String, page: VerifyPage) -> impl IntoView {
+    let t = use_locale();
     view! {
-        <p class="lead">
-            "We wrote to " <strong class="address">{page.email}</strong> ". Type the code from that mail; it works until "
-            <Time at=page.expires_at/> "."
-        </p>
+        <p class="lead">{t.change_email_sent_to(page.email)}</p>
         {page.undeliverable.map(|why| view! { <DeliveryFailure why/> })}
         <PlainForm action="/api/settings/email/confirm">
             <input type="hidden" name="challenge" value=challenge/>
             <CodeField
                 field=Field::Code
-                label="Code"
+                label=t.change_email_code()
                 inputmode="numeric"
                 autofocus=true
             />
             <div class="form-actions">
-                <SubmitButton label="Take this address"/>
-                <a class="button quiet" href="/settings/profile/email">"Another address"</a>
+                <SubmitButton label=t.change_email_confirm()/>
+                <a class="button quiet" href="/settings/profile/email">{t.change_email_other()}</a>
             </div>
         </PlainForm>
     }

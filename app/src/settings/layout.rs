@@ -1,19 +1,20 @@
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_location};
 
-/// The tabs of the settings.
-const PAGES: [(&str, &str); 4] = [
-    ("/settings/profile", "Profile"),
-    ("/settings/security", "Security"),
-    ("/settings/sessions", "Sessions"),
-    ("/settings/account", "Account"),
-];
+use crate::locale::use_locale;
 
 /// The layout of the settings: their tabs, and the page.
 #[component]
 pub fn Settings() -> impl IntoView {
+    let t = use_locale();
     let path = use_location().pathname.get_untracked();
-    let links = PAGES.map(|(href, name)| {
+    let tabs = [
+        ("/settings/profile", t.profile_title()),
+        ("/settings/security", t.security_title()),
+        ("/settings/sessions", t.sessions_title()),
+        ("/settings/account", t.account_title()),
+    ];
+    let links = tabs.map(|(href, name)| {
         view! {
             <li>
                 <a href=href aria-current=belongs_to(&path, href).then_some("page")>{name}</a>
@@ -21,7 +22,7 @@ pub fn Settings() -> impl IntoView {
         }
     });
     view! {
-        <nav class="tabs" aria-label="Settings"><ul>{links.collect_view()}</ul></nav>
+        <nav class="tabs" aria-label=t.settings()><ul>{links.collect_view()}</ul></nav>
         <Outlet/>
     }
 }

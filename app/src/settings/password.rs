@@ -6,43 +6,53 @@ use super::load::load_password_page;
 use crate::{
     components::{Await, Form, PageHead, PasswordField, SubmitButton},
     islands::PasswordStrength,
+    locale::use_locale,
 };
 
 /// `/settings/security/password`
 #[component]
 pub fn PasswordPage() -> impl IntoView {
     view! {
-        <Title text="Password"/>
+        <Title text=use_locale().settings_password_title()/>
         <Await answer=load_password_page() children=|has_one| view! { <ChoosePassword has_one/> }/>
     }
 }
 
 #[component]
 fn ChoosePassword(has_one: bool) -> impl IntoView {
+    let t = use_locale();
+    let title = match has_one {
+        true => t.settings_password_change_title(),
+        false => t.settings_password_set_title(),
+    };
     view! {
-        <PageHead title=if has_one { "Change your password" } else { "Set a password" }/>
-        <p class="lead">"All other browsers are signed out when you save. Your mailed link and code keep working."</p>
+        <PageHead title/>
+        <p class="lead">{t.settings_password_lead()}</p>
         <Form action="/api/settings/password/set">
             <PasswordField
                 field=Field::Password
-                label="New password"
-                hint="At least 8 characters. A few words that do not belong together are hard to guess."
+                label=t.settings_password_new()
+                hint=t.settings_password_hint()
                 autocomplete="new-password"
                 maxlength=256
                 autofocus=true
             />
             <PasswordStrength/>
             <div class="form-actions">
-                <SubmitButton label="Save password" busy="Saving …"/>
-                <a class="button quiet" href="/settings/security">"Cancel"</a>
+                <SubmitButton label=t.settings_password_save() busy=t.settings_saving()/>
+                <a class="button quiet" href="/settings/security">{t.settings_cancel()}</a>
             </div>
         </Form>
         {has_one.then(|| view! {
             <section class="settings">
-                <h2>"Remove it"</h2>
+                <h2>{t.settings_password_remove_title()}</h2>
                 <Form action="/api/settings/password/remove">
-                    <p class="hint">"You then sign in by mail."</p>
-                    <SubmitButton label="Remove password" busy="Removing …" secondary=true/>
+                    <p class="hint">{t.settings_password_remove_text()}</p>
+                    <SubmitButton
+                        label=t.settings_password_remove()
+                        busy=t.settings_removing()
+                        secondary=true
+                    />
                 </Form>
             </section>
         })}

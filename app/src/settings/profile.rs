@@ -1,32 +1,51 @@
-use domain::{account, error::Field};
+use std::iter;
+
+use domain::{Locale, account, error::Field};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::load::load_profile;
-use crate::components::{
-    Avatar, Await, FileField, Form, PageHead, PlainForm, Select, SubmitButton, Success, TextField,
-    WarnUnsaved, query,
+use crate::{
+    components::{
+        Avatar, Await, FileField, Form, PageHead, PlainForm, Select, SubmitButton, Success, TextField,
+        WarnUnsaved, query,
+    },
+    locale::use_locale,
 };
 
 /// `/settings/profile`
 #[component]
 pub fn ProfilePage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Profile"/>
-        <PageHead title="Profile"/>
-        {query("saved").map(|_| view! { <Success>"Saved."</Success> })}
+        <Title text=t.profile_title()/>
+        <PageHead title=t.profile_title()/>
+        {query("saved").map(|saved| view! { <Success>{saved_message(t, &saved)}</Success> })}
         <Await answer=load_profile() children=|profile| view! { <ProfileForm profile/> }/>
+    }
+}
+
+/// The message for `?saved=`, after a form of this page or the one of the address.
+fn saved_message(t: Locale, saved: &str) -> &'static str {
+    match saved {
+        "email" => t.profile_email_changed(),
+        _ => t.profile_saved(),
     }
 }
 
 #[component]
 fn ProfileForm(profile: account::Profile) -> impl IntoView {
+    let t = use_locale();
     let zones = profile
         .zones
         .into_iter()
         .map(|zone| (zone.clone(), zone.replace('_', " ")));
-    let zones = std::iter::once((String::new(), "UTC".to_owned()))
+    let zones = iter::once((String::new(), "UTC".to_owned()))
         .chain(zones)
+        .collect();
+    let locales = Locale::ALL.map(|locale| (locale.as_str().to_owned(), locale.name().to_owned()));
+    let locales = iter::once((String::new(), t.profile_locale_browser().to_owned()))
+        .chain(locales)
         .collect();
     view! {
         <section class="settings picture">
@@ -35,15 +54,19 @@ fn ProfileForm(profile: account::Profile) -> impl IntoView {
                 <PlainForm action="/api/settings/avatar/upload" files=true>
                     <FileField
                         field=Field::Avatar
-                        label="Picture"
-                        hint="JPEG, PNG, WebP or GIF, at most 2 MB. Its middle is shown as a circle."
+                        label=t.profile_picture()
+                        hint=t.profile_picture_hint()
                         accept="image/jpeg,image/png,image/webp,image/gif"
                     />
-                    <SubmitButton label="Use this picture" busy="Uploading …" secondary=true/>
+                    <SubmitButton
+                        label=t.profile_picture_upload()
+                        busy=t.profile_picture_uploading()
+                        secondary=true
+                    />
                 </PlainForm>
                 {profile.avatar.is_some().then(|| view! {
                     <PlainForm action="/api/settings/avatar/remove">
-                        <SubmitButton label="Remove picture" secondary=true/>
+                        <SubmitButton label=t.profile_picture_remove() secondary=true/>
                     </PlainForm>
                 })}
             </div>
@@ -51,26 +74,32 @@ fn ProfileForm(profile: account::Profile) -> impl IntoView {
         <Form action="/api/settings/profile/update">
             <TextField
                 field=Field::Name
-                label="Name"
-                hint="What others see beside what you write."
+                label=t.profile_name()
+                hint=t.profile_name_hint()
                 autocomplete="name"
                 maxlength=60
                 value=profile.name
             />
             <Select
                 field=Field::TimeZone
-                label="Time zone"
-                hint="Every date is shown in it."
+                label=t.profile_time_zone()
+                hint=t.profile_time_zone_hint()
                 options=zones
                 value=profile.time_zone.unwrap_or_default()
             />
+            <Select
+                field=Field::Locale
+                label=t.profile_locale()
+                options=locales
+                value=profile.locale.map_or("", Locale::as_str)
+            />
             <WarnUnsaved/>
-            <SubmitButton label="Save" busy="Saving …"/>
+            <SubmitButton label=t.settings_save() busy=t.settings_saving()/>
         </Form>
         <section class="settings">
-            <h2>"Address"</h2>
-            <p>"You sign in as " <strong class="address">{profile.email}</strong> "."</p>
-            <p><a class="button" href="/settings/profile/email">"Change address"</a></p>
+            <h2>{t.profile_email()}</h2>
+            <p>{t.profile_email_text(profile.email)}</p>
+            <p><a class="button" href="/settings/profile/email">{t.profile_email_change()}</a></p>
         </section>
     }
 }

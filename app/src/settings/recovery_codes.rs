@@ -2,10 +2,11 @@ use domain::PRODUCT_FILE_NAME;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{load::load_recovery_codes_page, security::unused_codes_label};
+use super::load::load_recovery_codes_page;
 use crate::{
     components::{Await, PageHead, PlainForm, SubmitButton},
     islands::CopyOrPrint,
+    locale::use_locale,
     request::submitted_to,
 };
 
@@ -15,15 +16,16 @@ const REPLACE: &str = "/api/settings/recovery-codes/replace";
 /// `/settings/security/recovery-codes`
 #[component]
 pub fn RecoveryCodesPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Recovery codes"/>
-        <PageHead title="Recovery codes"/>
+        <Title text=t.recovery_codes_title()/>
+        <PageHead title=t.recovery_codes_title()/>
         <NewRecoveryCodes by=REPLACE/>
-        <Await answer=load_recovery_codes_page() children=|left| view! {
-            <p class="lead">"Each signs you in once in place of your second factor. " {unused_codes_label(left)}</p>
+        <Await answer=load_recovery_codes_page() children=move |left: u32| view! {
+            <p class="lead">{t.recovery_codes_lead()} " " {t.recovery_codes_left(left.into())}</p>
             <PlainForm action=REPLACE>
-                <p class="hint">"New codes take the place of the old ones, and sign all other browsers out."</p>
-                <SubmitButton label="Make new codes" busy="Making them …"/>
+                <p class="hint">{t.recovery_codes_generate_hint()}</p>
+                <SubmitButton label=t.recovery_codes_generate() busy=t.recovery_codes_generating()/>
             </PlainForm>
         }/>
     }
@@ -45,20 +47,20 @@ pub fn RecoveryCodes(
     /// The codes, in groups of characters.
     codes: Vec<String>,
 ) -> impl IntoView {
+    let t = use_locale();
     let text = codes.join("\n");
     let file = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
     view! {
         <section class="notice codes" aria-labelledby="codes-title" tabindex="-1" autofocus>
-            <h2 id="codes-title">"Keep these codes"</h2>
-            <p>
-                "Each signs you in once if your second factor is out of reach. They are shown this one time: "
-                "print them, or keep them where you keep passwords."
-            </p>
+            <h2 id="codes-title">{t.new_codes_title()}</h2>
+            <p>{t.new_codes_text()}</p>
             <ol>{codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}</ol>
             <div class="form-actions">
                 <CopyOrPrint text/>
-                <a class="button" href=file download=format!("{PRODUCT_FILE_NAME}-recovery-codes.txt")>"Download"</a>
-                <a class="button primary" href="/settings/security">"I have kept them"</a>
+                <a class="button" href=file download=format!("{PRODUCT_FILE_NAME}-recovery-codes.txt")>
+                    {t.new_codes_download()}
+                </a>
+                <a class="button primary" href="/settings/security">{t.new_codes_saved()}</a>
             </div>
         </section>
     }

@@ -1,13 +1,13 @@
 use leptos::prelude::*;
 
-use crate::components::{Success, query};
+use crate::{
+    components::{Success, query},
+    locale::use_locale,
+};
 
 /// The message after a change of a factor, for `?saved=`.
 #[component]
 pub fn SavedMessage() -> impl IntoView {
-    query("saved").map(|_| {
-        view! {
-            <Success>"Saved. All other browsers were signed out, and we wrote you a mail."</Success>
-        }
-    })
+    let t = use_locale();
+    query("saved").map(|_| view! { <Success>{t.settings_changed()}</Success> })
 }

@@ -5,7 +5,10 @@ use leptos_meta::Title;
 use super::{
     load::load_totp_page, recovery_codes::NewRecoveryCodes, saved::SavedMessage, security::FactorDates,
 };
-use crate::components::{Await, CodeField, Form, PageHead, PlainForm, SubmitButton};
+use crate::{
+    components::{Await, CodeField, Form, PageHead, PlainForm, SubmitButton},
+    locale::use_locale,
+};
 
 /// The path that verifies the first code of the app.
 const CONFIRM: &str = "/api/settings/authenticator/confirm";
@@ -13,9 +16,10 @@ const CONFIRM: &str = "/api/settings/authenticator/confirm";
 /// `/settings/security/authenticator`
 #[component]
 pub fn TotpPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text="Authenticator app"/>
-        <PageHead title="Authenticator app"/>
+        <Title text=t.totp_title()/>
+        <PageHead title=t.totp_title()/>
         <SavedMessage/>
         <NewRecoveryCodes by=CONFIRM/>
         <Await answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
@@ -29,37 +33,35 @@ pub fn TotpSetup(
     /// The state of the enrolment.
     page: auth::TotpPage,
 ) -> impl IntoView {
+    let t = use_locale();
     match page {
         auth::TotpPage::Off => view! {
-            <p class="lead">
-                "After every sign-in you are asked for a code that an app on your phone shows. Whoever gets "
-                "into your mailbox does not get in here."
-            </p>
+            <p class="lead">{t.totp_lead()}</p>
             <Form action="/api/settings/authenticator/start">
-                <SubmitButton label="Set it up"/>
+                <SubmitButton label=t.totp_start()/>
             </Form>
         }
         .into_any(),
         auth::TotpPage::Started { secret, qr } => view! {
             <ol class="steps">
                 <li>
-                    <p>"Scan this with your authenticator app."</p>
+                    <p>{t.totp_scan()}</p>
                     // An SVG that the server draws of a secret that it generated.
-                    <div class="qr" role="img" aria-label="The secret as a picture; the letters below say the same" inner_html=qr></div>
-                    <p class="hint">"Or type it in:"</p>
+                    <div class="qr" role="img" aria-label=t.totp_qr() inner_html=qr></div>
+                    <p class="hint">{t.totp_key()}</p>
                     <p><code class="secret">{secret}</code></p>
                 </li>
                 <li>
-                    <p>"Type the code that the app shows."</p>
+                    <p>{t.totp_enter()}</p>
                     <PlainForm action=CONFIRM>
                         <CodeField
                             field=Field::Code
-                            label="Code"
+                            label=t.totp_code()
                             inputmode="numeric"
                         />
                         <div class="form-actions">
-                            <SubmitButton label="Turn it on"/>
-                            <a class="button quiet" href="/settings/security">"Cancel"</a>
+                            <SubmitButton label=t.totp_turn_on()/>
+                            <a class="button quiet" href="/settings/security">{t.settings_cancel()}</a>
                         </div>
                     </PlainForm>
                 </li>
@@ -72,14 +74,15 @@ pub fn TotpSetup(
 
 #[component]
 fn EnrolledApp(row: auth::FactorRow) -> impl IntoView {
+    let t = use_locale();
     view! {
-        <p class="lead">"It is on. Every sign-in asks for its code. " <span class="hint"><FactorDates row/> "."</span></p>
-        <p><a class="button" href="/settings/security">"Back to security"</a></p>
+        <p class="lead">{t.totp_on()} " " <span class="hint"><FactorDates row/></span></p>
+        <p><a class="button" href="/settings/security">{t.totp_back()}</a></p>
         <section class="settings">
-            <h2>"Remove it"</h2>
+            <h2>{t.totp_remove_title()}</h2>
             <Form action="/api/settings/authenticator/remove">
-                <p class="hint">"Sign-ins then ask for nothing after the first factor, and your recovery codes are void."</p>
-                <SubmitButton label="Remove the app" busy="Removing …" secondary=true/>
+                <p class="hint">{t.totp_remove_text()}</p>
+                <SubmitButton label=t.totp_remove() busy=t.settings_removing() secondary=true/>
             </Form>
         </section>
     }

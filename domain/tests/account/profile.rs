@@ -6,7 +6,7 @@ use super::*;
 async fn profile_name_is_saved_unless_it_looks_like_a_link() {
     let db = TestDatabase::create().await;
     let ada = db.sign_in(ADA).await;
-    account::update_profile(&db.services, &ada, " Ada, Countess of Lovelace ", "")
+    account::update_profile(&db.services, &ada, " Ada, Countess of Lovelace ", "", "")
         .await
         .unwrap();
     let profile = account::profile(&db.services, &ada).await.unwrap();
@@ -19,7 +19,7 @@ async fn profile_name_is_saved_unless_it_looks_like_a_link() {
         ("mail me@evil.example", Problem::LooksLikeALink),
         ("x".repeat(61).as_str(), Problem::TooLong { max: 60 }),
     ] {
-        match account::update_profile(&db.services, &ada, name, "").await {
+        match account::update_profile(&db.services, &ada, name, "", "").await {
             Err(Error::Invalid(errors)) => assert_eq!(errors.of(Field::Name), Some(expected), "{name}"),
             other => panic!("{name}: {other:?}"),
         }
@@ -38,7 +38,7 @@ async fn dates_are_shown_in_the_chosen_time_zone() {
         "{} zones",
         zones.len()
     );
-    let refused = account::update_profile(&db.services, &ada, "Ada", "Moon/Tranquility").await;
+    let refused = account::update_profile(&db.services, &ada, "Ada", "Moon/Tranquility", "").await;
     assert!(matches!(refused, Err(Error::Invalid(_))), "{refused:?}");
     sqlx::query("update sessions set created_at = '2026-01-31 20:15:00+00'")
         .execute(&db.owner)
@@ -49,7 +49,7 @@ async fn dates_are_shown_in_the_chosen_time_zone() {
         ("Asia/Kolkata", "1 Feb 2026, 01:45 IST"),
         ("Europe/Berlin", "31 Jan 2026, 21:15 CET"),
     ] {
-        account::update_profile(&db.services, &ada, "Ada", zone)
+        account::update_profile(&db.services, &ada, "Ada", zone, "")
             .await
             .unwrap();
         let ada = db.authenticate(session).await.unwrap();

@@ -60,7 +60,7 @@ const ACCOUNT: Pages = {
   "/settings/security/password": () => "/settings/security/password",
   "/settings/security/authenticator": async ({ page }) => {
     await visit(page, "/settings/security/authenticator", true);
-    await page.getByRole("button", { name: "Set it up" }).click();
+    await page.getByRole("button", { name: "Set up authenticator app" }).click();
     await page.locator(".secret").waitFor();
     return "/settings/security/authenticator";
   },
@@ -210,10 +210,10 @@ test("the focus returns from a question and from the menu", async ({ page, addre
   const menu = page.getByRole("checkbox", { name: "Menu" });
   await tabTo(page, menu);
   await page.keyboard.press("Space");
-  await tabTo(page, page.getByRole("button", { name: "Dark theme" }));
+  await tabTo(page, page.getByRole("button", { name: "Dark" }));
   await page.keyboard.press("Escape");
   await expect(menu).toBeFocused();
-  await expect(page.getByRole("button", { name: "Dark theme" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "Dark" })).toBeHidden();
 });
 
 test("a problem takes the focus, whichever form has it", async ({ page, address }) => {
@@ -234,7 +234,7 @@ test("nothing is animated with prefers-reduced-motion", async ({ page, address, 
     await visit(page, "/settings/security/password", true);
     await page.evaluate(() => addEventListener("transitionrun", () => document.body.setAttribute("data-moved", "")));
     await page.getByLabel("New password").fill("words that do not belong together");
-    await page.getByText(/good\./i).waitFor();
+    await page.getByText(/strong\./i).waitFor();
     await expect(page.locator("[data-moved]")).toHaveCount(reducedMotion === "reduce" ? 0 : 1);
   }
 });

@@ -57,7 +57,7 @@ test("nothing moves when hydration finishes", async ({ page, address, workspace 
 test("a button that needs a script causes no layout shift when it appears", async ({ page, address, signIn, database }) => {
   await signIn(page, address());
   await visit(page, "/settings/security/authenticator", true);
-  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
   await hydrated(page, true);
   const code = await totp(await page.locator(".secret").innerText(), database);
   let release = (): void => {};
@@ -66,9 +66,9 @@ test("a button that needs a script causes no layout shift when it appears", asyn
     await held;
     await route.continue();
   });
-  await page.getByLabel("Code").fill(code);
-  await page.getByRole("button", { name: "Turn it on" }).click();
-  const kept = page.getByRole("link", { name: "I have kept them" });
+  await page.getByLabel("6-digit code").fill(code);
+  await page.getByRole("button", { name: "Turn on" }).click();
+  const kept = page.getByRole("link", { name: "I've saved these codes" });
   await expect(kept).toBeVisible();
   await expect(page.getByRole("button", { name: "Copy" })).toBeHidden();
   const before = await kept.boundingBox();
@@ -81,14 +81,14 @@ test("a button that needs a script causes no layout shift when it appears", asyn
 test("a theme is chosen at once, and stays", async ({ page }) => {
   await visit(page, "/sign-in", true);
   await page.getByLabel("Email address").fill("typed@example.com");
-  await page.getByRole("button", { name: "Dark theme" }).click();
+  await page.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.getByLabel("Email address")).toHaveValue("typed@example.com");
   // At once: no request is pending that could finish after the next page.
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await page.waitForSelector("html[data-hydrated]");
-  await page.getByRole("button", { name: "Theme of the system" }).click();
+  await page.getByRole("button", { name: "System" }).click();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
   await page.reload();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
@@ -253,21 +253,21 @@ test("the error response of a proxy is reported, and the form can be sent again"
 test("a failed post removes the former message of success", async ({ page, address, signIn }) => {
   await signIn(page, address());
   await visit(page, "/settings/profile?saved=profile", true);
-  await expect(page.getByText("Saved.")).toBeFocused();
+  await expect(page.getByText("Profile saved.")).toBeFocused();
   // The message is shown once.
   await expect(page).toHaveURL(/\/settings\/profile$/);
   await page.reload();
-  await expect(page.getByText("Saved.")).toHaveCount(0);
+  await expect(page.getByText("Profile saved.")).toHaveCount(0);
   await visit(page, "/settings/profile?saved=profile", true);
   await page.getByLabel("Name").fill("visit evil.example.com");
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByLabel("Name")).toBeFocused();
-  await expect(page.getByText("Saved.")).toHaveCount(0);
+  await expect(page.getByText("Profile saved.")).toHaveCount(0);
   await visit(page, "/settings/profile?saved=profile", true);
   await page.getByLabel("Picture").setInputFiles({ name: "me.txt", mimeType: "text/plain", buffer: Buffer.from("none") });
-  await page.getByRole("button", { name: "Use this picture" }).click();
+  await page.getByRole("button", { name: "Upload picture" }).click();
   await expect(page.getByLabel("Picture")).toBeFocused();
-  await expect(page.getByText("Saved.")).toHaveCount(0);
+  await expect(page.getByText("Profile saved.")).toHaveCount(0);
 });
 
 test("a typed slug is not replaced by a proposal", async ({ page, address, signIn }) => {
@@ -304,7 +304,7 @@ test("a visible page learns at once that its session has ended", async ({ page, 
   await other.reload();
   await opened;
   await visit(page, "/settings/sessions", true);
-  await page.getByRole("button", { name: "End", exact: true }).click();
+  await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(other.getByText("You've been signed out")).toBeVisible({ timeout: 2_000 });
   await expect(other).toHaveURL(/\/sign-in\?ended=yes&next=%2Fsettings%2Fprofile$/);
 });
@@ -319,7 +319,7 @@ test("a name that is being typed when the session ends stays", async ({ page, an
   const other = await another();
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
-  await other.getByRole("button", { name: "End", exact: true }).click();
+  await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("Half a na");
 });
@@ -338,7 +338,7 @@ test("a page with unsaved text stays when the session ends, says so, and saves a
   const other = await another();
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
-  await other.getByRole("button", { name: "End", exact: true }).click();
+  await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
   await expect(page.getByLabel("Text")).toHaveValue("precious");
   const second = await page.context().newPage();
@@ -375,7 +375,7 @@ test("a page that was translated before its islands were taken over works", asyn
   await signIn(page, address());
   await visit(page, "/settings/security/passkeys", true);
   await expect(page.locator("html[data-translated]")).toBeAttached();
-  await page.getByRole("button", { name: "Dark theme" }).click();
+  await page.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.locator("[data-passkeys]")).toBeVisible();
   expect(complaints).toEqual([]);

@@ -34,11 +34,11 @@ test("every part that a developer reuses", async ({ page, another, address, sign
 
   await signIn(page, email);
   await visit(page, "/settings/security/authenticator", true);
-  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
   const secret = await page.locator(".secret").innerText();
   await picture(page.locator(".steps"), "totp-setup");
-  await page.getByLabel("Code").fill(await totp(secret, database));
-  await page.getByRole("button", { name: "Turn it on" }).click();
+  await page.getByLabel("6-digit code").fill(await totp(secret, database));
+  await page.getByRole("button", { name: "Turn on" }).click();
   await picture(page.locator(".codes"), "recovery-codes");
 
   await plugInAuthenticator(page);

@@ -134,7 +134,7 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await look(page, "connections-empty");
   await page.getByRole("button", { name: "Connect Acme" }).click();
   await proveThere(page, login, false);
-  await page.getByText("Saved. All other browsers").waitFor();
+  await page.getByText("signed out on all other devices, and").waitFor();
   await hydrated(page, true);
   await database.rows(
     `insert into pending_account_links
@@ -147,16 +147,16 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await look(page, "connections");
   await visit(page, "/settings/security/password", true);
   await page.getByLabel("New password").fill("password1");
-  await page.getByText("Would be guessed at once.").waitFor();
+  await page.getByText("Very weak.").waitFor();
   await look(page, "password");
   await visit(page, "/settings/security/authenticator", true);
   await look(page, "authenticator-off");
-  await page.getByRole("button", { name: "Set it up" }).click();
+  await page.getByRole("button", { name: "Set up authenticator app" }).click();
   const secret = await page.locator(".secret").innerText();
   await look(page, "authenticator-setup");
-  await page.getByLabel("Code").fill(await totp(secret, database));
-  await page.getByRole("button", { name: "Turn it on" }).click();
-  await page.getByRole("heading", { name: "Keep these codes" }).waitFor();
+  await page.getByLabel("6-digit code").fill(await totp(secret, database));
+  await page.getByRole("button", { name: "Turn on" }).click();
+  await page.getByRole("heading", { name: "Save your recovery codes" }).waitFor();
   await look(page, "recovery-codes");
   await visit(page, "/settings/security", true);
   await look(page, "security");
@@ -181,8 +181,8 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await page.getByLabel("Picture").setInputFiles({
     name: "me.png", mimeType: "image/png", buffer: await page.screenshot({ type: "png" }),
   });
-  await page.getByRole("button", { name: "Use this picture" }).click();
-  await page.getByText("Saved.").waitFor();
+  await page.getByRole("button", { name: "Upload picture" }).click();
+  await page.getByText("Profile saved.").waitFor();
   await hydrated(page, true);
   await look(page, "profile-picture");
   await page.getByRole("button", { name: "Remove picture" }).click();

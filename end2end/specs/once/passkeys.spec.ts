@@ -46,7 +46,7 @@ async function enrolAnother(page: Page, first: Authenticator): Promise<void> {
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await expect(page.getByRole("heading", { name: "My key" })).toBeVisible();
   await expect(page.locator(".factor")).toHaveCount(2);
-  await expect(page.getByText("Saved.")).toBeFocused();
+  await expect(page.getByText("signed out on all other devices, and")).toBeFocused();
 }
 
 async function enrol(page: Page): Promise<Authenticator> {
@@ -55,7 +55,7 @@ async function enrol(page: Page): Promise<Authenticator> {
   await page.getByRole("link", { name: "Manage: Passkeys" }).click();
   await page.getByLabel("Name").fill("My phone");
   await page.getByRole("button", { name: "Add a passkey" }).click();
-  await expect(page.getByRole("heading", { name: "Keep these codes" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Save your recovery codes" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "My phone" })).toBeVisible();
   return authenticator;
 }
@@ -74,7 +74,7 @@ test("a passkey is enrolled, signs in from the address field, confirms, is renam
   // The virtual authenticator chooses the passkey that the field offers.
   await elsewhere.goto("/sign-in?next=/settings/sessions");
   await expect(elsewhere).toHaveURL(/\/settings\/sessions$/);
-  await expect(elsewhere.getByText(/with passkey/)).toBeVisible();
+  await expect(elsewhere.getByText(/with a passkey/)).toBeVisible();
 
   await clock.advance("11 minutes");
   await elsewhere.goto("/settings/security/password");

@@ -9,7 +9,7 @@ async function rename(page: Page, name: string): Promise<void> {
   await visit(page, "/settings/profile", true);
   await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Saved.")).toBeVisible();
+  await expect(page.getByText("Profile saved.")).toBeVisible();
 }
 
 test("an island shows the viewer, and follows a name that is changed in another tab", async ({

@@ -68,7 +68,7 @@ async fn update_after_a_cancelled_page_persists() {
             "cancelled after {after} ms"
         );
         let name = format!("Ada {after}");
-        let fields = [("name", name.as_str()), ("time_zone", "UTC")];
+        let fields = [("name", name.as_str()), ("time_zone", "UTC"), ("locale", "")];
         let saved = client
             .post(Transport::Fetch, "/api/settings/profile/update", &fields)
             .await;

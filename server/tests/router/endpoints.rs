@@ -60,7 +60,7 @@ pub const ENDPOINTS: &[(&str, Needs, Input)] = &[
     ("/api/step-up/second-factor", Session, Fails(&[(&[("code", ""), ("next", "")], "/welcome")])),
     ("/api/step-up/password", Session, Fails(&[(&[("password", ""), ("next", "")], "/welcome")])),
     ("/api/step-up/passkey", Session, Fails(&[(&[("state", ""), ("credential", ""), ("next", "")], "/welcome")])),
-    ("/api/settings/profile/update", Session, Fails(&[(&[("name", ""), ("time_zone", "Moon")], "/settings/profile")])),
+    ("/api/settings/profile/update", Session, Fails(&[(&[("name", ""), ("time_zone", "Moon"), ("locale", "tlh")], "/settings/profile")])),
     ("/api/settings/avatar/remove", Session, Succeeds),
     ("/api/settings/sessions/end", Session, Fails(&[(&[("id", "none")], "/welcome")])),
     ("/api/settings/sessions/revoke_trust", Session, Fails(&[(&[("id", "none")], "/welcome")])),
@@ -103,7 +103,7 @@ pub fn failing_input() -> impl Iterator<Item = (&'static str, Fields, &'static s
 }
 
 /// The fields of all forms, with valid values.
-pub fn valid_fields(document: &str) -> [(&'static str, &str); 22] {
+pub fn valid_fields(document: &str) -> [(&'static str, &str); 23] {
     let id = "00000000-0000-0000-0000-000000000000";
     [
         ("organization", "engines"),
@@ -130,6 +130,7 @@ pub fn valid_fields(document: &str) -> [(&'static str, &str); 22] {
         ("next", "/settings/security"),
         ("theme", "dark"),
         ("time_zone", "Europe/Berlin"),
+        ("locale", "en"),
         ("page", "/settings/profile"),
     ]
 }

@@ -65,11 +65,14 @@ async fn totp_enrolment_shows_recovery_codes_once() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     let (totp, shown) = enrol_totp(&db, &mut client).await;
-    assert!(shown.body.contains("Keep these codes"));
+    assert!(shown.body.contains("Save your recovery codes"));
     let codes = between(&shown.body, "<ol>", "</ol>");
     assert_eq!(codes.matches("<code>").count(), 10);
     let again = client.get(AUTHENTICATOR).await;
-    assert!(!again.body.contains("Keep these codes"), "they are shown once");
+    assert!(
+        !again.body.contains("Save your recovery codes"),
+        "they are shown once"
+    );
     assert_eq!(
         client.get("/api/v1/me").await.status,
         StatusCode::OK,
@@ -113,7 +116,7 @@ async fn totp_enrolment_shows_recovery_codes_once() {
     let sessions = elsewhere.get("/settings/sessions?ended=session").await;
     assert!(sessions.body.contains("Trusted browsers"), "{}", sessions.body);
     assert!(
-        sessions.body.contains("e-mail and authenticator app"),
+        sessions.body.contains("email and an authenticator app"),
         "{}",
         sessions.body
     );
@@ -142,7 +145,7 @@ async fn password_is_set_used_and_never_shown_again() {
         (StatusCode::SEE_OTHER, "/settings/security?saved=password")
     );
     let security = client.get(set.location()).await;
-    assert!(security.body.contains("Added: password"), "{}", security.body);
+    assert!(security.body.contains("Password added"), "{}", security.body);
 
     let mut elsewhere = Client::new(&db);
     let wrong = [
@@ -275,6 +278,7 @@ async fn profile_is_saved_and_invalid_input_is_returned() {
         ("page", page),
         ("name", "see evil.example.com"),
         ("time_zone", "Asia/Kolkata"),
+        ("locale", ""),
     ];
     let refused = client
         .post(Transport::Plain, "/api/settings/profile/update", &fields)
@@ -290,7 +294,12 @@ async fn profile_is_saved_and_invalid_input_is_returned() {
         refused.body.contains("value=\"Asia/Kolkata\" selected"),
         "what was chosen stays"
     );
-    let fields = [("page", page), ("name", "Ada"), ("time_zone", "Asia/Kolkata")];
+    let fields = [
+        ("page", page),
+        ("name", "Ada"),
+        ("time_zone", "Asia/Kolkata"),
+        ("locale", ""),
+    ];
     let saved = client
         .post(Transport::Plain, "/api/settings/profile/update", &fields)
         .await;

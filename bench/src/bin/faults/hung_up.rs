@@ -125,7 +125,7 @@ async fn save(address: SocketAddr, user: u32, cookie: String, stop: Arc<AtomicBo
     let mut saved = 0;
     while !stop.load(Ordering::Relaxed) {
         let name = format!("Saved {user} number {saved}");
-        let form = format!("name={}&time_zone=UTC", name.replace(' ', "+"));
+        let form = format!("name={}&time_zone=UTC&locale=", name.replace(' ', "+"));
         let request =
             RequestTemplate::form("/api/settings/profile/update", form, 200).with("cookie", &cookie);
         client.fetch(&request).await?;

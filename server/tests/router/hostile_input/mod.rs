@@ -106,7 +106,12 @@ async fn overlong_path_segments_are_not_found() {
                 );
             }
             // The form fails, and is to be shown on the page at this path.
-            let fields = [("page", path.as_str()), ("name", ""), ("time_zone", "UTC")];
+            let fields = [
+                ("page", path.as_str()),
+                ("name", ""),
+                ("time_zone", "UTC"),
+                ("locale", ""),
+            ];
             let answer = ada
                 .post(Transport::Plain, "/api/settings/profile/update", &fields)
                 .await;

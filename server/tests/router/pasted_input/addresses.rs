@@ -100,7 +100,7 @@ async fn names_with_dots_are_accepted_and_links_rejected() {
         (
             "/api/settings/profile/update",
             "/settings/profile",
-            &[("time_zone", "")],
+            &[("time_zone", ""), ("locale", "")],
         ),
         ("/api/organizations/create", "/welcome", &[("slug", "")]),
     ];

@@ -198,6 +198,7 @@ impl World {
             ("next", ""),
             ("theme", "dark"),
             ("time_zone", "Moon"),
+            ("locale", "tlh"),
         ])
     }
 }
