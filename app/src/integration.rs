@@ -4,7 +4,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{SsrMode, components::Route, path};
 
-use crate::islands::{DocumentsElsewhere, ViewerDemo};
+use crate::{
+    islands::{DocumentsElsewhere, ViewerDemo},
+    locale::use_locale,
+};
 
 /// Below a workspace: `…/integration`.
 #[component(transparent)]
@@ -15,7 +18,7 @@ pub fn IntegrationRoute() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component]
 fn IntegrationPage() -> impl IntoView {
     view! {
-        <Title text="Another backend"/>
+        <Title text=use_locale().elsewhere_title()/>
         <DocumentsElsewhere/>
         <ViewerDemo/>
     }

@@ -1,10 +1,10 @@
-use domain::PRODUCT_NAME;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 use crate::{
     components::{Await, Narrow},
+    locale::use_locale,
     tenancy::load_home,
 };
 
@@ -28,22 +28,19 @@ fn redirect_home(home: Option<String>) -> AnyView {
 
 #[component]
 fn Landing() -> impl IntoView {
+    let t = use_locale();
     view! {
         <section class="landing">
-            <h1>"Write together, behind your own door."</h1>
-            <p class="lead">
-                {PRODUCT_NAME}
-                " keeps the documents of your organization in workspaces that only the right people can open. \
-                 Sign in with a link from your mail, a passkey, or whatever you like best."
-            </p>
+            <h1>{t.landing_heading()}</h1>
+            <p class="lead">{t.landing_description()} " " {t.landing_ways_in()}</p>
             <div class="landing-actions">
-                <a class="button primary" href="/sign-up">"Create an account"</a>
-                <a class="button" href="/sign-in">"Sign in"</a>
+                <a class="button primary" href="/sign-up">{t.landing_sign_up()}</a>
+                <a class="button" href="/sign-in">{t.sign_in()}</a>
             </div>
             <ul class="landing-points">
-                <li><strong>"Nothing typed is lost."</strong> " When two people edit at once, both see what changed and a merge to go on from."</li>
-                <li><strong>"Works everywhere."</strong> " On a phone, by keyboard, with a screen reader, and before or without JavaScript."</li>
-                <li><strong>"Only the right people."</strong> " Every workspace has its readers, editors and managers; nobody else learns that it exists."</li>
+                <li><strong>{t.landing_safe()}</strong> " " {t.landing_safe_text()}</li>
+                <li><strong>{t.landing_everywhere()}</strong> " " {t.landing_everywhere_text()}</li>
+                <li><strong>{t.landing_private()}</strong> " " {t.landing_private_text()}</li>
             </ul>
         </section>
     }

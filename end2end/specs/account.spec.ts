@@ -58,7 +58,7 @@ test("a password is set, and signs in", async ({ page, another, address, signIn,
   await hydrated(elsewhere, scripted);
   await elsewhere.getByLabel("Password").fill(PASSWORD);
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
-  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
 });
 
 test("an authenticator app is asked for after every first factor", async ({
@@ -81,19 +81,19 @@ test("an authenticator app is asked for after every first factor", async ({
   await elsewhere.getByLabel("Code").fill(await totp(secret, database));
   await elsewhere.getByLabel("Don't ask again on this browser for 30 days").check();
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
-  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
 
   // A trusted browser: the next sign-in asks for no second factor.
   await elsewhere.getByRole("button", { name: "Sign out" }).click();
   await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 4, scripted);
-  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
 
   // A recovery code in place of the app.
   const third = await another();
   await signInByMail(third, email, (to, count) => mailbox.code(to, count), 5, scripted);
   await third.getByLabel("Code").fill(codes[0]!);
   await third.getByRole("button", { name: "Sign in" }).click();
-  await expect(third.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(third.getByRole("heading", { name: "Create your organization" })).toBeVisible();
   await visit(third, "/settings/security", scripted);
   await expect(third.getByText("9 codes left.")).toBeVisible();
 });

@@ -4,9 +4,9 @@ const EVIL = "</textarea><script>document.title = 'run'</script>";
 
 test("a document is created, read, edited, trashed and restored", async ({ page, address, workspace, scripted }) => {
   const place = await workspace(page, address(), `Write ${address("org").split("@")[0]}`);
-  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByRole("link", { name: "New document" }).last().click();
   await page.getByLabel("Title").fill("A <plan> & more");
-  await page.getByLabel("Text").fill(`# Goal\n\n**Ship** it. ${EVIL}\n\n- one\n- two\n`);
+  await page.getByLabel("Content").fill(`# Goal\n\n**Ship** it. ${EVIL}\n\n- one\n- two\n`);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "A <plan> & more", level: 1 })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Goal", level: 2 })).toBeVisible();
@@ -15,20 +15,20 @@ test("a document is created, read, edited, trashed and restored", async ({ page,
   await hydrated(page, scripted);
 
   await page.getByRole("link", { name: "Edit" }).click();
-  await expect(page.getByLabel("Text")).toHaveValue(`# Goal\n\n**Ship** it. ${EVIL}\n\n- one\n- two\n`);
+  await expect(page.getByLabel("Content")).toHaveValue(`# Goal\n\n**Ship** it. ${EVIL}\n\n- one\n- two\n`);
   await page.getByLabel("Title").fill("The plan");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByRole("heading", { name: "The plan", level: 1 })).toBeVisible();
-  await expect(page.getByText(/edited by/)).toBeVisible();
+  await expect(page.getByText(/Edited by/)).toBeVisible();
 
   await page.getByRole("button", { name: "Move to trash" }).click();
-  await expect(page.getByText("The document is in the trash.")).toBeVisible();
+  await expect(page.getByText("Document moved to trash.")).toBeVisible();
   await expect(page.getByText("No documents yet")).toBeVisible();
   await page.getByRole("link", { name: "Trash" }).click();
   await page.getByRole("button", { name: "Restore" }).click();
   await expect(page.getByRole("heading", { name: "The plan", level: 1 })).toBeVisible();
   await visit(page, `${place}/trash`, scripted);
-  await expect(page.getByText("The trash is empty.")).toBeVisible();
+  await expect(page.getByText("Trash is empty.")).toBeVisible();
 });
 
 test("a document without a title comes back with its long text", async ({ page, address, workspace, scripted }) => {
@@ -36,10 +36,10 @@ test("a document without a title comes back with its long text", async ({ page, 
   await visit(page, `${place}/documents/new`, scripted);
   const text = `\nfirst line kept\n${"A long line of text & so on.\n".repeat(600)}`;
   await page.getByLabel("Title").fill("   ");
-  await page.getByLabel("Text").fill(text);
+  await page.getByLabel("Content").fill(text);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByText("Give the document a title.")).toBeVisible();
-  await expect(page.getByLabel("Text")).toHaveValue(text);
+  await expect(page.getByLabel("Content")).toHaveValue(text);
   await expect(page.getByLabel("Title")).toBeFocused();
   await hydrated(page, scripted);
   if (scripted) await expect(page).toHaveURL(new RegExp(`${place}/documents/new$`));
@@ -53,12 +53,12 @@ test("too long a text is reported at its field, and kept", async ({ page, addres
   await visit(page, `${place}/documents/new`, scripted);
   const text = "words ".repeat(33_334);
   await page.getByLabel("Title").fill("Much");
-  await page.getByLabel("Text").fill(text);
+  await page.getByLabel("Content").fill(text);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByText("At most 200000 characters fit here.")).toBeVisible();
-  await expect(page.getByLabel("Text")).toHaveValue(text);
+  await expect(page.getByLabel("Content")).toHaveValue(text);
   await hydrated(page, scripted);
-  await page.getByLabel("Text").fill(text.slice(0, 200_000));
+  await page.getByLabel("Content").fill(text.slice(0, 200_000));
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Much", level: 1 })).toBeVisible();
 });
@@ -67,29 +67,29 @@ test("two edits at once: nothing is overwritten, nothing typed is lost", async (
   const place = await workspace(page, address(), `Conflict ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, scripted);
   await page.getByLabel("Title").fill("Shared");
-  await page.getByLabel("Text").fill("one\ntwo\nthree\nfour\nfive\n");
+  await page.getByLabel("Content").fill("one\ntwo\nthree\nfour\nfive\n");
   await page.getByRole("button", { name: "Create document" }).click();
-  await expect(page.getByRole("heading", { name: "Shared" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Shared", exact: true })).toBeVisible();
   const edit = `${page.url()}/edit`;
 
   const second = await page.context().newPage();
   await visit(page, edit, scripted);
   await visit(second, edit, scripted);
-  await second.getByLabel("Text").fill("ONE\ntwo\nthree\nfour\nfive\n");
+  await second.getByLabel("Content").fill("ONE\ntwo\nthree\nfour\nfive\n");
   await second.getByRole("button", { name: "Save" }).click();
-  await expect(second.getByRole("heading", { name: "Shared" })).toBeVisible();
+  await expect(second.getByRole("heading", { name: "Shared", exact: true })).toBeVisible();
 
-  await page.getByLabel("Text").fill("one\ntwo\nthree\nfour\nFIVE\n");
+  await page.getByLabel("Content").fill("one\ntwo\nthree\nfour\nFIVE\n");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("The document was saved meanwhile")).toBeVisible();
-  const sides = page.getByRole("region", { name: "Changes by both" });
-  await expect(sides.getByRole("heading", { name: "What you changed here" })).toBeVisible();
+  const sides = page.getByRole("region", { name: "Conflicting changes" });
+  await expect(sides.getByRole("heading", { name: "Your unsaved changes" })).toBeVisible();
   await expect(sides.locator(".added", { hasText: "ONE" })).toBeVisible();
   await expect(sides.locator(".added", { hasText: "FIVE" })).toBeVisible();
-  await expect(page.getByLabel("Text")).toHaveValue("ONE\ntwo\nthree\nfour\nFIVE\n");
+  await expect(page.getByLabel("Content")).toHaveValue("ONE\ntwo\nthree\nfour\nFIVE\n");
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByRole("heading", { name: "Shared" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Shared", exact: true })).toBeVisible();
   await expect(page.locator(".prose")).toContainText("FIVE");
   await expect(page.locator(".prose")).toContainText("ONE");
 });
@@ -107,14 +107,14 @@ test("a long list is paged, and can be paged back", async ({ page, address, work
   const titles = page.locator(".document-title");
   await expect(titles).toHaveCount(25);
   await expect(titles.first()).toHaveText("Document 60");
-  await page.getByRole("link", { name: "Older" }).click();
+  await page.getByRole("link", { name: "Older documents" }).click();
   await expect(titles.first()).toHaveText("Document 35");
-  await page.getByRole("link", { name: "Older" }).click();
+  await page.getByRole("link", { name: "Older documents" }).click();
   await expect(titles).toHaveCount(10);
-  await expect(page.getByRole("link", { name: "Older" })).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Older documents" })).toHaveCount(0);
   await page.goBack();
   await expect(titles.first()).toHaveText("Document 35");
-  await page.getByRole("link", { name: "Newest" }).click();
+  await page.getByRole("link", { name: "Back to newest" }).click();
   await expect(titles.first()).toHaveText("Document 60");
 });
 

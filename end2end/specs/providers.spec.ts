@@ -35,7 +35,7 @@ test("a new user signs up with a provider, and signs in with it", async ({ page,
   await visit(elsewhere, "/sign-in", scripted);
   await elsewhere.getByRole("button", { name: "Continue with Acme" }).click();
   await proveThere(elsewhere, login);
-  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
   // Back does not open the provider's callback again.
   await elsewhere.goBack();
   await expect(elsewhere).not.toHaveURL(/callback/);
@@ -55,7 +55,7 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   await expect(elsewhere.getByRole("heading", { name: "Connect Acme?" })).toBeVisible();
   await hydrated(elsewhere, scripted);
   await elsewhere.getByRole("button", { name: "Connect", exact: true }).click();
-  await expect(elsewhere.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
   expect((await mailbox.newest(email, 3)).text).toContain("An identity provider was added.");
 
   await visit(elsewhere, "/settings/security", scripted);

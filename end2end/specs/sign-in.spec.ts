@@ -5,7 +5,7 @@ test("a user signs up by code, creates an organization, and signs out", async ({
 }) => {
   const email = address();
   await visit(page, "/", scripted);
-  await page.getByRole("link", { name: "Create an account" }).click();
+  await page.getByRole("link", { name: "Get started" }).click();
   await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Continue with email" }).click();
   await expect(page.getByText(email)).toBeVisible();
@@ -13,11 +13,11 @@ test("a user signs up by code, creates an organization, and signs out", async ({
   await page.getByLabel("Code").fill(await mailbox.code(email));
   await page.getByRole("button", { name: "Sign in" }).click();
 
-  await expect(page.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Create your organization" })).toBeVisible();
   await hydrated(page, scripted);
   const name = `Bücher & Söhne ${email.split("@")[0]}`;
   await page.getByLabel("Name").fill(name);
-  if (scripted) await expect(page.getByLabel("Address")).toHaveValue(/^bucher-sohne-ada-/);
+  if (scripted) await expect(page.getByLabel("URL")).toHaveValue(/^bucher-sohne-ada-/);
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page.getByRole("heading", { name: "General" })).toBeVisible();
   await expect(page.getByText("No documents yet")).toBeVisible();
@@ -164,9 +164,9 @@ test("a taken slug of an organization is reported, and the typed text is kept", 
   const place = await workspace(await another(), address("first"), `Taken ${email.split("@")[0]}`);
   await signIn(page, email);
   await page.getByLabel("Name").fill("My own");
-  await page.getByLabel("Address").fill(place.split("/")[2]!);
+  await page.getByLabel("URL").fill(place.split("/")[2]!);
   await page.getByRole("button", { name: "Create organization" }).click();
   await expect(page.getByText("This address is taken. Choose another.")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("My own");
-  await expect(page.getByLabel("Address")).toBeFocused();
+  await expect(page.getByLabel("URL")).toBeFocused();
 });

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{Narrow, encode, page_path};
-use crate::{error::AppError, request};
+use crate::{error::AppError, locale::use_locale, request};
 
 /// The error instead of the page, with its HTTP status.
 #[component]
@@ -11,6 +11,7 @@ pub fn ErrorPage(
     /// Why the page cannot be shown.
     error: AppError,
 ) -> impl IntoView {
+    let t = use_locale();
     request::set_status(error.status());
     let page = page_path();
     let reference = matches!(error, AppError::Internal | AppError::Unavailable)
@@ -18,29 +19,31 @@ pub fn ErrorPage(
         .flatten();
     let way_on = match error {
         AppError::SignedOut => view! {
-            <a class="button primary" href=format!("/sign-in?next={}", encode(&page))>"Sign in"</a>
+            <a class="button primary" href=format!("/sign-in?next={}", encode(&page))>{t.sign_in()}</a>
         }
         .into_any(),
         AppError::Unavailable | AppError::Internal | AppError::Offline => view! {
-            <a class="button primary" href=page>"Try again"</a>
+            <a class="button primary" href=page>{t.error_page_reload()}</a>
         }
         .into_any(),
         AppError::ChallengeEnded(ChallengeEnd::AddressChange) => view! {
-            <a class="button primary" href="/settings/profile/email">"Start again"</a>
+            <a class="button primary" href="/settings/profile/email">{t.error_page_start_over()}</a>
         }
         .into_any(),
         AppError::ChallengeEnded(_) => {
-            view! { <a class="button primary" href="/sign-in">"Start again"</a> }.into_any()
+            view! { <a class="button primary" href="/sign-in">{t.error_page_start_over()}</a> }.into_any()
         }
-        _ => view! { <a class="button primary" href="/">"Back to the start"</a> }.into_any(),
+        _ => view! { <a class="button primary" href="/">{t.error_page_home()}</a> }.into_any(),
     };
     view! {
-        <Title text=error.title()/>
+        <Title text=error.title(t)/>
         <section class="error-page">
             <p class="error-status">{error.status()}</p>
-            <h1>{error.title()}</h1>
-            <p>{error.message()}</p>
-            {reference.map(|reference| view! { <p class="hint">"Reference: " <code>{reference}</code></p> })}
+            <h1>{error.title(t)}</h1>
+            <p>{error.message(t)}</p>
+            {reference.map(|reference| view! {
+                <p class="hint">{t.error_page_reference()} " " <code>{reference}</code></p>
+            })}
             <p>{way_on}</p>
         </section>
     }

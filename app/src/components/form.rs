@@ -13,12 +13,13 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::error::Field;
+use domain::{Locale, error::Field};
 use leptos::{context::Provider, prelude::*};
 
 use super::page_path;
 use crate::{
     error::{AppError, problem_message},
+    locale::use_locale,
     request::{Submitted, TEXT_FIELDS, failed_page, submitted_to_one},
 };
 
@@ -68,9 +69,9 @@ impl Attempt {
     /// The message about the problem of a field.
     pub fn problem(&self, field: Field) -> Option<String> {
         match self.error() {
-            Some(AppError::Invalid(errors)) => {
-                errors.of(field).map(|problem| problem_message(field, problem))
-            }
+            Some(AppError::Invalid(errors)) => errors
+                .of(field)
+                .map(|problem| problem_message(use_locale(), field, problem)),
             _ => None,
         }
     }
@@ -141,7 +142,10 @@ fn attempt(action: &str, only: Option<&(&'static str, String)>) -> Attempt {
 /// last one, and the names of the text fields.
 #[component]
 fn FormContents(attempt: Attempt, children: Children) -> impl IntoView {
-    let notice = attempt.error().cloned().map(|error| view! { <Notice error/> });
+    let notice = attempt
+        .error()
+        .cloned()
+        .map(|error| view! { <Notice locale=use_locale() error/> });
     let text_fields = attempt.text_fields.clone();
     // Each of the fields adds its name while it is rendered, so their names come last.
     let text_fields = move || {
@@ -156,15 +160,16 @@ fn FormContents(attempt: Attempt, children: Children) -> impl IntoView {
     }
 }
 
-/// The error of the last post, above the fields.
+/// The error of the last post, above the fields. The locale is given: the markup is also made outside of a
+/// page.
 #[component]
-fn Notice(error: AppError) -> impl IntoView {
-    let words = Some(error.message()).filter(|words| !words.is_empty());
+fn Notice(locale: Locale, error: AppError) -> impl IntoView {
+    let words = Some(error.message(locale)).filter(|words| !words.is_empty());
     view! {
         <div class="notice bad" tabindex="-1" autofocus=begins_at_notice(&error)>
-            <strong>{error.title()}</strong>
+            <strong>{error.title(locale)}</strong>
             {words.map(|words| view! { <p>{words}</p> })}
-            {elsewhere(&error).map(|(path, words)| view! {
+            {elsewhere(locale, &error).map(|(path, words)| view! {
                 <p><a href=path target="_blank">{words}</a></p>
             })}
         </div>
@@ -178,8 +183,8 @@ pub fn refusal_markup(message: &str) -> String {
 }
 
 /// The markup of an error, for a form that was posted by fetch.
-pub fn notice_markup(error: AppError) -> String {
-    view! { <Notice error/> }.to_html()
+pub fn notice_markup(locale: Locale, error: AppError) -> String {
+    view! { <Notice locale error/> }.to_html()
 }
 
 /// Whether the notice gets the focus when the page loads: no control of the form has a problem.
@@ -194,10 +199,10 @@ fn begins_at_notice(error: &AppError) -> bool {
 }
 
 /// A link that solves the problem in another tab, so that the form can be sent again: path and text.
-fn elsewhere(error: &AppError) -> Option<(&'static str, &'static str)> {
+fn elsewhere(locale: Locale, error: &AppError) -> Option<(&'static str, &'static str)> {
     match error {
-        AppError::SignedOut => Some(("/sign-in", "Sign in in another tab")),
-        AppError::StepUpNeeded => Some(("/step-up?next=/step-up/done", "Confirm it in another tab")),
+        AppError::SignedOut => Some(("/sign-in", locale.form_sign_in_elsewhere())),
+        AppError::StepUpNeeded => Some(("/step-up?next=/step-up/done", locale.form_confirm_elsewhere())),
         _ => None,
     }
 }
@@ -209,12 +214,13 @@ pub fn SubmitButton(
     #[prop(into)]
     label: String,
     /// The text while the form is being sent.
-    #[prop(into, default = "One moment …".to_owned())]
-    busy: String,
+    #[prop(optional, into)]
+    busy: Option<String>,
     /// Whether it looks like a secondary button.
     #[prop(optional)]
     secondary: bool,
 ) -> impl IntoView {
     let class = if secondary { "button" } else { "button primary" };
+    let busy = busy.unwrap_or_else(|| use_locale().form_working().to_owned());
     view! { <button class=class type="submit" data-busy=busy>{label}</button> }
 }

@@ -1,42 +1,38 @@
-use domain::documents::{Change, EditConflict, Line};
+use domain::{
+    Locale,
+    documents::{Change, EditConflict, Line},
+};
 use leptos::prelude::*;
 
-use crate::components::Time;
+use crate::locale::use_locale;
 
 /// Two edits of the same version, as each one's difference from that version. Their merge stands in
 /// the form below.
 #[component]
 pub fn Conflict(conflict: EditConflict) -> impl IntoView {
-    let editor = conflict.editor.unwrap_or_else(|| "Somebody who left".to_owned());
-    let (saved, theirs, yours) = match conflict.by_you {
-        true => (
-            "You saved in another tab".to_owned(),
-            "What you changed there".to_owned(),
-            "What you changed here",
+    let t = use_locale();
+    let time = conflict.updated_at.text;
+    let (saved, theirs, yours) = match (conflict.by_you, &conflict.editor) {
+        (true, _) => (
+            t.conflict_saved_by_you(time),
+            t.conflict_changes_other_tab().to_owned(),
+            t.conflict_changes_this_tab(),
         ),
-        false => (
-            format!("{editor} saved"),
-            format!("What {editor} changed"),
-            "What you changed",
+        (false, Some(editor)) => (
+            t.conflict_saved_by(editor, time),
+            t.conflict_changes_of(editor),
+            t.conflict_changes_yours(),
         ),
-    };
-    let overlaps = match conflict.overlaps {
-        0 => "The changes of the text do not touch each other: the form below holds both. Look it over and save."
-            .to_owned(),
-        1 => "In one place the same lines were changed twice: it stands between markers in the form below. \
-              Decide it, then save."
-            .to_owned(),
-        places => format!(
-            "In {places} places the same lines were changed twice: they stand between markers in the form below. \
-             Decide them, then save."
+        (false, None) => (
+            t.conflict_saved_by_former_member(time),
+            t.conflict_changes_of_former_member().to_owned(),
+            t.conflict_changes_yours(),
         ),
     };
     view! {
-        <section class="conflict" aria-label="Changes by both">
-            <p>{saved} " on " <Time at=conflict.updated_at/> ". " {overlaps}</p>
-            {conflict.both_titled.then(|| view! {
-                <p>"The title there is “" <bdi>{conflict.their_title}</bdi> "”; the form holds yours."</p>
-            })}
+        <section class="conflict" aria-label=t.conflict_region()>
+            <p>{saved} " " {t.conflict_overlaps(conflict.overlaps as u64)}</p>
+            {conflict.both_titled.then(|| view! { <p>{t.conflict_both_titled(conflict.their_title)}</p> })}
             <div class="conflict-sides">
                 <Side title=theirs lines=conflict.theirs/>
                 <Side title=yours.to_owned() lines=conflict.yours/>
@@ -47,24 +43,26 @@ pub fn Conflict(conflict: EditConflict) -> impl IntoView {
 
 #[component]
 fn Side(title: String, lines: Vec<Line>) -> impl IntoView {
+    let t = use_locale();
     view! {
         <section class="difference">
             <h2>{title}</h2>
             {if lines.is_empty() {
-                view! { <p class="hint">"Nothing in the text."</p> }.into_any()
+                view! { <p class="hint">{t.conflict_no_changes()}</p> }.into_any()
             } else {
-                view! { <pre tabindex="0">{lines.into_iter().map(line).collect_view()}</pre> }.into_any()
+                let lines = lines.into_iter().map(|shown| line(t, shown)).collect_view();
+                view! { <pre tabindex="0">{lines}</pre> }.into_any()
             }}
         </section>
     }
 }
 
-fn line(line: Line) -> impl IntoView {
+fn line(locale: Locale, line: Line) -> impl IntoView {
     let (class, sign, spoken) = match line.change {
         Change::Kept => ("kept", " ", ""),
-        Change::Added => ("added", "+", "Added: "),
-        Change::Removed => ("removed", "−", "Removed: "),
-        Change::Skipped => ("skipped", "⋯", "Unchanged lines are left out"),
+        Change::Added => ("added", "+", locale.conflict_line_added()),
+        Change::Removed => ("removed", "−", locale.conflict_line_removed()),
+        Change::Skipped => ("skipped", "⋯", locale.conflict_lines_hidden()),
     };
     let spans = line.spans.into_iter().map(|span| {
         if span.changed {

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     components::{Await, Form, PageHead, SubmitButton, param},
     error::AppError,
+    locale::use_locale,
     request::submitted_to,
     tenancy::use_workspace,
 };
@@ -22,16 +23,15 @@ const UPDATE: &str = "/api/documents/update";
 pub fn EditDocumentPage() -> impl IntoView {
     let (place, id) = (use_workspace(), param("id"));
     let source = load_source(place.organization, place.workspace, id.clone());
-    view! {
-        <Title text="Edit"/>
-        <Await answer=source children=|source| view! { <Editor id source/> }/>
-    }
+    view! { <Await answer=source children=|source| view! { <Editor id source/> }/> }
 }
 
 /// The form. After a conflict it starts again from the merge, as an edit of the version that is
 /// saved by now.
 #[component]
 fn Editor(id: String, source: DocumentSource) -> impl IntoView {
+    let t = use_locale();
+    let heading = t.document_edit_title(&source.title);
     let submitted = submitted_to(UPDATE);
     let conflict = match submitted.as_ref().and_then(|submitted| submitted.error()) {
         Some(AppError::Document(DocumentError::Conflict(conflict))) => Some(conflict.clone()),
@@ -55,19 +55,18 @@ fn Editor(id: String, source: DocumentSource) -> impl IntoView {
     };
     let back = use_workspace().path(&format!("documents/{id}"));
     view! {
-        <PageHead title="Edit document"/>
+        <Title text=heading.clone()/>
+        <PageHead title=heading/>
         <Form action=UPDATE>
             {conflict.map(|conflict| view! { <Conflict conflict=*conflict/> })}
             <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
             <input type="hidden" name="version" value=source.version/>
             <DocumentFields title=source.title body=source.body/>
-            <p class="hint">
-                "What you remove is not erased: anyone who can edit this document can still get at its earlier text."
-            </p>
+            <p class="hint">{t.document_earlier_versions()}</p>
             <div class="form-actions">
-                <SubmitButton label="Save" busy="Saving …"/>
-                <a class="button quiet" href=back>"Cancel"</a>
+                <SubmitButton label=t.document_save() busy=t.document_saving()/>
+                <a class="button quiet" href=back>{t.document_cancel()}</a>
             </div>
         </Form>
     }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 
 use crate::{
     components::{Form, SubmitButton, TextArea, TextField, WarnUnsaved},
+    locale::use_locale,
     tenancy::use_workspace,
 };
 
@@ -17,18 +18,19 @@ pub fn DocumentFields(
     #[prop(optional, into)]
     body: String,
 ) -> impl IntoView {
+    let t = use_locale();
     view! {
         <WarnUnsaved/>
         <TextField
             field=Field::Title
-            label="Title"
+            label=t.document_title_label()
             autofocus=title.is_empty()
             value=title
         />
         <TextArea
             field=Field::Body
-            label="Text"
-            hint="Markdown: # heading, **bold**, - list, [link](https://…)"
+            label=t.document_content_label()
+            hint=t.document_content_hint()
             value=body
         />
     }

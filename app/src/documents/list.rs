@@ -8,6 +8,7 @@ use leptos_meta::Title;
 use super::{form::RestoreForm, load::load_documents};
 use crate::{
     components::{Await, PageHead, Success, Time, query},
+    locale::use_locale,
     tenancy::{WorkspaceParams, use_workspace},
 };
 
@@ -27,6 +28,7 @@ pub(super) fn use_list() -> (WorkspaceParams, String) {
 
 #[component]
 fn Documents(list: DocumentList, place: WorkspaceParams, first: bool) -> impl IntoView {
+    let t = use_locale();
     let may = |permission| list.permissions.contains(&permission);
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
     let (new, trash) = (place.path("documents/new"), place.path("trash"));
@@ -34,8 +36,8 @@ fn Documents(list: DocumentList, place: WorkspaceParams, first: bool) -> impl In
     view! {
         <Title text=list.workspace.clone()/>
         <PageHead title=list.workspace>
-            {may_delete.then(|| view! { <a class="button quiet" href=trash>"Trash"</a> })}
-            {may_write.then(|| view! { <a class="button primary" href=new>"New document"</a> })}
+            {may_delete.then(|| view! { <a class="button quiet" href=trash>{t.documents_trash_link()}</a> })}
+            {may_write.then(|| view! { <a class="button primary" href=new>{t.documents_new_link()}</a> })}
         </PageHead>
         <UndoTrash may_delete/>
         {if empty && first {
@@ -50,11 +52,12 @@ fn Documents(list: DocumentList, place: WorkspaceParams, first: bool) -> impl In
 /// Offers to undo it, right after a document was moved to the trash.
 #[component]
 fn UndoTrash(may_delete: bool) -> impl IntoView {
+    let t = use_locale();
     query("trashed").filter(|_| may_delete).map(|id| {
         view! {
             <Success row=true>
-                <span>"The document is in the trash."</span>
-                <RestoreForm id label="Undo"/>
+                <span>{t.documents_trashed()}</span>
+                <RestoreForm id label=t.documents_undo()/>
             </Success>
         }
     })
@@ -62,16 +65,17 @@ fn UndoTrash(may_delete: bool) -> impl IntoView {
 
 #[component]
 fn EmptyWorkspace(may_write: bool, new: String) -> impl IntoView {
+    let t = use_locale();
     view! {
         <section class="empty">
-            <h2>"No documents yet"</h2>
+            <h2>{t.documents_empty_title()}</h2>
             {if may_write {
                 view! {
-                    <p>"Write the first one: notes, a plan, whatever this workspace should remember."</p>
-                    <p><a class="button primary" href=new>"Write a document"</a></p>
+                    <p>{t.documents_empty_editor()}</p>
+                    <p><a class="button primary" href=new>{t.documents_new_link()}</a></p>
                 }.into_any()
             } else {
-                view! { <p>"You will find them here once somebody has written one. Your role reads; editors write."</p> }.into_any()
+                view! { <p>{t.documents_empty_reader()}</p> }.into_any()
             }}
         </section>
     }
@@ -79,19 +83,23 @@ fn EmptyWorkspace(may_write: bool, new: String) -> impl IntoView {
 
 #[component]
 fn DocumentRows(documents: Vec<DocumentRow>, place: WorkspaceParams) -> impl IntoView {
-    let rows = documents.into_iter().map(|document| view! {
-        <li>
-            <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
-                <span class="document-title" dir="auto">{document.title}</span>
-                <span class="document-meta">
-                    <bdi>{document.author.unwrap_or_else(|| "Somebody who left".to_owned())}</bdi> " · " <Time at=document.at/>
-                </span>
-            </a>
-        </li>
+    let t = use_locale();
+    let rows = documents.into_iter().map(|document| {
+        view! {
+            <li>
+                <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
+                    <span class="document-title" dir="auto">{document.title}</span>
+                    <span class="document-meta">
+                        <bdi>{document.author.unwrap_or_else(|| t.documents_former_member().to_owned())}</bdi>
+                        " · " <Time at=document.at/>
+                    </span>
+                </a>
+            </li>
+        }
     });
     let rows = rows.collect_view();
     if rows.is_empty() {
-        view! { <p class="empty">"Nothing is older than this."</p> }.into_any()
+        view! { <p class="empty">{t.documents_no_more()}</p> }.into_any()
     } else {
         view! { <ul class="document-list">{rows}</ul> }.into_any()
     }
@@ -100,12 +108,15 @@ fn DocumentRows(documents: Vec<DocumentRow>, place: WorkspaceParams) -> impl Int
 /// Links to the first and to the next page of a list.
 #[component]
 pub(super) fn Pager(base: String, first: bool, next: Option<String>) -> impl IntoView {
+    let t = use_locale();
     let older = next.map(|next| format!("{base}?after={next}"));
     (!first || older.is_some()).then(|| {
         view! {
-            <nav class="pager" aria-label="Pages">
-                {(!first).then(|| view! { <a class="button quiet" href=base>"Newest"</a> })}
-                {older.map(|older| view! { <a class="button" rel="next" href=older>"Older"</a> })}
+            <nav class="pager" aria-label=t.documents_pages()>
+                {(!first).then(|| view! { <a class="button quiet" href=base>{t.documents_newest()}</a> })}
+                {older.map(|older| view! {
+                    <a class="button" rel="next" href=older>{t.documents_older()}</a>
+                })}
             </nav>
         }
     })

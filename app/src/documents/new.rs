@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     components::{Await, Form, PageHead, SubmitButton},
+    locale::use_locale,
     tenancy::use_workspace,
 };
 
@@ -16,21 +17,22 @@ pub fn NewDocumentPage() -> impl IntoView {
     let place = use_workspace();
     let allowed = check_may_create(place.organization, place.workspace);
     view! {
-        <Title text="New document"/>
+        <Title text=use_locale().document_new_title()/>
         <Await answer=allowed children=|()| view! { <NewDocument/> }/>
     }
 }
 
 #[component]
 fn NewDocument() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <PageHead title="New document"/>
+        <PageHead title=t.document_new_title()/>
         <Form action="/api/documents/create">
             <WorkspaceFields/>
             <DocumentFields/>
             <div class="form-actions">
-                <SubmitButton label="Create document" busy="Saving …"/>
-                <a class="button quiet" href=use_workspace().path("documents")>"Cancel"</a>
+                <SubmitButton label=t.document_create() busy=t.document_creating()/>
+                <a class="button quiet" href=use_workspace().path("documents")>{t.document_cancel()}</a>
             </div>
         </Form>
     }

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     components::{Await, Form, PageHead, SubmitButton, Time, param},
+    locale::use_locale,
     tenancy::{WorkspaceParams, use_workspace},
 };
 
@@ -21,43 +22,49 @@ pub fn DocumentPage() -> impl IntoView {
 
 #[component]
 fn ReadDocument(document: Document, place: WorkspaceParams) -> impl IntoView {
+    let t = use_locale();
     let trashed = document.trashed_at.is_some();
     let may = |permission| document.permissions.contains(&permission) && !trashed;
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
     let id = document.id.to_string();
     let trashing = id.clone();
     let edit = place.path(&format!("documents/{id}/edit"));
+    let author = document
+        .author
+        .unwrap_or_else(|| t.documents_former_member().to_owned());
+    let edited_by = match document.editor {
+        Some(editor) => t.document_edited_by(editor),
+        None => t.document_edited_by_former_member().to_owned(),
+    };
     view! {
         <Title text=document.title.clone()/>
         <article class="document">
             <PageHead title=document.title>
                 {may_delete.then(|| view! { <TrashForm id=trashing/> })}
-                {may_write.then(|| view! { <a class="button primary" href=edit>"Edit"</a> })}
+                {may_write.then(|| view! {
+                    <a class="button primary" href=edit>{t.document_edit_link()}</a>
+                })}
             </PageHead>
             <p class="document-meta">
-                <bdi>{author_name(document.author)}</bdi> " · " <Time at=document.created_at/>
+                <bdi>{author}</bdi> " · " <Time at=document.created_at/>
                 {(document.version > 1).then(|| view! {
-                    " · edited by " <bdi>{author_name(document.editor)}</bdi> ", " <Time at=document.updated_at/>
+                    " · " <bdi>{edited_by}</bdi> ", " <Time at=document.updated_at/>
                 })}
             </p>
             {trashed.then(|| view! {
                 <div class="notice row">
-                    <span>"This document is in the trash. It can be read, and restored."</span>
-                    <RestoreForm id=id.clone() label="Restore"/>
+                    <span>{t.document_trashed_notice()}</span>
+                    <RestoreForm id=id.clone() label=t.document_restore()/>
                 </div>
             })}
             // The domain has rendered and sanitised it.
             {if document.html.trim().is_empty() {
-                view! { <p class="empty">"Nothing is written here yet."</p> }.into_any()
+                view! { <p class="empty">{t.document_empty()}</p> }.into_any()
             } else {
                 view! { <div class="prose" inner_html=document.html></div> }.into_any()
             }}
         </article>
     }
-}
-
-fn author_name(author: Option<String>) -> String {
-    author.unwrap_or_else(|| "somebody who left".to_owned())
 }
 
 #[component]
@@ -66,7 +73,7 @@ fn TrashForm(id: String) -> impl IntoView {
         <Form action="/api/documents/trash">
             <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
-            <SubmitButton label="Move to trash" secondary=true/>
+            <SubmitButton label=use_locale().document_move_to_trash() secondary=true/>
         </Form>
     }
 }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     components::{Await, PageHead, Time},
+    locale::use_locale,
     tenancy::WorkspaceParams,
 };
 
@@ -19,20 +20,21 @@ pub fn TrashPage() -> impl IntoView {
     let first = after.is_empty();
     let list = load_trash(place.organization.clone(), place.workspace.clone(), after);
     view! {
-        <Title text="Trash"/>
+        <Title text=use_locale().trash_title()/>
         <Await answer=list children=move |list| view! { <Trash list place first/> }/>
     }
 }
 
 #[component]
 fn Trash(list: DocumentList, place: WorkspaceParams, first: bool) -> impl IntoView {
+    let t = use_locale();
     let documents = place.path("documents");
     view! {
-        <PageHead title="Trash">
-            <a class="button quiet" href=documents>{format!("Back to {}", list.workspace)}</a>
+        <PageHead title=t.trash_title()>
+            <a class="button quiet" href=documents>{t.trash_back(&list.workspace)}</a>
         </PageHead>
         {if list.documents.is_empty() {
-            view! { <p class="empty">"The trash is empty."</p> }.into_any()
+            view! { <p class="empty">{t.trash_empty()}</p> }.into_any()
         } else {
             let rows = list.documents.into_iter().map(|document| view! { <TrashedRow document place=place.clone()/> });
             view! { <ul class="document-list">{rows.collect_view()}</ul> }.into_any()
@@ -43,16 +45,18 @@ fn Trash(list: DocumentList, place: WorkspaceParams, first: bool) -> impl IntoVi
 
 #[component]
 fn TrashedRow(document: DocumentRow, place: WorkspaceParams) -> impl IntoView {
+    let t = use_locale();
+    let deleted_by = match document.author {
+        Some(name) => t.trash_deleted_by(name),
+        None => t.trash_deleted_by_former_member().to_owned(),
+    };
     view! {
         <li class="trashed-row">
             <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
                 <span class="document-title" dir="auto">{document.title}</span>
-                <span class="document-meta">
-                    "Thrown away by " <bdi>{document.author.unwrap_or_else(|| "somebody who left".to_owned())}</bdi>
-                    " · " <Time at=document.at/>
-                </span>
+                <span class="document-meta"><bdi>{deleted_by}</bdi> " · " <Time at=document.at/></span>
             </a>
-            <RestoreForm id=document.id.to_string() label="Restore"/>
+            <RestoreForm id=document.id.to_string() label=t.document_restore()/>
         </li>
     }
 }

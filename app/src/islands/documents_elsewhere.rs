@@ -2,6 +2,7 @@ use leptos::{ev::SubmitEvent, html, prelude::*, task::spawn_local};
 use serde::{Deserialize, Serialize};
 
 use super::{FetchError, use_token};
+use crate::locale::use_locale;
 
 /// A document, as the other backend sends it.
 #[derive(Clone, Debug, Deserialize)]
@@ -19,6 +20,7 @@ struct NewDocument {
 /// [`use_token`].
 #[island]
 pub fn DocumentsElsewhere() -> impl IntoView {
+    let t = use_locale();
     let token = use_token("documents");
     let documents =
         LocalResource::new(move || async move { token.get::<Vec<Elsewhere>>("/documents").await });
@@ -49,28 +51,36 @@ pub fn DocumentsElsewhere() -> impl IntoView {
             let _ = input.focus();
         });
     };
+    // Set as markup: the browser has no elements in it, which the island would look for.
+    let unscripted = format!(r#"<p class="notice">{}</p>"#, t.elsewhere_needs_javascript());
     view! {
         <header class="page-head">
-            <h1>"Another backend"</h1>
+            <h1>{t.elsewhere_title()}</h1>
             <div class="page-actions">
-                <button class="button quiet" type="button" on:click=move |_| documents.refetch()>"Load again"</button>
+                <button class="button quiet" type="button" on:click=move |_| documents.refetch()>
+                    {t.elsewhere_reload()}
+                </button>
             </div>
         </header>
         <div class="form">
-            <p class="lead">"These documents are kept by another service. This page reads them with a token."</p>
-            <noscript><p class="notice">"This page needs JavaScript: a token is fetched by the browser."</p></noscript>
-            <Transition fallback=|| view! { <p class="loading" role="status">"Loading …"</p> }>
+            <p class="lead">{t.elsewhere_lead()}</p>
+            <noscript inner_html=unscripted></noscript>
+            <Transition fallback=move || view! {
+                <p class="loading" role="status">{t.elsewhere_loading()}</p>
+            }>
                 {move || documents.get().map(|documents| view! { <Documents documents/> })}
             </Transition>
             <form class="form" on:submit=add>
                 <div class="field">
-                    <label for="title">"Title"</label>
+                    <label for="title">{t.document_title_label()}</label>
                     <input id="title" name="title" required maxlength="200" autocomplete="off" node_ref=field/>
                 </div>
                 <div class="form-alert" role="alert">
-                    {move || failed.get().map(|error| view! { <p class="notice bad">{error.message()}</p> })}
+                    {move || failed.get().map(|error| view! { <p class="notice bad">{error.message(t)}</p> })}
                 </div>
-                <div class="form-actions"><button class="button primary" type="submit" disabled=adding>"Add there"</button></div>
+                <div class="form-actions">
+                    <button class="button primary" type="submit" disabled=adding>{t.elsewhere_add()}</button>
+                </div>
             </form>
         </div>
     }
@@ -78,13 +88,14 @@ pub fn DocumentsElsewhere() -> impl IntoView {
 
 #[component]
 fn Documents(documents: Result<Vec<Elsewhere>, FetchError>) -> impl IntoView {
+    let t = use_locale();
     match documents {
-        Err(error) => view! { <p class="notice bad" role="alert">{error.message()}</p> }.into_any(),
+        Err(error) => view! { <p class="notice bad" role="alert">{error.message(t)}</p> }.into_any(),
         Ok(documents) if documents.is_empty() => {
-            view! { <p class="empty">"There is nothing yet. Add a document below."</p> }.into_any()
+            view! { <p class="empty">{t.elsewhere_empty()}</p> }.into_any()
         }
         Ok(documents) => view! {
-            <ul class="document-list" aria-label="Documents elsewhere">
+            <ul class="document-list" aria-label=t.elsewhere_list()>
                 <For each=move || documents.clone() key=|document| document.id let:document>
                     <li class="document-row"><span class="document-title">{document.title}</span></li>
                 </For>

@@ -1,5 +1,5 @@
 use domain::{
-    PRODUCT_NAME,
+    Locale, PRODUCT_NAME,
     tenancy::{Navigation, OrganizationLink},
 };
 use leptos::prelude::*;
@@ -10,21 +10,23 @@ use crate::{
     components::{ThemeSwitch, UserButton},
     error::AppError,
     islands::CloseMenuOnEscape,
+    locale::use_locale,
 };
 
 /// The layout of all pages of signed-in users: the sidebar, and the page.
 #[component]
 pub fn Application() -> impl IntoView {
+    let t = use_locale();
     view! {
         <div class="application">
             <header class="sidebar">
                 <a class="brand" href="/">{PRODUCT_NAME}</a>
                 // A checkbox, so that the menu opens without JavaScript too.
                 <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off"/>
-                <label for="menu" class="menu-label button quiet">"Menu"</label>
+                <label for="menu" class="menu-label button quiet">{t.sidebar_menu()}</label>
                 <div class="sidebar-content">
-                    <nav aria-label="Workspaces">
-                        {Suspend::new(async { workspaces(load_navigation().await) })}
+                    <nav aria-label=t.sidebar_workspaces()>
+                        {Suspend::new(async move { workspaces(t, load_navigation().await) })}
                     </nav>
                     <div class="sidebar-foot">
                         <ThemeSwitch/>
@@ -38,7 +40,7 @@ pub fn Application() -> impl IntoView {
     }
 }
 
-fn workspaces(navigation: Result<Navigation, AppError>) -> impl IntoView {
+fn workspaces(locale: Locale, navigation: Result<Navigation, AppError>) -> impl IntoView {
     match navigation {
         Ok(navigation) => navigation
             .organizations
@@ -46,7 +48,7 @@ fn workspaces(navigation: Result<Navigation, AppError>) -> impl IntoView {
             .map(|organization| view! { <Organization organization/> })
             .collect_view()
             .into_any(),
-        Err(error) => view! { <p class="hint">{error.message()}</p> }.into_any(),
+        Err(error) => view! { <p class="hint">{error.message(locale)}</p> }.into_any(),
     }
 }
 
@@ -67,7 +69,7 @@ fn Organization(organization: OrganizationLink) -> impl IntoView {
         <section class="organization">
             <h2 dir="auto" title=organization.name.clone()>{organization.name.clone()}</h2>
             {if workspaces.is_empty() {
-                view! { <p class="hint">"You have not been added to a workspace here yet."</p> }.into_any()
+                view! { <p class="hint">{use_locale().sidebar_no_workspace()}</p> }.into_any()
             } else {
                 view! { <ul>{workspaces}</ul> }.into_any()
             }}

@@ -7,13 +7,14 @@ use super::load_home;
 use crate::{
     components::{Await, Form, Narrow, SubmitButton, TextField, UserButton},
     islands::ProposeSlug,
+    locale::use_locale,
 };
 
 /// `/welcome`: creates the first organization.
 #[component]
 pub fn WelcomePage() -> impl IntoView {
     view! {
-        <Title text="Welcome"/>
+        <Title text=use_locale().welcome_title()/>
         <Narrow>
             <Await answer=load_home() children=redirect_home/>
             <UserButton/>
@@ -31,20 +32,27 @@ fn redirect_home(home: Option<String>) -> AnyView {
 
 #[component]
 fn NameOrganization() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <h1>"Name your organization"</h1>
-        <p class="lead">"It holds your workspaces and the people you work with."</p>
+        <h1>{t.welcome_heading()}</h1>
+        <p class="lead">{t.welcome_lead()}</p>
         <Form action="/api/organizations/create">
-            <TextField field=Field::Name label="Name" autocomplete="organization" maxlength=60 autofocus=true/>
+            <TextField
+                field=Field::Name
+                label=t.welcome_name()
+                autocomplete="organization"
+                maxlength=60
+                autofocus=true
+            />
             <TextField
                 field=Field::Slug
-                label="Address"
-                hint="Stands in its links. Left empty, it is taken from the name."
+                label=t.welcome_url()
+                hint=t.welcome_url_hint()
                 maxlength=40
                 required=false
             />
             <ProposeSlug/>
-            <SubmitButton label="Create organization" busy="Creating …"/>
+            <SubmitButton label=t.welcome_create() busy=t.welcome_creating()/>
         </Form>
     }
 }

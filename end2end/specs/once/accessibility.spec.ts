@@ -138,23 +138,23 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   await expectArrival(page, "General");
   await secondWorkspace(database, email);
 
-  await press(page, page.getByRole("link", { name: "Write a document" }));
+  await press(page, page.getByRole("link", { name: "New document" }).last());
   await expectArrival(page, "New document", page.getByLabel("Title"));
   await page.keyboard.type("Written by hand");
-  await tabTo(page, page.getByLabel("Text"));
+  await tabTo(page, page.getByLabel("Content"));
   await page.keyboard.type("Tab moves on from here.");
   await press(page, page.getByRole("button", { name: "Create document" }));
   await expectArrival(page, "Written by hand");
 
   await press(page, page.getByRole("link", { name: "Edit" }));
-  await expectArrival(page, "Edit");
+  await expectArrival(page, "Edit “Written by hand”");
   await tabTo(page, page.getByLabel("Title"));
   await page.keyboard.type("Edited by hand");
   await press(page, page.getByRole("button", { name: "Save" }));
   await expectArrival(page, "Edited by hand");
 
   await press(page, page.getByRole("button", { name: "Move to trash" }));
-  await expectArrival(page, "General", page.getByRole("status").filter({ hasText: "The document is in the trash." }));
+  await expectArrival(page, "General", page.getByRole("status").filter({ hasText: "Document moved to trash." }));
   await press(page, page.getByRole("link", { name: "Trash" }));
   await expectArrival(page, "Trash");
   await press(page, page.getByRole("button", { name: "Restore" }));
@@ -176,7 +176,7 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   await press(page, page.getByRole("link", { name: "Sessions" }));
   await expectArrival(page, "Sessions");
   await press(page, page.getByRole("button", { name: "Sign out" }));
-  await expect(page.getByRole("link", { name: "Create an account" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Get started" })).toBeVisible();
 });
 
 test("Tab goes once around each page, and the first stop skips to the content", async ({ page, address, workspace }) => {

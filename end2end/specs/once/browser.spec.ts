@@ -27,11 +27,11 @@ test("what was typed before hydration stays", async ({ page, address, workspace 
   });
   await page.goto(`${place}/documents/new`, { waitUntil: "commit" });
   await page.getByLabel("Title").fill("Typed early");
-  await page.getByLabel("Text").fill("before the script came");
+  await page.getByLabel("Content").fill("before the script came");
   release();
   await page.waitForSelector("html[data-hydrated]");
   await expect(page.getByLabel("Title")).toHaveValue("Typed early");
-  await expect(page.getByLabel("Text")).toHaveValue("before the script came");
+  await expect(page.getByLabel("Content")).toHaveValue("before the script came");
 });
 
 test("nothing moves when hydration finishes", async ({ page, address, workspace }) => {
@@ -111,11 +111,11 @@ test("a server that cannot be reached loses nothing that was typed", async ({ pa
   const place = await workspace(page, address(), `Offline ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents/new`, true);
   await page.getByLabel("Title").fill("Offline");
-  await page.getByLabel("Text").fill("typed on a train");
+  await page.getByLabel("Content").fill("typed on a train");
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByText("The server cannot be reached")).toBeVisible();
-  await expect(page.getByLabel("Text")).toHaveValue("typed on a train");
+  await expect(page.getByLabel("Content")).toHaveValue("typed on a train");
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Offline", level: 1 })).toBeVisible();
@@ -130,16 +130,16 @@ test("leaving a form with unsaved changes asks for confirmation", async ({ page,
     return stay ? dialog.dismiss() : dialog.accept();
   });
   await visit(page, `${place}/documents`, scripted);
-  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByRole("link", { name: "New document" }).last().click();
   await hydrated(page, scripted);
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByText("No documents yet")).toBeVisible();
   expect(questions, "an empty form asks nothing").toEqual([]);
 
-  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByRole("link", { name: "New document" }).last().click();
   await hydrated(page, scripted);
-  await page.getByLabel("Text").click();
-  await page.getByLabel("Text").fill("half a thought");
+  await page.getByLabel("Content").click();
+  await page.getByLabel("Content").fill("half a thought");
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect.poll(() => questions).toEqual(["confirm"]);
   await page.goBack({ timeout: 2_000 }).catch(() => {});
@@ -147,7 +147,7 @@ test("leaving a form with unsaved changes asks for confirmation", async ({ page,
   await expect(page).toHaveURL(new RegExp(`${place}/documents/new$`));
   await page.reload({ timeout: 2_000 }).catch(() => {});
   expect(questions).toEqual(["confirm", "beforeunload", "beforeunload"]);
-  await expect(page.getByLabel("Text")).toHaveValue("half a thought");
+  await expect(page.getByLabel("Content")).toHaveValue("half a thought");
 
   // Text of a refused post is unsaved too.
   await page.getByLabel("Title").fill(" ");
@@ -157,7 +157,7 @@ test("leaving a form with unsaved changes asks for confirmation", async ({ page,
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByText("No documents yet")).toBeVisible();
 
-  await page.getByRole("link", { name: "Write a document" }).click();
+  await page.getByRole("link", { name: "New document" }).last().click();
   await hydrated(page, scripted);
   await page.getByLabel("Title").click();
   await page.getByLabel("Title").fill("Saved");
@@ -195,7 +195,7 @@ test("a failed undo is reported, and can be tried again", async ({ page, address
   await expect(page.getByRole("heading", { name: "Back again" })).toBeVisible();
   await page.waitForSelector("html[data-hydrated]");
   await page.getByRole("button", { name: "Move to trash" }).click();
-  await expect(page.getByText("The document is in the trash.")).toBeVisible();
+  await expect(page.getByText("Document moved to trash.")).toBeVisible();
   await page.waitForSelector("html[data-hydrated]");
   await page.route("**/api/documents/restore", (route) => route.abort(), { times: 1 });
   await page.getByRole("button", { name: "Undo" }).click();
@@ -223,7 +223,7 @@ test("a form that is being sent ignores a second press, and loses no text", asyn
   await page.getByLabel("Title").click();
   await page.keyboard.type("Sent once");
   await page.getByRole("button", { name: "Create document" }).click();
-  const busy = page.getByRole("button", { name: "Saving …" });
+  const busy = page.getByRole("button", { name: "Creating…" });
   await expect(busy).toBeFocused();
   await expect(busy).toBeDisabled();
   await busy.press("Enter");
@@ -279,19 +279,19 @@ test("a typed slug is not replaced by a proposal", async ({ page, address, signI
     await route.continue();
   });
   await page.goto("/welcome", { waitUntil: "commit" });
-  await page.getByLabel("Address").fill("mine");
+  await page.getByLabel("URL").fill("mine");
   release();
   await page.waitForSelector("html[data-hydrated]");
   await page.getByLabel("Name").fill("Something Else");
   await page.waitForTimeout(1_000);
-  await expect(page.getByLabel("Address")).toHaveValue("mine");
-  await page.getByLabel("Address").fill("");
+  await expect(page.getByLabel("URL")).toHaveValue("mine");
+  await page.getByLabel("URL").fill("");
   await page.reload();
   await page.waitForSelector("html[data-hydrated]");
   const proposed = page.waitForResponse(/propose-slug$/);
   await page.getByLabel("Name").fill("Something Else");
   await proposed;
-  await expect(page.getByLabel("Address")).toHaveValue("something-else");
+  await expect(page.getByLabel("URL")).toHaveValue("something-else");
 });
 
 test("a visible page learns at once that its session has ended", async ({ page, another, address, signIn }) => {
@@ -334,13 +334,13 @@ test("a page with unsaved text stays when the session ends, says so, and saves a
   await visit(page, `${place}/documents/new`, true);
   await opened;
   await page.getByLabel("Title").fill("Typed before");
-  await page.getByLabel("Text").fill("precious");
+  await page.getByLabel("Content").fill("precious");
   const other = await another();
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
   await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
-  await expect(page.getByLabel("Text")).toHaveValue("precious");
+  await expect(page.getByLabel("Content")).toHaveValue("precious");
   const second = await page.context().newPage();
   await signIn(second, email);
   await page.getByRole("button", { name: "Create document" }).click();

@@ -62,7 +62,7 @@ test("every part that a developer reuses", async ({ page, another, address, sign
   await other.getByLabel("Code").fill(await totp(secret, database));
   await other.getByLabel("Don't ask again on this browser").check();
   await other.getByRole("button", { name: "Sign in" }).click();
-  await other.getByRole("heading", { name: "Name your organization" }).waitFor();
+  await other.getByRole("heading", { name: "Create your organization" }).waitFor();
   await visit(page, "/settings/sessions", true);
   await picture(page.locator("main"), "session-list");
 

@@ -23,12 +23,12 @@ function watch(page: Page, backend: { origin: string }): { tokens: Request[]; re
   return seen;
 }
 
-const again = (page: Page) => page.getByRole("button", { name: "Load again" });
-const listed = (page: Page) => page.getByRole("list", { name: "Documents elsewhere" }).getByRole("listitem");
+const again = (page: Page) => page.getByRole("button", { name: "Reload" });
+const listed = (page: Page) => page.getByRole("list", { name: "Documents in the other service" }).getByRole("listitem");
 
 async function add(page: Page, title: string): Promise<void> {
   await page.getByLabel("Title").fill(title);
-  await page.getByRole("button", { name: "Add there" }).click();
+  await page.getByRole("button", { name: "Add document" }).click();
 }
 
 test("documents of the second backend, with one token and no cookie", async ({ page, address, workspace, backend }) => {
@@ -39,7 +39,7 @@ test("documents of the second backend, with one token and no cookie", async ({ p
   });
   const place = await workspace(page, address(), `Engines ${address("org").split("@")[0]}`);
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   await add(page, "Kept elsewhere");
   await expect(listed(page)).toHaveText(["Kept elsewhere"]);
   await again(page).click();
@@ -66,7 +66,7 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
   const email = address("eve");
   const elsewhere = await workspace(other, email, `Second ${address("org").split("@")[0]}`);
   await visit(other, `${elsewhere}/integration`, true);
-  await expect(other.getByText("There is nothing yet")).toBeVisible();
+  await expect(other.getByText("No documents yet")).toBeVisible();
   // No token is issued for the workspace of another user.
   await visit(other, `${place}/integration`, true);
   await expect(other.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
@@ -80,9 +80,9 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
     [email],
   );
   await visit(other, `${elsewhere}/integration`, true);
-  await expect(other.getByText("There is nothing yet")).toBeVisible();
+  await expect(other.getByText("No documents yet")).toBeVisible();
   await add(other, "Not allowed");
-  await expect(other.getByText("Your role here does not allow this.")).toBeVisible();
+  await expect(other.getByText("You don't have permission to do this.")).toBeVisible();
   await expect(other.getByLabel("Title")).toHaveValue("Not allowed");
 });
 
@@ -99,7 +99,7 @@ test("a redirect of the backend to another origin is not followed", async ({ pag
     }),
   );
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("The other service does not answer")).toBeVisible();
+  await expect(page.getByText("The service isn't responding")).toBeVisible();
   expect(elsewhere).toEqual([]);
 });
 
@@ -109,7 +109,7 @@ test("a request that hangs ends, and can be made again", async ({ page, address,
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("The server cannot be reached")).toBeVisible({ timeout: 15_000 });
   await again(page).click();
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
 });
 
 for (const way of ["is shown again", "asks for a token"] as const) {
@@ -117,7 +117,7 @@ for (const way of ["is shown again", "asks for a token"] as const) {
     const [ada, linus] = [address("ada"), address("linus")];
     const place = await workspace(page, ada, `Shared ${address("org").split("@")[0]}`);
     await visit(page, `${place}/integration`, true);
-    await expect(page.getByText("There is nothing yet")).toBeVisible();
+    await expect(page.getByText("No documents yet")).toBeVisible();
     const show = (state: string) =>
       page.evaluate((value) => {
         Object.defineProperty(document, "visibilityState", { configurable: true, get: () => value });
@@ -143,7 +143,7 @@ for (const way of ["is shown again", "asks for a token"] as const) {
       await again(page).click();
       expect((await token).status()).toBe(401);
       // The sign-in redirects to the start page of Linus, who has no organization.
-      await expect(page.getByRole("heading", { name: "Name your organization" })).toBeVisible();
+      await expect(page.getByRole("heading", { name: "Create your organization" })).toBeVisible();
     }
     await expect(page.getByText(ada)).toHaveCount(0);
   });
@@ -154,7 +154,7 @@ test("a token is renewed before it ends", async ({ page, address, workspace, bac
   const seen = watch(page, backend);
   await page.clock.install();
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   const first = await seen.reads[0]!.headerValue("authorization");
   await page.clock.fastForward("03:50");
   await again(page).click();
@@ -173,20 +173,20 @@ test("a failure is reported, and not cached", async ({ page, address, workspace,
   await visit(page, `${place}/integration`, true);
   await expect(page.getByText("The server cannot be reached")).toBeVisible();
   await again(page).click();
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   await page.context().setOffline(true);
   await again(page).click();
-  await expect(page.getByText("The other service does not answer")).toBeVisible();
+  await expect(page.getByText("The service isn't responding")).toBeVisible();
   await page.context().setOffline(false);
   await again(page).click();
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   await backend.stop();
   await again(page).click();
-  await expect(page.getByText("The other service does not answer")).toBeVisible();
+  await expect(page.getByText("The service isn't responding")).toBeVisible();
   await add(page, "Typed meanwhile");
   await expect(page.getByLabel("Title")).toHaveValue("Typed meanwhile");
   await backend.start(server.origin);
-  await page.getByRole("button", { name: "Add there" }).click();
+  await page.getByRole("button", { name: "Add document" }).click();
   await expect(listed(page)).toHaveText(["Typed meanwhile"]);
 });
 
@@ -197,20 +197,20 @@ test("a refused token is requested again once, then the page leaves for the sign
   const refusal = { status: 401, headers: { "access-control-allow-origin": "*" }, body: "{}" };
   await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal), { times: 1 });
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   expect([seen.tokens.length, seen.reads.length], "a new token, and once more").toEqual([2, 2]);
 
   // The page stops requesting a backend that keeps refusing.
   await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal));
   await again(page).click();
-  await expect(page.getByText("The other service does not know you.")).toBeVisible();
+  await expect(page.getByText("The service didn't accept your sign-in.")).toBeVisible();
   expect([seen.tokens.length, seen.reads.length]).toEqual([3, 4]);
   await page.unroute(`${backend.origin}/documents`);
 
   // The event stream of the session is blocked, so that the page does not notice its end by it.
   await page.route("**/api/events", (route) => route.abort());
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   await page.route(`${backend.origin}/documents`, (route) => route.fulfill(refusal));
   await database.rows(
     "update sessions set revoked_at = app_now() where user_id = (select id from users where email = $1)",
@@ -226,7 +226,7 @@ test("a rotation of the signing keys fails no request", async ({ page, address, 
   const place = await workspace(page, address(), `Keys ${address("org").split("@")[0]}`);
   const seen = watch(page, backend);
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   const kid = async (read: Request): Promise<string> => {
     const token = (await read.headerValue("authorization"))!.replace("Bearer ", "");
     return (JSON.parse(Buffer.from(token.split(".")[0]!, "base64url").toString()) as { kid: string }).kid;
@@ -236,10 +236,10 @@ test("a rotation of the signing keys fails no request", async ({ page, address, 
   await server.command("rotate-keys");
   await again(page).click();
   await expect.poll(() => seen.reads.length).toBe(2);
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   expect(await kid(seen.reads[1]!), "the token that the page keeps").toBe(first);
   await page.reload();
-  await expect(page.getByText("There is nothing yet")).toBeVisible();
+  await expect(page.getByText("No documents yet")).toBeVisible();
   expect(await kid(seen.reads.at(-1)!)).not.toBe(first);
   const exported = await server.command("export-keys");
   expect(exported).toContain(`# ${first}`);

@@ -59,7 +59,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await look(elsewhere, "mailbox");
 
   await page.getByRole("main").getByRole("button", { name: "Sign in" }).click();
-  await page.getByRole("heading", { name: "Name your organization" }).waitFor();
+  await page.getByRole("heading", { name: "Create your organization" }).waitFor();
   await hydrated(page, true);
   await look(page, "welcome");
   await page.getByLabel("Name").fill("An organization with a name that is as long as names may be");
@@ -70,7 +70,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await visit(page, `${place}/documents/new`, true);
   await look(page, "document-new");
   await page.getByLabel("Title").fill("A document with a title that is long enough to need a second line on a phone");
-  await page.getByLabel("Text").fill(
+  await page.getByLabel("Content").fill(
     "# Plan\n\nText with a [link](https://example.com), **bold**, `code` and ~~less~~.\n\n> A quotation.\n\n" +
       "| when | what | who |\n|---|---|---|\n| spring | passkeys | Ada |\n\n- [x] one\n- [ ] two\n\n" +
       "```\nfn main() { println!(\"a line of code that is longer than a phone is wide, and scrolls by itself\"); }\n```\n\n" +
@@ -92,8 +92,8 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await look(page, "documents");
   await visit(page, `${place}/integration`, true);
   await page.getByLabel("Title").fill("A document of another service, with a title that needs a second line on a phone");
-  await page.getByRole("button", { name: "Add there" }).click();
-  await page.getByRole("list", { name: "Documents elsewhere" }).waitFor();
+  await page.getByRole("button", { name: "Add document" }).click();
+  await page.getByRole("list", { name: "Documents in the other service" }).waitFor();
   await look(page, "integration");
   await visit(page, `${place}/documents`, true);
   await page.setViewportSize(SIZES[0]!);
@@ -101,7 +101,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await page.screenshot({ path: "pictures/menu-390.png" });
   await visit(page, document, true);
   await page.getByRole("button", { name: "Move to trash" }).click();
-  await page.getByText("The document is in the trash.").waitFor();
+  await page.getByText("Document moved to trash.").waitFor();
   await look(page, "documents-trashed");
   await visit(page, `${place}/trash`, true);
   await look(page, "trash");
@@ -174,7 +174,7 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await other.getByLabel("Code").fill(await totp(secret, database));
   await other.getByLabel("Don't ask again on this browser").check();
   await other.getByRole("button", { name: "Sign in" }).click();
-  await other.getByRole("heading", { name: "Name your organization" }).waitFor();
+  await other.getByRole("heading", { name: "Create your organization" }).waitFor();
   await visit(page, "/settings/sessions", true);
   await look(page, "sessions");
   await visit(page, "/settings/profile", true);

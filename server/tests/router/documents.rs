@@ -159,8 +159,8 @@ async fn edit_conflict_is_the_same_by_fetch_and_plain_form() {
         .await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     for part in [
-        "You saved in another tab",
-        "What you changed here",
+        "You saved this document in another tab",
+        "Your unsaved changes",
         "ONE\ntwo\nTHREE\n</textarea>",
         "name=\"version\" value=\"2\"",
     ] {

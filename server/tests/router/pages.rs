@@ -39,7 +39,7 @@ async fn new_user_is_redirected_to_welcome_then_to_workspace() {
             .get("/welcome")
             .await
             .body
-            .contains("Name your organization")
+            .contains("Create your organization")
     );
     db.manager(ADA, "Engines").await;
     for page in ["/", "/welcome", "/o/engines", "/sign-in", "/sign-up"] {

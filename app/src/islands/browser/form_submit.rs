@@ -9,7 +9,10 @@ use web_sys::{
 };
 
 use super::abort_after;
-use crate::form_answer::{FORM_ANSWER, FormAnswer};
+use crate::{
+    form_answer::{FORM_ANSWER, FormAnswer},
+    locale::use_locale,
+};
 
 /// Timeout of a form post: a little longer than a stopping server lets running requests take.
 const SUBMIT_TIMEOUT: Duration = Duration::from_secs(35);
@@ -125,6 +128,8 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
 async fn send(action: &str, fields: UrlSearchParams) -> Result<FormAnswer, &'static str> {
     let request = Request::post(action)
         .header("accept", FORM_ANSWER)
+        // The answer is shown in this page: it is asked for in the page's language.
+        .header("accept-language", use_locale().as_str())
         .redirect(RequestRedirect::Error)
         .abort_signal(abort_after(SUBMIT_TIMEOUT).as_ref())
         .body(fields)

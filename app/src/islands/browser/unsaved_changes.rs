@@ -5,9 +5,7 @@ use web_sys::{
 };
 
 use super::form_submit::{cancel, may_be_lost, show_notice};
-use crate::islands::SESSION_ENDED;
-
-const QUESTION: &str = "What you typed is not saved. Leave this page?";
+use crate::{islands::SESSION_ENDED, locale::use_locale};
 
 /// Asks before a page with unsaved text is left.
 pub fn listen() {
@@ -28,7 +26,8 @@ pub fn listen() {
         let Some(form) = unsaved().filter(|_| follows_link(&event)) else {
             return;
         };
-        match window().confirm_with_message(QUESTION).unwrap_or(true) {
+        let question = use_locale().form_leave_unsaved();
+        match window().confirm_with_message(question).unwrap_or(true) {
             true => cancel(&form),
             false => event.prevent_default(),
         }

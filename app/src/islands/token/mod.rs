@@ -8,6 +8,7 @@ mod in_browser;
 #[cfg(not(feature = "hydrate"))]
 mod on_server;
 
+use domain::Locale;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::error::AppError;
@@ -86,17 +87,17 @@ pub struct Problem {
 
 impl FetchError {
     /// The message for the user.
-    pub fn message(&self) -> String {
+    pub fn message(&self, locale: Locale) -> String {
         match self {
-            Self::NoToken(error) => format!("{}. {}", error.title(), error.message()),
-            Self::Unreachable => "The other service does not answer. Try again in a moment.".to_owned(),
-            Self::Refused { status: 403, .. } => "Your role here does not allow this.".to_owned(),
-            Self::Refused { status: 401, .. } => "The other service does not know you.".to_owned(),
+            Self::NoToken(error) => format!("{}. {}", error.title(locale), error.message(locale)),
+            Self::Unreachable => locale.service_unreachable().to_owned(),
+            Self::Refused { status: 403, .. } => locale.service_forbidden().to_owned(),
+            Self::Refused { status: 401, .. } => locale.service_unauthorized().to_owned(),
             Self::Refused { status, problem } => {
                 let detail = problem.as_ref().and_then(|problem| problem.detail.clone());
-                detail.unwrap_or_else(|| format!("The other service refused ({status})."))
+                detail.unwrap_or_else(|| locale.service_refused(status))
             }
-            Self::Unreadable => "The other service answered something unexpected.".to_owned(),
+            Self::Unreadable => locale.service_unreadable().to_owned(),
         }
     }
 }

@@ -1,0 +1,91 @@
+# Documents: /o/…/w/…/documents, its trash, and the page of development builds for another service.
+
+## The list
+documents-trash-link = Trash
+documents-new-link = New document
+documents-trashed = Document moved to trash.
+documents-undo = Undo
+documents-empty-title = No documents yet
+documents-empty-editor = Start with meeting notes, a plan, or anything your team should remember.
+documents-empty-reader = Documents will appear here once someone writes one. You have read-only access.
+documents-no-more = No more documents.
+# Stands in the place of the name of a user whose account is deleted.
+documents-former-member = Former member
+# For screen readers: the links to other pages of a list.
+documents-pages = Pages
+documents-newest = Back to newest
+documents-older = Older documents
+
+## A document
+document-edit-link = Edit
+document-move-to-trash = Move to trash
+# Beside a date.
+document-edited-by = Edited by { $name }
+document-edited-by-former-member = Edited by a former member
+document-trashed-notice = This document is in the trash. Restore it to edit it again.
+document-restore = Restore
+document-empty = This document is empty.
+
+## Writing a document
+document-new-title = New document
+document-create = Create document
+document-creating = Creating…
+document-edit-title = Edit “{ $title }”
+document-earlier-versions = Text you remove isn't erased: anyone who can edit this document can still get to its earlier versions.
+document-save = Save
+document-saving = Saving…
+document-cancel = Cancel
+document-title-label = Title
+document-content-label = Content
+document-content-hint = Supports Markdown: # heading, **bold**, - list, [link](https://…)
+
+## Two edits of the same version
+# For screen readers: the section that shows both.
+conflict-region = Conflicting changes
+conflict-saved-by-you = You saved this document in another tab on { $time }.
+conflict-saved-by = { $editor } saved a newer version on { $time }.
+conflict-saved-by-former-member = A former member saved a newer version on { $time }.
+# The number of places that both have changed.
+conflict-overlaps =
+    { $count ->
+        [0] The two sets of changes don't overlap, so we've merged them below. Review the result and save.
+        [one] Both changed the same lines in one place. We've marked both versions below with <<<<<<< and >>>>>>>. Keep what you want, delete the rest (and the markers), then save.
+       *[other] Both changed the same lines in { $count } places. We've marked both versions of each below with <<<<<<< and >>>>>>>. Keep what you want, delete the rest (and the markers), then save.
+    }
+conflict-both-titled = The title was also changed, to “{ $title }”. Yours is kept below.
+conflict-changes-other-tab = Saved in the other tab
+conflict-changes-this-tab = Your unsaved changes
+conflict-changes-of = { $editor }'s changes
+conflict-changes-of-former-member = A former member's changes
+conflict-changes-yours = Your changes
+conflict-no-changes = No changes to the text.
+# For screen readers, before the line; with a space at the end.
+conflict-line-added = Added:{" "}
+conflict-line-removed = Removed:{" "}
+conflict-lines-hidden = Unchanged lines hidden
+
+## The trash
+trash-title = Trash
+trash-back = Back to { $workspace }
+trash-empty = Trash is empty. Documents you delete appear here.
+# Beside a date.
+trash-deleted-by = Deleted by { $name }
+trash-deleted-by-former-member = Deleted by a former member
+
+## Documents that another service keeps
+elsewhere-title = Another service
+elsewhere-reload = Reload
+elsewhere-lead = These documents live in another service. This page reads them with a token.
+elsewhere-needs-javascript = This page needs JavaScript, because the browser fetches a token.
+elsewhere-loading = Loading…
+elsewhere-add = Add document
+elsewhere-empty = No documents yet. Add one below.
+# For screen readers: the list.
+elsewhere-list = Documents in the other service
+
+## Why there is no answer of another service
+service-unreachable = The service isn't responding. Try again in a moment.
+service-forbidden = You don't have permission to do this.
+service-unauthorized = The service didn't accept your sign-in.
+service-refused = The service refused the request ({ $status }).
+service-unreadable = The service sent an unexpected response.
