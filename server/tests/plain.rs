@@ -203,7 +203,7 @@ fn server_starts_and_serves() {
     let server = Running::start(&[]);
     let first = server.get("/sign-in", "").unwrap();
     assert!(
-        first.starts_with("HTTP/1.1 200") && first.contains("E-mail address"),
+        first.starts_with("HTTP/1.1 200") && first.contains("Email address"),
         "{first}"
     );
     for (path, status) in [

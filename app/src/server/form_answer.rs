@@ -1,29 +1,30 @@
+use domain::Locale;
+
 use crate::{
     components::form::{notice_markup, refusal_markup},
     error::{AppError, problem_message},
     form_answer::FormAnswer,
 };
 
-impl From<AppError> for FormAnswer {
-    fn from(error: AppError) -> Self {
+impl FormAnswer {
+    /// The server function failed.
+    pub fn failed(locale: Locale, error: AppError) -> Self {
         if error.restarts_form() {
             return Self::PostNatively;
         }
         let problems = match &error {
             AppError::Invalid(errors) => errors
                 .iter()
-                .map(|(field, problem)| (field.name().to_owned(), problem_message(field, problem)))
+                .map(|(field, problem)| (field.name().to_owned(), problem_message(locale, field, problem)))
                 .collect(),
             _ => Vec::new(),
         };
         Self::Refused {
-            notice: notice_markup(error),
+            notice: notice_markup(locale, error),
             problems,
         }
     }
-}
 
-impl FormAnswer {
     /// The request was refused before it reached a server function.
     pub fn refused(message: &str) -> Self {
         Self::Refused {

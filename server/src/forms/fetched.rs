@@ -6,8 +6,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use domain::Locale;
 
 use super::{JSON, REDIRECTS, is_download, shown_once};
+use crate::errors::{self, UserLocale};
 
 /// Answers a form that a script posts: with the parts of the outcome that the form shows.
 pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response {
@@ -16,6 +18,7 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
         return next.run(request).await;
     }
     request.headers_mut().insert(header::ACCEPT, JSON);
+    let accepted = errors::locale(request.headers(), request.extensions());
     let response = next.run(request).await;
     if is_download(&response) {
         // A script that posts a form cannot save a file. Dropping the response ends its stream.
@@ -25,13 +28,15 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
     let Ok(content) = to_bytes(content, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    let of_user = answer.extensions.get::<UserLocale>();
+    let locale = of_user.map_or(accepted, |UserLocale(locale)| *locale);
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
     let outcome = if failed {
-        refusal(&answer, &content)
+        refusal(locale, &answer, &content)
     } else if shown_once(&answer, &content).is_some() {
         // Only the answer to a plain post can show it: the form should have been a `PlainForm`.
         answer.status = StatusCode::NOT_ACCEPTABLE;
-        FormAnswer::from(AppError::Internal)
+        FormAnswer::failed(locale, AppError::Internal)
     } else {
         FormAnswer::Done {
             leads_to: location(&mut answer),
@@ -48,16 +53,16 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
 }
 
 /// The error of the server function; or the refusal of the middleware, which is text or a page.
-fn refusal(answer: &response::Parts, content: &[u8]) -> FormAnswer {
+fn refusal(locale: Locale, answer: &response::Parts, content: &[u8]) -> FormAnswer {
     if let Ok(error) = serde_json::from_slice::<AppError>(content) {
-        return FormAnswer::from(error);
+        return FormAnswer::failed(locale, error);
     }
     let kind = answer.headers.get(header::CONTENT_TYPE);
     let is_text = kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
     match std::str::from_utf8(content) {
         Ok(words) if is_text => FormAnswer::refused(words),
-        _ if answer.status.is_server_error() => FormAnswer::from(AppError::Internal),
-        _ => FormAnswer::from(AppError::BadRequest),
+        _ if answer.status.is_server_error() => FormAnswer::failed(locale, AppError::Internal),
+        _ => FormAnswer::failed(locale, AppError::BadRequest),
     }
 }
 
