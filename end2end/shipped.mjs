@@ -41,7 +41,7 @@ async function anEdit(context, origin, list) {
   await page.evaluate(() => (window.same = true));
   await page.getByLabel("Title").fill(" ");
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Give the document a title.").waitFor();
+  await page.getByText("Enter a title.").waitFor();
   assert.equal(await page.evaluate(() => window.same), true, "a full load");
   await page.getByLabel("Title").fill("Written by the shipped bundle");
   await page.getByRole("button", { name: "Save" }).click();

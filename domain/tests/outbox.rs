@@ -1,7 +1,8 @@
 //! The email outbox: mails are encrypted at rest, sent once, and deleted when sent or expired.
 
 use domain::{
-    auth,
+    Locale,
+    auth::{self, Browser},
     mailer::worker,
     maintenance,
     testing::{TestDatabase, browser},
@@ -14,18 +15,63 @@ async fn only_the_mail_reveals_whether_an_account_exists() {
     let db = TestDatabase::create().await;
     db.sign_in(ADA).await;
     for (email, subject) in [
-        (ADA, "Sign in to Latchkey"),
-        ("grace@example.com", "Create your Latchkey account"),
+        (ADA, "000 000 is your Latchkey sign-in code"),
+        (
+            "grace@example.com",
+            "Confirm your email to create your Latchkey account",
+        ),
     ] {
-        db.challenge(&browser(), email).await;
+        let code = db.challenge(&browser(), email).await.code;
         let mails = db.services.mailer.mailbox().unwrap().mails(Some(email));
-        assert_eq!(mails[0].mail.subject, subject);
+        assert_eq!(mails[0].mail.subject.replace(&code, "000 000"), subject);
         assert!(
             mails[0].mail.html.contains("/sign-in/link/"),
             "HTML and text both hold the link"
         );
         assert!(mails[0].mail.text.contains("http://localhost:3000/sign-in/link/"));
     }
+}
+
+/// A mail is in the language and the time zone that its account has chosen. An account that has chosen
+/// no language gets that of the page.
+#[tokio::test]
+async fn mail_is_in_the_language_and_time_zone_of_its_account() {
+    let db = TestDatabase::create().await;
+    db.sign_in(ADA).await;
+    let german_page = Browser {
+        locale: Locale::De,
+        ..browser()
+    };
+    db.challenge(&german_page, ADA).await;
+    let mail = db.newest_mail(ADA).await;
+    assert!(mail.subject.ends_with(" ist dein Anmeldecode für Latchkey"));
+    assert!(mail.html.contains("<html lang=\"de\">") && mail.text.contains(" UTC"));
+    assert!(mail.text.contains("Firefox auf Linux"), "{}", mail.text);
+
+    sqlx::query("update users set locale = 'en', time_zone = 'Europe/Berlin'")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    db.challenge(&german_page, ADA).await;
+    let mail = db.newest_mail(ADA).await;
+    assert!(mail.subject.ends_with(" is your Latchkey sign-in code"));
+    assert!(mail.html.contains("<html lang=\"en\">") && mail.text.contains(" CE"));
+
+    // Wrong passwords are reported to the address.
+    sqlx::query("update users set locale = 'de'")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    for _ in 0..5 {
+        let guess = auth::sign_in_by_password(&db.services, &browser(), ADA, "wrong", "/", None);
+        assert!(guess.await.is_err());
+    }
+    let notice = db.newest_mail(ADA).await;
+    assert_eq!(
+        notice.subject,
+        "Fehlgeschlagene Anmeldungen bei deinem Latchkey-Konto"
+    );
+    assert!(notice.text.contains(" CE"), "{}", notice.text);
 }
 
 #[tokio::test]

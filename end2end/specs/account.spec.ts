@@ -37,13 +37,13 @@ test("a password is set, and signs in", async ({ page, another, address, signIn,
   await page.getByLabel("New password").fill("password1");
   if (scripted) await expect(page.getByText("Very weak.")).toBeVisible();
   await page.getByRole("button", { name: "Save password" }).click();
-  await expect(page.getByText("This would be guessed soon.")).toBeVisible();
+  await expect(page.getByText("This password is too easy to guess.")).toBeVisible();
   await page.getByLabel("New password").fill(PASSWORD);
   if (scripted) await expect(page.getByText("Very strong.")).toBeVisible();
   await page.getByRole("button", { name: "Save password" }).click();
   await expect(page.getByText("signed out on all other devices, and")).toBeVisible();
   await expect(page.getByText("Password added")).toBeVisible();
-  expect((await mailbox.newest(email, 2)).subject).toBe("Your Latchkey account was changed");
+  expect((await mailbox.newest(email, 2)).subject).toBe("Password added to your Latchkey account");
 
   const elsewhere = await another();
   await visit(elsewhere, "/sign-in", scripted);
@@ -52,7 +52,7 @@ test("a password is set, and signs in", async ({ page, another, address, signIn,
   await elsewhere.getByLabel("Email address").fill(email);
   await elsewhere.getByLabel("Password").fill("not this one");
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
-  await expect(elsewhere.getByText("That is not the password of this address.")).toBeVisible();
+  await expect(elsewhere.getByText("Incorrect email or password.")).toBeVisible();
   await expect(elsewhere.getByLabel("Email address")).toHaveValue(email);
   await expect(elsewhere.getByLabel("Password")).toHaveValue("");
   await hydrated(elsewhere, scripted);
@@ -75,7 +75,7 @@ test("an authenticator app is asked for after every first factor", async ({
   await expect(elsewhere.getByRole("heading", { name: "Two-step verification" })).toBeVisible();
   await elsewhere.getByLabel("Code").fill("000000");
   await elsewhere.getByRole("button", { name: "Sign in" }).click();
-  await expect(elsewhere.getByText("That is not the code. 4 more tries are left.")).toBeVisible();
+  await expect(elsewhere.getByText("Incorrect code. You have 4 tries left.")).toBeVisible();
   await hydrated(elsewhere, scripted);
   await clock.advance("30 seconds");
   await elsewhere.getByLabel("Code").fill(await totp(secret, database));
@@ -131,7 +131,7 @@ test("a profile is saved, and its zone counts", async ({ page, address, workspac
   await visit(page, "/settings/profile", scripted);
   await page.getByLabel("Name").fill("visit evil.example.com");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("This reads as a link.")).toBeVisible();
+  await expect(page.getByText("Names can't contain links or web addresses.")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("visit evil.example.com");
   await hydrated(page, scripted);
   await page.getByLabel("Name").fill("Ada Lovelace");
@@ -149,7 +149,7 @@ test("a picture takes the place of the initials", async ({ page, address, signIn
   await visit(page, "/settings/profile", scripted);
   await page.getByLabel("Picture").setInputFiles({ name: "me.txt", mimeType: "text/plain", buffer: Buffer.from("none") });
   await page.getByRole("button", { name: "Upload picture" }).click();
-  await expect(page.getByText("This is no picture that can be shown here.")).toBeVisible();
+  await expect(page.getByText("We can't use this file.")).toBeVisible();
   await hydrated(page, scripted);
   const picture = await page.screenshot({ type: "png" });
   await page.getByLabel("Picture").setInputFiles({ name: "me.png", mimeType: "image/png", buffer: picture });
@@ -191,5 +191,5 @@ test("an address is changed by a code from the new one", async ({ page, address,
   await page.getByRole("button", { name: "Confirm new email" }).click();
   await expect(page.getByText("Email address changed.")).toBeVisible();
   await expect(page.getByRole("main").getByText(fresh)).toBeVisible();
-  expect((await mailbox.newest(old, 2)).subject).toBe("Your Latchkey account was changed");
+  expect((await mailbox.newest(old, 2)).subject).toBe("The email address of your Latchkey account was changed");
 });

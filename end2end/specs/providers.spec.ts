@@ -56,7 +56,7 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   await hydrated(elsewhere, scripted);
   await elsewhere.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
-  expect((await mailbox.newest(email, 3)).text).toContain("An identity provider was added.");
+  expect((await mailbox.newest(email, 3)).text).toContain("An account from another service was connected");
 
   await visit(elsewhere, "/settings/security", scripted);
   await expect(elsewhere.getByText("1 connected")).toBeVisible();

@@ -9,7 +9,7 @@ test("a user signs up by code, creates an organization, and signs out", async ({
   await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Continue with email" }).click();
   await expect(page.getByText(email)).toBeVisible();
-  expect((await mailbox.newest(email)).subject).toBe("Create your Latchkey account");
+  expect((await mailbox.newest(email)).subject).toBe("Confirm your email to create your Latchkey account");
   await page.getByLabel("Code").fill(await mailbox.code(email));
   await page.getByRole("button", { name: "Sign in" }).click();
 
@@ -44,7 +44,7 @@ test("the link signs in the browser that asked, by one button", async ({ page, a
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page).toHaveURL(/\/welcome$/);
   await page.goto(link);
-  await expect(page.getByRole("heading", { name: "This sign-in is over" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "This sign-in link or code has expired" })).toBeVisible();
 });
 
 test("a mail scanner that opens the link and presses every button neither signs in nor consumes it", async ({
@@ -81,7 +81,7 @@ test("a wrong code shows the remaining guesses, and the fifth voids the challeng
   await page.getByRole("button", { name: "Continue with email" }).click();
   const right = await mailbox.code(email);
   const wrong = right.startsWith("0") ? "111111" : "000000";
-  for (const left of ["4 more tries are left", "3 more tries are left", "2 more tries are left", "One more try is left"]) {
+  for (const left of ["You have 4 tries left", "You have 3 tries left", "You have 2 tries left", "You have 1 try left"]) {
     await page.getByLabel("Code").fill(wrong);
     await page.getByRole("button", { name: "Sign in" }).click();
     await expect(page.getByText(left)).toBeVisible();
@@ -91,7 +91,7 @@ test("a wrong code shows the remaining guesses, and the fifth voids the challeng
   }
   await page.getByLabel("Code").fill(wrong);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("The code was wrong too many times.")).toBeVisible();
+  await expect(page.getByText("Too many incorrect codes")).toBeVisible();
   await page.getByRole("button", { name: "Resend email" }).click();
   await expect(page.getByText("We've sent a new email.")).toBeVisible();
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
@@ -108,7 +108,7 @@ test("a code expires after ten minutes, and can be sent again", async ({ page, a
   await clock.advance("11 minutes");
   await page.getByLabel("Code").fill(late);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByText("is older than ten minutes")).toBeVisible();
+  await expect(page.getByText("is more than 10 minutes old")).toBeVisible();
   await page.getByRole("button", { name: "Resend email" }).click();
   await page.getByLabel("Code").fill(await mailbox.code(email, 2));
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -126,7 +126,7 @@ test("another address can be used, and nothing typed is lost", async ({ page, ad
   // The browser's validation of addresses is laxer than the server's.
   await page.getByLabel("Email address").fill("ada@localhost");
   await page.getByRole("button", { name: "Continue with email" }).click();
-  await expect(page.getByText("This is not an e-mail address we can write to.")).toBeVisible();
+  await expect(page.getByText("Enter a valid email address")).toBeVisible();
   await expect(page.getByLabel("Email address")).toHaveValue("ada@localhost");
   if (scripted) await expect(page).toHaveURL(/\/sign-in\?email=/);
 });
@@ -166,7 +166,7 @@ test("a taken slug of an organization is reported, and the typed text is kept", 
   await page.getByLabel("Name").fill("My own");
   await page.getByLabel("URL").fill(place.split("/")[2]!);
   await page.getByRole("button", { name: "Create organization" }).click();
-  await expect(page.getByText("This address is taken. Choose another.")).toBeVisible();
+  await expect(page.getByText("This URL is already taken.")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("My own");
   await expect(page.getByLabel("URL")).toBeFocused();
 });

@@ -1,6 +1,7 @@
 //! Length limit and content types of each route's request body. A route declares its rule where it is
 //! added to the router; a path without a rule accepts a form of at most 64 KiB.
 
+use domain::Locale;
 use mime::Mime;
 
 /// The rule for the request body of a route.
@@ -11,7 +12,7 @@ pub struct BodyRule {
     /// The accepted content types.
     pub types: &'static [BodyType],
     /// Title and message of the refusal of a longer body.
-    pub too_long: (&'static str, &'static str),
+    pub too_long: fn(Locale) -> (&'static str, &'static str),
 }
 
 /// A type of body.
@@ -47,10 +48,7 @@ impl BodyRule {
         Self {
             max_len: 64 * 1024,
             types,
-            too_long: (
-                "This is too long",
-                "Go back, where what you typed still is, and shorten it.",
-            ),
+            too_long: |t| (t.server_too_long_title(), t.server_too_long()),
         }
     }
 
@@ -69,7 +67,7 @@ impl BodyRule {
     /// The accepted types as text, for messages.
     pub fn accepted_types(&self) -> String {
         let types: Vec<_> = self.types.iter().map(|kind| kind.essence().to_string()).collect();
-        types.join(" or ")
+        types.join(", ")
     }
 }
 

@@ -1,23 +1,18 @@
 //! The messages of the errors of documents.
 
-use domain::documents::DocumentError;
+use domain::{Locale, documents::DocumentError};
 
-pub(super) const fn title(error: &DocumentError) -> &'static str {
+pub(super) const fn title(error: &DocumentError, t: Locale) -> &'static str {
     match error {
-        DocumentError::Conflict(_) => "The document was saved meanwhile",
-        DocumentError::Trashed => "This document is in the trash",
+        DocumentError::Conflict(_) => t.error_conflict_title(),
+        DocumentError::Trashed => t.error_trashed_title(),
     }
 }
 
-pub(super) const fn message(error: &DocumentError) -> &'static str {
+pub(super) const fn message(error: &DocumentError, t: Locale) -> &'static str {
     match error {
-        DocumentError::Conflict(_) => {
-            "Nothing was overwritten, and nothing you typed is lost. Both changes are below."
-        }
-        DocumentError::Trashed => {
-            "Somebody moved it there while you were writing. Your text is still in this form: copy it, or have the \
-             document restored and save again."
-        }
+        DocumentError::Conflict(_) => t.error_conflict(),
+        DocumentError::Trashed => t.error_trashed(),
     }
 }
 

@@ -1,88 +1,93 @@
-use domain::{auth::ChallengeEnd, tenancy::Permission};
+use domain::{Locale, auth::ChallengeEnd, tenancy::Permission};
 
 use super::{AppError, documents};
 
 impl AppError {
     /// The message's title.
-    pub fn title(&self) -> &'static str {
+    pub fn title(&self, locale: Locale) -> &'static str {
+        let t = locale;
         match self {
-            Self::Invalid(_) => "Please correct what is marked",
-            Self::SignedOut => "You are signed out",
-            Self::StepUpNeeded => "Confirm that it is you",
-            Self::SoleOwner => "Others need an owner first",
-            Self::NotFound => "There is nothing here",
-            Self::Forbidden(_) => "Your role does not allow this",
-            Self::ChallengeEnded(ChallengeEnd::AddressChange) => "This change of address is over",
-            Self::ChallengeEnded(_) => "This sign-in is over",
-            Self::Limited { .. } => "Too often",
-            Self::Document(error) => documents::title(error),
-            Self::BadRequest => "That request made no sense to us",
-            Self::Unavailable => "We cannot do this right now",
-            Self::Internal => "Something went wrong on our side",
-            Self::Offline => "The server cannot be reached",
+            Self::Invalid(_) => t.error_invalid_title(),
+            Self::SignedOut => t.error_signed_out_title(),
+            Self::StepUpNeeded => t.error_step_up_title(),
+            Self::SoleOwner => t.error_sole_owner_title(),
+            Self::NotFound => t.error_not_found_title(),
+            Self::Forbidden(_) => t.error_forbidden_title(),
+            Self::ChallengeEnded(end) => match end {
+                ChallengeEnd::Over => t.error_link_ended_title(),
+                ChallengeEnd::AddressChange => t.error_email_change_ended_title(),
+                ChallengeEnd::Authorization => t.error_provider_ended_title(),
+                ChallengeEnd::TooManyGuesses => t.error_guesses_title(),
+            },
+            Self::Limited { .. } => t.error_limited_title(),
+            Self::Document(error) => documents::title(error, t),
+            Self::BadRequest => t.error_bad_request_title(),
+            Self::Unavailable => t.error_unavailable_title(),
+            Self::Internal => t.error_internal_title(),
+            Self::Offline => t.error_offline_title(),
         }
     }
 
     /// The message for the user: what happened, and what to do.
-    pub fn message(&self) -> String {
-        match self {
+    pub fn message(&self, locale: Locale) -> String {
+        let t = locale;
+        let message = match self {
             // The messages stand beside the fields.
-            Self::Invalid(_) => String::new(),
-            Self::SignedOut => "Sign in again to go on.".to_owned(),
-            Self::StepUpNeeded => {
-                "Too long has passed since you proved who you are. Confirm it, then send this again."
-                    .to_owned()
-            }
-            Self::SoleOwner => {
-                "You are the only owner of an organization that has other members. Make one of them an owner, \
-                 then come back."
-                    .to_owned()
-            }
-            Self::NotFound => "The page does not exist, or it is not shared with you.".to_owned(),
-            Self::Forbidden(permission) => {
-                let (place, action, who) = match permission {
-                    Permission::DocumentsRead => ("workspace", "read documents", "managers"),
-                    Permission::DocumentsWrite => ("workspace", "write documents", "managers"),
-                    Permission::DocumentsDelete => {
-                        ("workspace", "move documents to the trash or restore them", "managers")
-                    }
-                    Permission::MembersWrite => ("workspace", "add people to it", "managers"),
-                    Permission::WorkspacesWrite => ("organization", "make workspaces", "owners"),
-                };
-                format!(
-                    "In this {place} you may not {action}: it takes the permission {permission}. One of its \
-                     {who} can change your role."
-                )
-            }
-            Self::ChallengeEnded(ChallengeEnd::Over) => {
-                "The link or code was used, was replaced by a newer one, or is older than ten minutes. \
-                 Ask for a new mail."
-                    .to_owned()
-            }
-            Self::ChallengeEnded(ChallengeEnd::AddressChange) => {
-                "The code was used, or is older than ten minutes. Begin the change of address again.".to_owned()
-            }
-            Self::ChallengeEnded(ChallengeEnd::Authorization) => {
-                "What the identity provider said was used, or is older than half an hour. Begin again.".to_owned()
-            }
-            Self::ChallengeEnded(ChallengeEnd::TooManyGuesses) => {
-                "The code was wrong too many times. The link in the mail still works, or ask for a new mail.".to_owned()
-            }
-            Self::Limited { retry_after } => {
-                format!("Please try again in {}.", minutes(*retry_after))
-            }
-            Self::Document(error) => documents::message(error).to_owned(),
-            Self::BadRequest => "Reload the page and try again.".to_owned(),
-            Self::Unavailable => "Please try again in a moment. Nothing you typed is lost.".to_owned(),
-            Self::Internal => "It is not your fault. Please try again; nothing you typed is lost.".to_owned(),
-            Self::Offline => "Check your connection and try again. Nothing you typed is lost.".to_owned(),
-        }
+            Self::Invalid(_) => "",
+            Self::SignedOut => t.error_signed_out(),
+            Self::StepUpNeeded => t.error_step_up(),
+            Self::SoleOwner => t.error_sole_owner(),
+            Self::NotFound => t.error_not_found(),
+            Self::Forbidden(permission) => match permission {
+                Permission::DocumentsRead => t.error_forbidden_read(),
+                Permission::DocumentsWrite => t.error_forbidden_write(),
+                Permission::DocumentsDelete => t.error_forbidden_delete(),
+                Permission::MembersWrite => t.error_forbidden_members(),
+                Permission::WorkspacesWrite => t.error_forbidden_workspaces(),
+            },
+            Self::ChallengeEnded(end) => match end {
+                ChallengeEnd::Over => t.error_link_ended(),
+                ChallengeEnd::AddressChange => t.error_email_change_ended(),
+                ChallengeEnd::Authorization => t.error_provider_ended(),
+                ChallengeEnd::TooManyGuesses => t.error_guesses(),
+            },
+            Self::Limited { retry_after } => return try_again_in(*retry_after, t),
+            Self::Document(error) => documents::message(error, t),
+            Self::BadRequest => t.error_bad_request(),
+            Self::Unavailable => t.error_unavailable(),
+            Self::Internal => t.error_internal(),
+            Self::Offline => t.error_offline(),
+        };
+        message.to_owned()
     }
 }
 
-fn minutes(seconds: u64) -> String {
+fn try_again_in(seconds: u64, t: Locale) -> String {
     match seconds.div_ceil(60) {
-        0 | 1 => "a minute".to_owned(),
-        minutes => format!("{minutes} minutes"),
+        60 => t.error_limited_hours(1),
+        minutes @ 0..=120 => t.error_limited_minutes(minutes.max(1)),
+        minutes => t.error_limited_hours(minutes.div_ceil(60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_to_wait_is_named_in_minutes_and_then_in_hours() {
+        for (seconds, message) in [
+            (0, "Try again in a minute."),
+            (60, "Try again in a minute."),
+            (61, "Try again in 2 minutes."),
+            (3600, "Try again in an hour."),
+            (3601, "Try again in 61 minutes."),
+            (7201, "Try again in 3 hours."),
+        ] {
+            let error = AppError::Limited { retry_after: seconds };
+            assert_eq!(error.message(Locale::En), message, "{seconds}");
+        }
+        let error = AppError::Limited { retry_after: 90 };
+        assert_eq!(error.message(Locale::De), "Versuche es in 2 Minuten noch einmal.");
     }
 }

@@ -5,7 +5,7 @@ mod message;
 #[cfg(feature = "ssr")]
 mod problem;
 
-use domain::{auth::ChallengeEnd, documents::DocumentError, error::FieldErrors, tenancy::Permission};
+use domain::{Locale, auth::ChallengeEnd, documents::DocumentError, error::FieldErrors, tenancy::Permission};
 use leptos::server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
@@ -15,8 +15,8 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 pub use problem::problem_message;
 
-/// The errors that the server answers with. It is closed and carries no text: the messages are in
-/// `message.rs`, so that a crafted error cannot put a sentence of its own on our page.
+/// The errors that the server answers with. It is closed and carries no text: `message.rs` chooses the
+/// messages, so that a crafted error cannot put a sentence of its own on our page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AppError {
     /// Input to correct.
@@ -104,9 +104,10 @@ impl FromServerFnError for AppError {
     }
 }
 
+/// For the log, which is English.
 impl std::fmt::Display for AppError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.title())
+        f.write_str(self.title(Locale::En))
     }
 }
 

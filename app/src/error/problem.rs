@@ -1,76 +1,73 @@
 use domain::{
-    PRODUCT_NAME,
+    Locale,
     error::{Field, Problem},
 };
 
 /// The message beside a field: the problem of its input, and how to correct it.
-pub fn problem_message(field: Field, problem: Problem) -> String {
-    match (field, problem) {
-        (Field::Email, Problem::Required) => "Enter your e-mail address.".to_owned(),
-        (Field::Email, Problem::Malformed) => {
-            "This is not an e-mail address we can write to. Check it for typing errors.".to_owned()
+pub fn problem_message(locale: Locale, field: Field, problem: Problem) -> String {
+    let t = locale;
+    let message = match (field, problem) {
+        (Field::Email, Problem::Required) => t.problem_email_required(),
+        (Field::Email, Problem::Malformed) => t.problem_email_malformed(),
+        (_, Problem::NotAlone) => t.problem_email_not_alone(),
+        (_, Problem::Quoted) => t.problem_email_quoted(),
+        (_, Problem::Unchanged) => t.problem_email_unchanged(),
+        // The code has proven an address that another account has.
+        (Field::Code, Problem::Taken) => t.problem_email_taken(),
+        (Field::Code, Problem::Required) => t.problem_code_required(),
+        (Field::Code, Problem::Malformed) => t.problem_code_malformed(),
+        (_, Problem::WrongCode { left }) => return t.problem_code_wrong(left.into()),
+        (_, Problem::WrongAppCode) => t.problem_app_code_wrong(),
+        (Field::Password, Problem::Required) => t.problem_password_required(),
+        (_, Problem::WrongPassword) => t.problem_password_wrong(),
+        (_, Problem::Guessable) => t.problem_password_guessable(),
+        (Field::Passkey, Problem::Taken) => t.problem_passkey_taken(),
+        (_, Problem::Refused) => t.problem_passkey_refused(),
+        (Field::Provider, Problem::Taken) => t.problem_provider_taken(),
+        (Field::Name, Problem::Required) => t.problem_name_required(),
+        (Field::Name, Problem::Taken) => t.problem_name_taken(),
+        (_, Problem::LooksLikeALink) => t.problem_name_link(),
+        (Field::Slug, Problem::Required) => t.problem_slug_required(),
+        (Field::Slug, Problem::Malformed) => t.problem_slug_malformed(),
+        (Field::Slug, Problem::Taken) => t.problem_slug_taken(),
+        (Field::TimeZone, Problem::Malformed) => t.problem_time_zone_malformed(),
+        (Field::Locale, Problem::Malformed) => t.problem_locale_malformed(),
+        (Field::Avatar, Problem::Required) => t.problem_picture_required(),
+        (_, Problem::TooLarge { megabytes }) => return t.problem_picture_too_large(megabytes),
+        (_, Problem::NoPicture) => t.problem_picture_unreadable(),
+        (Field::Title, Problem::Required) => t.problem_title_required(),
+        (_, Problem::Undecided) => t.problem_conflict_undecided(),
+        (_, Problem::TooShort { min }) => return t.problem_too_short(min),
+        (_, Problem::TooLong { max }) => return t.problem_too_long(in_thousands(max, t)),
+        (_, Problem::TooMany { max }) => return t.problem_too_many(max),
+        (_, Problem::Required) => t.problem_required(),
+        (_, Problem::Malformed) => t.problem_malformed(),
+        (_, Problem::Taken) => t.problem_taken(),
+    };
+    message.to_owned()
+}
+
+/// A number with separators, as in 200,000.
+fn in_thousands(number: usize, t: Locale) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev();
+    let groups: Vec<_> = groups.map(String::from_utf8_lossy).collect();
+    groups.join(t.problem_thousands())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_the_language_does() {
+        for (number, english, german) in [
+            (60, "60", "60"),
+            (1000, "1,000", "1.000"),
+            (200_000, "200,000", "200.000"),
+        ] {
+            assert_eq!(in_thousands(number, Locale::En), english);
+            assert_eq!(in_thousands(number, Locale::De), german);
         }
-        (_, Problem::NotAlone) => {
-            "Enter one email address alone, without a name or brackets, like ada@example.com.".to_owned()
-        }
-        (_, Problem::Quoted) => {
-            "Addresses with quotation marks aren't supported here. Enter another email address.".to_owned()
-        }
-        (Field::Code, Problem::Required) => "Enter the code.".to_owned(),
-        (Field::Code, Problem::Malformed) => "A code is six digits.".to_owned(),
-        (Field::Name, Problem::Required) => "Enter a name.".to_owned(),
-        (Field::Name, Problem::Taken) => "This name is taken. Choose another.".to_owned(),
-        (Field::Slug, Problem::Required) => "Enter an address for it: letters and digits.".to_owned(),
-        (Field::Slug, Problem::Malformed) => {
-            "Use letters a to z, digits, and single hyphens between them.".to_owned()
-        }
-        (Field::Slug, Problem::Taken) => "This address is taken. Choose another.".to_owned(),
-        (_, Problem::Unchanged) => "This is your address already.".to_owned(),
-        (Field::Code, Problem::Taken) => {
-            "There is an account of this address already. Sign in to it, or take another address.".to_owned()
-        }
-        (_, Problem::LooksLikeALink) => {
-            "This reads as a link. Names stand in mails, where links are not wanted.".to_owned()
-        }
-        (Field::TimeZone, Problem::Malformed) => {
-            "There is no such time zone. Choose one of the list.".to_owned()
-        }
-        (Field::Password, Problem::Required) => "Enter the password.".to_owned(),
-        (Field::Avatar, Problem::Required) => "Choose a picture first.".to_owned(),
-        (_, Problem::TooLarge { megabytes }) => {
-            format!("{megabytes} MB are the most. Make it smaller, and choose it again.")
-        }
-        (_, Problem::NoPicture) => {
-            "This is no picture that can be shown here. Take a JPEG, PNG, WebP or GIF of an ordinary size."
-                .to_owned()
-        }
-        (Field::Title, Problem::Required) => "Give the document a title.".to_owned(),
-        (_, Problem::Undecided) => {
-            "Both changes still stand between <<<<<<< and >>>>>>>. Decide them, and take the markers out."
-                .to_owned()
-        }
-        (_, Problem::TooShort { min }) => format!("Take at least {min} characters."),
-        (_, Problem::Guessable) => {
-            "This would be guessed soon. Make it longer, or take words that do not belong together."
-                .to_owned()
-        }
-        (_, Problem::TooMany { max }) => format!("{max} are the most. Remove one first."),
-        (Field::Provider, Problem::Taken) => {
-            format!("That account is connected already, to this {PRODUCT_NAME} account or to another.")
-        }
-        (Field::Passkey, Problem::Taken) => "This passkey is enrolled already.".to_owned(),
-        (_, Problem::Refused) => "That passkey was not accepted. Try again, or take another way.".to_owned(),
-        (_, Problem::WrongPassword) => {
-            "That is not the password of this address. Try again, or have a link mailed to you.".to_owned()
-        }
-        (_, Problem::WrongAppCode) => {
-            "That is not the code the app shows now. Wait for the next one and try again.".to_owned()
-        }
-        (_, Problem::WrongCode { left: 1 }) => "That is not the code. One more try is left.".to_owned(),
-        (_, Problem::WrongCode { left }) => format!("That is not the code. {left} more tries are left."),
-        (_, Problem::TooLong { max }) => format!("At most {max} characters fit here."),
-        (_, Problem::Required) => "This is needed.".to_owned(),
-        (_, Problem::Malformed) => "There are characters in it that cannot be kept.".to_owned(),
-        (_, Problem::Taken) => "This is taken.".to_owned(),
     }
 }

@@ -13,7 +13,7 @@ use crate::{
     },
     db::Tx,
     error::{Error, Result},
-    mailer::{Notice, outbox},
+    mailer::{Notice, Reader, outbox},
     rate_limits::{self, RateLimit},
     tenancy::OrganizationId,
 };
@@ -64,7 +64,8 @@ pub async fn request_deletion(services: &Services, who: &SteppedUp, browser: &Br
     let event = SecurityEvent::DeletionRequested;
     security_log::note(&mut tx, who.user(), event, None, browser).await?;
     let email = Email::stored(who.email())?;
-    let notice = Notice::deletion_requested(services, browser, marked.until, marked.now);
+    let reader = Reader::of_user(who);
+    let notice = Notice::deletion_requested(services, browser, &reader, marked.until, marked.now);
     outbox::add(services, &mut tx, &email, &notice.render()?, marked.until).await?;
     tx.commit().await?;
     services.mailer.wake();

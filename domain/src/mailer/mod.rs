@@ -8,6 +8,7 @@ mod mailbox;
 mod mailbox;
 mod notice;
 pub mod outbox;
+mod reader;
 mod sign_in_mail;
 mod smtp;
 mod smtp_url;
@@ -20,6 +21,7 @@ use tokio::sync::Notify;
 
 pub use mailbox::Mailbox;
 pub(crate) use notice::Notice;
+pub(crate) use reader::Reader;
 pub(crate) use sign_in_mail::{MailKind, SignInMail};
 
 use crate::{
@@ -42,7 +44,7 @@ pub struct Mail {
 
 /// Subject and bodies, without the recipient.
 pub(crate) struct Content {
-    pub subject: &'static str,
+    pub subject: String,
     pub text: String,
     pub html: String,
 }

@@ -75,7 +75,7 @@ pub(crate) async fn add_for_account(services: &Services, to: &Email, content: &C
 fn seal(services: &Services, id: Uuid, to: &Email, content: &Content) -> Result<Vec<u8>> {
     let mail = Mail {
         to: to.as_str().to_owned(),
-        subject: content.subject.to_owned(),
+        subject: content.subject.clone(),
         text: content.text.clone(),
         html: content.html.clone(),
     };

@@ -2,13 +2,13 @@ use askama::Template;
 
 use super::Content;
 use crate::{
-    Moment,
+    Locale, Moment,
     error::{Error, Result},
-    product_name,
 };
 
 /// The purpose of a mailed link and code. Only the mail says whether the address has an account:
 /// its owner may know, the client may not.
+#[derive(Clone, Copy)]
 pub(crate) enum MailKind {
     SignIn,
     SignUp,
@@ -19,46 +19,124 @@ pub(crate) enum MailKind {
 /// The mail of a challenge.
 pub(crate) struct SignInMail {
     pub kind: MailKind,
+    /// The language that it is in.
+    pub locale: Locale,
     pub link: String,
     pub code: String,
     pub device: String,
     pub asked_at: Moment,
 }
 
+/// What the mails of the four kinds do not have in common.
+struct Words {
+    subject: String,
+    preheader: &'static str,
+    title: &'static str,
+    what: &'static str,
+    /// The label of the link; none where the code is to be typed into a page that is open.
+    button: Option<&'static str>,
+    expires: &'static str,
+    not_you: &'static str,
+    why: &'static str,
+}
+
 #[derive(Template)]
 #[template(path = "mail/sign_in.html")]
 struct Html<'a> {
     mail: &'a SignInMail,
+    words: &'a Words,
+    t: Locale,
 }
 
 #[derive(Template)]
 #[template(path = "mail/sign_in.txt")]
 struct Text<'a> {
     mail: &'a SignInMail,
+    words: &'a Words,
+    t: Locale,
 }
 
 impl SignInMail {
-    fn has_account(&self) -> bool {
-        matches!(self.kind, MailKind::SignIn)
+    pub fn render(&self) -> Result<Content> {
+        let (mail, t) = (self, self.locale);
+        let words = &self.words();
+        Ok(Content {
+            subject: words.subject.clone(),
+            text: Text { mail, words, t }.render().map_err(Error::internal)?,
+            html: Html { mail, words, t }.render().map_err(Error::internal)?,
+        })
     }
 
-    pub fn render(&self) -> Result<Content> {
-        Ok(Content {
-            subject: match self.kind {
-                MailKind::SignIn => concat!("Sign in to ", product_name!()),
-                MailKind::SignUp => concat!("Create your ", product_name!(), " account"),
-                MailKind::StepUp => "Confirm that it is you",
-                MailKind::NewAddress => "Confirm this address",
+    fn words(&self) -> Words {
+        let t = self.locale;
+        match self.kind {
+            MailKind::SignIn => Words {
+                subject: t.mail_sign_in_subject(&self.code),
+                preheader: t.mail_sign_in_preheader(),
+                title: t.mail_sign_in_title(),
+                what: t.mail_sign_in(),
+                button: Some(t.mail_sign_in_button()),
+                expires: t.mail_link_expires(),
+                not_you: t.mail_ignore(),
+                why: t.mail_address_entered(),
             },
-            text: Text { mail: self }.render().map_err(Error::internal)?,
-            html: Html { mail: self }.render().map_err(Error::internal)?,
-        })
+            MailKind::SignUp => Words {
+                subject: t.mail_sign_up_subject().to_owned(),
+                preheader: t.mail_sign_up_preheader(),
+                title: t.mail_sign_up_title(),
+                what: t.mail_sign_up(),
+                button: Some(t.mail_sign_up_button()),
+                expires: t.mail_link_expires(),
+                not_you: t.mail_ignore(),
+                why: t.mail_address_entered(),
+            },
+            MailKind::StepUp => Words {
+                subject: t.mail_step_up_subject(&self.code),
+                preheader: t.mail_step_up_preheader(),
+                title: t.mail_step_up_title(),
+                what: t.mail_step_up(),
+                button: None,
+                expires: t.mail_code_expires(),
+                not_you: t.mail_step_up_not_you(),
+                why: t.mail_step_up_why(),
+            },
+            MailKind::NewAddress => Words {
+                subject: t.mail_new_address_subject().to_owned(),
+                preheader: t.mail_new_address_preheader(),
+                title: t.mail_new_address_title(),
+                what: t.mail_new_address(),
+                button: None,
+                expires: t.mail_code_expires(),
+                not_you: t.mail_ignore(),
+                why: t.mail_new_address_why(),
+            },
+        }
+    }
+
+    /// When it was asked for, and from which browser.
+    fn requested(&self) -> String {
+        self.locale.mail_requested(&self.device, &self.asked_at.text)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use time::OffsetDateTime;
+
     use super::*;
+    use crate::display_time::Zone;
+
+    fn mail(kind: MailKind, locale: Locale) -> Content {
+        let mail = SignInMail {
+            kind,
+            locale,
+            link: "https://app.example/sign-in/link/token".to_owned(),
+            code: "123 456".to_owned(),
+            device: "Firefox on <Linux>".to_owned(),
+            asked_at: Zone::UTC.in_locale(locale).show(OffsetDateTime::UNIX_EPOCH),
+        };
+        mail.render().unwrap()
+    }
 
     #[test]
     fn mails_of_a_challenge_say_what_they_are_for() {
@@ -68,14 +146,8 @@ mod tests {
             ("step_up", MailKind::StepUp),
             ("new_address", MailKind::NewAddress),
         ] {
-            let mail = SignInMail {
-                kind,
-                link: "https://app.example/sign-in/link/token".to_owned(),
-                code: "123 456".to_owned(),
-                device: "Firefox on <Linux>".to_owned(),
-                asked_at: time::OffsetDateTime::UNIX_EPOCH.into(),
-            };
-            insta::assert_snapshot!(name, mail.render().unwrap().readable());
+            insta::assert_snapshot!(name, mail(kind, Locale::En).readable());
+            insta::assert_snapshot!(format!("{name}_de"), mail(kind, Locale::De).readable());
         }
     }
 }

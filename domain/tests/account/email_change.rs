@@ -31,7 +31,7 @@ async fn email_is_changed_with_a_code_from_the_new_address() {
     assert!(db.authenticate(session).await.is_none() && db.authenticate(other).await.is_none());
     assert_eq!(
         db.newest_mail(ADA).await.subject,
-        "Your Latchkey account was changed",
+        "The email address of your Latchkey account was changed",
         "the old one is told"
     );
     let token = auth::LinkToken::parse(&on_its_way.token).unwrap();

@@ -40,7 +40,7 @@ async fn step_up_guesses_of_all_sessions_share_one_rate_limit() {
     );
 
     assert_eq!(
-        count_mails_with_subject(&db, "Wrong codes for your Latchkey account").await,
+        count_mails_with_subject(&db, "Wrong codes entered for your Latchkey account").await,
         1
     );
     let owner = ada.current_user(&db).await;
@@ -186,7 +186,7 @@ async fn retry_after_reveals_nothing_about_other_clients() {
 /// account takes the same statements and gets no mail; another spelling does not delay the notice.
 #[tokio::test]
 async fn failed_password_notice_is_mailed_once_an_hour() {
-    let subject = "Wrong passwords for your Latchkey account";
+    let subject = "Failed sign-ins to your Latchkey account";
     let db = TestDatabase::create().await;
     create_account_with_password(&db).await;
     for email in ["ada+x@example.com", "nobody@example.com"] {

@@ -80,8 +80,8 @@ async fn recovery_code_replacement_is_limited_to_ten_an_hour() {
     assert_eq!(made, 9);
     assert!(matches!(refused, Error::Limited { .. }), "{refused:?}");
     assert_eq!(
-        count_mails_with_subject(&db, "Your Latchkey account was changed").await,
-        10
+        count_mails_with_subject(&db, "New recovery codes for your Latchkey account").await,
+        9
     );
 }
 

@@ -59,7 +59,10 @@ async fn decreased_counter_is_refused_logged_and_mailed() {
     ada.phone.counter = 6;
     let refused = try_sign_in(&db, &ada.phone).await;
     assert!(is_refused(&refused), "{refused:?}");
-    assert_eq!(db.newest_mail(ADA).await.subject, "A passkey was refused");
+    assert_eq!(
+        db.newest_mail(ADA).await.subject,
+        "We blocked a sign-in to your Latchkey account"
+    );
     let page = auth::security_page(&db.services, &ada.current_user(&db).await)
         .await
         .unwrap();

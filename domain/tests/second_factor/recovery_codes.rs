@@ -14,7 +14,10 @@ async fn recovery_code_signs_in_once_and_is_mailed() {
     let session = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code)
         .await
         .unwrap();
-    assert_eq!(db.newest_mail(ADA).await.subject, "A recovery code was used");
+    assert_eq!(
+        db.newest_mail(ADA).await.subject,
+        "Recovery code used for your Latchkey account"
+    );
     let again = enter_second_factor(&db, &elsewhere, enter_first_factor(&db, &elsewhere).await, &code).await;
     assert!(is_wrong_code(&again), "{again:?}");
     let current_user = db.authenticate(session).await.unwrap();

@@ -69,7 +69,7 @@ async fn factor_change_ends_other_sessions_and_is_mailed() {
     let ada = Enrolled::new(&db).await;
     assert_eq!(
         db.newest_mail(ADA).await.subject,
-        "Your Latchkey account was changed"
+        "Authenticator app added to your Latchkey account"
     );
     let elsewhere = browser();
     let code = ada.fresh_code(&db).await;

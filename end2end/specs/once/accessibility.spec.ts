@@ -224,7 +224,7 @@ test("a problem takes the focus, whichever form has it", async ({ page, address 
     await page.getByRole("button", { name: "Resend email" }).press("Enter");
     await page.waitForLoadState();
   }
-  await expect(page.getByRole("alert").filter({ hasText: "Too often" }).locator(".notice")).toBeFocused();
+  await expect(page.getByRole("alert").filter({ hasText: "Too many attempts" }).locator(".notice")).toBeFocused();
 });
 
 test("nothing is animated with prefers-reduced-motion", async ({ page, address, signIn }) => {
@@ -274,7 +274,7 @@ async function expectProblem(page: Page, name: string): Promise<void> {
   const words = await page.locator("main .field:has([aria-invalid=true]) .problem").first().innerText();
   expect(words, name).not.toBe("");
   await expect(wrong, name).toHaveAccessibleDescription(new RegExp(`^${words.replace(/[.*+?()[\]]/g, "\\$&")}`));
-  await expect(page.getByRole("alert").filter({ hasText: "Please correct what is marked" }), name).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "Check the highlighted fields" }), name).toBeVisible();
 }
 
 /** Checks the page's title, and that the focus is at its top or at another given start. */

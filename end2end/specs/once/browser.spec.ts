@@ -114,7 +114,7 @@ test("a server that cannot be reached loses nothing that was typed", async ({ pa
   await page.getByLabel("Content").fill("typed on a train");
   await page.context().setOffline(true);
   await page.getByRole("button", { name: "Create document" }).click();
-  await expect(page.getByText("The server cannot be reached")).toBeVisible();
+  await expect(page.getByText("You appear to be offline")).toBeVisible();
   await expect(page.getByLabel("Content")).toHaveValue("typed on a train");
   await page.context().setOffline(false);
   await page.getByRole("button", { name: "Create document" }).click();
@@ -152,7 +152,7 @@ test("leaving a form with unsaved changes asks for confirmation", async ({ page,
   // Text of a refused post is unsaved too.
   await page.getByLabel("Title").fill(" ");
   await page.getByRole("button", { name: "Create document" }).click();
-  await expect(page.getByText("Give the document a title.")).toBeVisible();
+  await expect(page.getByText("Enter a title.")).toBeVisible();
   stay = false;
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page.getByText("No documents yet")).toBeVisible();
@@ -199,7 +199,7 @@ test("a failed undo is reported, and can be tried again", async ({ page, address
   await page.waitForSelector("html[data-hydrated]");
   await page.route("**/api/documents/restore", (route) => route.abort(), { times: 1 });
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(page.getByRole("alert").getByText("The server cannot be reached")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("You appear to be offline")).toBeVisible();
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(page.getByRole("heading", { name: "Back again" })).toBeVisible();
 });
@@ -244,7 +244,7 @@ test("the error response of a proxy is reported, and the form can be sent again"
   await page.route("**/api/documents/create", (route) => route.fulfill({ status: 502, body: "<h1>Bad Gateway</h1>" }), { times: 1 });
   await page.getByLabel("Title").fill("Again");
   await page.getByRole("button", { name: "Create document" }).click();
-  await expect(page.getByRole("alert").getByText("We cannot do this right now")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("temporarily unavailable")).toBeVisible();
   await expect(page.getByLabel("Title")).toHaveValue("Again");
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Again" })).toBeVisible();
@@ -320,7 +320,7 @@ test("a name that is being typed when the session ends stays", async ({ page, an
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
   await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
-  await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("You've been signed out")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("Half a na");
 });
 
@@ -339,7 +339,7 @@ test("a page with unsaved text stays when the session ends, says so, and saves a
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
   await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
-  await expect(page.getByRole("alert").getByText("You are signed out")).toBeVisible();
+  await expect(page.getByRole("alert").getByText("You've been signed out")).toBeVisible();
   await expect(page.getByLabel("Content")).toHaveValue("precious");
   const second = await page.context().newPage();
   await signIn(second, email);

@@ -69,7 +69,7 @@ test("each workspace has its own, and a reader may not write", async ({ page, an
   await expect(other.getByText("No documents yet")).toBeVisible();
   // No token is issued for the workspace of another user.
   await visit(other, `${place}/integration`, true);
-  await expect(other.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
+  await expect(other.getByText("This page doesn't exist, or you don't have access to it.")).toBeVisible();
 
   await database.rows(
     `update memberships set role = 'member' where user_id = (select id from users where email = $1)`,
@@ -107,7 +107,7 @@ test("a request that hangs ends, and can be made again", async ({ page, address,
   const place = await workspace(page, address(), `Hung ${address("org").split("@")[0]}`);
   await page.route("**/api/token", () => {}, { times: 1 });
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("The server cannot be reached")).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByText("You appear to be offline")).toBeVisible({ timeout: 15_000 });
   await again(page).click();
   await expect(page.getByText("No documents yet")).toBeVisible();
 });
@@ -132,7 +132,7 @@ for (const way of ["is shown again", "asks for a token"] as const) {
     await expect(page.getByText(ada), "nobody told it yet").toBeVisible();
     if (way === "is shown again") {
       await show("visible");
-      await expect(page.getByText("The page does not exist, or it is not shared with you.")).toBeVisible();
+      await expect(page.getByText("This page doesn't exist, or you don't have access to it.")).toBeVisible();
       await expect(page.getByText(linus)).toBeVisible();
     } else {
       // The page's token has expired, and the cookie now belongs to another user.
@@ -171,7 +171,7 @@ test("a failure is reported, and not cached", async ({ page, address, workspace,
   const place = await workspace(page, address(), `Away ${address("org").split("@")[0]}`);
   await page.route("**/api/token", (route) => route.abort(), { times: 1 });
   await visit(page, `${place}/integration`, true);
-  await expect(page.getByText("The server cannot be reached")).toBeVisible();
+  await expect(page.getByText("You appear to be offline")).toBeVisible();
   await again(page).click();
   await expect(page.getByText("No documents yet")).toBeVisible();
   await page.context().setOffline(true);

@@ -40,7 +40,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await visit(page, "/sign-in", true);
   await page.getByLabel("Email address").fill("ada@localhost");
   await page.getByRole("button", { name: "Continue with email" }).click();
-  await page.getByText("This is not an e-mail address").waitFor();
+  await page.getByText("Enter a valid email address").waitFor();
   await hydrated(page, true);
   await look(page, "sign-in-error");
 
@@ -86,7 +86,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
     document.split("/").at(-1),
   ]);
   await page.getByRole("button", { name: "Save" }).click();
-  await page.getByText("The document was saved meanwhile").waitFor();
+  await page.getByText("This document was saved while you were editing").waitFor();
   await look(page, "document-conflict");
   await visit(page, `${place}/documents`, true);
   await look(page, "documents");

@@ -18,7 +18,7 @@ use axum::{
 };
 use domain::error::Error;
 
-pub use format::{PageFrame, ResponseFormat};
+pub use format::{PageFrame, ResponseFormat, UserLocale, locale};
 pub use pages::{leaving, page};
 pub use problem_json::problem;
 pub use rescue::rescue;
@@ -40,8 +40,8 @@ pub fn dependency_failed(format: &ResponseFormat, error: &Error) -> Response {
 pub fn respond(format: &ResponseFormat, error: &AppError) -> Response {
     match format {
         ResponseFormat::Html(frame) => page(error, frame),
-        ResponseFormat::Json => json(error),
-        ResponseFormat::ProblemJson => problem(error),
+        ResponseFormat::Json(_) => json(error),
+        ResponseFormat::ProblemJson(locale) => problem(*locale, error),
     }
 }
 
@@ -50,12 +50,13 @@ pub fn json(error: &AppError) -> Response {
     with_retry_after(error, (status(error), Json(error)).into_response())
 }
 
-/// Rejects a request that none of our pages sends, or one whose body is too long.
+/// Rejects a request that none of our pages sends, or one whose body is too long. Title and words are in
+/// the language of the format.
 pub fn refuse(format: &ResponseFormat, status: StatusCode, title: &str, words: &str) -> Response {
     match format {
         ResponseFormat::Html(frame) => pages::refusal(frame, status, title, words),
-        ResponseFormat::Json => (status, format!("{title}. {words}\n")).into_response(),
-        ResponseFormat::ProblemJson => {
+        ResponseFormat::Json(_) => (status, format!("{title}. {words}\n")).into_response(),
+        ResponseFormat::ProblemJson(_) => {
             problem_json::problem_document(status, &format!("{title}. {words}"), None)
         }
     }

@@ -24,7 +24,9 @@ struct ErrorPage<'a> {
 #[template(path = "leaving.html")]
 struct LeavingPage<'a> {
     frame: &'a PageFrame,
-    provider: &'a str,
+    title: String,
+    words: String,
+    link: String,
     url: &'a str,
 }
 
@@ -33,8 +35,8 @@ pub fn page(error: &AppError, frame: &PageFrame) -> Response {
     let page = ErrorPage {
         frame,
         status: error.status(),
-        title: error.title(),
-        words: &error.message(),
+        title: error.title(frame.locale),
+        words: &error.message(frame.locale),
         reference: frame.reference.as_deref(),
         leads_on: true,
     };
@@ -56,7 +58,14 @@ pub(super) fn refusal(frame: &PageFrame, status: StatusCode, title: &str, words:
 
 /// Sends the browser to an identity provider: at once, or by a link if it follows no refresh.
 pub fn leaving(provider: &str, url: &str, frame: &PageFrame) -> Response {
-    let page = LeavingPage { frame, provider, url };
+    let t = frame.locale;
+    let page = LeavingPage {
+        frame,
+        title: t.server_leaving_title(provider),
+        words: t.server_leaving(provider),
+        link: t.server_leaving_link(provider),
+        url,
+    };
     render(StatusCode::OK, &page)
 }
 
@@ -81,6 +90,7 @@ pub(super) fn render(status: StatusCode, page: &impl Template) -> Response {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use axum::body::to_bytes;
+    use domain::Locale;
 
     use super::*;
 
@@ -99,6 +109,18 @@ mod tests {
         let page = html(page(&AppError::Internal, &frame)).await;
         assert!(page.contains("<code>a-request</code>"), "{page}");
         assert!(page.contains("<html lang=\"en\" data-theme=\"dark\">"), "{page}");
+    }
+
+    #[tokio::test]
+    async fn page_is_in_the_language_of_its_frame() {
+        let frame = PageFrame {
+            locale: Locale::De,
+            ..PageFrame::default()
+        };
+        let page = html(page(&AppError::NotFound, &frame)).await;
+        for shown in ["<html lang=\"de\">", "Seite nicht gefunden", "Zur Startseite"] {
+            assert!(page.contains(shown), "{shown}: {page}");
+        }
     }
 
     #[tokio::test]

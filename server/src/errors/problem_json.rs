@@ -3,22 +3,23 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::Locale;
 use serde_json::json;
 
 use super::{status, with_retry_after};
 
 /// An error for a program: a problem document (RFC 9457), with the application's error as its
-/// member `error`.
-pub fn problem(error: &AppError) -> Response {
+/// member `error`. Its `detail` is for people, in the language that the request accepts.
+pub fn problem(locale: Locale, error: &AppError) -> Response {
     let detail = match error {
         AppError::Invalid(errors) => {
             let words = errors
                 .iter()
-                .map(|(field, problem)| problem_message(field, problem));
+                .map(|(field, problem)| problem_message(locale, field, problem));
             words.collect::<Vec<_>>().join(" ")
         }
-        AppError::BadRequest => "This is not what the route takes.".to_owned(),
-        error => error.message(),
+        AppError::BadRequest => locale.server_bad_request().to_owned(),
+        error => error.message(locale),
     };
     with_retry_after(error, problem_document(status(error), &detail, Some(error)))
 }
@@ -45,6 +46,7 @@ mod tests {
     use app::AppError::{self, *};
     use axum::body::to_bytes;
     use domain::{
+        Locale,
         auth::ChallengeEnd,
         documents::DocumentError,
         error::{Field, FieldErrors, Problem},
@@ -77,7 +79,7 @@ mod tests {
         ];
         let mut documents = String::new();
         for error in errors {
-            let answer = problem(&error);
+            let answer = problem(Locale::En, &error);
             let retry_after = answer.headers().get("retry-after").cloned();
             let body = to_bytes(answer.into_body(), 10_000).await.unwrap();
             let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

@@ -13,7 +13,7 @@ use axum::{
 };
 use tower::ServiceExt;
 
-use crate::errors::{self, PageFrame};
+use crate::errors::{self, PageFrame, UserLocale};
 
 /// The posting page, with the typed text and the problems, or with the value to be shown once. If
 /// that page cannot be rendered any more, a page with the typed text alone.
@@ -36,7 +36,10 @@ pub async fn render_again(
     parts
         .headers
         .insert(header::ACCEPT, HeaderValue::from_static("text/html"));
-    let frame = PageFrame::of(&parts.extensions);
+    let mut frame = PageFrame::of(&parts.headers, &parts.extensions);
+    if let Some(UserLocale(locale)) = answer.extensions.get::<UserLocale>() {
+        frame.locale = *locale;
+    }
     let submitted = Arc::new(submitted);
     parts.extensions.insert(Arc::clone(&submitted));
     with_new_cookies(&mut parts, answer);

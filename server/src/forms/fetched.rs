@@ -9,6 +9,7 @@ use axum::{
 use domain::Locale;
 
 use super::{JSON, REDIRECTS, is_download, shown_once};
+use crate::errors::{self, UserLocale};
 
 /// Answers a form that a script posts: with the parts of the outcome that the form shows.
 pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response {
@@ -22,6 +23,7 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
         .get()
         .map_or_else(Locale::default, RequestContext::locale);
     request.headers_mut().insert(header::ACCEPT, JSON);
+    let accepted = errors::locale(request.headers(), request.extensions());
     let response = next.run(request).await;
     if is_download(&response) {
         // A script that posts a form cannot save a file. Dropping the response ends its stream.
@@ -31,6 +33,8 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
     let Ok(content) = to_bytes(content, usize::MAX).await else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
+    let of_user = answer.extensions.get::<UserLocale>();
+    let locale = of_user.map_or(accepted, |UserLocale(locale)| *locale);
     let failed = answer.status.is_client_error() || answer.status.is_server_error();
     let outcome = if failed {
         refusal(locale, &answer, &content)

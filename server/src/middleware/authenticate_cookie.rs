@@ -12,7 +12,7 @@ use domain::{
 };
 
 use crate::{
-    errors::{self, ResponseFormat},
+    errors::{self, ResponseFormat, UserLocale},
     paths,
     state::AppState,
 };
@@ -20,10 +20,14 @@ use crate::{
 /// Finds the user of the session's cookie. The cookie of a session that has ended is not removed
 /// here: a late response could remove a newer one.
 pub async fn authenticate_cookie(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    match with_current_user(&state, request).await {
-        Ok(request) => next.run(request).await,
-        Err(response) => response,
-    }
+    let request = match with_current_user(&state, request).await {
+        Ok(request) => request,
+        Err(response) => return response,
+    };
+    let locale = errors::locale(request.headers(), request.extensions());
+    let mut response = next.run(request).await;
+    response.extensions_mut().insert(UserLocale(locale));
+    response
 }
 
 async fn with_current_user(state: &AppState, mut request: Request) -> Result<Request, Response> {

@@ -33,13 +33,14 @@ pub async fn limit_body(State(rules): State<Arc<BodyRules>>, request: Request, n
         return next.run(request).await;
     }
     let format = ResponseFormat::of(&request);
+    let t = format.locale();
     let rule = rules.of(request.uri().path());
     let Some(sent_as) = rule.accepted(content_type(request.headers()).as_ref()) else {
         return errors::refuse(
             &format,
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "This is not how it is sent here",
-            &format!("Send it as {}.", rule.accepted_types()),
+            t.server_type_title(),
+            &t.server_type(rule.accepted_types()),
         );
     };
     let (parts, body) = request.into_parts();
@@ -47,8 +48,8 @@ pub async fn limit_body(State(rules): State<Arc<BodyRules>>, request: Request, n
         return errors::refuse(
             &format,
             StatusCode::REQUEST_TIMEOUT,
-            "This took too long to arrive",
-            "Go back, where what you typed still is, and send it again.",
+            t.server_slow_title(),
+            t.server_send_again(),
         );
     };
     match read {
@@ -56,8 +57,8 @@ pub async fn limit_body(State(rules): State<Arc<BodyRules>>, request: Request, n
         Ok(bytes) if sent_as == BodyType::Form && count_fields(&bytes) > MAX_FORM_FIELDS => errors::refuse(
             &format,
             StatusCode::BAD_REQUEST,
-            "This form has too many fields",
-            "Go back, where what you typed still is, and send it again.",
+            t.server_fields_title(),
+            t.server_send_again(),
         ),
         Ok(bytes) => next.run(Request::from_parts(parts, bytes.into())).await,
         Err(error) if is_too_long(&error) => refuse_length(&format, &rule),
@@ -65,8 +66,8 @@ pub async fn limit_body(State(rules): State<Arc<BodyRules>>, request: Request, n
         Err(_) => errors::refuse(
             &format,
             StatusCode::BAD_REQUEST,
-            "This did not arrive whole",
-            "Go back, where what you typed still is, and send it again.",
+            t.server_incomplete_title(),
+            t.server_send_again(),
         ),
     }
 }
@@ -96,6 +97,6 @@ fn is_too_long(error: &axum::Error) -> bool {
 }
 
 fn refuse_length(format: &ResponseFormat, rule: &BodyRule) -> Response {
-    let (title, words) = rule.too_long;
+    let (title, words) = (rule.too_long)(format.locale());
     errors::refuse(format, StatusCode::PAYLOAD_TOO_LARGE, title, words)
 }

@@ -46,7 +46,7 @@ mod tests {
             .route("/api/v1/page", get(panics))
             .layer(from_fn(catch_panic));
         for (path, accept, kind, words) in [
-            ("/page", "text/html", "text/html", "Back to the start"),
+            ("/page", "text/html", "text/html", "Go to home page"),
             ("/page", "application/json", "application/json", "Internal"),
             (
                 "/api/v1/page",

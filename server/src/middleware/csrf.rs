@@ -4,7 +4,6 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::PRODUCT_NAME;
 
 use super::is_safe;
 use crate::{
@@ -31,11 +30,13 @@ pub async fn check_origin(State(state): State<AppState>, request: Request, next:
     if *request.method() == Method::POST && paths::callback_provider(request.uri().path()).is_some() {
         return refuse_form_post(&state, &request);
     }
+    let format = ResponseFormat::of(&request);
+    let t = format.locale();
     errors::refuse(
-        &ResponseFormat::of(&request),
+        &format,
         StatusCode::FORBIDDEN,
-        "This request did not come from our own pages",
-        "Open the page here and try again.",
+        t.server_cross_site_title(),
+        t.server_cross_site(),
     )
 }
 
@@ -62,13 +63,12 @@ fn refuse_form_post(state: &AppState, request: &Request) -> Response {
             "an identity provider answered by form_post; only response_mode=query is supported"
         );
     }
+    let format = ResponseFormat::of(request);
+    let t = format.locale();
     errors::refuse(
-        &ResponseFormat::of(request),
+        &format,
         StatusCode::METHOD_NOT_ALLOWED,
-        "This provider can't be used here",
-        &format!(
-            "It sends its answer as a form (form_post), which {PRODUCT_NAME} doesn't accept. \
-             Nothing was changed. Sign in another way, or tell whoever runs this server."
-        ),
+        t.server_form_post_title(),
+        t.server_form_post(),
     )
 }

@@ -26,11 +26,13 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
     if paths::HEALTH.contains(&request.uri().path()) || is_for(origin, &request) {
         return next.run(request).await;
     }
+    let format = ResponseFormat::of(&request);
+    let t = format.locale();
     errors::refuse(
-        &ResponseFormat::of(&request),
+        &format,
         StatusCode::MISDIRECTED_REQUEST,
-        "This host is not served here",
-        "Check the address.",
+        t.server_host_title(),
+        t.server_check_url(),
     )
 }
 
@@ -53,21 +55,22 @@ fn is_for(origin: &Origin, request: &Request) -> bool {
 /// Refuses a target that names no page and no file of the site.
 pub async fn check_target(request: Request, next: Next) -> Response {
     let format = ResponseFormat::of(&request);
+    let t = format.locale();
     let uri = request.uri();
     if request.method() == Method::CONNECT || uri.path_and_query().is_none() {
         return errors::refuse(
             &format,
             StatusCode::METHOD_NOT_ALLOWED,
-            "This is not a proxy",
-            "Ask for a page.",
+            t.server_proxy_title(),
+            t.server_ask_for_page(),
         );
     }
     if !has_known_transfer_coding(request.headers()) {
         let mut refusal = errors::refuse(
             &format,
             StatusCode::BAD_REQUEST,
-            "This did not arrive whole",
-            "It was sent in a coding that is not used here.",
+            t.server_coding_title(),
+            t.server_coding(),
         );
         refusal
             .headers_mut()
@@ -86,8 +89,8 @@ pub async fn check_target(request: Request, next: Next) -> Response {
         return errors::refuse(
             &format,
             StatusCode::NOT_FOUND,
-            "There is nothing here",
-            "No page of ours has such an address.",
+            t.error_not_found_title(),
+            t.server_check_url(),
         );
     }
     next.run(request).await
@@ -107,13 +110,15 @@ pub async fn answer_server_wide(request: Request, next: Next) -> Response {
     if request.uri().path() != "*" {
         return next.run(request).await;
     }
-    match *request.method() {
-        Method::OPTIONS => StatusCode::NO_CONTENT.into_response(),
-        _ => errors::refuse(
-            &ResponseFormat::of(&request),
-            StatusCode::METHOD_NOT_ALLOWED,
-            "There is no page at this address",
-            "Ask for a page.",
-        ),
+    if *request.method() == Method::OPTIONS {
+        return StatusCode::NO_CONTENT.into_response();
     }
+    let format = ResponseFormat::of(&request);
+    let t = format.locale();
+    errors::refuse(
+        &format,
+        StatusCode::METHOD_NOT_ALLOWED,
+        t.server_no_page_title(),
+        t.server_ask_for_page(),
+    )
 }

@@ -11,10 +11,11 @@ pub fn is_encoded_in(text: &str) -> bool {
 
 /// Refuses a request that holds a NUL, or bytes that are no text.
 pub fn refuse(format: &ResponseFormat) -> Response {
+    let t = format.locale();
     errors::refuse(
         format,
         StatusCode::BAD_REQUEST,
-        "This is no text",
-        "Go back to the page before and send it from there.",
+        t.server_not_text_title(),
+        t.server_not_text(),
     )
 }

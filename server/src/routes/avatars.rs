@@ -19,10 +19,7 @@ use crate::{
 pub const UPLOAD_BODY: BodyRule = BodyRule {
     max_len: 4 * 1024 * 1024,
     types: &[BodyType::Multipart],
-    too_long: (
-        "This picture is too large",
-        "2 MB are the most. Go back to your profile, make it smaller, and choose it again.",
-    ),
+    too_long: |t| (t.server_picture_title(), t.server_picture()),
 };
 
 /// A year: a changed picture has another address.

@@ -21,12 +21,10 @@ pub async fn not_found(request: Request) -> Response {
 /// answered by its own page.
 pub async fn method_not_allowed(request: Request) -> Response {
     let format = ResponseFormat::of(&request);
+    let t = format.locale();
     let (title, words) = match format {
-        ResponseFormat::ProblemJson => ("This route has no such method", "Ask by another."),
-        _ => (
-            "Forms are sent here",
-            "There is no page at this address. Go back to the form, or to the start.",
-        ),
+        ResponseFormat::ProblemJson(_) => (t.server_method_title(), t.server_method()),
+        _ => (t.server_no_page_title(), t.server_form_only()),
     };
     errors::refuse(&format, StatusCode::METHOD_NOT_ALLOWED, title, words)
 }

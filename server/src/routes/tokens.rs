@@ -43,18 +43,18 @@ pub async fn issue_token(
     body: Bytes,
 ) -> Response {
     if guard::bearer(&headers).is_some() {
-        return errors::problem(&AppError::BadRequest);
+        return errors::problem(context.locale(), &AppError::BadRequest);
     }
     let current_user = match context.current_user() {
         Ok(current_user) => current_user,
-        Err(error) => return errors::problem(&error),
+        Err(error) => return errors::problem(context.locale(), &error),
     };
     let Some(asked) = parse(&headers, &body) else {
-        return errors::problem(&AppError::BadRequest);
+        return errors::problem(context.locale(), &AppError::BadRequest);
     };
     match tokens::issue(&state.services, current_user, &asked).await {
         Ok(token) => Json(token).into_response(),
-        Err(error) => errors::problem(&AppError::from(error)),
+        Err(error) => errors::problem(context.locale(), &AppError::from(error)),
     }
 }
 
@@ -75,7 +75,7 @@ fn parse(headers: &HeaderMap, body: &Bytes) -> Option<TokenRequest> {
 }
 
 /// The set of public keys (JWKS, S53).
-pub async fn key_set(State(state): State<AppState>) -> Response {
+pub async fn key_set(State(state): State<AppState>, context: RequestContext) -> Response {
     match tokens::key_set(&state.services).await {
         Ok(keys) => {
             let caching = format!("public, max-age={}", KEY_SET_MAX_AGE.as_secs());
@@ -85,7 +85,7 @@ pub async fn key_set(State(state): State<AppState>) -> Response {
             ];
             (headers, keys.to_string()).into_response()
         }
-        Err(error) => errors::problem(&AppError::from(error)),
+        Err(error) => errors::problem(context.locale(), &AppError::from(error)),
     }
 }
 

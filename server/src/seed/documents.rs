@@ -10,7 +10,7 @@ use super::Outcome;
 const TOPICS: [(&str, &str); 10] = [
     (
         "Welcome",
-        "This is a **document**. Its text is Markdown:\n\n- write it with others\n- nothing you type is lost\n- the trash gives back\n",
+        "This is a **document**. Its text is Markdown:\n\n- write it together\n- never lose your work\n- restore anything from the trash\n",
     ),
     (
         "Roadmap",

@@ -59,9 +59,9 @@ async fn invalid_avatar_is_reported_at_the_field() {
     let db = TestDatabase::create().await;
     let mut client = Client::signed_in(&db, ADA).await;
     for (file, words) in [
-        (b"none".to_vec(), "no picture that can be shown"),
+        (b"none".to_vec(), "Choose a JPEG, PNG, WebP or GIF."),
         (Vec::new(), "Choose a picture first"),
-        (vec![0; 3 * 1024 * 1024], "2 MB are the most"),
+        (vec![0; 3 * 1024 * 1024], "smaller than 2 MB"),
     ] {
         let plain = post(&mut client, "text/html", &file).await;
         assert_eq!(plain.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -31,7 +31,7 @@ async fn long_document_is_returned_whole_on_missing_title() {
         .post(Transport::Plain, "/api/documents/create", &fields)
         .await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(answer.body.contains("Give the document a title."));
+    assert!(answer.body.contains("Enter a title."));
     assert!(!answer.body.contains("<script>alert(1)"));
     let (_, rest) = answer.body.split_once("<textarea").unwrap();
     let (_, rest) = rest.split_once('>').unwrap();

@@ -65,7 +65,7 @@ async fn rescue_page_returns_text_fields_and_no_secret() {
         .await;
     assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{}", answer.body);
     for shown in [
-        "Nothing is lost",
+        "Your work is safe",
         "A title",
         "A summary ",
         "<textarea id=\"body\" rows=\"6\" readonly>\n\nA body",
@@ -83,8 +83,34 @@ async fn rescue_page_returns_text_fields_and_no_secret() {
             &[fields[0], fields[2], fields[3], fields[4], fields[7]],
         )
         .await;
-    for hidden in ["Nothing is lost", "A title", "key-of-the-interface"] {
+    for hidden in ["Your work is safe", "A title", "key-of-the-interface"] {
         assert!(!answer.body.contains(hidden), "{hidden}: {}", answer.body);
+    }
+}
+
+/// The rescue page is in the language that the user has chosen, whatever the browser accepts.
+#[tokio::test]
+async fn rescue_page_is_in_the_language_of_the_user() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    sqlx::query("update users set locale = 'de'")
+        .execute(&db.owner)
+        .await
+        .unwrap();
+    let fields = [
+        ("page", "/o/engines/w/general/documents/new"),
+        ("text_fields", "title body"),
+        ("organization", "engines"),
+        ("workspace", "general"),
+        ("title", "A title"),
+        ("body", "A body"),
+    ];
+    let answer = client
+        .post(Transport::Plain, "/api/documents/create", &fields)
+        .await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.body);
+    for shown in ["<html lang=\"de\"", "Seite nicht gefunden", "Dein Text", "A body"] {
+        assert!(answer.body.contains(shown), "{shown}: {}", answer.body);
     }
 }
 

@@ -116,7 +116,7 @@ async fn browser_that_waits_for_retry_after_gets_its_mail() {
     assert_eq!(sent, 5);
     assert_eq!(refused.header("retry-after"), "60");
     assert!(
-        refused.body.contains("Please try again in a minute."),
+        refused.body.contains("Try again in a minute."),
         "{}",
         refused.body
     );

@@ -111,7 +111,7 @@ async fn missing_and_foreign_pages_are_equally_not_found() {
         for page in pages {
             let answer = eve.get(&page).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{page}");
-            assert!(answer.body.contains("There is nothing here"), "{page}");
+            assert!(answer.body.contains("Page not found"), "{page}");
             assert!(!answer.body.contains("Secret plan"), "{page}");
             bodies.push(without_its_own(&answer.body, &page));
         }
@@ -242,6 +242,27 @@ async fn browser_gets_an_error_page_for_an_api_url() {
     assert_eq!(answer.header("content-type"), "application/json");
 }
 
+/// An error is in the language that the request accepts: as a page, and as a problem document.
+#[tokio::test]
+async fn error_is_in_the_accepted_language() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for (path, words) in [
+        ("/api/nothing", "Seite nicht gefunden"),
+        ("/api/v1/nothing", "Diese Seite gibt es nicht"),
+        (
+            "/api/documents/create",
+            "Unter dieser Adresse gibt es keine Seite",
+        ),
+    ] {
+        let request = Request::get(path)
+            .header("accept", "text/html")
+            .header("accept-language", "de-AT,de;q=0.9,en;q=0.8");
+        let answer = client.send(request).await;
+        assert!(answer.body.contains(words), "{path}: {}", answer.body);
+    }
+}
+
 /// Without a database pages that need it are 503 with `Retry-After` and a request id; others still
 /// work.
 #[tokio::test]
@@ -253,7 +274,7 @@ async fn unreachable_database_is_answered_with_styled_503() {
         let answer = client.get(page).await;
         assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{page}");
         assert_eq!(answer.header("retry-after"), "2");
-        assert!(answer.body.contains("We cannot do this right now"));
+        assert!(answer.body.contains("temporarily unavailable"));
         assert!(
             answer.body.contains(answer.header("x-request-id")),
             "a reference to give"

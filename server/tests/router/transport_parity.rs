@@ -2,7 +2,7 @@
 
 use app::{AppError, FormAnswer};
 use axum::http::{Request, StatusCode};
-use domain::testing::TestDatabase;
+use domain::{Locale, testing::TestDatabase};
 
 use crate::{
     client::{ADA, Answer, Client, Transport},
@@ -33,7 +33,7 @@ async fn failure_is_the_same_over_every_transport() {
         let Ok(FormAnswer::Refused { notice, problems }) = serde_json::from_str(&form_answer.body) else {
             panic!("{path}: {form_answer:?}");
         };
-        assert!(notice.contains(error.title()), "{path}: {notice}");
+        assert!(notice.contains(error.title(Locale::En)), "{path}: {notice}");
         let invalid = matches!(&error, AppError::Invalid(_));
         assert_eq!(problems.is_empty(), !invalid, "{path}: {problems:?}");
 

@@ -15,7 +15,7 @@ use crate::{
         types::{Browser, ChallengeEnd, ChallengeId, Email, PendingLinkId, RedirectTarget},
     },
     error::{Error, Field, FieldErrors, Result},
-    mailer::{MailKind, SignInMail, outbox},
+    mailer::{MailKind, Reader, SignInMail, outbox},
     rate_limits::{self, RateLimit},
 };
 
@@ -145,7 +145,6 @@ async fn send(
     let (id, mail_id) = (ChallengeId(Uuid::new_v4()), Uuid::now_v7());
     let token = LinkToken::generate()?;
     let code = code::code(services.keys.code(), &token);
-    let device = browser.describe();
 
     let mut tx = services.begin().await?;
     // Serialises starts of the same browser and address: two concurrent ones would not see each
@@ -175,14 +174,16 @@ async fn send(
                -- Null where the link was redeemed or swept meanwhile.
                (select id from pending_account_links where id = $10 for key share), $11, $12, $13, $14)
            returning created_at, expires_at,
-               exists(select from users where users.email = challenges.email) as "has_account!""#,
+               exists(select from users where users.email = challenges.email) as "has_account!",
+               (select locale from users where users.email = challenges.email) as locale,
+               (select time_zone from users where users.email = challenges.email) as time_zone"#,
         id.0,
         email.as_str(),
         browser.secret.hash(),
         token.hash(),
         code::stored_hash(services.keys.code(), id, &code),
         next.as_str(),
-        device,
+        browser.describe(),
         LINK_LIFETIME.as_secs_f64(),
         purpose.as_str(),
         pending_link.map(|link| link.0),
@@ -195,6 +196,7 @@ async fn send(
     )
     .fetch_one(&mut *tx)
     .await?;
+    let reader = Reader::of(started.locale.as_deref(), started.time_zone.as_deref(), browser);
     let mail = SignInMail {
         kind: match (purpose, started.has_account) {
             (Purpose::StepUp(..), _) => MailKind::StepUp,
@@ -207,9 +209,10 @@ async fn send(
             .server
             .origin
             .link(&format!("/sign-in/link/{}", token.expose())),
+        locale: reader.locale,
         code: code::grouped(&code),
-        device,
-        asked_at: started.created_at.into(),
+        device: browser.describe_in(reader.locale),
+        asked_at: reader.zone.show(started.created_at),
     };
     let until = started.expires_at;
     outbox::add_as(mail_id, services, &mut tx, email, &mail.render()?, until).await?;

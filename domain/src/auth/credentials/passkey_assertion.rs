@@ -19,7 +19,7 @@ use crate::{
         types::{Browser, Ceremony, ChallengeEnd, Email, Factor, SecurityEvent, UserId},
     },
     error::{Error, Result},
-    mailer::{Notice, outbox},
+    mailer::{Notice, Reader, outbox},
     rate_limits::{self, RateLimit},
 };
 
@@ -185,7 +185,7 @@ async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> R
     let event = SecurityEvent::PasskeySuspected;
     security_log::note(&mut tx, user, event, Some(Factor::Passkey), browser).await?;
     let account = sqlx::query!(
-        r#"select email, app_now() as "now!" from users where id = $1"#,
+        r#"select email, locale, time_zone, app_now() as "now!" from users where id = $1"#,
         user.0
     )
     .fetch_one(&mut *tx)
@@ -198,7 +198,8 @@ async fn maybe_copied(services: &Services, user: UserId, browser: &Browser) -> R
     )
     .await?
     {
-        let notice = Notice::passkey_suspected(services, browser, account.now);
+        let reader = Reader::of(account.locale.as_deref(), account.time_zone.as_deref(), browser);
+        let notice = Notice::passkey_suspected(services, browser, &reader, account.now);
         outbox::add_for_account(services, &email, &notice.render()?).await?;
     }
     Ok(refused())

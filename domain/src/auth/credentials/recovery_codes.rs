@@ -19,7 +19,7 @@ use crate::{
     db::Tx,
     error::{Error, Result},
     keys::random,
-    mailer::{Notice, outbox},
+    mailer::{Notice, Reader, outbox},
     rate_limits::{self, RateLimit},
 };
 
@@ -234,7 +234,7 @@ pub(in crate::auth) async fn notify(
     browser: &Browser,
 ) -> Result<()> {
     let account = sqlx::query!(
-        r#"select u.email, app_now() as "now!",
+        r#"select u.email, u.locale, u.time_zone, app_now() as "now!",
                (select count(*) from recovery_codes r where r.user_id = u.id and r.used_at is null) as "left!"
            from users u where u.id = $1"#,
         user.0,
@@ -242,7 +242,9 @@ pub(in crate::auth) async fn notify(
     .fetch_one(&mut **tx)
     .await?;
     let email = Email::stored(&account.email)?;
-    let notice = Notice::recovery_code_used(services, browser, account.left, account.now);
+    let reader = Reader::of(account.locale.as_deref(), account.time_zone.as_deref(), browser);
+    let left = u64::try_from(account.left).unwrap_or_default();
+    let notice = Notice::recovery_code_used(services, browser, &reader, left, account.now);
     outbox::add(
         services,
         tx,

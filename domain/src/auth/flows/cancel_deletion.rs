@@ -5,7 +5,7 @@ use crate::{
         types::{Browser, Email, SecurityEvent},
     },
     error::Result,
-    mailer::{Notice, outbox},
+    mailer::{Notice, Reader, outbox},
 };
 
 /// Signing in cancels the deletion of the account, in the transaction of the sign-in.
@@ -17,14 +17,19 @@ pub(super) async fn cancel_deletion(
     let user = tx.user();
     let cancelled = sqlx::query!(
         r#"update users set delete_after = null where id = $1 and delete_after is not null
-           returning email, app_now() as "now!""#,
+           returning email, locale, time_zone, app_now() as "now!""#,
         user.0
     )
     .fetch_optional(&mut ***tx)
     .await?;
     let Some(cancelled) = cancelled else { return Ok(()) };
     security_log::note(tx, user, SecurityEvent::DeletionCancelled, None, browser).await?;
-    let notice = Notice::deletion_cancelled(services, browser, cancelled.now);
+    let reader = Reader::of(
+        cancelled.locale.as_deref(),
+        cancelled.time_zone.as_deref(),
+        browser,
+    );
+    let notice = Notice::deletion_cancelled(services, browser, &reader, cancelled.now);
     let until = cancelled.now + outbox::NOTICE_LIFETIME;
     outbox::add(
         services,

@@ -11,7 +11,7 @@ use crate::{
         types::{Browser, Email, Factor, SecurityEvent},
     },
     error::Result,
-    mailer::{Notice, outbox},
+    mailer::{Notice, Reader, outbox},
     rate_limits::{self, RateLimit},
 };
 
@@ -57,7 +57,8 @@ pub(crate) async fn commit(
         .fetch_one(&mut **tx)
         .await?;
     let email = Email::stored(who.email())?;
-    let notice = Notice::factor(services, browser, event, factor, now);
+    let reader = Reader::of_user(who);
+    let notice = Notice::factor(services, browser, &reader, event, factor, now);
     outbox::add(
         services,
         &mut tx,

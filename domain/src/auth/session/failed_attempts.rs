@@ -6,11 +6,10 @@
 //! S4).
 
 use crate::{
-    Services,
+    Locale, Services,
     auth::types::{Browser, Email, UserId},
     error::Result,
-    mailer::{Notice, outbox},
-    product_name,
+    mailer::{Notice, Reader, outbox},
     rate_limits::{self, RateLimit},
 };
 
@@ -46,25 +45,11 @@ impl FailureKind {
     }
 
     /// Subject of the mail, and its text: the event, and the advice.
-    const fn words(self) -> (&'static str, &'static str) {
+    const fn words(self, t: Locale) -> (&'static str, &'static str) {
         match self {
-            Self::Password => (
-                concat!("Wrong passwords for your ", product_name!(), " account"),
-                "At least five sign-ins with a wrong password were refused within the hour. Nobody got in by them. A \
-                 password that you use nowhere else and a second factor keep it that way. This is the last one:",
-            ),
-            Self::SecondFactor => (
-                concat!("Wrong codes for your ", product_name!(), " account"),
-                "At least five wrong codes of your second factor were refused within the hour, each after a first \
-                 factor that was right. If they weren't yours, somebody has your password or reads your mail: change \
-                 your password. This is the last one:",
-            ),
-            Self::StepUp => (
-                concat!("Wrong codes for your ", product_name!(), " account"),
-                "At least five wrong codes or passwords were refused within the hour, in a browser that is signed in \
-                 to your account. If they weren't yours, end all other sessions and change your password. This is \
-                 the last one:",
-            ),
+            Self::Password => (t.mail_wrong_passwords_subject(), t.mail_wrong_passwords()),
+            Self::SecondFactor => (t.mail_wrong_codes_subject(), t.mail_wrong_second_factors()),
+            Self::StepUp => (t.mail_wrong_codes_subject(), t.mail_wrong_step_ups()),
         }
     }
 }
@@ -89,11 +74,15 @@ pub(in crate::auth) async fn report_to_address(
     if !rate_limits::try_acquire(services, &limit).await? {
         return Ok(());
     }
-    let now = sqlx::query_scalar!(r#"select app_now() as "now!""#)
-        .fetch_one(&services.db.pool())
-        .await?;
-    let (subject, what) = kind.words();
-    let notice = Notice::failures(services, browser, subject, what, now);
+    let found = sqlx::query!(
+        r#"select clock.now as "now!", u.locale, u.time_zone
+           from (select app_now() as now) as clock left join users u on u.email = $1"#,
+        email.as_str(),
+    )
+    .fetch_one(&services.db.pool())
+    .await?;
+    let reader = Reader::of(found.locale.as_deref(), found.time_zone.as_deref(), browser);
+    let notice = Notice::failures(services, browser, &reader, kind.words(reader.locale), found.now);
     outbox::add_for_account(services, email, &notice.render()?).await
 }
 

@@ -8,7 +8,7 @@ use std::{
 use aws_lc_rs::hmac;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use crate::keys::Keys;
+use crate::{Locale, keys::Keys};
 
 /// Lifetime of the cookie with the browser secret. Longer than a challenge's, so that a mail that
 /// came too late can still be sent again.
@@ -189,16 +189,44 @@ impl Browser {
         self.address.map(network)
     }
 
-    /// A readable name: `Firefox on Linux`.
+    /// A readable name, as it is stored: `Firefox on Linux`.
     pub(crate) fn describe(&self) -> String {
+        self.describe_in(Locale::En)
+    }
+
+    /// The readable name for a person who reads this language.
+    pub(crate) fn describe_in(&self, locale: Locale) -> String {
         let agent: String = self.user_agent.chars().take(512).collect();
         let Some(found) = woothee::parser::Parser::new().parse(&agent) else {
-            return "an unknown browser".to_owned();
+            return locale.browser_unknown().to_owned();
         };
         match (found.name, found.os) {
-            ("UNKNOWN", _) => "an unknown browser".to_owned(),
+            ("UNKNOWN", _) => locale.browser_unknown().to_owned(),
             (name, "UNKNOWN") => name.to_owned(),
-            (name, os) => format!("{name} on {os}"),
+            (name, "Mac OSX") => locale.browser_on(name, "macOS"),
+            (name, os) => locale.browser_on(name, os),
         }
+    }
+}
+
+#[cfg(all(test, feature = "testing"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browser_is_described_by_its_name_and_system() {
+        let described = |user_agent: &str, locale| {
+            let browser = Browser {
+                user_agent: user_agent.to_owned(),
+                ..crate::testing::browser()
+            };
+            browser.describe_in(locale)
+        };
+        let safari = "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) \
+                      Version/18.0 Safari/605.1.15";
+        assert_eq!(described(safari, Locale::En), "Safari on macOS");
+        assert_eq!(described(safari, Locale::De), "Safari auf macOS");
+        assert_eq!(described("", Locale::En), "Unknown browser");
+        assert_eq!(described("nothing known", Locale::De), "Unbekannter Browser");
     }
 }

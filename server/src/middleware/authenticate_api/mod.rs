@@ -35,7 +35,7 @@ pub async fn authenticate_api(
     next: Next,
 ) -> Response {
     let Some(scope) = PathScope::of(&path) else {
-        return errors::problem(&AppError::NotFound);
+        return errors::problem(context.locale(), &AppError::NotFound);
     };
     let (mut parts, body) = request.into_parts();
     match find_caller(&state, &scope, &parts.headers, &context).await {
@@ -45,7 +45,7 @@ pub async fn authenticate_api(
             context.set_current_user(None, None);
             parts.extensions.insert(Authentication::Anonymous(reason));
         }
-        Err(Denied::Failed(error)) => return errors::problem(&error.into()),
+        Err(Denied::Failed(error)) => return errors::problem(context.locale(), &error.into()),
     }
     parts.extensions.insert(context);
     next.run(Request::from_parts(parts, body)).await

@@ -1,4 +1,4 @@
-use app::AppError;
+use app::{AppError, server::RequestContext};
 use axum::{
     Extension, Json,
     body::Bytes,
@@ -57,22 +57,23 @@ struct Page {
 async fn list(
     _: RequirePermission<ReadDocuments>,
     State(state): State<AppState>,
+    context: RequestContext,
     Extension(member): Extension<Member>,
     page: Result<Query<Page>, QueryRejection>,
 ) -> Response {
     let Ok(Query(page)) = page else {
-        return errors::problem(&AppError::BadRequest);
+        return errors::problem(context.locale(), &AppError::BadRequest);
     };
     if page
         .after
         .as_deref()
         .is_some_and(|after| !documents::is_cursor(after))
     {
-        return errors::problem(&AppError::BadRequest);
+        return errors::problem(context.locale(), &AppError::BadRequest);
     }
     match documents::list(&state.services, &member, page.after.as_deref()).await {
         Ok(list) => Json(list).into_response(),
-        Err(error) => errors::problem(&error.into()),
+        Err(error) => errors::problem(context.locale(), &error.into()),
     }
 }
 
@@ -85,16 +86,17 @@ struct DocumentPath {
 async fn read(
     _: RequirePermission<ReadDocuments>,
     State(state): State<AppState>,
+    context: RequestContext,
     Extension(member): Extension<Member>,
     Path(DocumentPath { id }): Path<DocumentPath>,
 ) -> Response {
     // A malformed id names no document.
     let Ok(id) = id.parse::<DocumentId>() else {
-        return errors::problem(&AppError::NotFound);
+        return errors::problem(context.locale(), &AppError::NotFound);
     };
     match documents::read(&state.services, &member, id).await {
         Ok(document) => Json(document).into_response(),
-        Err(error) => errors::problem(&error.into()),
+        Err(error) => errors::problem(context.locale(), &error.into()),
     }
 }
 
@@ -126,12 +128,13 @@ impl WorkspacePath {
 async fn create(
     _: RequirePermission<WriteDocuments>,
     State(state): State<AppState>,
+    context: RequestContext,
     Extension(member): Extension<Member>,
     Path(workspace_path): Path<WorkspacePath>,
     document: Bytes,
 ) -> Response {
     let Some(NewDocument { title, body }) = json_body::object(&document) else {
-        return errors::problem(&AppError::BadRequest);
+        return errors::problem(context.locale(), &AppError::BadRequest);
     };
     match documents::create(&state.services, &member, &title, &body).await {
         Ok(id) => {
@@ -143,6 +146,6 @@ async fn create(
             let headers = [(header::LOCATION, address)];
             (StatusCode::CREATED, headers, Json(json!({ "id": id }))).into_response()
         }
-        Err(error) => errors::problem(&error.into()),
+        Err(error) => errors::problem(context.locale(), &error.into()),
     }
 }

@@ -36,7 +36,8 @@ async fn asserted_address_is_linked_only_after_confirmation() {
     assert!(!is_signed_in(&mut owner).await, "a factor was added (S26)");
     let mail = db.newest_mail(ADA).await;
     assert!(
-        mail.text.contains("An identity provider was added"),
+        mail.text
+            .contains("An account from another service was connected"),
         "{}",
         mail.text
     );
