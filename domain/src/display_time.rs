@@ -51,7 +51,7 @@ mod server {
             let instant = instant.to_offset(UtcOffset::UTC);
             let here = Timestamp::from_second(instant.unix_timestamp())
                 .unwrap_or_default()
-                .to_zoned(self.0.clone());
+                .to_zoned_datetime(self.0.clone());
             Moment {
                 iso: instant.format(&Rfc3339).unwrap_or_default(),
                 text: here.strftime("%-d %b %Y, %H:%M %Z").to_string(),
