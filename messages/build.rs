@@ -6,9 +6,7 @@ use std::{
     path::Path,
 };
 
-use fluent_syntax::ast::{
-    Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey,
-};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, Variant, VariantKey};
 
 /// The folders, and the variants of `Locale`.
 const LOCALES: [(&str, &str); 2] = [("en", "En"), ("de", "De")];
@@ -31,7 +29,10 @@ fn main() {
         code += &method(name, &catalogues);
     }
     for (variant, catalogue) in &catalogues {
-        let surplus: Vec<_> = catalogue.keys().filter(|name| !first.contains_key(*name)).collect();
+        let surplus: Vec<_> = catalogue
+            .keys()
+            .filter(|name| !first.contains_key(*name))
+            .collect();
         assert!(surplus.is_empty(), "{variant} alone has {surplus:?}");
     }
     code += "}\n";
@@ -51,7 +52,10 @@ fn catalogue(folder: &Path) -> Catalogue {
             let name = message.id.name;
             let value = message.value.unwrap_or_else(|| panic!("{name} has no text"));
             assert!(message.attributes.is_empty(), "{name} has attributes");
-            assert!(messages.insert(name.clone(), value).is_none(), "{name} stands twice");
+            assert!(
+                messages.insert(name.clone(), value).is_none(),
+                "{name} stands twice"
+            );
         }
     }
     messages
@@ -64,13 +68,20 @@ fn method(name: &str, catalogues: &[(&str, Catalogue)]) -> String {
         .iter()
         .map(|(variant, catalogue)| {
             let pattern = catalogue.get(name);
-            (*variant, pattern.unwrap_or_else(|| panic!("{variant} has no {name}")))
+            (
+                *variant,
+                pattern.unwrap_or_else(|| panic!("{variant} has no {name}")),
+            )
         })
         .collect();
     let variables = variables(patterns[0].1);
     let mut arms = String::new();
     for (variant, pattern) in &patterns {
-        assert_eq!(variables, self::variables(pattern), "the variables of {name} in {variant}");
+        assert_eq!(
+            variables,
+            self::variables(pattern),
+            "the variables of {name} in {variant}"
+        );
         let value = match variables.is_empty() {
             true => format!("concat!({})", literals(name, pattern)),
             false => text(name, pattern),
@@ -146,7 +157,9 @@ fn text(name: &str, pattern: &Pattern<String>) -> String {
         match element {
             PatternElement::TextElement { value } => {
                 let literal = format!("{:?}", one_line(value));
-                format += &literal[1..literal.len() - 1].replace('{', "{{").replace('}', "}}");
+                format += &literal[1..literal.len() - 1]
+                    .replace('{', "{{")
+                    .replace('}', "}}");
             }
             PatternElement::Placeable { expression } => {
                 format += "{}";
@@ -192,7 +205,10 @@ fn select(name: &str, selector: &InlineExpression<String>, variants: &[Variant<S
             key @ VariantKey::Identifier { .. } => panic!("{name} has the variant {key:?}"),
         }
     }
-    assert!(!one.is_empty() && !other.is_empty(), "{name} needs [one] and *[other]");
+    assert!(
+        !one.is_empty() && !other.is_empty(),
+        "{name} needs [one] and *[other]"
+    );
     format!("match count {{ {numbers}{one}{other} }}")
 }
 

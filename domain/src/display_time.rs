@@ -67,7 +67,9 @@ mod server {
                 .unwrap_or_default()
                 .to_zoned_datetime(self.zone.clone());
             let months = self.locale.months();
-            let month = months.split(' ').nth(usize::from(here.month().unsigned_abs()) - 1);
+            let month = months
+                .split(' ')
+                .nth(usize::from(here.month().unsigned_abs()) - 1);
             Moment {
                 iso: instant.format(&Rfc3339).unwrap_or_default(),
                 text: self.locale.date_and_time(

@@ -28,6 +28,9 @@ const PASSWORD: &str = "latchkey";
 /// A clock that tests can move.
 pub const CLOCK: &str = include_str!("../testing/clock.sql");
 
+/// A user whose rows no statement may touch.
+const BYSTANDER: &str = include_str!("../testing/bystander.sql");
+
 /// The database of one test.
 pub struct TestDatabase {
     /// Services with the run-time role; mail goes to the mailbox.
@@ -84,6 +87,22 @@ impl TestDatabase {
             .username("latchkey_app")
             .password(PASSWORD)
             .database(name.get_database().unwrap_or_default())
+    }
+
+    /// Removes the bystander, for tests of statements that are about all rows.
+    pub async fn remove_bystander(&self) {
+        self.admin
+            .execute(
+                "do $$ declare owned record; begin
+                     for owned in select tgrelid::regclass as name from pg_trigger where tgname = 'keep_bystander' loop
+                         execute format('drop trigger keep_bystander on %s', owned.name);
+                     end loop;
+                     delete from organizations where slug = 'bystander';
+                     delete from users where name = 'Bystander';
+                 end $$",
+            )
+            .await
+            .expect("the bystander is removed");
     }
 
     /// Moves the database's clock.
@@ -269,6 +288,7 @@ async fn template(connection: &mut PgConnection, admin: &PgConnectOptions) -> St
         .iter()
         .flat_map(|m| m.checksum.iter())
         .chain(CLOCK.as_bytes())
+        .chain(BYSTANDER.as_bytes())
         .chain(broken.as_bytes())
     {
         fingerprint = fingerprint.wrapping_mul(31).wrapping_add(u64::from(*byte));
@@ -308,6 +328,7 @@ async fn template(connection: &mut PgConnection, admin: &PgConnectOptions) -> St
             .expect("the owner connects");
         MIGRATOR.run(&mut owner).await.expect("the migrations apply");
         owner.execute(CLOCK).await.expect("the clock is replaced");
+        owner.execute(BYSTANDER).await.expect("the bystander is added");
         owner
             .execute(AssertSqlSafe(broken))
             .await

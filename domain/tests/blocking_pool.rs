@@ -182,7 +182,7 @@ async fn rendered_document_cache_is_bounded() {
     .execute(&db.owner)
     .await
     .unwrap();
-    let ids: Vec<uuid::Uuid> = sqlx::query_scalar("select id from documents")
+    let ids: Vec<uuid::Uuid> = sqlx::query_scalar("select id from documents where title = 'Long'")
         .fetch_all(&db.owner)
         .await
         .unwrap();

@@ -66,7 +66,7 @@ async fn known_and_unknown_addresses_get_the_same_refusal() {
             "{email}"
         );
     }
-    let users: i64 = sqlx::query_scalar("select count(*) from users")
+    let users: i64 = sqlx::query_scalar("select count(*) from users where name <> 'Bystander'")
         .fetch_one(&db.owner)
         .await
         .unwrap();
@@ -130,7 +130,7 @@ async fn weak_password_hash_is_upgraded_at_sign_in() {
     let db = TestDatabase::create().await;
     create_account_with_password(&db).await;
     let stored = || async {
-        sqlx::query_scalar::<_, String>("select hash from passwords")
+        sqlx::query_scalar::<_, String>("select hash from passwords where hash <> 'none'")
             .fetch_one(&db.owner)
             .await
             .unwrap()
@@ -145,7 +145,7 @@ async fn weak_password_hash_is_upgraded_at_sign_in() {
         Params::new(8192, 1, 1, None).unwrap(),
     );
     let weak = weak.hash_password(PASSWORD.as_bytes()).unwrap().to_string();
-    sqlx::query("update passwords set hash = $1")
+    sqlx::query("update passwords set hash = $1 where hash <> 'none'")
         .bind(&weak)
         .execute(&db.owner)
         .await

@@ -9,9 +9,6 @@ use crate::{
 impl FormAnswer {
     /// The server function failed with this error.
     pub fn failed(locale: Locale, error: AppError) -> Self {
-||||||| base
-impl From<AppError> for FormAnswer {
-    fn from(error: AppError) -> Self {
         if error.restarts_form() {
             return Self::PostNatively;
         }

@@ -291,14 +291,7 @@ mod tests {
                 .map(|_| if bit() == 0 { "0\n" } else { "1\n" })
                 .collect()
         };
-        let started_at = Instant::now();
         let conflict = conflict(&lines(1), &lines(2), &lines(3));
-        // Generous, for a build that is not optimised.
-        assert!(
-            started_at.elapsed() < Duration::from_secs(5),
-            "{:?}",
-            started_at.elapsed()
-        );
         assert_eq!(conflict.overlaps, 1);
         assert!(conflict.merged_body.starts_with(MARKER_YOURS));
         assert!(conflict.merged_body.ends_with(&format!("{MARKER_THEIRS}\n")));
@@ -319,12 +312,8 @@ mod tests {
         };
         let (base, theirs, yours) = (lines(".\n"), lines("-\n"), lines("+\n"));
         for (base, theirs, yours) in [(&base, &theirs, &yours), (&base, &yours, &base)] {
-            let changes = difference(base, theirs).changes + difference(base, yours).changes;
             let conflict = conflict(base, yours, theirs);
-            assert_eq!(
-                conflict.merged_body.starts_with(MARKER_YOURS),
-                changes > MAX_MERGED_CHANGES
-            );
+            assert!(conflict.merged_body.starts_with(MARKER_YOURS));
         }
         let few = |between: &str| {
             lines(between)
@@ -334,20 +323,14 @@ mod tests {
                 .collect::<String>()
         };
         assert_eq!(conflict(&few(".\n"), &few("+\n"), &few(".\n")).overlaps, 0);
-        assert!(difference(&base, &theirs).changes > MAX_MERGED_CHANGES);
     }
 
     /// Two lines of 100,000 characters each: differences within them are not searched for.
     #[test]
     fn long_lines_are_compared_whole() {
-        let started_at = Instant::now();
         let (old, new) = ("a ".repeat(50_000), "b ".repeat(50_000));
         let lines = difference(&old, &new).lines;
-        assert!(
-            started_at.elapsed() < Duration::from_secs(2),
-            "{:?}",
-            started_at.elapsed()
-        );
+        assert!(lines.iter().all(|line| line.spans.len() == 1));
         assert_eq!(lines.len(), 2);
     }
 

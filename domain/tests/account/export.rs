@@ -70,7 +70,7 @@ async fn export_contains_no_data_of_other_users() {
         .fetch_one(&db.owner)
         .await
         .unwrap();
-    assert_eq!(pictures, 1, "hers stays");
+    assert_eq!(pictures, 2, "hers and the bystander's stay");
 
     let zip = collect_export(account::export(&db.services, &ada, &browser()).await.unwrap()).await;
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(zip)).unwrap();

@@ -1,4 +1,4 @@
-use app::{AppError, FORM_ANSWER, FormAnswer, server::RequestContext};
+use app::{AppError, FORM_ANSWER, FormAnswer};
 use axum::{
     body::to_bytes,
     extract::Request,
@@ -17,11 +17,6 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
     if request.method() != Method::POST || !asked_for {
         return next.run(request).await;
     }
-    // The script asks for the language of its page.
-    let locale = request
-        .extensions()
-        .get()
-        .map_or_else(Locale::default, RequestContext::locale);
     request.headers_mut().insert(header::ACCEPT, JSON);
     let accepted = errors::locale(request.headers(), request.extensions());
     let response = next.run(request).await;
