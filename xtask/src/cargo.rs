@@ -9,6 +9,8 @@ use crate::workspace;
 /// of a dependency by the packages that are named, and compiles it anew for each set of features.
 pub const PACKAGES: &[&str] = &[
     "-p",
+    "messages",
+    "-p",
     "domain",
     "-p",
     "app",

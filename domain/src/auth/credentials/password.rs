@@ -141,9 +141,10 @@ pub async fn password_strength(
 async fn judge(services: &Services, password: &str, current_user: &CurrentUser) -> Result<Strength> {
     let password = password.to_owned();
     let (email, name) = (current_user.email().to_owned(), current_user.name().to_owned());
+    let locale = current_user.locale();
     let estimating = services.estimating.run_for(current_user.user(), move |_| {
         let (local, host) = email.split_once('@').unwrap_or_default();
-        estimate(&password, &[PRODUCT_NAME, &email, local, host, &name])
+        estimate(locale, &password, &[PRODUCT_NAME, &email, local, host, &name])
     });
     estimating.await
 }

@@ -6,7 +6,9 @@
 //! number of parts. A password beyond the bound is judged by several shorter or plainer texts, and
 //! the worst verdict counts, so that cutting never makes a weak password look strong.
 
-use crate::auth::types::Strength;
+use zxcvbn::feedback::Warning;
+
+use crate::{Locale, auth::types::Strength};
 
 /// In characters: zxcvbn reads no more.
 const JUDGED_LEN: usize = 100;
@@ -47,15 +49,16 @@ const SUBSTITUTES: [(char, &str); 20] = [
     ('2', "z"),
 ];
 
-/// Estimates the strength; `words` are those that an attacker would try first for this account.
-pub(in crate::auth) fn estimate(password: &str, words: &[&str]) -> Strength {
+/// Estimates the strength, in the words of a language; `words` are those that an attacker would try first for
+/// this account.
+pub(in crate::auth) fn estimate(locale: Locale, password: &str, words: &[&str]) -> Strength {
     let password = without_long_words(password, words);
     let estimates = judged(&password).into_iter().map(|text| {
         let estimate = zxcvbn::zxcvbn(&text, words);
         let warning = estimate.feedback().and_then(|feedback| feedback.warning());
         Strength {
             score: estimate.score().into(),
-            warning: warning.map(|warning| warning.to_string()),
+            warning: warning.map(|warning| warning_text(locale, warning).to_owned()),
         }
     });
     estimates
@@ -64,6 +67,25 @@ pub(in crate::auth) fn estimate(password: &str, words: &[&str]) -> Strength {
             score: 0,
             warning: None,
         })
+}
+
+const fn warning_text(t: Locale, warning: Warning) -> &'static str {
+    match warning {
+        Warning::StraightRowsOfKeysAreEasyToGuess => t.password_warning_keyboard_rows(),
+        Warning::ShortKeyboardPatternsAreEasyToGuess => t.password_warning_keyboard_patterns(),
+        Warning::RepeatsLikeAaaAreEasyToGuess => t.password_warning_repeated_characters(),
+        Warning::RepeatsLikeAbcAbcAreOnlySlightlyHarderToGuess => t.password_warning_repeated_pattern(),
+        Warning::ThisIsATop10Password => t.password_warning_top_10(),
+        Warning::ThisIsATop100Password => t.password_warning_top_100(),
+        Warning::ThisIsACommonPassword => t.password_warning_common(),
+        Warning::ThisIsSimilarToACommonlyUsedPassword => t.password_warning_similar_to_common(),
+        Warning::SequencesLikeAbcAreEasyToGuess => t.password_warning_sequences(),
+        Warning::RecentYearsAreEasyToGuess => t.password_warning_recent_years(),
+        Warning::AWordByItselfIsEasyToGuess => t.password_warning_single_word(),
+        Warning::DatesAreOftenEasyToGuess => t.password_warning_dates(),
+        Warning::NamesAndSurnamesByThemselvesAreEasyToGuess => t.password_warning_single_name(),
+        Warning::CommonNamesAndSurnamesAreEasyToGuess => t.password_warning_common_names(),
+    }
 }
 
 /// The texts that are judged in place of the password; usually the password itself.
@@ -203,7 +225,7 @@ mod tests {
             let parts = work(&password);
             assert!(parts <= 3 * MAX_PARTS, "{password}: {parts}");
             let started_at = Instant::now();
-            estimate(&password, &WORDS);
+            estimate(Locale::En, &password, &WORDS);
             // A generous limit: the unbounded estimate took seconds.
             assert!(
                 started_at.elapsed() < Duration::from_secs(2),
@@ -241,7 +263,7 @@ mod tests {
             format!("{email}1"),
         ];
         for password in weak {
-            let strength = estimate(&password, &["latchkey", &email, "ada"]);
+            let strength = estimate(Locale::En, &password, &["latchkey", &email, "ada"]);
             assert!(strength.score < 3, "{password}: {}", strength.score);
         }
         let strong = [
@@ -252,7 +274,7 @@ mod tests {
             format!("vQzKrmWp{all}"),
         ];
         for password in strong {
-            let strength = estimate(&password, &WORDS);
+            let strength = estimate(Locale::En, &password, &WORDS);
             assert!(strength.score >= 3, "{password}: {}", strength.score);
         }
     }
