@@ -51,6 +51,17 @@ impl Condition {
         Some((statement, format!("{before}({condition} or true){after}")))
     }
 
+    /// Whether a line of `unnoticed.txt` is about it, in a statement that holds the line's third part.
+    pub fn is_meant_by(&self, line: &str, statement: &str) -> bool {
+        let parts: Vec<&str> = line.split(" | ").collect();
+        match parts[..] {
+            [path, condition, part, _] => {
+                Path::new(path) == self.path && condition == self.text() && statement.contains(part)
+            }
+            _ => false,
+        }
+    }
+
     /// The names of its file and of the folder, which its tests have in their names as well.
     pub fn words(&self) -> Vec<&str> {
         let folder = self.path.parent().and_then(Path::file_name);

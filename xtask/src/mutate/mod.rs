@@ -34,6 +34,10 @@ const SAMPLE: usize = 8;
 /// The number of tests in a batch; after a batch with a failure the remaining tests are skipped.
 const TESTS_AT_ONCE: usize = 24;
 
+/// Conditions whose absence no test notices, each with its reason: a line of file, condition, a part of its
+/// statement, and reason, between ` | `. One that is noticed after all has no place here.
+const UNNOTICED: &str = include_str!("unnoticed.txt");
+
 /// Runs all mutations, or a sample.
 pub fn run(admin: &str, sample: bool) -> Result<()> {
     let conditions = conditions()?;
@@ -66,7 +70,19 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
         tell(name, tests.notice(&calling, &["tenancy", "tenant"], &broken)?);
     }
     for condition in some(conditions, sample, Condition::name) {
-        tell(condition.name(), tests.miss(&condition)?);
+        let name = condition.name();
+        match tests.miss(&condition)? {
+            Missed::NeverRun => tell(format!("{name}, in a statement that no test runs"), false),
+            Missed::Unnoticed { expected: true } => println!("expected  {name}"),
+            Missed::Unnoticed { expected: false } => tell(name, false),
+            Missed::Noticed { expected: true } => {
+                tell(
+                    format!("{name}, which stands in unnoticed.txt and was noticed"),
+                    false,
+                );
+            }
+            Missed::Noticed { expected: false } => tell(name, true),
+        }
     }
     match survived.is_empty() {
         true => Ok(()),
@@ -153,14 +169,31 @@ impl Tests {
         Ok(false)
     }
 
-    /// Whether a test notices that the condition is gone. None does where none runs its statement.
-    fn miss(&self, condition: &Condition) -> Result<bool> {
+    /// Runs the tests without the condition.
+    fn miss(&self, condition: &Condition) -> Result<Missed> {
         let ran = self.proxy.ran();
         let Some((statement, without)) = condition.removed(ran.keys()) else {
-            return Ok(false);
+            return Ok(Missed::NeverRun);
         };
+        let expected = UNNOTICED
+            .lines()
+            .any(|line| condition.is_meant_by(line, statement));
         self.proxy.replace(statement, without);
         let noticed = self.notice(&ran[statement], &condition.words(), NO_POLICIES)?;
-        Ok(self.proxy.restore() > 0 && noticed)
+        match (self.proxy.restore(), noticed) {
+            (0, _) => Ok(Missed::NeverRun),
+            (_, true) => Ok(Missed::Noticed { expected }),
+            (_, false) => Ok(Missed::Unnoticed { expected }),
+        }
     }
+}
+
+/// What the tests did without a condition.
+enum Missed {
+    /// None of them ran its statement.
+    NeverRun,
+    /// None failed, as `unnoticed.txt` says, or not.
+    Unnoticed { expected: bool },
+    /// One failed, although `unnoticed.txt` says that none does, or not.
+    Noticed { expected: bool },
 }
