@@ -59,7 +59,7 @@ async fn challenge_serves_its_purpose_only() {
     let browser = browser();
     let session = db.session(&browser, ADA).await.session;
     let ada = db.authenticate(session).await.unwrap();
-    let step_up = auth::start_step_up(&db.services, &browser, &ada, "/")
+    let step_up = auth::start_step_up(&db.services, &ada, &browser, "/")
         .await
         .unwrap();
     assert_eq!(page_shows(&db, &browser, step_up).await, None);
