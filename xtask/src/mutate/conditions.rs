@@ -51,6 +51,16 @@ impl Condition {
         Some((statement, format!("{before}({condition} or true){after}")))
     }
 
+    /// What stays the same while other lines of the file change.
+    pub fn key(&self) -> String {
+        format!("{}: {}", self.path.display(), self.text())
+    }
+
+    /// Whether it is in this folder of the domain.
+    pub fn is_in(&self, folder: &str) -> bool {
+        self.path.starts_with(Path::new("domain/src").join(folder))
+    }
+
     /// Whether a line of `unnoticed.txt` is about it, in a statement that holds the line's third part.
     pub fn is_meant_by(&self, line: &str, statement: &str) -> bool {
         let parts: Vec<&str> = line.split(" | ").collect();

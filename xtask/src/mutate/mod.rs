@@ -38,9 +38,16 @@ const TESTS_AT_ONCE: usize = 24;
 /// statement, and reason, between ` | `. One that is noticed after all has no place here.
 const UNNOTICED: &str = include_str!("unnoticed.txt");
 
+/// Folders of the domain of which a sample takes conditions: those of tenants. In the others tests do not notice every
+/// condition yet; `cargo xtask mutate` names those.
+const SAMPLED: [&str; 3] = ["account", "documents", "tenancy"];
+
 /// Runs all mutations, or a sample.
 pub fn run(admin: &str, sample: bool) -> Result<()> {
-    let conditions = conditions()?;
+    let mut conditions = conditions()?;
+    if sample {
+        conditions.retain(|condition| SAMPLED.iter().any(|folder| condition.is_in(folder)));
+    }
     let tests = Tests::build(admin)?;
     ensure!(
         tests.pass(&TESTS_OF_POLICIES, None)?,
@@ -69,7 +76,7 @@ pub fn run(admin: &str, sample: bool) -> Result<()> {
         let calling = tests.running(|statement| statement.contains("accessible_workspaces"));
         tell(name, tests.notice(&calling, &["tenancy", "tenant"], &broken)?);
     }
-    for condition in some(conditions, sample, Condition::name) {
+    for condition in some(conditions, sample, Condition::key) {
         let name = condition.name();
         match tests.miss(&condition)? {
             Missed::NeverRun => tell(format!("{name}, in a statement that no test runs"), false),
