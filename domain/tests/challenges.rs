@@ -57,8 +57,7 @@ async fn used_challenge_is_neither_shown_nor_sent_again() {
 async fn challenge_serves_its_purpose_only() {
     let db = TestDatabase::create().await;
     let browser = browser();
-    let session = db.session(&browser, ADA).await.session;
-    let ada = db.authenticate(session).await.unwrap();
+    let ada = db.sign_in_from(&browser, ADA).await;
     let step_up = auth::start_step_up(&db.services, &ada, &browser, "/")
         .await
         .unwrap();
@@ -78,8 +77,7 @@ async fn challenge_serves_its_purpose_only() {
 async fn email_change_is_continued_by_its_session_and_epoch_only() {
     let db = TestDatabase::create().await;
     let browser = browser();
-    let session = db.session(&browser, ADA).await.session;
-    let ada = db.authenticate(session).await.unwrap();
+    let ada = db.sign_in_from(&browser, ADA).await;
     let id = auth::start_email_change(
         &db.services,
         &ada.stepped_up().unwrap(),
@@ -88,14 +86,8 @@ async fn email_change_is_continued_by_its_session_and_epoch_only() {
     )
     .await
     .unwrap();
-    let other = db.authenticate(db.session(&browser, ADA).await.session).await;
-    let page = auth::new_email_page(
-        &db.services,
-        &other.unwrap().stepped_up().unwrap(),
-        &browser.secret,
-        id,
-    )
-    .await;
+    let other = db.sign_in_from(&browser, ADA).await;
+    let page = auth::new_email_page(&db.services, &other.stepped_up().unwrap(), &browser.secret, id).await;
     assert!(matches!(page, Err(Error::ChallengeEnded(_))), "{page:?}");
 
     let rekeyed = auth::revoke_other_sessions(&db.services, &ada, &browser)

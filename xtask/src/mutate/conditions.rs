@@ -29,9 +29,9 @@ const ENDS: [&str; 6] = [
 pub struct Condition {
     /// From the repository's root.
     path: PathBuf,
-    /// What the file says.
+    /// The content of the file.
     file: Rc<str>,
-    /// Its bytes there.
+    /// The bytes of the condition in it.
     range: Range<usize>,
 }
 
@@ -51,7 +51,7 @@ impl Condition {
         Some((statement, format!("{before}({condition} or true){after}")))
     }
 
-    /// What stays the same while other lines of the file change.
+    /// A name without the line's number, which changes with the lines above.
     pub fn key(&self) -> String {
         format!("{}: {}", self.path.display(), self.text())
     }
