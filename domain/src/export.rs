@@ -27,6 +27,6 @@ pub struct Row {
     pub created_at: OffsetDateTime,
     /// Its id.
     pub id: Uuid,
-    /// What the export says of it, as JSON.
+    /// The row's content in the export, as JSON.
     pub content: Value,
 }

@@ -89,22 +89,6 @@ impl TestDatabase {
             .database(name.get_database().unwrap_or_default())
     }
 
-    /// Removes the bystander, for tests of statements that are about all rows.
-    pub async fn remove_bystander(&self) {
-        self.admin
-            .execute(
-                "do $$ declare owned record; begin
-                     for owned in select tgrelid::regclass as name from pg_trigger where tgname = 'keep_bystander' loop
-                         execute format('drop trigger keep_bystander on %s', owned.name);
-                     end loop;
-                     delete from organizations where slug = 'bystander';
-                     delete from users where name = 'Bystander';
-                 end $$",
-            )
-            .await
-            .expect("the bystander is removed");
-    }
-
     /// Moves the database's clock.
     pub async fn advance(&self, interval: &str) {
         sqlx::query("update test_clock set shift = shift + $1::text::interval")
@@ -159,7 +143,12 @@ impl TestDatabase {
 
     /// Signs in with a mailed code from a new browser.
     pub async fn sign_in(&self, email: &str) -> CurrentUser {
-        let signed_in = self.session(&browser(), email).await;
+        self.sign_in_from(&browser(), email).await
+    }
+
+    /// Signs in with a mailed code from this browser.
+    pub async fn sign_in_from(&self, browser: &Browser, email: &str) -> CurrentUser {
+        let signed_in = self.session(browser, email).await;
         self.authenticate(signed_in.session)
             .await
             .expect("a new session identifies")

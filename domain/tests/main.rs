@@ -7,6 +7,7 @@
 mod account;
 mod avatars;
 mod blocking_pool;
+mod challenges;
 mod documents;
 mod email_code;
 mod hostile;

@@ -53,6 +53,21 @@ async fn every_table_is_listed() {
     assert_eq!(tables, listed);
 }
 
+/// Without a row of the bystander, a statement that forgets whose rows it is about is not noticed.
+#[tokio::test]
+async fn every_table_of_users_and_organizations_has_a_row_of_the_bystander() {
+    let db = TestDatabase::create().await;
+    for table in TENANT.into_iter().chain(PERSONAL) {
+        let statement =
+            format!("select exists(select from {table} t where t::text like '%b0000000-0000-4000-8000-%')");
+        let has_row: bool = sqlx::query_scalar(sqlx::AssertSqlSafe(statement))
+            .fetch_one(&db.admin)
+            .await
+            .unwrap();
+        assert!(has_row, "{table}: add one to domain/testing/bystander.sql");
+    }
+}
+
 #[tokio::test]
 async fn tenant_tables_enforce_tenant_isolation() {
     let db = TestDatabase::create().await;

@@ -8,8 +8,7 @@ use crate::{
     database::Database,
     dev,
     postgres::{Durability, Postgres},
-    scratch::Scratch,
-    workspace,
+    scratch, workspace,
 };
 
 /// The folder of the committed queries, `.sqlx`.
@@ -47,7 +46,7 @@ pub fn check_queries(admin: &str) -> Result<()> {
 }
 
 fn queries(admin: &str) -> Result<PathBuf> {
-    Scratch::new()?.queries(&Database::new(admin, "latchkey_prepare")?)
+    scratch::queries(&Database::new(admin, "latchkey_prepare")?)
 }
 
 /// Drops the development database; the next `cargo dev` makes it anew.

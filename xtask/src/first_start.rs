@@ -1,4 +1,4 @@
-//! `cargo xtask first-start`: how long somebody waits who clones the repository, and then changes something.
+//! `cargo xtask first-start`: measures the first start in a new clone, the effect of a change, and the second start.
 
 use std::{
     fs,
@@ -12,25 +12,31 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::{http, process, workspace};
 
-/// Nothing that is measured takes as long.
+/// Longer than anything that is measured.
 const TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
-/// A change: the file, what is replaced in it, by what, and where it is then seen.
-struct Change(&'static str, &'static str, &'static str, &'static str);
+/// A change to a source file, after which a page contains the word `measured`.
+struct Change {
+    file: &'static str,
+    before: &'static str,
+    after: &'static str,
+    /// The path of that page.
+    page: &'static str,
+}
 
-const PAGE: Change = Change(
-    "app/src/auth/sign_in.rs",
-    "<h1>{t.sign_in()}</h1>",
-    r#"<h1>{t.sign_in()} ", measured"</h1>"#,
-    "/sign-in",
-);
+const PAGE: Change = Change {
+    file: "app/src/auth/sign_in.rs",
+    before: "<h1>{t.sign_in()}</h1>",
+    after: r#"<h1>{t.sign_in()} ", measured"</h1>"#,
+    page: "/sign-in",
+};
 
-const STYLE: Change = Change(
-    "style/base.css",
-    "body {",
-    "body { --measured: 1; ",
-    "/pkg/latchkey.css",
-);
+const STYLE: Change = Change {
+    file: "style/base.css",
+    before: "body {",
+    after: "body { --measured: 1; ",
+    page: "/pkg/latchkey.css",
+};
 
 /// Clones what is committed into an empty folder, without a tool or a build (the crates that cargo has
 /// fetched are used), starts it, changes a page and a style, and starts it again.
@@ -86,14 +92,18 @@ fn started(folder: &Path, options: &[&str], look: impl FnOnce(&mut Child) -> Res
 }
 
 fn changed(site: &mut Child, folder: &Path, port: u16, change: &Change) -> Result<Duration> {
-    let Change(file, before, after, path) = change;
-    let file = folder.join("clone").join(file);
+    let file = folder.join("clone").join(change.file);
     let text = fs::read_to_string(&file)?;
-    ensure!(text.contains(before), "{} does not say {before}", file.display());
-    // What is built of the first start has settled.
+    ensure!(
+        text.contains(change.before),
+        "{} does not contain {}",
+        file.display(),
+        change.before
+    );
+    // So that the build before is over.
     sleep(Duration::from_secs(5));
-    fs::write(&file, text.replace(before, after))?;
-    until(site, port, path, "measured")
+    fs::write(&file, text.replace(change.before, change.after))?;
+    until(site, port, change.page, "measured")
 }
 
 /// The time until a page is served that contains a text.

@@ -182,7 +182,7 @@ impl Export {
                                 from passwords where user_id = $1),
                    'authenticator', (select jsonb_build_object('confirmed_at', confirmed_at,
                                                                'last_used_at', last_used_at)
-                                     from totp_credentials where user_id = $1 and confirmed_at is not null),
+                                     from totp_credentials where user_id = $1),
                    'passkeys', (select coalesce(jsonb_agg(jsonb_build_object(
                                     'name', name, 'created_at', created_at, 'last_used_at', last_used_at)), '[]')
                                 from passkeys where user_id = $1),

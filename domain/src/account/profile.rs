@@ -13,9 +13,9 @@ const NAME_MAX_LEN: usize = 60;
 /// The current profile, for the form.
 pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<Profile> {
     let found = sqlx::query!(
-        "select name, email, time_zone, locale, a.hash as \"avatar?\" from users
-         left join avatars a on a.user_id = users.id
-         where id = $1",
+        r#"select name, email, time_zone, locale, a.hash as "avatar?" from users
+           left join avatars a on a.user_id = users.id
+           where id = $1"#,
         current_user.user().0
     )
     .fetch_one(&services.db.pool())

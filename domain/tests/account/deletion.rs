@@ -112,3 +112,30 @@ async fn account_is_not_deleted_before_its_due_date() {
         .await;
     assert!(refused.is_err(), "the run-time role deletes no user by itself");
 }
+
+/// An owner whose deletion was requested does not count as another owner. The organizations of other users
+/// are of no account.
+#[tokio::test]
+async fn owner_who_is_being_deleted_is_no_other_owner() {
+    let db = TestDatabase::create().await;
+    let (ada, general) = db.manager(ADA, "Engines").await;
+    let place = ("engines", "general");
+    db.join(&general, place, "grace@example.com", WorkspaceRole::Editor)
+        .await;
+    let linus = db.sign_in("linus@example.com").await;
+    let sole_owner_of = async |user| {
+        let page = account::account_page(&db.services, user).await;
+        page.unwrap().sole_owner_of
+    };
+    let run = async |statement| {
+        sqlx::query::<sqlx::Postgres>(statement)
+            .execute(&db.admin)
+            .await
+            .unwrap();
+    };
+    run("update memberships set role = 'owner'").await;
+    assert!(sole_owner_of(&ada).await.is_empty(), "grace is one as well");
+    run("update users set delete_after = app_now() + interval '7 days'").await;
+    assert_eq!(sole_owner_of(&ada).await, ["Engines"]);
+    assert!(sole_owner_of(&linus).await.is_empty());
+}

@@ -66,6 +66,14 @@ async fn export_contains_no_data_of_other_users() {
     }
     let (ada, _) = db.manager(ADA, "Engines").await;
     account::remove_avatar(&db.services, &ada).await.unwrap();
+    // It is not left any more.
+    sqlx::query(
+        "insert into recovery_codes (user_id, selector, hash, used_at) values ($1, 'USED', 'hash', now())",
+    )
+    .bind(ada.user().0)
+    .execute(&db.owner)
+    .await
+    .unwrap();
     let pictures: i64 = sqlx::query_scalar("select count(*) from avatars")
         .fetch_one(&db.owner)
         .await

@@ -181,3 +181,24 @@ async fn identical_save_is_no_conflict() {
         2
     );
 }
+
+/// The changes of both sides are those since the version that the edit started from, which is not the first.
+#[tokio::test]
+async fn conflict_is_computed_from_the_version_that_was_edited() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "a\n")
+        .await
+        .unwrap();
+    for (version, body) in [(1, "a\nb\nc\nd\n"), (2, "a\nb\nc\nD\n")] {
+        documents::update(&db.services, &ada, id, version, "Plan", body)
+            .await
+            .unwrap();
+    }
+    let refused = documents::update(&db.services, &ada, id, 2, "Plan", "A\nb\nc\nd\n").await;
+    let Err(Error::Document(DocumentError::Conflict(conflict))) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!(conflict.overlaps, 0);
+    assert_eq!(conflict.merged_body, "A\nb\nc\nD\n");
+}

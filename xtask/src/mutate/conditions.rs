@@ -29,9 +29,9 @@ const ENDS: [&str; 6] = [
 pub struct Condition {
     /// From the repository's root.
     path: PathBuf,
-    /// What the file says.
+    /// The content of the file.
     file: Rc<str>,
-    /// Its bytes there.
+    /// The bytes of the condition in it.
     range: Range<usize>,
 }
 
@@ -49,6 +49,27 @@ impl Condition {
         let (before, rest) = statement.split_at(at);
         let (condition, after) = rest.split_at(self.range.len());
         Some((statement, format!("{before}({condition} or true){after}")))
+    }
+
+    /// A name without the line's number, which changes with the lines above.
+    pub fn key(&self) -> String {
+        format!("{}: {}", self.path.display(), self.text())
+    }
+
+    /// Whether it is in this folder of the domain.
+    pub fn is_in(&self, folder: &str) -> bool {
+        self.path.starts_with(Path::new("domain/src").join(folder))
+    }
+
+    /// Whether a line of `unnoticed.txt` is about it, in a statement that holds the line's third part.
+    pub fn is_meant_by(&self, line: &str, statement: &str) -> bool {
+        let parts: Vec<&str> = line.split(" | ").collect();
+        match parts[..] {
+            [path, condition, part, _] => {
+                Path::new(path) == self.path && condition == self.text() && statement.contains(part)
+            }
+            _ => false,
+        }
     }
 
     /// The names of its file and of the folder, which its tests have in their names as well.

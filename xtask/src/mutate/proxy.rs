@@ -3,6 +3,9 @@
 //!
 //! It reads the messages of the client as the protocol frames them: at first, without a type, a length
 //! and parameters; then a byte of type, and a length of four bytes that counts itself.
+//!
+//! The crate `wire` counts messages in the pieces in which they pass, with tokio, which is too much to compile
+//! for the set-up. Here a message is held whole, because it may be changed.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,6 +18,9 @@ use std::{
 
 /// The code of an `SSLRequest`, in place of the protocol's version.
 const ENCRYPTION: [u8; 4] = 80_877_103_u32.to_be_bytes();
+
+/// Statements, and the names of the tests that ran each.
+pub type Ran = BTreeMap<String, BTreeSet<String>>;
 
 /// A proxy that runs until the program ends.
 pub struct Proxy {
@@ -51,7 +57,7 @@ impl Proxy {
     }
 
     /// The statements that ran until now, and the tests that ran each.
-    pub fn ran(&self) -> BTreeMap<String, BTreeSet<String>> {
+    pub fn ran(&self) -> Ran {
         let state = lock(&self.state);
         let tests = |databases: &BTreeSet<String>| {
             let tests = databases.iter().filter_map(|database| state.made.get(database));

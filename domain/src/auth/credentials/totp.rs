@@ -49,7 +49,7 @@ pub(in crate::auth) struct Step(i64);
 pub async fn totp_page(services: &Services, who: &SteppedUp) -> Result<TotpPage> {
     let enrolled = sqlx::query!(
         r#"select confirmed_at as "confirmed_at!", last_used_at from totp_credentials
-           where user_id = $1 and confirmed_at is not null"#,
+           where user_id = $1"#,
         who.user().0,
     )
     .fetch_optional(&services.db.pool())
@@ -143,12 +143,9 @@ pub async fn confirm_totp(
              where session_id = $1 and session_epoch = $2 and user_id = $3 and secret = $4
              returning user_id, secret
          )
-         insert into totp_credentials as a (user_id, secret, last_step, confirmed_at)
+         insert into totp_credentials (user_id, secret, last_step, confirmed_at)
          select user_id, secret, $5, app_now() from enrolment
-         on conflict (user_id) do update
-             set secret = excluded.secret, last_step = excluded.last_step, created_at = app_now(),
-                 confirmed_at = excluded.confirmed_at
-             where a.confirmed_at is null",
+         on conflict (user_id) do nothing",
         session_epoch.session.0,
         session_epoch.epoch,
         who.user().0,
@@ -180,12 +177,9 @@ pub async fn remove_totp(
     browser: &Browser,
 ) -> Result<CredentialChange> {
     let mut tx = credential_change::open(services, who).await?;
-    let removed = sqlx::query!(
-        "delete from totp_credentials where user_id = $1 and confirmed_at is not null",
-        who.user().0
-    )
-    .execute(&mut **tx)
-    .await?;
+    let removed = sqlx::query!("delete from totp_credentials where user_id = $1", who.user().0)
+        .execute(&mut **tx)
+        .await?;
     if removed.rows_affected() != 1 {
         return Err(Error::NotFound);
     }
@@ -206,7 +200,7 @@ pub(in crate::auth) async fn check(services: &Services, user: UserId, code: &Cod
     let found = sqlx::query!(
         r#"select a.secret, u.email, extract(epoch from app_now())::bigint as "now!"
            from totp_credentials a join users u on u.id = a.user_id
-           where a.user_id = $1 and a.confirmed_at is not null"#,
+           where a.user_id = $1"#,
         user.0,
     )
     .fetch_optional(&services.db.pool())
@@ -222,7 +216,7 @@ pub(in crate::auth) async fn check(services: &Services, user: UserId, code: &Cod
 pub(in crate::auth) async fn consume(tx: &mut Tx, user: UserId, step: Step) -> Result<bool> {
     let accepted = sqlx::query!(
         "update totp_credentials set last_step = $2, last_used_at = app_now()
-         where user_id = $1 and confirmed_at is not null and last_step < $2",
+         where user_id = $1 and last_step < $2",
         user.0,
         step.0,
     )

@@ -12,7 +12,7 @@ pub async fn second_factor_page(
 ) -> Result<SecondFactorPage> {
     let found = sqlx::query!(
         r#"select u.email, p.expires_at, p.next_path,
-               exists(select from totp_credentials a where a.user_id = p.user_id and a.confirmed_at is not null)
+               exists(select from totp_credentials a where a.user_id = p.user_id)
                    as "totp!",
                exists(select from passkeys k where k.user_id = p.user_id) as "passkey!"
            from pending_sign_ins p join users u on u.id = p.user_id

@@ -16,7 +16,7 @@ pub async fn security_page(services: &Services, current_user: &CurrentUser) -> R
                (select count(*) from linked_accounts c where c.user_id = u.id) as "linked_accounts!"
            from users u
            left join passwords p on p.user_id = u.id
-           left join totp_credentials a on a.user_id = u.id and a.confirmed_at is not null
+           left join totp_credentials a on a.user_id = u.id
            where u.id = $1"#,
         current_user.user().0,
     )

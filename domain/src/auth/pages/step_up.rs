@@ -15,7 +15,7 @@ const SETTINGS: &str = "/settings/security";
 pub async fn step_up_page(services: &Services, current_user: &CurrentUser, next: &str) -> Result<StepUpPage> {
     let has = sqlx::query!(
         r#"select exists(select from passwords where user_id = $1) as "password!",
-               exists(select from totp_credentials where user_id = $1 and confirmed_at is not null) as "totp!",
+               exists(select from totp_credentials where user_id = $1) as "totp!",
                exists(select from passkeys where user_id = $1) as "passkey!""#,
         current_user.user().0,
     )

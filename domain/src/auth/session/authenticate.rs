@@ -95,7 +95,7 @@ async fn find(
                select s.id_hash, s.public_id, s.epoch, s.user_id, u.email, u.name, u.time_zone, u.locale,
                    (select a.hash from avatars a where a.user_id = u.id) as avatar,
                    s.last_seen_at < app_now() - interval '1 minute' as stale,
-                   exists(select from totp_credentials a where a.user_id = u.id and a.confirmed_at is not null)
+                   exists(select from totp_credentials a where a.user_id = u.id)
                        or exists(select from passkeys k where k.user_id = u.id) as second_factor,
                    (select bool_or(f.factor = any($6)) from session_factors f
                     where f.session_id = s.public_id

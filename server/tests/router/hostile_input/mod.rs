@@ -65,10 +65,11 @@ async fn hostile_forms_cause_no_server_error() {
         }
     }
     // Every document that was written can be read.
-    let ids: Vec<sqlx::types::Uuid> = sqlx::query_scalar("select id from documents")
-        .fetch_all(&db.admin)
-        .await
-        .unwrap();
+    let ids: Vec<sqlx::types::Uuid> =
+        sqlx::query_scalar("select id from documents where title <> 'Bystander'")
+            .fetch_all(&db.admin)
+            .await
+            .unwrap();
     let mut ada = Client::signed_in(&db, ADA).await;
     for id in ids {
         let answer = ada.get(&format!("/o/engines/w/general/documents/{id}")).await;
