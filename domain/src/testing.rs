@@ -13,7 +13,7 @@ use sqlx::{
 use uuid::Uuid;
 
 use crate::{
-    Services,
+    Locale, Services,
     auth::{self, Browser, BrowserSecret, ChallengeId, CurrentUser, Email, SessionSecret, SignedIn},
     config::{Config, Variables},
     db::Database,

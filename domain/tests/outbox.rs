@@ -63,8 +63,8 @@ async fn mail_is_in_the_language_and_time_zone_of_its_account() {
         .await
         .unwrap();
     for _ in 0..5 {
-        let guess = auth::sign_in_by_password(&db.services, &browser(), ADA, "wrong", "/", None);
-        assert!(guess.await.is_err());
+        let guess = auth::sign_in_by_password(&db.services, &browser(), ADA, "wrong", "/", None).await;
+        assert!(guess.is_err());
     }
     let notice = db.newest_mail(ADA).await;
     assert_eq!(

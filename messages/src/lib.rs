@@ -11,4 +11,14 @@ mod product;
 pub use locale::Locale;
 pub use product::{PRODUCT_FILE_NAME, PRODUCT_NAME};
 
-include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+/// A method of [`Locale`] for each message, made by `build.rs`.
+#[allow(
+    clippy::useless_concat,
+    clippy::useless_format,
+    reason = "generated: a message without parts is written as one with parts is"
+)]
+mod generated {
+    use crate::{Locale, product_name};
+
+    include!(concat!(env!("OUT_DIR"), "/messages.rs"));
+}
