@@ -5,7 +5,7 @@
 mod documents;
 
 use domain::{
-    Services,
+    Locale, Services,
     auth::{self, Browser, BrowserSecret, CurrentUser},
     error::Error,
     mailer::worker,
