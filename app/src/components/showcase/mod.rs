@@ -47,6 +47,8 @@ fn Shelf(title: &'static str, children: Children) -> impl IntoView {
 
 #[component]
 fn Icons() -> impl IntoView {
-    let icons = Glyph::ALL.map(|glyph| view! { <li><Icon glyph/> {format!("{glyph:?}")}</li> });
+    let icons = Glyph::ALL
+        .iter()
+        .map(|&glyph| view! { <li><Icon glyph/> {format!("{glyph:?}")}</li> });
     view! { <Shelf title="Icons"><ul class="grid glyphs">{icons.collect_view()}</ul></Shelf> }
 }
