@@ -3,7 +3,7 @@ use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
 use crate::{
-    components::{Await, Narrow},
+    components::{Await, Narrow, OpenGraph},
     locale::use_locale,
     tenancy::load_home,
 };
@@ -30,6 +30,7 @@ fn redirect_home(home: Option<String>) -> AnyView {
 fn Landing() -> impl IntoView {
     let t = use_locale();
     view! {
+        <OpenGraph path="/" title=t.landing_heading()/>
         <section class="landing">
             <h1>{t.landing_heading()}</h1>
             <p class="lead">{t.landing_description()} " " {t.landing_ways_in()}</p>

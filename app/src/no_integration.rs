@@ -11,6 +11,11 @@ use leptos_router::{
 /// Matches no path. `()` would match the path of its parent, a second time.
 #[component(transparent)]
 pub fn IntegrationRoute() -> AnyNestedRoute {
+    no_route()
+}
+
+/// A route that matches no path.
+pub fn no_route() -> AnyNestedRoute {
     NoRoute.into_any_nested_route()
 }
 

@@ -17,7 +17,7 @@ use crate::{
         ForgotPage, LinkPage, PasswordSignInPage, ProviderAddressPage, ProviderPage, SecondFactorPage,
         SignInPage, SignUpPage, VerifyPage,
     },
-    components::{ErrorPage, NotFoundPage, encode, page_path},
+    components::{ComponentsRoute, ErrorPage, NotFoundPage, encode, page_path},
     documents::{DocumentPage, DocumentsPage, EditDocumentPage, NewDocumentPage, TrashPage},
     error::AppError,
     integration::IntegrationRoute,
@@ -47,6 +47,7 @@ pub fn Pages() -> impl IntoView {
             <Route path=path!("/sign-in/provider/:name/address") view=ProviderAddressPage ssr=SsrMode::Async/>
             <Route path=path!("/goodbye") view=GoodbyePage ssr=SsrMode::Async/>
             <Route path=path!("/sign-up") view=SignUpPage ssr=SsrMode::Async/>
+            <ComponentsRoute/>
             <ParentRoute path=path!("") view=RequireSignedIn ssr=SsrMode::Async>
                 <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up") view=StepUpPage ssr=SsrMode::Async/>

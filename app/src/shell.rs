@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use domain::{Locale, PRODUCT_NAME};
-use leptos::prelude::*;
+use leptos::{html::meta, prelude::*};
 use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
 
@@ -26,6 +26,12 @@ static NOTICES: LazyLock<[[(&str, String); 3]; Locale::ALL.len()]> = LazyLock::n
     })
 });
 
+/// The font of the first text, which is loaded together with the style sheet. The style sheet names it too.
+const FONT: &str = "/fonts/inter-latin.ca1e7736.woff2";
+
+/// The colour of the browser's own bars: the token `--sunken` of each theme.
+const THEME_COLORS: [(&str, &str); 2] = [("light", "#f4f5f2"), ("dark", "#0d0f0e")];
+
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::send_content_security_policy();
@@ -41,7 +47,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
                 <meta name="color-scheme" content="light dark"/>
                 <meta name="description" content=use_locale().landing_description()/>
+                {theme_colors()}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="apple-touch-icon" href="/icons/180.png"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="preload" href=FONT as="font" type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options/>
                 <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>
@@ -55,6 +65,21 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// The colour of the browser's bars: of the theme that was chosen, else of the one that the system has.
+fn theme_colors() -> impl IntoView {
+    let chosen = request::theme();
+    let colors = THEME_COLORS.iter();
+    let colors = colors.filter(move |(theme, _)| chosen.is_none_or(|chosen| chosen == *theme));
+    let tags = colors.map(move |(theme, color)| {
+        let media = chosen
+            .is_none()
+            .then(|| format!("(prefers-color-scheme: {theme})"));
+        // `media` is no attribute that Leptos knows of this element.
+        meta().name("theme-color").content(*color).attr("media", media)
+    });
+    tags.collect_view()
 }
 
 /// The application. The server renders it; the browser takes over its islands.

@@ -208,6 +208,7 @@ fn server_starts_and_serves() {
     );
     for (path, status) in [
         ("/o/a/w/b/integration", "404"),
+        ("/dev/components", "404"),
         ("/dev/mailbox", "404"),
         ("/api/v1/me", "401"),
     ] {

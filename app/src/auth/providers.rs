@@ -13,7 +13,9 @@ use super::{
     next::{next, with_next},
 };
 use crate::{
-    components::{Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, param, query},
+    components::{
+        Await, ButtonLook, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, param, query,
+    },
     locale::use_locale,
     request::failed_page,
 };
@@ -33,7 +35,7 @@ pub fn ProviderButtons(
             <PlainForm action="/api/sign-in/provider" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
                 <input type="hidden" name="next" value=next/>
-                <SubmitButton label=t.provider_continue(provider.label) secondary=true/>
+                <SubmitButton label=t.provider_continue(provider.label) look=ButtonLook::Secondary/>
             </PlainForm>
         }
     });
@@ -59,7 +61,7 @@ pub fn ProviderNotice() -> impl IntoView {
     let problem = query("problem").and_then(|name| ProviderProblem::parse(&name));
     problem.filter(|_| failed_page().is_none()).map(|problem| {
         let message = provider_problem_message(problem, t);
-        view! { <p class="notice bad" role="alert" tabindex="-1" autofocus>{message}</p> }
+        view! { <p class="banner bad" role="alert" tabindex="-1" autofocus>{message}</p> }
     })
 }
 

@@ -25,7 +25,7 @@ pub fn SignInPage() -> impl IntoView {
         <Narrow>
             <h1>{t.sign_in()}</h1>
             {query("ended").map(|_| view! {
-                <p class="notice" role="status">{t.sign_in_ended()}</p>
+                <p class="banner" role="status">{t.sign_in_ended()}</p>
             })}
             <p class="lead">{t.sign_in_lead()}</p>
             <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>

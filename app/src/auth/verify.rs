@@ -8,7 +8,8 @@ use leptos_meta::Title;
 use super::load::load_verify_page;
 use crate::{
     components::{
-        Await, CodeField, Narrow, PlainForm, RedirectSignedIn, SubmitButton, encode, page_path, query,
+        Await, ButtonLook, CodeField, Narrow, PlainForm, RedirectSignedIn, SubmitButton, encode, page_path,
+        query,
     },
     islands::SignedOut,
     locale::use_locale,
@@ -48,7 +49,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         <p class="lead">{t.verify_sent_to(&page.email)}</p>
         {page.undeliverable.map(|why| view! { <DeliveryFailure why/> })}
         {query("sent").filter(|_| page.undeliverable.is_none()).map(|_| view! {
-            <p class="notice good" role="status">{t.verify_resent()}</p>
+            <p class="banner good" role="status">{t.verify_resent()}</p>
         })}
         <PlainForm action="/api/sign-in/code">
             <input type="hidden" name="challenge" value=challenge/>
@@ -70,7 +71,7 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">
                 <input type="hidden" name="challenge" value=again/>
-                <SubmitButton label=t.verify_resend() secondary=true/>
+                <SubmitButton label=t.verify_resend() look=ButtonLook::Secondary/>
             </PlainForm>
             <a class="button quiet" href=change>{t.verify_other_address()}</a>
         </div>
@@ -90,7 +91,7 @@ pub fn DeliveryFailure(
         Undeliverable::NoSmtpUtf8 => t.undeliverable_letters(),
     };
     view! {
-        <div class="notice bad" role="alert">
+        <div class="banner bad" role="alert">
             <strong>{t.undeliverable_title()}</strong>
             <p>{message}</p>
         </div>

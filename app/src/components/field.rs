@@ -16,9 +16,9 @@ pub(super) fn Labelled(
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
             {children()}
             <FieldProblem name problem/>
+            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
         </div>
     }
 }
@@ -37,24 +37,20 @@ pub fn FileField(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let problem = attempt.problem(field);
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            <p class="hint" id=format!("{name}-hint")>{hint}</p>
-            <input
-                id=name
-                name=name
-                type="file"
-                accept=accept
-                required=true
-                autofocus=attempt.has_autofocus(field, false)
-                aria-invalid=problem.as_ref().map(|_| "true")
-                aria-describedby=described_by(name, true)
-            />
-            <FieldProblem name problem/>
-        </div>
-    }
+    let input = view! {
+        <input
+            class="input"
+            id=name
+            name=name
+            type="file"
+            accept=accept
+            required=true
+            autofocus=attempt.has_autofocus(field, false)
+            aria-invalid=attempt.problem(field).map(|_| "true")
+            aria-describedby=described_by(name, true)
+        />
+    };
+    view! { <Labelled field label hint=Some(hint)>{input}</Labelled> }
 }
 
 /// A choice between yes and no.

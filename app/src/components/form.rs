@@ -16,7 +16,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use domain::{Locale, error::Field};
 use leptos::{context::Provider, prelude::*};
 
-use super::page_path;
+use super::{Glyph, Icon, page_path};
 use crate::{
     error::{AppError, problem_message},
     locale::use_locale,
@@ -144,6 +144,7 @@ fn attempt(action: &str, only: Option<&(&'static str, String)>) -> Attempt {
 fn FormContents(attempt: Attempt, children: Children) -> impl IntoView {
     let notice = attempt
         .error()
+        .filter(|error| has_notice(error))
         .cloned()
         .map(|error| view! { <Notice locale=use_locale() error/> });
     let text_fields = attempt.text_fields.clone();
@@ -166,12 +167,15 @@ fn FormContents(attempt: Attempt, children: Children) -> impl IntoView {
 fn Notice(locale: Locale, error: AppError) -> impl IntoView {
     let words = Some(error.message(locale)).filter(|words| !words.is_empty());
     view! {
-        <div class="notice bad" tabindex="-1" autofocus=begins_at_notice(&error)>
-            <strong>{error.title(locale)}</strong>
-            {words.map(|words| view! { <p>{words}</p> })}
-            {elsewhere(locale, &error).map(|(path, words)| view! {
-                <p><a href=path target="_blank">{words}</a></p>
-            })}
+        <div class="banner bad" tabindex="-1" autofocus=begins_at_notice(&error)>
+            <Icon glyph=Glyph::CircleAlert/>
+            <div>
+                <p><strong>{error.title(locale)}</strong></p>
+                {words.map(|words| view! { <p>{words}</p> })}
+                {elsewhere(locale, &error).map(|(path, words)| view! {
+                    <p><a href=path target="_blank">{words}</a></p>
+                })}
+            </div>
         </div>
     }
 }
@@ -179,12 +183,27 @@ fn Notice(locale: Locale, error: AppError) -> impl IntoView {
 /// The markup of a refusal with a given message, for a form that was posted by fetch.
 pub fn refusal_markup(message: &str) -> String {
     let message = message.to_owned();
-    view! { <div class="notice bad" tabindex="-1"><p>{message}</p></div> }.to_html()
+    view! {
+        <div class="banner bad" tabindex="-1"><Icon glyph=Glyph::CircleAlert/><div><p>{message}</p></div></div>
+    }
+    .to_html()
 }
 
-/// The markup of an error, for a form that was posted by fetch.
+/// The markup of an error, for a form that was posted by fetch. It is empty if the problem beside its
+/// field says all.
 pub fn notice_markup(locale: Locale, error: AppError) -> String {
-    view! { <Notice locale error/> }.to_html()
+    match has_notice(&error) {
+        true => view! { <Notice locale error/> }.to_html(),
+        false => String::new(),
+    }
+}
+
+/// Whether a form shows the error above its fields. One problem is said beside its field alone.
+fn has_notice(error: &AppError) -> bool {
+    match error {
+        AppError::Invalid(errors) => errors.iter().count() != 1 || begins_at_notice(error),
+        _ => true,
+    }
 }
 
 /// Whether the notice gets the focus when the page loads: no control of the form has a problem.
@@ -205,22 +224,4 @@ fn elsewhere(locale: Locale, error: &AppError) -> Option<(&'static str, &'static
         AppError::StepUpNeeded => Some(("/step-up?next=/step-up/done", locale.form_confirm_elsewhere())),
         _ => None,
     }
-}
-
-/// The submit button. While the form is being sent it shows another text and ignores further presses.
-#[component]
-pub fn SubmitButton(
-    /// The text.
-    #[prop(into)]
-    label: String,
-    /// The text while the form is being sent.
-    #[prop(optional, into)]
-    busy: Option<String>,
-    /// Whether it looks like a secondary button.
-    #[prop(optional)]
-    secondary: bool,
-) -> impl IntoView {
-    let class = if secondary { "button" } else { "button primary" };
-    let busy = busy.unwrap_or_else(|| use_locale().form_working().to_owned());
-    view! { <button class=class type="submit" data-busy=busy>{label}</button> }
 }

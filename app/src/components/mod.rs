@@ -2,13 +2,21 @@
 
 mod avatar;
 mod await_data;
+mod button;
 mod error_page;
 mod field;
 pub(crate) mod form;
+mod icon;
 mod layout;
+mod open_graph;
 mod page_address;
 mod secret_field;
 mod select;
+#[cfg(feature = "dev")]
+mod showcase;
+#[cfg(not(feature = "dev"))]
+#[path = "no_showcase.rs"]
+mod showcase;
 mod success;
 mod text_area;
 mod text_field;
@@ -19,13 +27,17 @@ mod warn_unsaved;
 
 pub use avatar::Avatar;
 pub use await_data::Await;
+pub use button::{ButtonLook, SubmitButton};
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use field::{CheckBox, FileField, StandaloneProblem};
-pub use form::{Form, PlainForm, SubmitButton};
+pub use form::{Form, PlainForm};
+pub use icon::{Glyph, Icon};
 pub use layout::{Narrow, PageHead};
+pub use open_graph::OpenGraph;
 pub use page_address::{encode, page_path, param, query};
 pub use secret_field::{CodeField, PasswordField};
 pub use select::Select;
+pub use showcase::ComponentsRoute;
 pub use success::Success;
 pub use text_area::TextArea;
 pub use text_field::TextField;

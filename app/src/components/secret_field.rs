@@ -28,10 +28,12 @@ pub fn PasswordField(
     autofocus: bool,
 ) -> impl IntoView {
     let control = Secret {
+        class: "input",
         kind: "password",
         autocomplete,
         inputmode: None,
         maxlength,
+        placeholder: None,
         autofocus,
     };
     view! { <SecretField field label hint control/> }
@@ -55,11 +57,18 @@ pub fn CodeField(
     #[prop(default = false)]
     autofocus: bool,
 ) -> impl IntoView {
+    // A keyboard of digits is offered where a code of six digits alone is accepted.
+    let (class, placeholder) = match inputmode {
+        Some(_) => ("input code-input", Some("000 000")),
+        None => ("input code-input long", None),
+    };
     let control = Secret {
+        class,
         kind: "text",
         autocomplete: "one-time-code",
         inputmode,
         maxlength: None,
+        placeholder,
         autofocus,
     };
     view! { <SecretField field label hint control/> }
@@ -67,10 +76,12 @@ pub fn CodeField(
 
 /// The attributes in which the controls of secrets differ.
 struct Secret {
+    class: &'static str,
     kind: &'static str,
     autocomplete: &'static str,
     inputmode: Option<&'static str>,
     maxlength: Option<u32>,
+    placeholder: Option<&'static str>,
     autofocus: bool,
 }
 
@@ -86,12 +97,14 @@ fn SecretField(
     let name = field.name();
     let input = view! {
         <input
+            class=control.class
             id=name
             name=name
             type=control.kind
             autocomplete=control.autocomplete
             inputmode=control.inputmode
             maxlength=control.maxlength
+            placeholder=control.placeholder
             required=true
             autofocus=attempt.has_autofocus(field, control.autofocus)
             autocapitalize="none"

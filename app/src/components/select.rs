@@ -2,7 +2,8 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use super::{
-    field::{FieldProblem, described_by},
+    Glyph, Icon,
+    field::{Labelled, described_by},
     form::Attempt,
 };
 
@@ -25,25 +26,23 @@ pub fn Select(
     let attempt: Attempt = expect_context();
     let name = field.name();
     let chosen = attempt.chosen(name).unwrap_or(value);
-    let problem = attempt.problem(field);
     let options = options.into_iter().map(|(value, shown)| {
         let selected = value == chosen;
         view! { <option value=value selected=selected>{shown}</option> }
     });
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
+    let select = view! {
+        <span class="select">
             <select
                 id=name
                 name=name
                 autofocus=attempt.has_autofocus(field, false)
-                aria-invalid=problem.as_ref().map(|_| "true")
+                aria-invalid=attempt.problem(field).map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())
             >
                 {options.collect_view()}
             </select>
-            <FieldProblem name problem/>
-        </div>
-    }
+            <Icon glyph=Glyph::ChevronDown/>
+        </span>
+    };
+    view! { <Labelled field label hint>{select}</Labelled> }
 }

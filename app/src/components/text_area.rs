@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use super::{
-    field::{FieldProblem, described_by},
+    field::{Labelled, described_by},
     form::Attempt,
 };
 use crate::request::LEADING_NEWLINE;
@@ -29,26 +29,22 @@ pub fn TextArea(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
-    let problem = attempt.problem(field);
     let markup = format!(
         "{LEADING_NEWLINE}{}",
         html_escape::encode_text(&attempt.typed(name).unwrap_or(value))
     );
-    view! {
-        <div class="field">
-            <label for=name>{label}</label>
-            {hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{hint}</p> })}
-            <textarea
-                id=name
-                name=name
-                rows=rows
-                dir="auto"
-                autofocus=attempt.has_autofocus(field, false)
-                aria-invalid=problem.as_ref().map(|_| "true")
-                aria-describedby=described_by(name, hint.is_some())
-                inner_html=markup
-            ></textarea>
-            <FieldProblem name problem/>
-        </div>
-    }
+    let area = view! {
+        <textarea
+            class="input source"
+            id=name
+            name=name
+            rows=rows
+            dir="auto"
+            autofocus=attempt.has_autofocus(field, false)
+            aria-invalid=attempt.problem(field).map(|_| "true")
+            aria-describedby=described_by(name, hint.is_some())
+            inner_html=markup
+        ></textarea>
+    };
+    view! { <Labelled field label hint>{area}</Labelled> }
 }

@@ -43,6 +43,7 @@ pub fn TextField(
     let is_email = field == Field::Email;
     let input = view! {
         <input
+            class="input"
             id=name
             name=name
             type="text"

@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use crate::{
-    components::{Form, SubmitButton, TextArea, TextField, WarnUnsaved},
+    components::{ButtonLook, Form, SubmitButton, TextArea, TextField, WarnUnsaved},
     locale::use_locale,
     tenancy::use_workspace,
 };
@@ -58,7 +58,7 @@ pub fn RestoreForm(
         <Form action="/api/documents/restore" only=("id", id.clone())>
             <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
-            <SubmitButton label=label secondary=true/>
+            <SubmitButton label=label look=ButtonLook::Secondary/>
         </Form>
     }
 }

@@ -55,7 +55,7 @@ fn UndoTrash(may_delete: bool) -> impl IntoView {
     let t = use_locale();
     query("trashed").filter(|_| may_delete).map(|id| {
         view! {
-            <Success row=true>
+            <Success>
                 <span>{t.documents_trashed()}</span>
                 <RestoreForm id label=t.documents_undo()/>
             </Success>

@@ -7,7 +7,7 @@ use super::{
     load::load_document,
 };
 use crate::{
-    components::{Await, Form, PageHead, SubmitButton, Time, param},
+    components::{Await, ButtonLook, Form, PageHead, SubmitButton, Time, param},
     locale::use_locale,
     tenancy::{WorkspaceParams, use_workspace},
 };
@@ -52,7 +52,7 @@ fn ReadDocument(document: Document, place: WorkspaceParams) -> impl IntoView {
                 })}
             </p>
             {trashed.then(|| view! {
-                <div class="notice row">
+                <div class="banner warn">
                     <span>{t.document_trashed_notice()}</span>
                     <RestoreForm id=id.clone() label=t.document_restore()/>
                 </div>
@@ -73,7 +73,7 @@ fn TrashForm(id: String) -> impl IntoView {
         <Form action="/api/documents/trash">
             <WorkspaceFields/>
             <input type="hidden" name="id" value=id/>
-            <SubmitButton label=use_locale().document_move_to_trash() secondary=true/>
+            <SubmitButton label=use_locale().document_move_to_trash() look=ButtonLook::Secondary/>
         </Form>
     }
 }

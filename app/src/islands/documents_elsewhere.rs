@@ -52,7 +52,7 @@ pub fn DocumentsElsewhere() -> impl IntoView {
         });
     };
     // Set as markup: the browser has no elements in it, which the island would look for.
-    let unscripted = format!(r#"<p class="notice">{}</p>"#, t.elsewhere_needs_javascript());
+    let unscripted = format!(r#"<p class="banner">{}</p>"#, t.elsewhere_needs_javascript());
     view! {
         <header class="page-head">
             <h1>{t.elsewhere_title()}</h1>
@@ -73,10 +73,10 @@ pub fn DocumentsElsewhere() -> impl IntoView {
             <form class="form" on:submit=add>
                 <div class="field">
                     <label for="title">{t.document_title_label()}</label>
-                    <input id="title" name="title" required maxlength="200" autocomplete="off" node_ref=field/>
+                    <input class="input" id="title" name="title" required maxlength="200" autocomplete="off" node_ref=field/>
                 </div>
                 <div class="form-alert" role="alert">
-                    {move || failed.get().map(|error| view! { <p class="notice bad">{error.message(t)}</p> })}
+                    {move || failed.get().map(|error| view! { <p class="banner bad">{error.message(t)}</p> })}
                 </div>
                 <div class="form-actions">
                     <button class="button primary" type="submit" disabled=adding>{t.elsewhere_add()}</button>
@@ -90,7 +90,7 @@ pub fn DocumentsElsewhere() -> impl IntoView {
 fn Documents(documents: Result<Vec<Elsewhere>, FetchError>) -> impl IntoView {
     let t = use_locale();
     match documents {
-        Err(error) => view! { <p class="notice bad" role="alert">{error.message(t)}</p> }.into_any(),
+        Err(error) => view! { <p class="banner bad" role="alert">{error.message(t)}</p> }.into_any(),
         Ok(documents) if documents.is_empty() => {
             view! { <p class="empty">{t.elsewhere_empty()}</p> }.into_any()
         }

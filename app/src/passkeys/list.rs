@@ -4,7 +4,9 @@ use leptos_meta::Title;
 
 use super::{button::NeedsScript, load::load_passkeys};
 use crate::{
-    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, TextField, query},
+    components::{
+        Await, ButtonLook, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, TextField, query,
+    },
     islands::CreatePasskey,
     locale::use_locale,
     settings::{NewRecoveryCodes, SavedMessage},
@@ -76,7 +78,7 @@ fn Row(row: PasskeyRow) -> impl IntoView {
             <a class="button quiet" href=rename>{t.passkeys_rename()}</a>
             <Form action="/api/settings/passkeys/remove" only=("id", id.clone())>
                 <input type="hidden" name="id" value=id/>
-                <SubmitButton label=t.passkeys_remove() busy=t.passkeys_removing() secondary=true/>
+                <SubmitButton label=t.passkeys_remove() busy=t.passkeys_removing() look=ButtonLook::Secondary/>
             </Form>
         </li>
     }

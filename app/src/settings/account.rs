@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::load::{load_account, load_account_deletion};
 use crate::{
-    components::{Await, Narrow, PageHead, PlainForm, SubmitButton},
+    components::{Await, ButtonLook, Narrow, PageHead, PlainForm, SubmitButton},
     locale::use_locale,
 };
 
@@ -19,7 +19,7 @@ pub fn AccountPage() -> impl IntoView {
             <h2>{t.account_data_title()}</h2>
             <p>{t.account_data_text()}</p>
             <PlainForm action="/api/settings/account/export">
-                <SubmitButton label=t.account_data_download() busy=t.account_data_preparing() secondary=true/>
+                <SubmitButton label=t.account_data_download() busy=t.account_data_preparing() look=ButtonLook::Secondary/>
             </PlainForm>
         </section>
         <section class="settings">

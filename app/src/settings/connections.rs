@@ -5,7 +5,7 @@ use leptos_meta::Title;
 use super::{load::load_linked_accounts, saved::SavedMessage, security::FactorDates};
 use crate::{
     auth::ProviderNotice,
-    components::{Await, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, query},
+    components::{Await, ButtonLook, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, query},
     locale::use_locale,
 };
 
@@ -33,7 +33,7 @@ fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
     let t = use_locale();
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
-        <section class="settings notice">
+        <section class="settings card padded stack">
             <h2>{t.connections_confirm_title(&waiting.provider)}</h2>
             <p>{t.connections_confirm_text(&waiting.account, &waiting.provider)}</p>
             <div class="form-actions">
@@ -44,7 +44,7 @@ fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
                 </Form>
                 <Form action="/api/settings/connections/decline">
                     <input type="hidden" name="id" value=same/>
-                    <SubmitButton label=t.connections_decline() secondary=true/>
+                    <SubmitButton label=t.connections_decline() look=ButtonLook::Secondary/>
                 </Form>
             </div>
         </section>
@@ -74,7 +74,7 @@ fn LinkedAccounts(accounts: Vec<LinkedAccountRow>) -> impl IntoView {
                     <SubmitButton
                         label=t.connections_disconnect()
                         busy=t.connections_disconnecting()
-                        secondary=true
+                        look=ButtonLook::Secondary
                     />
                 </Form>
             </li>
@@ -99,7 +99,7 @@ fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
         view! {
             <PlainForm action="/api/settings/connections/start" only=("provider", provider.name.clone())>
                 <input type="hidden" name="provider" value=provider.name/>
-                <SubmitButton label=t.connections_add(provider.label) secondary=true/>
+                <SubmitButton label=t.connections_add(provider.label) look=ButtonLook::Secondary/>
             </PlainForm>
         }
     });

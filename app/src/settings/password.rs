@@ -4,7 +4,7 @@ use leptos_meta::Title;
 
 use super::load::load_password_page;
 use crate::{
-    components::{Await, Form, PageHead, PasswordField, SubmitButton},
+    components::{Await, ButtonLook, Form, PageHead, PasswordField, SubmitButton},
     islands::PasswordStrength,
     locale::use_locale,
 };
@@ -51,7 +51,7 @@ fn ChoosePassword(has_one: bool) -> impl IntoView {
                     <SubmitButton
                         label=t.settings_password_remove()
                         busy=t.settings_removing()
-                        secondary=true
+                        look=ButtonLook::Secondary
                     />
                 </Form>
             </section>

@@ -7,8 +7,8 @@ use leptos_meta::Title;
 use super::load::load_profile;
 use crate::{
     components::{
-        Avatar, Await, FileField, Form, PageHead, PlainForm, Select, SubmitButton, Success, TextField,
-        WarnUnsaved, query,
+        Avatar, Await, ButtonLook, FileField, Form, PageHead, PlainForm, Select, SubmitButton, Success,
+        TextField, WarnUnsaved, query,
     },
     locale::use_locale,
 };
@@ -61,12 +61,12 @@ fn ProfileForm(profile: account::Profile) -> impl IntoView {
                     <SubmitButton
                         label=t.profile_picture_upload()
                         busy=t.profile_picture_uploading()
-                        secondary=true
+                        look=ButtonLook::Secondary
                     />
                 </PlainForm>
                 {profile.avatar.is_some().then(|| view! {
                     <PlainForm action="/api/settings/avatar/remove">
-                        <SubmitButton label=t.profile_picture_remove() secondary=true/>
+                        <SubmitButton label=t.profile_picture_remove() look=ButtonLook::Secondary/>
                     </PlainForm>
                 })}
             </div>

@@ -51,7 +51,7 @@ pub fn RecoveryCodes(
     let text = codes.join("\n");
     let file = format!("data:text/plain;charset=utf-8,{}", text.replace('\n', "%0A"));
     view! {
-        <section class="notice codes" aria-labelledby="codes-title" tabindex="-1" autofocus>
+        <section class="card padded stack codes" aria-labelledby="codes-title" tabindex="-1" autofocus>
             <h2 id="codes-title">{t.new_codes_title()}</h2>
             <p>{t.new_codes_text()}</p>
             <ol>{codes.into_iter().map(|code| view! { <li><code>{code}</code></li> }).collect_view()}</ol>

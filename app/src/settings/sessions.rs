@@ -7,7 +7,7 @@ use leptos_meta::Title;
 
 use super::{load::load_sessions, security::factor_after_with};
 use crate::{
-    components::{Await, Form, PageHead, SubmitButton, Success, Time, query},
+    components::{Await, ButtonLook, Form, PageHead, SubmitButton, Success, Time, query},
     locale::use_locale,
 };
 
@@ -95,7 +95,7 @@ fn Session(session: SessionRow) -> impl IntoView {
             {(!session.current).then(|| view! {
                 <Form action="/api/settings/sessions/end" only=("id", session.id.to_string())>
                     <input type="hidden" name="id" value=session.id.to_string()/>
-                    <SubmitButton label=t.sessions_end() busy=t.sessions_ending() secondary=true/>
+                    <SubmitButton label=t.sessions_end() busy=t.sessions_ending() look=ButtonLook::Secondary/>
                 </Form>
             })}
         </li>
@@ -122,7 +122,7 @@ fn TrustedBrowser(browser: TrustedBrowserRow) -> impl IntoView {
             </div>
             <Form action="/api/settings/sessions/revoke_trust" only=("id", browser.id.to_string())>
                 <input type="hidden" name="id" value=browser.id.to_string()/>
-                <SubmitButton label=t.trusted_remove() busy=t.settings_removing() secondary=true/>
+                <SubmitButton label=t.trusted_remove() busy=t.settings_removing() look=ButtonLook::Secondary/>
             </Form>
         </li>
     }

@@ -6,7 +6,7 @@ use super::{
     load::load_totp_page, recovery_codes::NewRecoveryCodes, saved::SavedMessage, security::FactorDates,
 };
 use crate::{
-    components::{Await, CodeField, Form, PageHead, PlainForm, SubmitButton},
+    components::{Await, ButtonLook, CodeField, Form, PageHead, PlainForm, SubmitButton},
     locale::use_locale,
 };
 
@@ -82,7 +82,7 @@ fn EnrolledApp(row: auth::FactorRow) -> impl IntoView {
             <h2>{t.totp_remove_title()}</h2>
             <Form action="/api/settings/authenticator/remove">
                 <p class="hint">{t.totp_remove_text()}</p>
-                <SubmitButton label=t.totp_remove() busy=t.settings_removing() secondary=true/>
+                <SubmitButton label=t.totp_remove() busy=t.settings_removing() look=ButtonLook::Secondary/>
             </Form>
         </section>
     }

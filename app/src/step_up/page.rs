@@ -7,7 +7,8 @@ use super::load::load_step_up_page;
 use crate::{
     auth::code_hint,
     components::{
-        Await, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, encode, page_path, query,
+        Await, ButtonLook, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, encode, page_path,
+        query,
     },
     locale::use_locale,
     passkeys::PasskeyButton,
@@ -112,7 +113,7 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
         <div class="aside-actions">
             <PlainForm action="/api/step-up/start">
                 <input type="hidden" name="next" value=next/>
-                <SubmitButton label=t.step_up_resend() secondary=true/>
+                <SubmitButton label=t.step_up_resend() look=ButtonLook::Secondary/>
             </PlainForm>
         </div>
     }
@@ -139,7 +140,7 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
         <PlainForm action="/api/step-up/start">
             <input type="hidden" name="next" value=next/>
             <p class="hint address">{t.step_up_can_email(offered.email)}</p>
-            <SubmitButton label=t.step_up_email_code() secondary=offered.password/>
+            <SubmitButton label=t.step_up_email_code() look=if offered.password { ButtonLook::Secondary } else { ButtonLook::Primary }/>
         </PlainForm>
         <p class="hint">{t.step_up_sign_in_again()}</p>
     }

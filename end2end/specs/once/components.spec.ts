@@ -32,6 +32,9 @@ test("every part that a developer reuses", async ({ page, another, address, sign
   await picture(page.locator(".providers"), "provider-buttons");
   await picture(page.locator(".passkey"), "passkey-button");
 
+  await visit(page, "/dev/components", true);
+  await picture(page.locator("main"), "components");
+
   await signIn(page, email);
   await visit(page, "/settings/security/authenticator", true);
   await page.getByRole("button", { name: "Set up authenticator app" }).click();

@@ -73,7 +73,7 @@ pub fn leaving(provider: &str, url: &str, frame: &PageFrame) -> Response {
 pub(super) fn render(status: StatusCode, page: &impl Template) -> Response {
     match page.render() {
         Ok(page) => {
-            let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+            let policy = "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; frame-ancestors 'none'";
             (status, [(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
         }
         Err(error) => {

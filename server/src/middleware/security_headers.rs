@@ -26,7 +26,9 @@ pub async fn add_security_headers(State(state): State<AppState>, request: Reques
     let https = state.services.config.server.origin.is_https();
     // cargo-leptos puts no hash into the names of snippets.
     let path = request.uri().path();
-    let is_hashed = state.bundle.is_hashed && state.is_bundle(path) && !path.contains("/snippets/");
+    let is_bundle = state.bundle.is_hashed && state.is_bundle(path) && !path.contains("/snippets/");
+    // Each font has a hash of its content in its name, in development too.
+    let is_font = path.starts_with("/fonts/") && path.ends_with(".woff2");
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in HEADERS {
@@ -49,7 +51,7 @@ pub async fn add_security_headers(State(state): State<AppState>, request: Reques
     // is asked for again, unless a hash of its content is part of its name.
     let is_file = headers.contains_key(header::LAST_MODIFIED);
     let caching = match is_file {
-        true if is_hashed => "public, max-age=31536000, immutable",
+        true if is_bundle || is_font => "public, max-age=31536000, immutable",
         true => "no-cache",
         false => "no-store",
     };

@@ -77,7 +77,7 @@ async fn page(
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };
     // Mails style themselves inline.
-    let policy =
-        "default-src 'none'; style-src 'self' 'unsafe-inline'; frame-src 'self'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; style-src 'self' 'unsafe-inline'; font-src 'self'; frame-src 'self'; \
+                  frame-ancestors 'none'";
     ([(header::CONTENT_SECURITY_POLICY, policy)], Html(page)).into_response()
 }

@@ -40,8 +40,8 @@ const EVERYWHERE: [&str; 5] = [
     "x-content-type-options: nosniff",
 ];
 const NOTHING: &str = "content-security-policy: default-src 'none'; frame-ancestors 'none'";
-const ERROR_PAGE: &str =
-    "content-security-policy: default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+const ERROR_PAGE: &str = "content-security-policy: default-src 'none'; style-src 'self'; font-src 'self'; \
+                          base-uri 'none'; frame-ancestors 'none'";
 const PAGE: &str = "content-security-policy: default-src 'none'; script-src 'nonce-…' 'strict-dynamic' \
                     'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' \
                     ws://localhost:3001 ws://127.0.0.1:3001; manifest-src 'self'; form-action 'self'; object-src \
@@ -128,6 +128,29 @@ async fn every_kind_of_response_has_exact_headers() {
         assert_eq!(headers(&answer), wanted, "{status}");
     }
     std::fs::remove_dir_all(&db.services.config.leptos.site_root).unwrap();
+}
+
+/// A font has a hash of its content in its name, and stays in caches; a file with another name does not.
+#[tokio::test]
+async fn font_is_cached_for_ever() {
+    let db = set_up_with_file("fonts").await;
+    let site = std::path::Path::new(&db.services.config.leptos.site_root);
+    std::fs::create_dir_all(site.join("fonts")).unwrap();
+    for file in ["inter.0123abcd.woff2", "OFL.txt"] {
+        std::fs::write(site.join("fonts").join(file), "a file").unwrap();
+    }
+    let mut client = Client::new(&db);
+    for (path, caching) in [
+        (
+            "/fonts/inter.0123abcd.woff2",
+            "public, max-age=31536000, immutable",
+        ),
+        ("/fonts/OFL.txt", "no-cache"),
+        ("/fonts/nothing.woff2", "no-store"),
+    ] {
+        assert_eq!(client.get(path).await.header("cache-control"), caching, "{path}");
+    }
+    std::fs::remove_dir_all(site).unwrap();
 }
 
 /// The application, the middleware and the file service all send `Strict-Transport-Security`.

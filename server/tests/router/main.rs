@@ -26,6 +26,7 @@ mod half_finished;
 mod headers;
 mod hostile_input;
 mod limits;
+mod look;
 mod metrics;
 mod misbehaving_providers;
 mod pages;

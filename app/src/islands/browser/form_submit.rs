@@ -168,9 +168,11 @@ fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
                 false => button.remove_attribute(mark),
             };
         }
-        // Swaps the button's text and the text for the time of sending.
-        if let (Some(label), Some(other)) = (button.text_content(), button.get_attribute("data-busy")) {
-            button.set_text_content(Some(&other));
+        // Swaps the button's text and the text for the time of sending. An icon stays.
+        let marked = button.query_selector("[data-label]").ok().flatten();
+        let text = marked.unwrap_or_else(|| button.clone());
+        if let (Some(label), Some(other)) = (text.text_content(), button.get_attribute("data-busy")) {
+            text.set_text_content(Some(&other));
             let _ = button.set_attribute("data-busy", &label);
         }
     }
@@ -192,7 +194,7 @@ fn notice(id: &str) -> String {
 /// Shows the notice and the problems of the fields, and moves the focus there.
 fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
     // An earlier attempt may have left a message of success. It may hold the form itself.
-    let done = document().query_selector_all(".notice.good");
+    let done = document().query_selector_all(".toasts, .banner.good");
     for done in done.map(elements).unwrap_or_default() {
         if !done.contains(Some(form.as_ref())) {
             done.remove();
@@ -222,7 +224,7 @@ fn show(form: &HtmlFormElement, notice: &str, problems: &[(String, String)]) {
 
 /// Moves the focus to the first field with a problem, or to the notice above the fields.
 fn focus_problem(form: &HtmlFormElement) {
-    let wrong = find(form, "[aria-invalid=true]").or_else(|| find(form, ".form-alert .notice"));
+    let wrong = find(form, "[aria-invalid=true]").or_else(|| find(form, ".form-alert .banner"));
     if let Some(wrong) = wrong.and_then(|wrong| wrong.dyn_into::<HtmlElement>().ok()) {
         let _ = wrong.focus();
     }

@@ -56,6 +56,7 @@ const PAGES: &[(&str, Needs)] = &[
     ("/sign-in/provider/{name}/address", Nothing),
     ("/goodbye", Nothing),
     ("/sign-up", Nothing),
+    ("/dev/components", Nothing),
     ("/welcome", Session),
     ("/step-up", Session),
     ("/step-up/done", Session),
