@@ -2,6 +2,8 @@
 
 mod avatar;
 mod await_data;
+mod breadcrumb;
+mod empty;
 mod error_page;
 mod field;
 pub(crate) mod form;
@@ -14,11 +16,14 @@ mod text_area;
 mod text_field;
 mod theme_switch;
 mod time;
+mod time_ago;
 mod user_button;
 mod warn_unsaved;
 
-pub use avatar::Avatar;
+pub use avatar::{Avatar, NobodyAvatar, OrganizationAvatar};
 pub use await_data::Await;
+pub use breadcrumb::{Breadcrumb, Crumb};
+pub use empty::Empty;
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use field::{CheckBox, FileField, StandaloneProblem};
 pub use form::{Form, PlainForm, SubmitButton};
@@ -31,5 +36,6 @@ pub use text_area::TextArea;
 pub use text_field::TextField;
 pub use theme_switch::ThemeSwitch;
 pub use time::Time;
+pub use time_ago::TimeAgo;
 pub use user_button::{RedirectSignedIn, UserButton};
 pub use warn_unsaved::WarnUnsaved;
