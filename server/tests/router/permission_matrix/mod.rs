@@ -57,6 +57,7 @@ const PAGES: &[(&str, Needs)] = &[
     ("/goodbye", Nothing),
     ("/sign-up", Nothing),
     ("/welcome", Session),
+    ("/organizations/new", Session),
     ("/step-up", Session),
     ("/step-up/done", Session),
     ("/settings/profile", Session),
