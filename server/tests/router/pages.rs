@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode};
 use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
 
-use crate::client::{ADA, Client};
+use crate::client::{ADA, Client, Transport};
 
 /// Pages that need a session redirect to the sign-in, with their own path and query as `next`.
 #[tokio::test]
