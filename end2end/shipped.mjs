@@ -20,7 +20,7 @@ async function open(context) {
 async function eachPage(context, origin, list) {
   const { page, wrong } = await open(context);
   await page.goto(`${origin}${list}`);
-  const document = await page.locator(".document-row").first().getAttribute("href");
+  const document = await page.locator(".list-title a").first().getAttribute("href");
   const paths = [list, document, `${document}/edit`, `${list}/new`, "/settings/profile", "/settings/security/passkeys", "/settings/sessions"];
   for (const path of paths) {
     await page.goto(`${origin}${path}`);
@@ -35,7 +35,7 @@ async function eachPage(context, origin, list) {
 async function anEdit(context, origin, list) {
   const { page, wrong } = await open(context);
   await page.goto(`${origin}${list}`);
-  await page.locator(".document-row").first().click();
+  await page.locator(".list-title a").first().click();
   await page.getByRole("link", { name: "Edit" }).click();
   await page.waitForSelector(TAKEN_OVER);
   await page.evaluate(() => (window.same = true));

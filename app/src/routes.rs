@@ -29,7 +29,7 @@ use crate::{
         RecoveryCodesPage, SecurityPage, SessionsPage, Settings, TotpPage,
     },
     step_up::{StepUpDonePage, StepUpPage},
-    tenancy::{Application, OrganizationHomePage, WelcomePage, use_workspace},
+    tenancy::{Application, NewOrganizationPage, OrganizationHomePage, WelcomePage, use_workspace},
 };
 
 #[component]
@@ -50,9 +50,10 @@ pub fn Pages() -> impl IntoView {
             <ComponentsRoute/>
             <ParentRoute path=path!("") view=RequireSignedIn ssr=SsrMode::Async>
                 <Route path=path!("/welcome") view=WelcomePage ssr=SsrMode::Async/>
+                <Route path=path!("/organizations/new") view=NewOrganizationPage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up") view=StepUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up/done") view=StepUpDonePage ssr=SsrMode::Async/>
-                <ParentRoute path=path!("/settings") view=Application ssr=SsrMode::Async>
+                <ParentRoute path=path!("/settings") view=Outlet ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
                         <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
                         <Route path=path!("/profile/email") view=EmailPage ssr=SsrMode::Async/>

@@ -153,10 +153,12 @@ const USERS_AND_WORKSPACES: [&str; 7] = [
 
 /// Documents spread over all workspaces, created a second apart; each body is a page of Markdown.
 const DOCUMENTS: &str = "
-    insert into documents (organization_id, workspace_id, id, title, body, created_by, created_at)
+    insert into documents
+        (organization_id, workspace_id, id, title, body, created_by, created_at, updated_by, updated_at)
     select md5('organization' || n % 50)::uuid, md5('workspace' || n % 50 || '-' || (n / 50) % 4)::uuid,
         md5('document' || n)::uuid, 'Document ' || n,
         E'# A heading\n\nSome **words** about number ' || n || E', and a list:\n\n' || repeat(E'- one thing of many\n', 20),
+        md5('user' || n % 50)::uuid, now() - interval '1 second' * n,
         md5('user' || n % 50)::uuid, now() - interval '1 second' * n
     from generate_series(0::bigint, $1 - 1) n";
 

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, hydrated, test, visit } from "../fixtures/index.ts";
+import { expect, hydrated, signOut, test, visit } from "../fixtures/index.ts";
 import type { Database } from "../fixtures/server.ts";
 import { totp } from "../fixtures/totp.ts";
 
@@ -84,7 +84,7 @@ test("an authenticator app is asked for after every first factor", async ({
   await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
 
   // A trusted browser: the next sign-in asks for no second factor.
-  await elsewhere.getByRole("button", { name: "Sign out" }).click();
+  await signOut(elsewhere);
   await signInByMail(elsewhere, email, (to, count) => mailbox.code(to, count), 4, scripted);
   await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
 
@@ -157,7 +157,7 @@ test("a picture takes the place of the initials", async ({ page, address, signIn
   await expect(page.getByText("Profile saved.")).toBeVisible();
   const shown = page.locator("main img.avatar");
   await expect(shown).toHaveJSProperty("naturalWidth", 256);
-  await expect(page.locator(".user-link img.avatar")).toHaveCount(1);
+  await expect(page.locator(".user-menu summary img.avatar")).toHaveCount(1);
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Remove picture" }).click();
   await expect(page.getByText("Profile saved.")).toBeVisible();

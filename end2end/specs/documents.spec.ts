@@ -28,7 +28,7 @@ test("a document is created, read, edited, trashed and restored", async ({ page,
   await page.getByRole("button", { name: "Restore" }).click();
   await expect(page.getByRole("heading", { name: "The plan", level: 1 })).toBeVisible();
   await visit(page, `${place}/trash`, scripted);
-  await expect(page.getByText("Trash is empty.")).toBeVisible();
+  await expect(page.getByText("Trash is empty")).toBeVisible();
 });
 
 test("a document without a title comes back with its long text", async ({ page, address, workspace, scripted }) => {
@@ -97,18 +97,20 @@ test("two edits at once: nothing is overwritten, nothing typed is lost", async (
 test("a long list is paged, and can be paged back", async ({ page, address, workspace, database, scripted }) => {
   const place = await workspace(page, address(), `Pages ${address("org").split("@")[0]}`);
   await database.rows(
-    `insert into documents (organization_id, workspace_id, id, title, body, created_at)
+    `insert into documents (organization_id, workspace_id, id, title, body, updated_at)
      select w.organization_id, w.id, gen_random_uuid(), 'Document ' || n, '', now() + n * interval '1 second'
      from workspaces w join organizations o on o.id = w.organization_id, generate_series(1, 60) n
      where o.slug = $1`,
     [place.split("/")[2]],
   );
   await visit(page, `${place}/documents`, scripted);
-  const titles = page.locator(".document-title");
+  const titles = page.locator(".list-title");
   await expect(titles).toHaveCount(25);
   await expect(titles.first()).toHaveText("Document 60");
+  await expect(page.getByText("60 documents")).toBeVisible();
   await page.getByRole("link", { name: "Older documents" }).click();
   await expect(titles.first()).toHaveText("Document 35");
+  await expect(page.getByText("26–50 of 60")).toBeVisible();
   await page.getByRole("link", { name: "Older documents" }).click();
   await expect(titles).toHaveCount(10);
   await expect(page.getByRole("link", { name: "Older documents" })).toHaveCount(0);

@@ -11,6 +11,20 @@ documents-empty-reader = Hier erscheinen Dokumente, sobald jemand eins schreibt.
 documents-no-more = Keine weiteren Dokumente.
 # Steht an der Stelle des Namens, wenn das Konto gelöscht ist.
 documents-former-member = Ehemaliges Mitglied
+# Nach einem Namen und vor „vor 2 Stunden“.
+documents-edited = · bearbeitet
+# Der genaue Zeitpunkt, wo die Maus auf einem Dokument ruht.
+documents-edited-at = Bearbeitet: { $time }
+# Unter dem Namen eines Arbeitsbereichs, und seines Papierkorbs.
+documents-count =
+    { $count ->
+        [one] 1 Dokument
+       *[other] { $count } Dokumente
+    }
+documents-too-many-to-count = Mehr als 1.000 Dokumente
+# Welche Dokumente einer Liste eine Seite zeigt.
+documents-part = { $first }–{ $last } von { $total }
+documents-part-of-many = { $first }–{ $last }
 # Für Screenreader: die Links zu anderen Seiten einer Liste.
 documents-pages = Seiten
 documents-newest = Zurück zu den neuesten
@@ -66,8 +80,8 @@ conflict-lines-hidden = Unveränderte Zeilen ausgeblendet
 
 ## Der Papierkorb
 trash-title = Papierkorb
-trash-back = Zurück zu { $workspace }
-trash-empty = Der Papierkorb ist leer. Hier erscheinen Dokumente, die du löschst.
+trash-empty-title = Der Papierkorb ist leer
+trash-empty = Hier erscheinen Dokumente, die du löschst.
 # Neben einem Datum.
 trash-deleted-by = Gelöscht von { $name }
 trash-deleted-by-former-member = Gelöscht von einem ehemaligen Mitglied

@@ -3,6 +3,8 @@
 
 ## Reiter und Knöpfe aller Einstellungen
 settings = Einstellungen
+# Über den Links zu den Seiten des eigenen Kontos.
+settings-own = Dein Konto
 settings-save = Speichern
 settings-saving = Wird gespeichert…
 settings-cancel = Abbrechen
@@ -11,7 +13,6 @@ settings-removing = Wird entfernt…
 settings-changed = Erledigt. Du wurdest auf allen anderen Geräten abgemeldet, und wir haben dir eine Bestätigung per E-Mail geschickt.
 
 ## Das Menü des Kontos, auf jeder Seite
-user-button-profile = Dein Profil
 user-button-settings = Einstellungen
 user-button-sign-out = Abmelden
 

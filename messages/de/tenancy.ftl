@@ -1,11 +1,18 @@
 # Organisationen und Arbeitsbereiche: die Seitenleiste, /welcome.
 
 ## Die Seitenleiste
-# Der Knopf, der die Seitenleiste auf einem Telefon öffnet.
-sidebar-menu = Menü
-# Für Screenreader: die Links zu den Arbeitsbereichen.
+# Für Screenreader: die ganze.
+sidebar = Seitenleiste
+# Die Knöpfe, die die Seitenleiste auf einem Telefon öffnen und schließen.
+sidebar-open = Menü öffnen
+sidebar-close = Menü schließen
+# Über den Namen der Organisationen, in dem Menü, das zu ihnen führt.
+sidebar-organizations = Deine Organisationen
+# In den Einstellungen: der Link zur Organisation.
+sidebar-back = Zurück zu { $place }
+# Über den Links zu den Arbeitsbereichen, und für Screenreader.
 sidebar-workspaces = Arbeitsbereiche
-# Unter dem Namen einer Organisation.
+# An der Stelle der Arbeitsbereiche.
 sidebar-no-workspace = Du bist noch in keinem Arbeitsbereich. Bitte einen Verwalter, dich hinzuzufügen.
 
 ## /welcome
@@ -17,3 +24,11 @@ welcome-url = URL
 welcome-url-hint = Steht in Links zu deiner Organisation. Wenn du nichts eingibst, leiten wir sie vom Namen ab.
 welcome-create = Organisation erstellen
 welcome-creating = Wird erstellt…
+
+## /organizations/new
+new-organization = Neue Organisation
+new-organization-cancel = Abbrechen
+
+## Ein Mitglied einer Organisation, das in keinem ihrer Arbeitsbereiche ist
+no-workspace-title = Noch keine Arbeitsbereiche
+no-workspace-text = Bitte einen Verwalter von { $organization }, dich zu einem Arbeitsbereich hinzuzufügen. Du findest ihn dann hier.

@@ -4,4 +4,25 @@ skip-to-content = Skip to content
 # Twelve, with spaces between them.
 months = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
 date-and-time = { $day } { $month } { $year }, { $time }
+date-alone = { $day } { $month } { $year }
+# How long ago something was; from a week on it is the date.
+ago-now = just now
+ago-minutes =
+    { $count ->
+        [one] 1 minute ago
+       *[other] { $count } minutes ago
+    }
+ago-hours =
+    { $count ->
+        [one] 1 hour ago
+       *[other] { $count } hours ago
+    }
+ago-yesterday = yesterday
+ago-days =
+    { $count ->
+        [one] 1 day ago
+       *[other] { $count } days ago
+    }
+# For screen readers: the links to the pages above this one, such as organization and workspace.
+breadcrumb = Breadcrumb
 landing-description = { -product } keeps your organization's documents in workspaces only the right people can open.

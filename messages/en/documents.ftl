@@ -11,6 +11,20 @@ documents-empty-reader = Documents will appear here once someone writes one. You
 documents-no-more = No more documents.
 # Stands in the place of the name of a user whose account is deleted.
 documents-former-member = Former member
+# After a name and before “2 hours ago”.
+documents-edited = edited
+# The exact time, where the mouse rests on a document.
+documents-edited-at = Edited { $time }
+# Below the name of a workspace, and of its trash.
+documents-count =
+    { $count ->
+        [one] 1 document
+       *[other] { $count } documents
+    }
+documents-too-many-to-count = More than 1,000 documents
+# Which documents of a list a page shows.
+documents-part = { $first }–{ $last } of { $total }
+documents-part-of-many = { $first }–{ $last }
 # For screen readers: the links to other pages of a list.
 documents-pages = Pages
 documents-newest = Back to newest
@@ -66,8 +80,8 @@ conflict-lines-hidden = Unchanged lines hidden
 
 ## The trash
 trash-title = Trash
-trash-back = Back to { $workspace }
-trash-empty = Trash is empty. Documents you delete appear here.
+trash-empty-title = Trash is empty
+trash-empty = Documents you delete appear here.
 # Beside a date.
 trash-deleted-by = Deleted by { $name }
 trash-deleted-by-former-member = Deleted by a former member

@@ -3,6 +3,8 @@
 
 ## Tabs and buttons of all settings
 settings = Settings
+# Above the links to the pages of the user's own account.
+settings-own = Your account
 settings-save = Save
 settings-saving = Saving…
 settings-cancel = Cancel
@@ -11,7 +13,6 @@ settings-removing = Removing…
 settings-changed = Done. You've been signed out on all other devices, and we've emailed you a confirmation.
 
 ## The menu of the account, on every page
-user-button-profile = Your profile
 user-button-settings = Settings
 user-button-sign-out = Sign out
 

@@ -1,11 +1,18 @@
 # Organizations and workspaces: the sidebar, /welcome.
 
 ## The sidebar
-# The button that opens the sidebar on a phone.
-sidebar-menu = Menu
-# For screen readers: the links to the workspaces.
+# For screen readers: the whole of it.
+sidebar = Sidebar
+# The buttons that open and close the sidebar on a phone.
+sidebar-open = Open menu
+sidebar-close = Close menu
+# Above the names of the organizations, in the menu that leads to them.
+sidebar-organizations = Your organizations
+# In the settings: the link to the organization.
+sidebar-back = Back to { $place }
+# Above the links to the workspaces, and for screen readers.
 sidebar-workspaces = Workspaces
-# Below the name of an organization.
+# In the place of the workspaces.
 sidebar-no-workspace = You're not in any workspace yet. Ask a manager to add you.
 
 ## /welcome
@@ -17,3 +24,11 @@ welcome-url = URL
 welcome-url-hint = Used in links to your organization. We'll create it from the name if you leave it empty.
 welcome-create = Create organization
 welcome-creating = Creating…
+
+## /organizations/new
+new-organization = New organization
+new-organization-cancel = Cancel
+
+## A member of an organization who is in none of its workspaces
+no-workspace-title = No workspaces yet
+no-workspace-text = Ask a manager at { $organization } to add you to a workspace. You'll find it here.

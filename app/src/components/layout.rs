@@ -23,15 +23,21 @@ pub fn PageHead(
     /// The page's first heading.
     #[prop(into)]
     title: String,
+    /// A sentence below the title.
+    #[prop(optional, into)]
+    lead: String,
     /// Links and buttons beside the title.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <header class="page-head">
-            // The title of a document may be in a script of the other direction.
-            <h1><span dir="auto">{title}</span></h1>
-            {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
+            <div>
+                // The title of a document may be in a script of the other direction.
+                <h1><span dir="auto">{title}</span></h1>
+                {(!lead.is_empty()).then(|| view! { <p class="lead">{lead}</p> })}
+            </div>
+            {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </header>
     }
 }

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 
-use super::Avatar;
+use super::{Avatar, Glyph, Icon, ThemeSwitch};
 use crate::{
     islands::{SignedIn, use_viewer},
     locale::use_locale,
@@ -13,28 +13,38 @@ pub fn RedirectSignedIn() -> impl IntoView {
     view! { <SignedIn><Redirect path="/"/></SignedIn> }
 }
 
-/// The menu of the viewer: picture and name, a link to the settings, and the button to sign out.
+/// The menu of the viewer: behind picture, name and address the settings, the theme, and the button
+/// to sign out.
 #[component]
 pub fn UserButton() -> impl IntoView {
     let t = use_locale();
     use_viewer().get_untracked().map(|viewer| {
         view! {
-            <div class="user-button">
-                <a class="user-link" href="/settings/profile" title=t.user_button_profile()>
-                    <Avatar name=viewer.name.clone() picture=viewer.avatar/>
-                    <span class="user-names">
-                        <span class="user-name">{viewer.name}</span>
-                        <span class="user-email">{viewer.email}</span>
+            <details class="menu up start user-menu" name="menus">
+                <summary class="switcher">
+                    <Avatar id=viewer.id name=viewer.name.clone() picture=viewer.avatar/>
+                    <span class="two-lines">
+                        <span class="cut" dir="auto">{viewer.name}</span>
+                        <span class="meta cut">{viewer.email}</span>
                     </span>
-                </a>
-                <div class="user-actions">
-                    <a class="button quiet" href="/settings/security">{t.user_button_settings()}</a>
+                    <Icon glyph=Glyph::ChevronsUpDown/>
+                </summary>
+                <div class="menu-list">
+                    <a class="menu-item" href="/settings/security">
+                        <Icon glyph=Glyph::Settings/>{t.user_button_settings()}
+                    </a>
+                    <hr/>
+                    <p class="menu-label" aria-hidden="true">{t.theme()}</p>
+                    <ThemeSwitch words=true/>
+                    <hr/>
                     // A plain post and a full load: nothing of the user stays in memory.
                     <form method="post" action="/api/sign-out">
-                        <button class="button quiet" type="submit">{t.user_button_sign_out()}</button>
+                        <button class="menu-item" type="submit">
+                            <Icon glyph=Glyph::LogOut/>{t.user_button_sign_out()}
+                        </button>
                     </form>
                 </div>
-            </div>
+            </details>
         }
     })
 }

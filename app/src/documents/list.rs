@@ -5,11 +5,17 @@ use domain::{
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::{form::RestoreForm, load::load_documents};
+use super::{
+    form::RestoreForm,
+    load::load_documents,
+    pager::{count, pager},
+    row::Row,
+};
 use crate::{
-    components::{Await, PageHead, Success, Time, query},
+    components::{Await, Breadcrumb, Crumb, Empty, Glyph, Icon, PageHead, Success, TimeAgo, query},
+    error::AppError,
     locale::use_locale,
-    tenancy::{WorkspaceParams, use_workspace},
+    tenancy::{WorkspaceParams, load_workspace_crumbs, use_workspace},
 };
 
 /// `…/documents`
@@ -17,8 +23,18 @@ use crate::{
 pub fn DocumentsPage() -> impl IntoView {
     let (place, after) = use_list();
     let first = after.is_empty();
-    let list = load_documents(place.organization.clone(), place.workspace.clone(), after);
-    view! { <Await answer=list children=move |list| view! { <Documents list place first/> }/> }
+    let loading = {
+        let place = place.clone();
+        async move {
+            let list = load_documents(place.organization.clone(), place.workspace.clone(), after).await?;
+            let mut crumbs = load_workspace_crumbs(&place).await?;
+            // The workspace is this page.
+            crumbs.truncate(1);
+            crumbs.push(Crumb::here(list.workspace.clone()));
+            Ok::<_, AppError>((list, crumbs))
+        }
+    };
+    view! { <Await answer=loading children=move |(list, crumbs): (DocumentList, Vec<Crumb>)| view! { <Documents list crumbs place first/> }/> }
 }
 
 /// The workspace that the URL names, and the cursor of the page in its list.
@@ -27,25 +43,32 @@ pub(super) fn use_list() -> (WorkspaceParams, String) {
 }
 
 #[component]
-fn Documents(list: DocumentList, place: WorkspaceParams, first: bool) -> impl IntoView {
+fn Documents(list: DocumentList, crumbs: Vec<Crumb>, place: WorkspaceParams, first: bool) -> impl IntoView {
     let t = use_locale();
     let may = |permission| list.permissions.contains(&permission);
     let (may_write, may_delete) = (may(Permission::DocumentsWrite), may(Permission::DocumentsDelete));
     let (new, trash) = (place.path("documents/new"), place.path("trash"));
-    let empty = list.documents.is_empty();
+    let empty = first && list.documents.is_empty();
+    let pager = pager(t, place.path("documents"), first, &list);
+    let lead = if empty { String::new() } else { count(t, &list) };
     view! {
         <Title text=list.workspace.clone()/>
-        <PageHead title=list.workspace>
-            {may_delete.then(|| view! { <a class="button quiet" href=trash>{t.documents_trash_link()}</a> })}
-            {may_write.then(|| view! { <a class="button primary" href=new>{t.documents_new_link()}</a> })}
+        <Breadcrumb crumbs/>
+        <PageHead title=list.workspace lead>
+            {may_delete.then(|| view! {
+                <a class="button quiet" href=trash><Icon glyph=Glyph::Trash2/>{t.documents_trash_link()}</a>
+            })}
+            {may_write.then(|| view! {
+                <a class="button primary" href=new><Icon glyph=Glyph::Plus/>{t.documents_new_link()}</a>
+            })}
         </PageHead>
         <UndoTrash may_delete/>
-        {if empty && first {
+        {if empty {
             view! { <EmptyWorkspace may_write new=place.path("documents/new")/> }.into_any()
         } else {
-            view! { <DocumentRows documents=list.documents place=place.clone()/> }.into_any()
+            view! { <DocumentRows documents=list.documents place/> }.into_any()
         }}
-        <Pager base=place.path("documents") first next=list.next/>
+        {pager}
     }
 }
 
@@ -66,18 +89,15 @@ fn UndoTrash(may_delete: bool) -> impl IntoView {
 #[component]
 fn EmptyWorkspace(may_write: bool, new: String) -> impl IntoView {
     let t = use_locale();
-    view! {
-        <section class="empty">
-            <h2>{t.documents_empty_title()}</h2>
-            {if may_write {
-                view! {
-                    <p>{t.documents_empty_editor()}</p>
-                    <p><a class="button primary" href=new>{t.documents_new_link()}</a></p>
-                }.into_any()
-            } else {
-                view! { <p>{t.documents_empty_reader()}</p> }.into_any()
-            }}
-        </section>
+    if may_write {
+        view! {
+            <Empty title=t.documents_empty_title() text=t.documents_empty_editor()>
+                <a class="button" href=new><Icon glyph=Glyph::Plus/>{t.documents_new_link()}</a>
+            </Empty>
+        }
+        .into_any()
+    } else {
+        view! { <Empty title=t.documents_empty_title() text=t.documents_empty_reader()/> }.into_any()
     }
 }
 
@@ -85,39 +105,25 @@ fn EmptyWorkspace(may_write: bool, new: String) -> impl IntoView {
 fn DocumentRows(documents: Vec<DocumentRow>, place: WorkspaceParams) -> impl IntoView {
     let t = use_locale();
     let rows = documents.into_iter().map(|document| {
+        let editor = document.by.as_ref().map(|editor| editor.name.clone());
+        let editor = editor.unwrap_or_else(|| t.documents_former_member().to_owned());
+        let href = place.path(&format!("documents/{}", document.id));
+        let hint = t.documents_edited_at(&document.at.text);
         view! {
-            <li>
-                <a class="document-row" href=place.path(&format!("documents/{}", document.id))>
-                    <span class="document-title" dir="auto">{document.title}</span>
-                    <span class="document-meta">
-                        <bdi>{document.author.unwrap_or_else(|| t.documents_former_member().to_owned())}</bdi>
-                        " · " <Time at=document.at/>
-                    </span>
-                </a>
-            </li>
+            <Row
+                href=href
+                title=document.title
+                hint=hint
+                by=document.by
+            >
+                <p class="meta cut"><bdi>{editor}</bdi> " " {t.documents_edited()} " " <TimeAgo at=document.at/></p>
+            </Row>
         }
     });
     let rows = rows.collect_view();
     if rows.is_empty() {
         view! { <p class="empty">{t.documents_no_more()}</p> }.into_any()
     } else {
-        view! { <ul class="document-list">{rows}</ul> }.into_any()
+        view! { <ul class="list flush">{rows}</ul> }.into_any()
     }
-}
-
-/// Links to the first and to the next page of a list.
-#[component]
-pub(super) fn Pager(base: String, first: bool, next: Option<String>) -> impl IntoView {
-    let t = use_locale();
-    let older = next.map(|next| format!("{base}?after={next}"));
-    (!first || older.is_some()).then(|| {
-        view! {
-            <nav class="pager" aria-label=t.documents_pages()>
-                {(!first).then(|| view! { <a class="button quiet" href=base>{t.documents_newest()}</a> })}
-                {older.map(|older| view! {
-                    <a class="button" rel="next" href=older>{t.documents_older()}</a>
-                })}
-            </nav>
-        }
-    })
 }

@@ -7,7 +7,9 @@ mod form;
 mod list;
 mod load;
 mod new;
+mod pager;
 mod read;
+mod row;
 mod trash;
 
 pub use edit::EditDocumentPage;

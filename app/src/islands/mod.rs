@@ -8,7 +8,6 @@
 mod api;
 #[cfg(feature = "hydrate")]
 mod browser;
-mod close_menu;
 mod copy_codes;
 #[cfg(feature = "dev")]
 mod documents_elsewhere;
@@ -16,7 +15,6 @@ mod passkeys;
 mod password_strength;
 mod propose_slug;
 mod session_watch;
-mod theme;
 mod token;
 mod typing;
 mod viewer;
@@ -25,7 +23,6 @@ mod viewer_demo;
 
 #[cfg(feature = "hydrate")]
 pub use browser::start;
-pub use close_menu::CloseMenuOnEscape;
 pub use copy_codes::CopyOrPrint;
 #[cfg(feature = "dev")]
 pub use documents_elsewhere::DocumentsElsewhere;
@@ -33,7 +30,6 @@ pub use passkeys::{CreatePasskey, ProvePasskey};
 pub use password_strength::PasswordStrength;
 pub use propose_slug::ProposeSlug;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
-pub use theme::ThemeChoice;
 pub use token::{FetchError, Problem, Token, use_token};
 #[cfg(feature = "ssr")]
 pub use viewer::viewer_json;

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use crate::error::AppError;
 
 pub use on_server::{
-    LEADING_NEWLINE, posting_page, request_id, send_content_security_policy, set_status, start_script,
+    LEADING_NEWLINE, ago, posting_page, request_id, send_content_security_policy, set_status, start_script,
     stylesheet, submitted, theme, theme_cookie, title_text,
 };
 

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use domain::Moment;
 use http::{HeaderValue, StatusCode, header};
 use leptos::prelude::*;
 use leptos_axum::ResponseOptions;
@@ -25,6 +26,14 @@ pub fn posting_page() -> Option<String> {
 /// The theme that was chosen, unless it is the system's.
 pub fn theme() -> Option<&'static str> {
     server::context().ok()?.theme()
+}
+
+/// How long ago an instant was, in the user's language and time zone; the exact time for an anonymous
+/// user.
+pub fn ago(moment: &Moment) -> String {
+    let context = server::context().ok();
+    let user = context.as_ref().and_then(|context| context.maybe_current_user());
+    user.map_or_else(|| moment.text.clone(), |user| user.zone().ago(moment))
 }
 
 /// The cookie that remembers a theme, as a script sets it: with `THEME` for the theme.

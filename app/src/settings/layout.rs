@@ -1,33 +1,59 @@
+use domain::PRODUCT_NAME;
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::hooks::use_location;
 
-use crate::locale::use_locale;
+use crate::{
+    components::{Glyph, Icon},
+    locale::use_locale,
+    tenancy::{Frame, load_navigation},
+};
 
-/// The layout of the settings: their tabs, and the page.
+/// The layout of the settings: the sidebar has their pages, and the way back.
 #[component]
 pub fn Settings() -> impl IntoView {
     let t = use_locale();
+    let back = Suspend::new(async move {
+        let organizations = load_navigation().await.unwrap_or_default().organizations;
+        // Which of several was the last is known only where the link leads.
+        let place = match organizations.as_slice() {
+            [only] => only.name.clone(),
+            _ => PRODUCT_NAME.to_owned(),
+        };
+        view! { <span class="cut" dir="auto">{t.sidebar_back(place)}</span> }
+    });
+    view! {
+        <Frame
+            page="page settings"
+            top=view! { <a class="switcher" href="/"><Icon glyph=Glyph::ArrowLeft/>{back}</a> }.into_any()
+            nav=view! { <SettingsPages/> }.into_any()
+        />
+    }
+}
+
+#[component]
+fn SettingsPages() -> impl IntoView {
+    let t = use_locale();
     let path = use_location().pathname.get_untracked();
-    let tabs = [
-        ("/settings/profile", t.profile_title()),
-        ("/settings/security", t.security_title()),
-        ("/settings/sessions", t.sessions_title()),
-        ("/settings/account", t.account_title()),
+    let pages = [
+        ("/settings/profile", t.profile_title(), Glyph::User),
+        ("/settings/security", t.security_title(), Glyph::ShieldCheck),
+        ("/settings/sessions", t.sessions_title(), Glyph::Monitor),
+        ("/settings/connections", t.connections_title(), Glyph::Link),
+        ("/settings/account", t.account_title(), Glyph::Download),
     ];
-    let links = tabs.map(|(href, name)| {
+    let rows = pages.map(|(href, name, glyph)| {
         view! {
             <li>
-                <a href=href aria-current=belongs_to(&path, href).then_some("page")>{name}</a>
+                <a class="nav-row" href=href aria-current=path.starts_with(href).then_some("page")>
+                    <Icon glyph/><span class="cut">{name}</span>
+                </a>
             </li>
         }
     });
     view! {
-        <nav class="tabs" aria-label=t.settings()><ul>{links.collect_view()}</ul></nav>
-        <Outlet/>
+        <nav aria-label=t.settings()>
+            <div class="sidebar-head"><h2>{t.settings_own()}</h2></div>
+            <ul>{rows.collect_view()}</ul>
+        </nav>
     }
-}
-
-/// Whether a page belongs to a tab. The page of linked accounts belongs to the tab "Security".
-fn belongs_to(path: &str, tab: &str) -> bool {
-    path.starts_with(tab) || (tab == "/settings/security" && path.starts_with("/settings/connections"))
 }

@@ -22,9 +22,44 @@ pub async fn load_home() -> Result<Option<String>, AppError> {
     ))
 }
 
-/// Path of an organization's last workspace.
-pub async fn load_organization_home(organization: String) -> Result<String, AppError> {
+/// Whom the welcome page welcomes.
+pub enum Welcome {
+    /// A user with a workspace: the path of the last one.
+    Workspace(String),
+    /// A member of an organization, whose name this is, but of none of its workspaces.
+    NoWorkspace(String),
+    /// A user without an organization.
+    New,
+}
+
+/// Whether the user has a workspace, an organization, or neither.
+pub async fn load_welcome() -> Result<Welcome, AppError> {
+    let home = load_home().await?.filter(|home| home != "/welcome");
+    if let Some(path) = home {
+        return Ok(Welcome::Workspace(path));
+    }
+    let first = load_navigation().await?.organizations.into_iter().next();
+    Ok(first.map_or(Welcome::New, |organization| {
+        Welcome::NoWorkspace(organization.name)
+    }))
+}
+
+/// Where an organization's page leads.
+pub enum OrganizationHome {
+    /// To a workspace: the path of the last one.
+    Workspace(String),
+    /// Nowhere: the user is in none of its workspaces. Its name.
+    NoWorkspace(String),
+}
+
+/// Where an organization's page leads its member.
+pub async fn load_organization_home(organization: String) -> Result<OrganizationHome, AppError> {
+    let mut organizations = load_navigation().await?.organizations.into_iter();
+    let named = organizations.find(|link| link.slug == organization);
+    if let Some(link) = named.filter(|link| link.workspaces.is_empty()) {
+        return Ok(OrganizationHome::NoWorkspace(link.name));
+    }
     let (services, current_user) = (server::services()?, server::current_user()?);
     let place = domain::tenancy::organization_home(&services, &current_user, &organization).await?;
-    Ok(super::documents_path(&place))
+    Ok(OrganizationHome::Workspace(super::documents_path(&place)))
 }

@@ -1,78 +1,121 @@
 use domain::{
-    Locale, PRODUCT_NAME,
-    tenancy::{Navigation, OrganizationLink},
+    Locale,
+    tenancy::{Navigation, OrganizationLink, WorkspaceLink},
 };
 use leptos::prelude::*;
-use leptos_router::{components::Outlet, hooks::use_location};
+use leptos_router::hooks::use_location;
 
-use super::load::load_navigation;
+use super::{frame::Frame, load::load_navigation, switcher::Switcher};
 use crate::{
-    components::{ThemeSwitch, UserButton},
+    components::{Glyph, Icon},
     error::AppError,
-    islands::CloseMenuOnEscape,
     locale::use_locale,
 };
 
-/// The layout of all pages of signed-in users: the sidebar, and the page.
+/// The layout of the pages of an organization: the sidebar has its workspaces.
 #[component]
 pub fn Application() -> impl IntoView {
     let t = use_locale();
-    view! {
-        <div class="application">
-            <header class="sidebar">
-                <a class="brand" href="/">{PRODUCT_NAME}</a>
-                // A checkbox, so that the menu opens without JavaScript too.
-                <input id="menu" class="menu-toggle visually-hidden" type="checkbox" autocomplete="off"/>
-                <label for="menu" class="menu-label button quiet">{t.sidebar_menu()}</label>
-                <div class="sidebar-content">
-                    <nav aria-label=t.sidebar_workspaces()>
-                        {Suspend::new(async move { workspaces(t, load_navigation().await) })}
-                    </nav>
-                    <div class="sidebar-foot">
-                        <ThemeSwitch/>
-                        <UserButton/>
-                    </div>
-                </div>
-            </header>
-            <main id="main" class="page" tabindex="-1"><Outlet/></main>
-            <CloseMenuOnEscape/>
-        </div>
-    }
-}
-
-fn workspaces(locale: Locale, navigation: Result<Navigation, AppError>) -> impl IntoView {
-    match navigation {
-        Ok(navigation) => navigation
-            .organizations
-            .into_iter()
-            .map(|organization| view! { <Organization organization/> })
-            .collect_view()
-            .into_any(),
-        Err(error) => view! { <p class="hint">{error.message(locale)}</p> }.into_any(),
-    }
-}
-
-#[component]
-fn Organization(organization: OrganizationLink) -> impl IntoView {
     let path = use_location().pathname.get_untracked();
-    let workspaces = organization.workspaces.into_iter().map(|workspace| {
+    let place = Place::of(&path);
+    let top = Suspend::new(async move {
+        let navigation = load_navigation().await.unwrap_or_default();
+        view! { <Top navigation place/> }
+    });
+    let workspaces = Suspend::new(async move { workspaces(t, load_navigation().await, &path) });
+    view! {
+        <Frame
+            page="page"
+            top=top.into_any()
+            nav=view! { <nav aria-label=t.sidebar_workspaces()>{workspaces}</nav> }.into_any()
+        />
+    }
+}
+
+/// The organization and the workspace that a path names.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    organization: String,
+    workspace: String,
+}
+
+impl Place {
+    /// Of `/o/engines/w/general/documents`, say.
+    fn of(path: &str) -> Self {
+        let segment = |index| path.split('/').nth(index).unwrap_or_default().to_owned();
+        Self {
+            organization: segment(2),
+            workspace: segment(4),
+        }
+    }
+
+    /// The organization to show. In the place of one that the user is no member of, or that does not
+    /// exist, it is their first one, so that the two look the same (S63).
+    fn organization<'a>(&self, navigation: &'a Navigation) -> Option<&'a OrganizationLink> {
+        let organizations = &navigation.organizations;
+        let named = |organization: &&OrganizationLink| organization.slug == self.organization;
+        organizations.iter().find(named).or(organizations.first())
+    }
+
+    /// The workspace for a new document, in the same way.
+    fn workspace<'a>(&self, organization: &'a OrganizationLink) -> Option<&'a WorkspaceLink> {
+        let workspaces = &organization.workspaces;
+        let named = |workspace: &&WorkspaceLink| workspace.slug == self.workspace;
+        workspaces.iter().find(named).or(workspaces.first())
+    }
+}
+
+/// The switcher, and the link to a new document for those who may write one.
+#[component]
+fn Top(navigation: Navigation, place: Place) -> impl IntoView {
+    let t = use_locale();
+    let organization = place.organization(&navigation).cloned();
+    let new = organization.as_ref().and_then(|organization| {
+        let workspace = place.workspace(organization)?;
+        let href = format!("/o/{}/w/{}/documents/new", organization.slug, workspace.slug);
+        workspace.may_write.then_some(href)
+    });
+    view! {
+        <Switcher organizations=navigation.organizations shown=organization/>
+        {new.map(|href| view! {
+            <a
+                class="button quiet square"
+                href=href
+                aria-label=t.documents_new_link()
+                title=t.documents_new_link()
+            >
+                <Icon glyph=Glyph::Plus/>
+            </a>
+        })}
+    }
+}
+
+fn workspaces(locale: Locale, navigation: Result<Navigation, AppError>, path: &str) -> AnyView {
+    let navigation = match navigation {
+        Ok(navigation) => navigation,
+        Err(error) => return view! { <p class="hint">{error.message(locale)}</p> }.into_any(),
+    };
+    let Some(organization) = Place::of(path).organization(&navigation).cloned() else {
+        return ().into_any();
+    };
+    if organization.workspaces.is_empty() {
+        return view! { <p class="hint">{locale.sidebar_no_workspace()}</p> }.into_any();
+    }
+    let rows = organization.workspaces.into_iter().map(|workspace| {
         let home = format!("/o/{}/w/{}/", organization.slug, workspace.slug);
-        let href = format!("{home}documents");
+        let current = path.starts_with(&home).then_some("page");
         view! {
             <li>
-                <a href=href dir="auto" aria-current=path.starts_with(&home).then_some("page")>{workspace.name}</a>
+                <a class="nav-row" href=format!("{home}documents") aria-current=current>
+                    <Icon glyph=Glyph::Folder/>
+                    <span class="cut" dir="auto">{workspace.name}</span>
+                </a>
             </li>
         }
     });
-    let workspaces = workspaces.collect_view();
     view! {
-        <section class="organization">
-            <h2 dir="auto" title=organization.name.clone()>{organization.name.clone()}</h2>
-            {if workspaces.is_empty() {
-                view! { <p class="hint">{use_locale().sidebar_no_workspace()}</p> }.into_any()
-            } else {
-                view! { <ul>{workspaces}</ul> }.into_any()
-            }}
-        </section>
+        <div class="sidebar-head"><h2>{locale.sidebar_workspaces()}</h2></div>
+        <ul>{rows.collect_view()}</ul>
     }
+    .into_any()
 }

@@ -3,7 +3,10 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::Redirect;
 
-use super::load_home;
+use super::{
+    load::{Welcome, load_welcome},
+    no_workspace::NoWorkspace,
+};
 use crate::{
     components::{Await, Form, Narrow, SubmitButton, TextField, UserButton},
     islands::ProposeSlug,
@@ -16,22 +19,24 @@ pub fn WelcomePage() -> impl IntoView {
     view! {
         <Title text=use_locale().welcome_title()/>
         <Narrow>
-            <Await answer=load_home() children=redirect_home/>
+            <Await answer=load_welcome() children=welcome/>
             <UserButton/>
         </Narrow>
     }
 }
 
-/// Leads a member of an organization to its last workspace.
-fn redirect_home(home: Option<String>) -> AnyView {
-    match home.filter(|home| home != "/welcome") {
-        Some(path) => view! { <Redirect path/> }.into_any(),
-        None => view! { <NameOrganization/> }.into_any(),
+/// Leads a member of a workspace there.
+fn welcome(welcome: Welcome) -> AnyView {
+    match welcome {
+        Welcome::Workspace(path) => view! { <Redirect path/> }.into_any(),
+        Welcome::NoWorkspace(organization) => view! { <NoWorkspace organization/> }.into_any(),
+        Welcome::New => view! { <NameOrganization/> }.into_any(),
     }
 }
 
+/// The form that creates an organization.
 #[component]
-fn NameOrganization() -> impl IntoView {
+pub fn NameOrganization() -> impl IntoView {
     let t = use_locale();
     view! {
         <h1>{t.welcome_heading()}</h1>

@@ -31,7 +31,7 @@ mod writing;
 
 pub use error::DocumentError;
 pub use types::{
-    Change, Document, DocumentId, DocumentList, DocumentRow, DocumentSource, EditConflict, Line, Span,
+    Change, Document, DocumentId, DocumentList, DocumentRow, DocumentSource, EditConflict, Line, Person, Span,
 };
 
 #[cfg(feature = "server")]
@@ -41,7 +41,7 @@ pub use draft::{BODY_MAX_LEN, TITLE_MAX_LEN};
 #[cfg(feature = "server")]
 pub(crate) use export::export_batch;
 #[cfg(feature = "server")]
-pub use lists::{PAGE_LEN, list, list_trash};
+pub use lists::{MAX_COUNTED, PAGE_LEN, list, list_trash};
 #[cfg(feature = "server")]
 pub use reading::{read, source};
 #[cfg(feature = "server")]

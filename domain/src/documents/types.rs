@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::{Moment, id::id, tenancy::Permission};
+use crate::{Moment, auth::UserId, id::id, tenancy::Permission};
 
 id! {
     /// A document.
@@ -12,8 +12,12 @@ id! {
 pub struct DocumentList {
     /// Name of the workspace.
     pub workspace: String,
-    /// The documents of this page, newest first.
+    /// The documents of this page, the last edited first.
     pub documents: Vec<DocumentRow>,
+    /// Number of documents in the whole list; `None` if there are too many to count.
+    pub total: Option<u64>,
+    /// Number of documents on the pages before this one; `None` if there are too many to count.
+    pub before: Option<u64>,
     /// Cursor of the next page, if there is one.
     pub next: Option<String>,
     /// The reader's permissions in the workspace.
@@ -27,11 +31,22 @@ pub struct DocumentRow {
     pub id: DocumentId,
     /// The title.
     pub title: String,
-    /// Name of the author, or in the trash of the user who moved it there; `None` once their
+    /// The user who saved it last, or in the trash the one who moved it there; `None` once their
     /// account was deleted.
-    pub author: Option<String>,
-    /// When it was created, or moved to the trash.
+    pub by: Option<Person>,
+    /// When it was saved last, or moved to the trash.
     pub at: Moment,
+}
+
+/// A user, as others see them beside a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// The user's id.
+    pub id: UserId,
+    /// The name.
+    pub name: String,
+    /// Path of the picture, if there is one.
+    pub avatar: Option<String>,
 }
 
 /// A document for reading.

@@ -1,8 +1,8 @@
 //! The workspaces that a user has access to.
 
 use super::{
-    Member, Navigation, OrganizationId, OrganizationLink, OrganizationRole, Slug, WorkspaceId, WorkspaceLink,
-    WorkspaceRole,
+    Member, Navigation, OrganizationId, OrganizationLink, OrganizationRole, Permission, Slug, WorkspaceId,
+    WorkspaceLink, WorkspaceRole,
     member::{record_visit, role_in},
 };
 use crate::{
@@ -127,11 +127,21 @@ impl AccessibleWorkspaces {
             }
             let workspace = row.workspace_slug.clone().zip(row.workspace_name.clone());
             if let Some((organization, (slug, name))) = organizations.last_mut().zip(workspace) {
-                organization.workspaces.push(WorkspaceLink { slug, name });
+                organization.workspaces.push(WorkspaceLink {
+                    slug,
+                    name,
+                    may_write: may_write(row),
+                });
             }
         }
         Navigation { organizations }
     }
+}
+
+/// Whether the user may create documents in the row's workspace.
+fn may_write(row: &WorkspaceRow) -> bool {
+    let role = row_role(row).ok().flatten();
+    role.is_some_and(|role| role.permissions().contains(&Permission::DocumentsWrite))
 }
 
 /// The user's role in the row's workspace.

@@ -102,6 +102,8 @@ pub struct WorkspaceLink {
     pub slug: String,
     /// Name for reading.
     pub name: String,
+    /// Whether the user may create documents there.
+    pub may_write: bool,
 }
 
 /// The organization and workspace that a URL names.

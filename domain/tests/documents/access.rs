@@ -117,8 +117,8 @@ async fn duplicate_ids_in_other_workspaces_are_never_matched() {
         "insert into workspaces (organization_id, id, slug, name) values
              ('00000000-0000-0000-0000-000000000001', $2, 'twin', 'Twin'),
              ($1, '00000000-0000-0000-0000-000000000002', 'twin', 'Twin')",
-        "insert into documents (organization_id, workspace_id, id, title, body, created_at, trashed_at)
-         select place.organization, place.workspace, id, 'Twin', 'twin', now() + interval '1 hour', trashed_at
+        "insert into documents (organization_id, workspace_id, id, title, body, created_at, updated_at, trashed_at)
+         select place.organization, place.workspace, id, 'Twin', 'twin', now() + interval '1 hour', now() + interval '1 hour', trashed_at
          from (select id, trashed_at from documents
                union all values ('00000000-0000-0000-0000-000000000003'::uuid, null::timestamptz), ('00000000-0000-0000-0000-000000000004', now())) of,
              (values ('00000000-0000-0000-0000-000000000001'::uuid, $2::uuid),
@@ -140,6 +140,7 @@ async fn duplicate_ids_in_other_workspaces_are_never_matched() {
     let before: String = sqlx::query_scalar(twins).fetch_one(&db.admin).await.unwrap();
 
     let titles = |list: documents::DocumentList| {
+        assert_eq!(list.total, Some(1), "no twin is counted");
         list.documents
             .into_iter()
             .map(|row| row.title)

@@ -53,6 +53,7 @@ const WORKSPACE: Pages = {
 };
 
 const ACCOUNT: Pages = {
+  "/organizations/new": () => "/organizations/new",
   "/settings/profile": () => "/settings/profile?saved=profile",
   "/settings/profile/email": () => "/settings/profile/email",
   "/settings/account": () => "/settings/account",
@@ -165,18 +166,23 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   const before = page.url();
   await page.reload();
   await hydrated(page, true);
-  await press(page, page.getByRole("link", { name: "General" }).last());
+  const switcher = page.locator(".sidebar-top summary");
+  await press(page, switcher);
+  await press(page, page.getByRole("link", { name: "Second" }));
   await expectArrival(page, "General");
   expect(page.url()).not.toContain(before.split("/documents")[0]);
-  await press(page, page.getByRole("link", { name: "General" }).first());
+  await press(page, switcher);
+  await press(page, page.locator(".sidebar-top").getByRole("link", { name: "Keys" }));
   await expectArrival(page, "General");
   await expect(page.getByRole("link", { name: /Edited by hand/ })).toBeVisible();
 
+  await press(page, page.locator(".user-menu summary"));
   await press(page, page.getByRole("link", { name: "Settings" }));
   await expectArrival(page, "Security");
   await press(page, page.getByRole("link", { name: "Sessions" }));
   await expectArrival(page, "Sessions");
-  await press(page, page.getByRole("button", { name: "Sign out" }));
+  await press(page, page.locator(".user-menu summary"));
+  await press(page, page.locator(".user-menu").getByRole("button", { name: "Sign out" }));
   await expect(page.getByRole("link", { name: "Get started" })).toBeVisible();
 });
 
@@ -184,14 +190,14 @@ test("Tab goes once around each page, and the first stop skips to the content", 
   const place = await workspace(page, address(), `Round ${address("org").split("@")[0]}`);
   for (const path of [`${place}/documents`, `${place}/documents/new`, "/settings/profile", "/settings/security"]) {
     await visit(page, path, true);
-    const tabbable = page.locator(":is(a[href], button, input:not([type=hidden]), select, textarea):visible");
+    const tabbable = page.locator(":is(a[href], button, input:not([type=hidden]), select, summary, textarea):visible");
     // A page may begin within: from there to its end, then once around.
     await stops(page);
     expect((await stops(page)).length, path).toBe(await tabbable.count());
   }
   await visit(page, `${place}/documents`, true);
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page.getByRole("main")).toBeFocused();
   await tabTo(page, page.getByRole("link", { name: "Trash" }));
@@ -208,13 +214,17 @@ test("the focus returns from a question and from the menu", async ({ page, addre
 
   await page.setViewportSize({ width: 320, height: 640 });
   await visit(page, `${place}/documents`, true);
-  const menu = page.getByRole("checkbox", { name: "Menu" });
-  await tabTo(page, menu);
-  await page.keyboard.press("Space");
+  const [menu, person] = [page.getByRole("button", { name: "Open menu" }), page.locator(".user-menu summary")];
+  await press(page, menu);
+  await press(page, person);
   await tabTo(page, page.getByRole("button", { name: "Dark" }));
+  // First the menu, then the sidebar around it.
+  await page.keyboard.press("Escape");
+  await expect(person).toBeFocused();
+  await expect(page.getByRole("button", { name: "Dark" })).toBeHidden();
   await page.keyboard.press("Escape");
   await expect(menu).toBeFocused();
-  await expect(page.getByRole("button", { name: "Dark" })).toBeHidden();
+  await expect(person).toBeHidden();
 });
 
 test("a problem takes the focus, whichever form has it", async ({ page, address }) => {

@@ -83,10 +83,13 @@ test("a theme is chosen at once, and stays", async ({ page }) => {
   await page.getByLabel("Email address").fill("typed@example.com");
   await page.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("button", { name: "Dark", pressed: true })).toBeVisible();
+  await expect(page.getByRole("button", { name: "System", pressed: false })).toBeVisible();
   await expect(page.getByLabel("Email address")).toHaveValue("typed@example.com");
   // At once: no request is pending that could finish after the next page.
   await page.reload();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByRole("button", { name: "Dark", pressed: true })).toBeVisible();
   await page.waitForSelector("html[data-hydrated]");
   await page.getByRole("button", { name: "System" }).click();
   await expect(page.locator("html")).not.toHaveAttribute("data-theme");
@@ -98,13 +101,42 @@ test("everything is reached by keyboard", async ({ page, address, workspace }) =
   const place = await workspace(page, address(), `Keys ${address("org").split("@")[0]}`);
   await visit(page, `${place}/documents`, true);
   await page.keyboard.press("Tab");
-  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Skip to content" })).toBeFocused();
   await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link")).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Trash" })).toBeFocused();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { name: "New document" })).toBeVisible();
+});
+
+test("a menu is left by Escape and by a press beside it, and walked by the arrow keys", async ({ page, address, workspace }) => {
+  const place = await workspace(page, address(), `Menus ${address("org").split("@")[0]}`);
+  await visit(page, `${place}/documents`, true);
+  const summary = page.locator(".sidebar-top summary");
+  const fresh = page.getByRole("link", { name: "New organization" });
+  await summary.focus();
+  await page.keyboard.press("ArrowUp");
+  await expect(fresh).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator(".sidebar-top .menu-item").first()).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(summary).toBeFocused();
+  await expect(fresh).toBeHidden();
+  await summary.click();
+  await expect(fresh).toBeVisible();
+  await page.getByRole("heading", { name: "General", level: 1 }).click();
+  await expect(fresh).toBeHidden();
+});
+
+test("a message of what was done is shown once, and the rest of the address stays", async ({ page }) => {
+  await visit(page, "/sign-in?ended=yes&next=%2Fsettings%2Fprofile", true);
+  await expect(page.getByText("You've been signed out")).toBeVisible();
+  await expect(page).toHaveURL(/\/sign-in\?next=%2Fsettings%2Fprofile$/);
+  await page.reload();
+  await expect(page.getByText("You've been signed out")).toHaveCount(0);
 });
 
 test("a server that cannot be reached loses nothing that was typed", async ({ page, address, workspace }) => {
@@ -306,7 +338,7 @@ test("a visible page learns at once that its session has ended", async ({ page, 
   await visit(page, "/settings/sessions", true);
   await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
   await expect(other.getByText("You've been signed out")).toBeVisible({ timeout: 2_000 });
-  await expect(other).toHaveURL(/\/sign-in\?ended=yes&next=%2Fsettings%2Fprofile$/);
+  await expect(other).toHaveURL(/\/sign-in\?(ended=yes&)?next=%2Fsettings%2Fprofile$/);
 });
 
 test("a name that is being typed when the session ends stays", async ({ page, another, address, signIn }) => {
@@ -375,6 +407,7 @@ test("a page that was translated before its islands were taken over works", asyn
   await signIn(page, address());
   await visit(page, "/settings/security/passkeys", true);
   await expect(page.locator("html[data-translated]")).toBeAttached();
+  await page.locator(".user-menu summary").click();
   await page.getByRole("button", { name: "Dark" }).click();
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   await expect(page.locator("[data-passkeys]")).toBeVisible();

@@ -2,7 +2,7 @@
 // of development builds.
 
 import type { Page, Request } from "@playwright/test";
-import { expect, test, visit } from "../../fixtures/index.ts";
+import { expect, signOut, test, visit } from "../../fixtures/index.ts";
 
 test.beforeEach(async ({ server, backend }) => {
   await backend.stop();
@@ -126,7 +126,7 @@ for (const way of ["is shown again", "asks for a token"] as const) {
     await show("hidden");
     const second = await context.newPage();
     await visit(second, "/welcome", true);
-    await second.getByRole("button", { name: "Sign out" }).click();
+    await signOut(second);
     await expect(second.getByRole("heading", { name: "Sign in" })).toBeVisible();
     await signIn(second, linus);
     await expect(page.getByText(ada), "nobody told it yet").toBeVisible();

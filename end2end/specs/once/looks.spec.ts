@@ -97,7 +97,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await look(page, "integration");
   await visit(page, `${place}/documents`, true);
   await page.setViewportSize(SIZES[0]!);
-  await page.getByText("Menu").click();
+  await page.getByRole("button", { name: "Open menu" }).click();
   await page.screenshot({ path: "pictures/menu-390.png" });
   await visit(page, document, true);
   await page.getByRole("button", { name: "Move to trash" }).click();

@@ -1,7 +1,7 @@
 // The viewer in an island: `use_viewer`, `SignedIn` and `SignedOut`, on a page of development builds.
 
 import type { Page } from "@playwright/test";
-import { expect, test, visit } from "../../fixtures/index.ts";
+import { expect, signOut, test, visit } from "../../fixtures/index.ts";
 
 const island = (page: Page) => page.getByRole("region", { name: "Session" });
 
@@ -44,7 +44,7 @@ test("an island is signed out with the session, and signed in again", async ({
   await page.evaluate(() => addEventListener("session-ended", (event) => event.preventDefault()));
   const other = await context.newPage();
   await visit(other, "/settings/profile", true);
-  await other.getByRole("button", { name: "Sign out" }).click();
+  await signOut(other);
   await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
   await expect(island(page)).toHaveText("Signed out.");
   await signIn(other, email);

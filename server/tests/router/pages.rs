@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode};
 use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
 
-use crate::client::{ADA, Client};
+use crate::client::{ADA, Client, Transport};
 
 /// Pages that need a session redirect to the sign-in, with their own path and query as `next`.
 #[tokio::test]
@@ -305,4 +305,49 @@ async fn unusual_urls_cause_no_server_error() {
         .uri("localhost:3000")
         .header("sec-fetch-site", "same-origin");
     assert_eq!(client.send(connect).await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+/// A member of an organization who is in none of its workspaces learns whom to ask, and is not asked
+/// to name an organization.
+#[tokio::test]
+async fn member_without_workspace_learns_whom_to_ask() {
+    let db = TestDatabase::create().await;
+    db.manager(ADA, "Engines").await;
+    let mut grace = Client::signed_in(&db, "grace@example.com").await;
+    sqlx::query(
+        "insert into memberships (organization_id, user_id, role)
+         select o.id, u.id, 'member' from organizations o, users u where u.email = 'grace@example.com'",
+    )
+    .execute(&db.admin)
+    .await
+    .unwrap();
+    for page in ["/welcome", "/o/engines"] {
+        let answer = grace.get(page).await;
+        assert_eq!(answer.status, StatusCode::OK, "{page}");
+        assert!(answer.body.contains("Ask a manager at Engines"), "{page}");
+        assert!(!answer.body.contains("/api/organizations/create"), "{page}");
+    }
+    let form = grace.get("/organizations/new").await;
+    assert!(form.body.contains("/api/organizations/create"));
+}
+
+/// The button of the chosen theme is the pressed one.
+#[tokio::test]
+async fn theme_button_is_pressed() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::new(&db);
+    for chosen in ["system", "dark", "light"] {
+        client
+            .post(
+                Transport::Plain,
+                "/api/theme",
+                &[("theme", chosen), ("page", "/sign-in")],
+            )
+            .await;
+        let page = client.get("/sign-in").await.body;
+        for theme in ["light", "dark", "system"] {
+            let pressed = format!("value=\"{theme}\" aria-pressed=\"{}\"", theme == chosen);
+            assert!(page.contains(&pressed), "{pressed} is missing in {page}");
+        }
+    }
 }

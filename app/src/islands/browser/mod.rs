@@ -1,8 +1,10 @@
-//! The script of every page: it posts forms by fetch and asks before unsaved text is lost. It works
-//! on the page's markup; a part of a page with a state of its own is an island.
+//! The script of every page: it posts forms by fetch, asks before unsaved text is lost, and helps
+//! with menus. It works on the page's markup; a part of a page with a state of its own is an island.
 
 mod abort_timeout;
 mod form_submit;
+mod menus;
+mod theme;
 mod unsaved_changes;
 
 pub use abort_timeout::abort_after;
@@ -10,38 +12,51 @@ pub use abort_timeout::abort_after;
 use leptos::{mount::hydrate_islands, prelude::*};
 use web_sys::wasm_bindgen::JsValue;
 
+/// The parameters of a query that show a message after the act that led to the page.
+const ONE_TIME: [&str; 4] = ["saved", "trashed", "ended", "sent"];
+
 /// Makes the page ready for its islands, which `request/start.js` then takes over one by one.
 pub fn start() {
     restore_address();
-    forget_saved();
     hydrate_islands();
+    // Before the form posts, which leave alone what is taken care of.
+    theme::listen();
     form_submit::listen();
     unsaved_changes::listen();
+    menus::listen();
 }
 
-/// Puts the page's path back into the address bar. A plain form post that failed is answered with
-/// its page under the path of the post.
+/// Puts the page's path back into the address bar: a plain form post that failed is answered with
+/// its page under the path of the post. Removes what shows a message once, so that neither a reload
+/// nor the way back shows it again.
 fn restore_address() {
-    let page = document()
+    let posted = document()
         .document_element()
         .and_then(|root| root.get_attribute("data-page"));
-    if let Some(page) = page {
-        replace_address(&page);
-    }
-}
-
-/// Removes `?saved=` from the address, so that neither a reload nor the way back shows the
-/// message of success again.
-fn forget_saved() {
     let location = window().location();
-    let done = location.search().is_ok_and(|query| query.starts_with("?saved="));
-    if let Some(path) = location.pathname().ok().filter(|_| done) {
-        replace_address(&path);
+    let here = || Some(location.pathname().ok()? + &location.search().ok()? + &location.hash().ok()?);
+    let (Some(here), Ok(history)) = (here(), window().history()) else {
+        return;
+    };
+    let address = without_messages(&posted.unwrap_or_else(|| here.clone()));
+    if address != here {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
 }
 
-fn replace_address(address: &str) {
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+/// An address without the parameters of [`ONE_TIME`].
+fn without_messages(address: &str) -> String {
+    let (page, fragment) = match address.split_once('#') {
+        Some((page, fragment)) => (page, format!("#{fragment}")),
+        None => (address, String::new()),
+    };
+    let Some((path, query)) = page.split_once('?') else {
+        return address.to_owned();
+    };
+    let is_kept = |pair: &&str| !ONE_TIME.contains(&pair.split('=').next().unwrap_or_default());
+    let kept: Vec<&str> = query.split('&').filter(is_kept).collect();
+    match kept.is_empty() {
+        true => format!("{path}{fragment}"),
+        false => format!("{path}?{}{fragment}", kept.join("&")),
     }
 }

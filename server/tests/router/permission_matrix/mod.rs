@@ -58,6 +58,7 @@ const PAGES: &[(&str, Needs)] = &[
     ("/sign-up", Nothing),
     ("/dev/components", Nothing),
     ("/welcome", Session),
+    ("/organizations/new", Session),
     ("/step-up", Session),
     ("/step-up/done", Session),
     ("/settings/profile", Session),

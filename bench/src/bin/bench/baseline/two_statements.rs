@@ -30,10 +30,10 @@ async fn list(
 ) -> Answer {
     let (organization, workspace, name) = authorize(&pool, session, &organization, &workspace).await?;
     let rows = sqlx::query(
-        "select d.id, d.title, d.created_at::text, u.name
-         from documents d left join users u on u.id = d.created_by
+        "select d.id, d.title, d.updated_at::text, u.name
+         from documents d left join users u on u.id = d.updated_by
          where d.organization_id = $1 and d.workspace_id = $2 and d.trashed_at is null
-         order by d.created_at desc, d.id desc limit 26",
+         order by d.updated_at desc, d.id desc limit 26",
     )
     .bind(organization)
     .bind(workspace)

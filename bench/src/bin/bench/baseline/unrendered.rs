@@ -49,7 +49,7 @@ async fn list(
             "<li><a href=\"documents/{}\">{}</a> {} {}</li>",
             row.id,
             row.title,
-            row.author.unwrap_or_default(),
+            row.by.map(|person| person.name).unwrap_or_default(),
             row.at.text,
         );
     }
