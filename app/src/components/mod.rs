@@ -2,6 +2,7 @@
 
 mod avatar;
 mod await_data;
+mod confirm;
 mod error_page;
 mod field;
 pub(crate) mod form;
@@ -19,13 +20,14 @@ mod warn_unsaved;
 
 pub use avatar::Avatar;
 pub use await_data::Await;
+pub use confirm::{Confirm, Consequences};
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use field::{CheckBox, FileField, StandaloneProblem};
 pub use form::{Form, PlainForm, SubmitButton};
 pub use layout::{Narrow, PageHead};
 pub use page_address::{encode, page_path, param, query};
-pub use secret_field::{CodeField, PasswordField};
-pub use select::Select;
+pub use secret_field::{CodeField, PasswordField, Username};
+pub use select::{OptionGroup, Select};
 pub use success::Success;
 pub use text_area::TextArea;
 pub use text_field::TextField;

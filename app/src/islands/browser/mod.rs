@@ -2,6 +2,7 @@
 //! on the page's markup; a part of a page with a state of its own is an island.
 
 mod abort_timeout;
+mod confirm;
 mod form_submit;
 mod unsaved_changes;
 
@@ -16,6 +17,8 @@ pub fn start() {
     forget_saved();
     hydrate_islands();
     form_submit::listen();
+    // Before the question about unsaved text: a dialog does not leave the page.
+    confirm::listen();
     unsaved_changes::listen();
 }
 
