@@ -7,7 +7,7 @@ use super::load::load_step_up_page;
 use crate::{
     auth::code_hint,
     components::{
-        Await, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, encode, page_path, query,
+        Await, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, Username, encode, page_path, query,
     },
     locale::use_locale,
     passkeys::PasskeyButton,
@@ -126,6 +126,7 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
                 <input type="hidden" name="next" value=again/>
+                <Username email=offered.email.clone()/>
                 <PasswordField
                     field=Field::Password
                     label=t.sign_in_password()
