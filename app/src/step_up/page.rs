@@ -122,11 +122,12 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
 fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
     let t = use_locale();
     let (next, again) = (offered.next.clone(), offered.next);
+    let email = offered.email.clone();
     view! {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
                 <input type="hidden" name="next" value=again/>
-                <Username email=offered.email.clone()/>
+                <Username email/>
                 <PasswordField
                     field=Field::Password
                     label=t.sign_in_password()
