@@ -36,6 +36,25 @@ export async function get(options, inField) {
   return JSON.stringify(await navigator.credentials.get({ publicKey, mediation, signal: begin() }));
 }
 
+/**
+ * Tells the password manager which passkeys the account accepts, and by which names it is known:
+ * a removed passkey is no longer offered, and a changed address is shown. Only where the browser can.
+ * @param {string} accepted the server's, as JSON
+ */
+export async function signal(accepted) {
+  if (!supported()) return;
+  const { userId, allAcceptedCredentialIds, name, displayName } = JSON.parse(accepted);
+  const known = /** @type {any} */ (PublicKeyCredential);
+  const can = (await known.getClientCapabilities?.()) ?? {};
+  const rpId = location.hostname;
+  if (can.signalAllAcceptedCredentials) {
+    await known.signalAllAcceptedCredentials({ rpId, userId, allAcceptedCredentialIds });
+  }
+  if (can.signalCurrentUserDetails) {
+    await known.signalCurrentUserDetails({ rpId, userId, name, displayName });
+  }
+}
+
 /** Ends the request that waits in the address field. */
 function abort() {
   waiting?.abort();

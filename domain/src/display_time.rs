@@ -15,11 +15,16 @@ pub use server::Zone;
 
 #[cfg(feature = "server")]
 mod server {
+    use std::sync::LazyLock;
+
     use jiff::{Timestamp, ZonedDateTime, tz::TimeZone};
     use messages::Locale;
     use time::{OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339};
 
     use super::Moment;
+
+    /// The names in `zone.tab` of the IANA time zone database, one a line.
+    const PLACES: &str = include_str!("places.txt");
 
     /// A time zone, and a language, for showing dates.
     #[derive(Clone, Debug)]
@@ -52,12 +57,15 @@ mod server {
             self.zone.iana_name()
         }
 
-        /// All IANA names, sorted.
-        pub fn names() -> Vec<String> {
-            let mut names: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
-            names.sort_unstable();
-            names.dedup();
-            names
+        /// The names of all places to choose from, sorted: none of the old names that stand for
+        /// another, and none that is no place, such as `Etc/GMT+3`.
+        pub fn places() -> &'static [&'static str] {
+            /// Without those that this server's database does not have yet.
+            static KNOWN: LazyLock<Vec<&str>> = LazyLock::new(|| {
+                let known = |name: &&str| TimeZone::get(name).is_ok();
+                PLACES.lines().filter(known).collect()
+            });
+            &KNOWN
         }
 
         /// Formats an instant in this zone.

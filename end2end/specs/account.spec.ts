@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { expect, hydrated, signOut, test, visit } from "../fixtures/index.ts";
+import { SIGN_OUT_DEVICE, confirm, expect, hydrated, signOut, test, visit } from "../fixtures/index.ts";
 import type { Database } from "../fixtures/server.ts";
 import { totp } from "../fixtures/totp.ts";
 
@@ -117,10 +117,18 @@ test("sensitive actions require a step-up, and sessions are revoked", async ({
   await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
 
   await visit(page, "/settings/sessions", scripted);
-  await expect(page.getByText("This browser")).toBeVisible();
-  await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
-  await expect(page.getByRole("main").getByRole("button", { name: "Sign out", exact: true })).toHaveCount(0);
-  await expect(page.getByText("This browser")).toBeVisible();
+  await expect(page.getByText("This device")).toBeVisible();
+  const signOut = page.getByRole("main").getByRole("link", { name: SIGN_OUT_DEVICE });
+  await signOut.click();
+  await expect(page.getByRole("dialog").getByRole("heading", { name: SIGN_OUT_DEVICE })).toBeVisible();
+  if (scripted) await expect(page.getByRole("dialog").getByRole("link", { name: "Cancel" })).toBeFocused();
+  await page.getByRole("dialog").getByRole("link", { name: "Cancel" }).click();
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await hydrated(page, scripted);
+  await confirm(page, SIGN_OUT_DEVICE, "Sign out");
+  await expect(page.getByText("That device has been signed out.")).toBeVisible();
+  await expect(signOut).toHaveCount(0);
+  await expect(page.getByText("This device")).toBeVisible();
   // Without scripts a page notices the end of its session with its next request.
   if (!scripted) await other.reload();
   await expect(other.getByRole("heading", { name: "Sign in" })).toBeVisible();
@@ -159,12 +167,12 @@ test("a picture takes the place of the initials", async ({ page, address, signIn
   await expect(shown).toHaveJSProperty("naturalWidth", 256);
   await expect(page.locator(".user-menu summary img.avatar")).toHaveCount(1);
   await hydrated(page, scripted);
-  await page.getByRole("button", { name: "Remove picture" }).click();
+  await confirm(page, "Remove picture", "Remove picture");
   await expect(page.getByText("Profile saved.")).toBeVisible();
   await expect(shown).toHaveCount(0);
 });
 
-test("a requested account deletion is cancelled by a sign-in", async ({ page, address, signIn, scripted }) => {
+test("a requested account deletion is cancelled by a sign-in", async ({ page, address, signIn, mailbox, scripted }) => {
   const email = address();
   await signIn(page, email);
   await visit(page, "/settings/account", scripted);
@@ -173,7 +181,8 @@ test("a requested account deletion is cancelled by a sign-in", async ({ page, ad
   await page.getByRole("button", { name: "Delete my account" }).click();
   await expect(page.getByRole("heading", { name: "Your account is scheduled for deletion" })).toBeVisible();
   await page.context().clearCookies();
-  await signIn(page, email);
+  await signInByMail(page, email, (to, count) => mailbox.code(to, count), 3, scripted);
+  await expect(page.getByText("Welcome back. Your account is kept")).toBeVisible();
   await visit(page, "/settings/security", scripted);
   await expect(page.getByText("Account deletion canceled")).toBeVisible();
 });

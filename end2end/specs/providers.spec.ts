@@ -1,7 +1,7 @@
 // Identity providers, against a real one: npm's `oidc-provider`, with its own pages.
 
 import type { Page } from "@playwright/test";
-import { expect, hydrated, test, visit } from "../fixtures/index.ts";
+import { confirm, expect, hydrated, test, visit } from "../fixtures/index.ts";
 import { proveThere } from "../fixtures/provider-pages.ts";
 
 async function takeTheCode(page: Page, code: string): Promise<void> {
@@ -64,7 +64,7 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   await elsewhere.getByRole("link", { name: "Manage: Connected accounts" }).click();
   await hydrated(elsewhere, scripted);
   await expect(elsewhere.getByText(login, { exact: true })).toBeVisible();
-  await elsewhere.getByRole("button", { name: "Disconnect" }).click();
+  await confirm(elsewhere, "Disconnect Acme", "Disconnect");
   await expect(elsewhere.getByText("No connected accounts.")).toBeVisible();
 });
 

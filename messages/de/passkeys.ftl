@@ -12,11 +12,11 @@ passkeys-title = Passkeys
 passkeys-lead = Melde dich mit Fingerabdruck, Gesicht oder PIN statt mit einem Code an. Passkeys liegen auf deinem Gerät oder in deinem Passwortmanager. Wenn du dich anders anmeldest, fragen wir im zweiten Schritt nach einem Passkey.
 passkeys-yours = Deine Passkeys
 passkeys-none = Noch keine Passkeys.
-# $added und $used haben Datum und Uhrzeit.
-passkeys-used = Hinzugefügt: { $added } · Zuletzt verwendet: { $used }
-passkeys-unused = Hinzugefügt: { $added } · Noch nie verwendet
 passkeys-remove = Entfernen
 passkeys-removing = Wird entfernt…
+passkeys-remove-named = „{ $name }“ entfernen
+passkeys-remove-confirm = „{ $name }“ entfernen?
+passkeys-remove-text = Mit diesem Passkey kannst du dich nicht mehr anmelden. Ist es dein letzter und hast du keine Authenticator-App, endet die Bestätigung in zwei Schritten, und deine Wiederherstellungscodes gelten nicht mehr.
 
 ## Einen umbenennen
 passkeys-rename = Umbenennen

@@ -2,7 +2,9 @@
 
 ## /settings/security
 security-title = Sicherheit
-security-methods = So meldest du dich an
+security-lead = Wie du dich anmeldest, und was zuletzt passiert ist.
+security-methods = Anmeldemethoden
+security-methods-hint = Du kannst jede davon verwenden. Behalte mindestens zwei, auf die du Zugriff hast.
 security-email = E-Mail
 security-email-text = Link und Code an { $email }
 security-password = Passwort
@@ -23,17 +25,27 @@ security-connections-count = { $count ->
     [one] 1 verbunden
    *[other] { $count } verbunden
 }
+
+## Bestätigung in zwei Schritten
+security-two-step = Bestätigung in zwei Schritten
+security-two-step-hint = Nach E-Mail oder Passwort fragen wir nach einem zweiten Schritt. Passkeys brauchen keinen.
+security-on = Aktiv
+security-off = Inaktiv
+security-recovery-codes-hint = Erstelle neue Codes, bevor sie ausgehen. Neue Codes ersetzen die alten.
+
 # Der Name eines Knopfes für Screenreader: „Verwalten: Passkeys“.
 security-action = { $action }: { $name }
 
-## Wann eine Anmeldemethode hinzugefügt und zuletzt verwendet wurde; auf die ersten beiden folgt ein Datum
+## Wann eine Anmeldemethode hinzugefügt und zuletzt verwendet wurde; auf das erste folgt ein Datum, auf das zweite eine Zeit wie „vor 2 Stunden“
 factor-added = Hinzugefügt am
-factor-last-used = Zuletzt verwendet am
+factor-last-used = Zuletzt verwendet
 factor-never-used = Noch nie verwendet
 
 ## Letzte Aktivitäten
 activity-title = Letzte Aktivitäten
 activity-hint = Kommt dir etwas unbekannt vor? Melde alle anderen Sitzungen ab und ändere dein Passwort.
+activity-sessions = Sitzungen prüfen
+activity-password = Passwort festlegen oder ändern
 # { $factor } ist einer der Namen nach „mit“.
 activity-signed-in = Mit { $factor } angemeldet
 activity-sign-in-failed = Anmeldung mit { $factor } fehlgeschlagen

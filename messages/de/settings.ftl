@@ -9,6 +9,10 @@ settings-save = Speichern
 settings-saving = Wird gespeichert…
 settings-cancel = Abbrechen
 settings-removing = Wird entfernt…
+# Der erste Teil der Brotkrumen.
+settings-your-account = Dein Konto
+# Was eine Änderung der Anmeldemethoden außerdem bewirkt.
+settings-others-signed-out = Du wirst auf allen anderen Geräten abgemeldet.
 # Nach einer Änderung der Anmeldemethoden: eine wurde hinzugefügt, geändert oder entfernt.
 settings-changed = Erledigt. Du wurdest auf allen anderen Geräten abgemeldet, und wir haben dir eine Bestätigung per E-Mail geschickt.
 
@@ -25,6 +29,7 @@ theme-system = System
 
 ## /settings/profile
 profile-title = Profil
+profile-about = Über dich
 profile-saved = Profil gespeichert.
 profile-email-changed = E-Mail-Adresse geändert.
 profile-picture = Bild
@@ -32,16 +37,32 @@ profile-picture-hint = JPEG, PNG, WebP oder GIF, höchstens 2 MB. Wir schneiden 
 profile-picture-upload = Bild hochladen
 profile-picture-uploading = Wird hochgeladen…
 profile-picture-remove = Bild entfernen
+profile-picture-remove-confirm = Dein Bild entfernen?
+profile-picture-remove-text = Stattdessen werden deine Initialen angezeigt.
 profile-name = Name
 profile-name-hint = So sehen dich andere bei deinen Dokumenten.
 profile-time-zone = Zeitzone
 profile-time-zone-hint = In dieser Zeitzone werden Datum und Uhrzeit angezeigt.
+# Ein Knopf. Die Zone ist die des Browsers.
+profile-time-zone-propose = { $zone } verwenden, die Zeitzone deines Browsers
 profile-locale = Sprache
 # Die erste Wahl für die Sprache: die, um die der Browser bittet.
 profile-locale-browser = Wie im Browser
 profile-email = E-Mail-Adresse
 profile-email-text = Du meldest dich mit { $email } an.
 profile-email-change = E-Mail-Adresse ändern
+
+## Die Regionen der Zeitzonen
+zone-africa = Afrika
+zone-america = Amerika
+zone-antarctica = Antarktis
+zone-arctic = Arktis
+zone-asia = Asien
+zone-atlantic = Atlantik
+zone-australia = Australien
+zone-europe = Europa
+zone-indian = Indischer Ozean
+zone-pacific = Pazifik
 
 ## /settings/profile/email
 change-email-title = E-Mail-Adresse ändern
@@ -64,6 +85,7 @@ settings-password-save = Passwort speichern
 settings-password-remove-title = Passwort entfernen
 settings-password-remove-text = Du meldest dich dann mit einem Link oder Code per E-Mail an.
 settings-password-remove = Passwort entfernen
+settings-password-remove-confirm = Dein Passwort entfernen?
 
 ## Wie schwer ein neues Passwort zu erraten ist; gesagt, während es getippt wird
 password-strength-very-weak = Sehr schwach.
@@ -98,16 +120,23 @@ connections-decline = Jetzt nicht
 connections-list-title = Deine verbundenen Konten
 connections-none = Keine verbundenen Konten.
 connections-disconnect = Trennen
+connections-disconnect-named = { $provider } trennen
+connections-disconnect-confirm = { $provider } trennen?
+connections-disconnect-text = Du kannst dich hier nicht mehr mit diesem Konto bei { $provider } anmelden. Das Konto selbst bleibt, wie es ist.
 connections-disconnecting = Wird getrennt…
 connections-add-title = Konto verbinden
 connections-add = { $provider } verbinden
 
 ## /settings/account
 account-title = Konto
+# Nach einer Anmeldung in den sieben Tagen vor einer Löschung.
+account-kept = Willkommen zurück. Dein Konto bleibt bestehen und wird nicht gelöscht.
 account-data-title = Deine Daten
+account-data-row = Alles in einer Datei
 account-data-text = Lade dein Profil, deine Anmeldemethoden, Sitzungen und Aktivitäten und die Dokumente, die du geschrieben hast, als ZIP-Datei mit JSON herunter.
 account-data-download = Meine Daten herunterladen
 account-data-preparing = Wird vorbereitet…
+account-danger-title = Gefahrenbereich
 account-delete-title = Konto löschen
 account-delete-text = Dein Konto wird nach 7 Tagen gelöscht. Wenn du dich vorher anmeldest, bleibt es bestehen.
 account-delete = Konto löschen…

@@ -35,6 +35,7 @@ verify-code = 6-stelliger Code
 verify-expires = Link und Code laufen nach 10 Minuten ab.
 verify-nothing-there = Nichts angekommen? Sieh im Spam-Ordner nach.
 verify-check-again = Prüfen, ob die E-Mail angenommen wurde
+verify-not-refused = Bisher wurde die E-Mail nicht abgelehnt. Es kann ein paar Minuten dauern, bis sie ankommt.
 verify-resend = E-Mail erneut senden
 verify-other-address = Andere E-Mail-Adresse verwenden
 undeliverable-title = Die E-Mail konnte nicht zugestellt werden

@@ -14,13 +14,16 @@ totp-code = 6-stelliger Code
 totp-turn-on = Aktivieren
 totp-on = Deine Authenticator-App ist aktiv. Du gibst bei jeder Anmeldung einen Code ein.
 totp-back = Zurück zu Sicherheit
+totp-yours = Deine Authenticator-App
 totp-remove-title = Authenticator-App entfernen
-totp-remove-text = Du meldest dich dann ohne zweiten Schritt an, und deine Wiederherstellungscodes gelten nicht mehr.
+totp-remove-confirm = Deine Authenticator-App entfernen?
+totp-remove-text = Ohne Passkey meldest du dich dann ohne zweiten Schritt an, und deine Wiederherstellungscodes gelten nicht mehr.
 totp-remove = Entfernen
 
 ## /settings/security/recovery-codes
 recovery-codes-title = Wiederherstellungscodes
 recovery-codes-lead = Verwende einen Wiederherstellungscode, wenn du keinen Zugriff auf deinen zweiten Schritt hast. Jeder Code gilt einmal.
+recovery-codes-yours = Deine Wiederherstellungscodes
 recovery-codes-left = { $count ->
     [0] Keine Codes übrig.
     [one] 1 Code übrig.
@@ -29,6 +32,8 @@ recovery-codes-left = { $count ->
 recovery-codes-generate-hint = Neue Codes ersetzen die alten, und du wirst auf allen anderen Geräten abgemeldet.
 recovery-codes-generate = Neue Codes erstellen
 recovery-codes-generating = Wird erstellt…
+recovery-codes-confirm = Deine Wiederherstellungscodes ersetzen?
+recovery-codes-replaced = Die alten Codes gelten sofort nicht mehr. Die neuen zeigen wir dir einmal.
 
 ## Neue Wiederherstellungscodes, die einmal gezeigt werden
 new-codes-title = Speichere deine Wiederherstellungscodes

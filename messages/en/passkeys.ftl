@@ -12,11 +12,11 @@ passkeys-title = Passkeys
 passkeys-lead = Sign in with your fingerprint, face or PIN instead of a code. Passkeys are stored on your device or in your password manager. If you sign in another way, we'll ask for a passkey as a second step.
 passkeys-yours = Your passkeys
 passkeys-none = No passkeys yet.
-# $added and $used have date and time.
-passkeys-used = Added { $added } · Last used { $used }
-passkeys-unused = Added { $added } · Never used
 passkeys-remove = Remove
 passkeys-removing = Removing…
+passkeys-remove-named = Remove “{ $name }”
+passkeys-remove-confirm = Remove “{ $name }”?
+passkeys-remove-text = You can no longer sign in with this passkey. If it is your last one and you have no authenticator app, two-step verification turns off and your recovery codes stop working.
 
 ## Renaming one
 passkeys-rename = Rename

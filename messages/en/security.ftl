@@ -2,7 +2,9 @@
 
 ## /settings/security
 security-title = Security
-security-methods = How you sign in
+security-lead = How you sign in, and what happened lately.
+security-methods = Ways to sign in
+security-methods-hint = Use any of these. Keep at least two you can reach.
 security-email = Email
 security-email-text = Link and code sent to { $email }
 security-password = Password
@@ -23,10 +25,18 @@ security-connections-count = { $count ->
     [one] 1 connected
    *[other] { $count } connected
 }
+
+## Two-step verification
+security-two-step = Two-step verification
+security-two-step-hint = After an email or a password, we ask for a second step. Passkeys need none.
+security-on = On
+security-off = Off
+security-recovery-codes-hint = Generate new codes before you run out. New codes replace the old ones.
+
 # The name of a button for screen readers: “Manage: Passkeys”.
 security-action = { $action }: { $name }
 
-## When a sign-in method was added and last used; a date follows each of the first two
+## When a sign-in method was added and last used; a date follows the first, and a time like “2 hours ago” the second
 factor-added = Added
 factor-last-used = Last used
 factor-never-used = Never used
@@ -34,6 +44,8 @@ factor-never-used = Never used
 ## Recent activity
 activity-title = Recent activity
 activity-hint = Don't recognize something? Sign out of all other sessions and change your password.
+activity-sessions = Review your sessions
+activity-password = Set or change your password
 # { $factor } is one of the names “… with”.
 activity-signed-in = Signed in with { $factor }
 activity-sign-in-failed = Failed sign-in with { $factor }

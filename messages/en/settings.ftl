@@ -9,6 +9,10 @@ settings-save = Save
 settings-saving = Saving…
 settings-cancel = Cancel
 settings-removing = Removing…
+# The first part of the breadcrumb.
+settings-your-account = Your account
+# What a change of a sign-in method does besides.
+settings-others-signed-out = You'll be signed out on all other devices.
 # After a change of a sign-in method: one was added, changed or removed.
 settings-changed = Done. You've been signed out on all other devices, and we've emailed you a confirmation.
 
@@ -25,6 +29,7 @@ theme-system = System
 
 ## /settings/profile
 profile-title = Profile
+profile-about = About you
 profile-saved = Profile saved.
 profile-email-changed = Email address changed.
 profile-picture = Picture
@@ -32,16 +37,32 @@ profile-picture-hint = JPEG, PNG, WebP or GIF, up to 2 MB. We'll crop it to a ci
 profile-picture-upload = Upload picture
 profile-picture-uploading = Uploading…
 profile-picture-remove = Remove picture
+profile-picture-remove-confirm = Remove your picture?
+profile-picture-remove-text = Your initials are shown instead.
 profile-name = Name
 profile-name-hint = Shown to others next to your documents.
 profile-time-zone = Time zone
 profile-time-zone-hint = Dates and times are shown in this time zone.
+# A button. The zone is the one of the browser.
+profile-time-zone-propose = Use { $zone }, your browser's time zone
 profile-locale = Language
 # The first choice for the language: the one that the browser asks for.
 profile-locale-browser = Same as your browser
 profile-email = Email address
 profile-email-text = You sign in with { $email }.
 profile-email-change = Change email
+
+## The regions of time zones
+zone-africa = Africa
+zone-america = America
+zone-antarctica = Antarctica
+zone-arctic = Arctic
+zone-asia = Asia
+zone-atlantic = Atlantic
+zone-australia = Australia
+zone-europe = Europe
+zone-indian = Indian Ocean
+zone-pacific = Pacific
 
 ## /settings/profile/email
 change-email-title = Change your email address
@@ -64,6 +85,7 @@ settings-password-save = Save password
 settings-password-remove-title = Remove your password
 settings-password-remove-text = You'll sign in with an email link or code instead.
 settings-password-remove = Remove password
+settings-password-remove-confirm = Remove your password?
 
 ## How hard a new password is to guess; said while it is typed
 password-strength-very-weak = Very weak.
@@ -98,16 +120,23 @@ connections-decline = Not now
 connections-list-title = Your connected accounts
 connections-none = No connected accounts.
 connections-disconnect = Disconnect
+connections-disconnect-named = Disconnect { $provider }
+connections-disconnect-confirm = Disconnect { $provider }?
+connections-disconnect-text = You can no longer sign in here with this { $provider } account. The account itself stays as it is.
 connections-disconnecting = Disconnecting…
 connections-add-title = Connect an account
 connections-add = Connect { $provider }
 
 ## /settings/account
 account-title = Account
+# After a sign-in during the seven days before a deletion.
+account-kept = Welcome back. Your account is kept and won't be deleted.
 account-data-title = Your data
+account-data-row = Everything in one file
 account-data-text = Download a ZIP file of your profile, sign-in methods, sessions, activity and the documents you've written, as JSON.
 account-data-download = Download my data
 account-data-preparing = Preparing…
+account-danger-title = Danger zone
 account-delete-title = Delete your account
 account-delete-text = Your account is deleted after 7 days. To cancel, sign in before then.
 account-delete = Delete account…

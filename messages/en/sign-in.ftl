@@ -35,6 +35,7 @@ verify-code = 6-digit code
 verify-expires = The link and code expire in 10 minutes.
 verify-nothing-there = Nothing there? Check your spam folder.
 verify-check-again = Check whether the email was accepted
+verify-not-refused = The email hasn't been refused so far. It can take a few minutes to arrive.
 verify-resend = Resend email
 verify-other-address = Use a different email
 undeliverable-title = We couldn't deliver the email

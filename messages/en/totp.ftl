@@ -14,13 +14,16 @@ totp-code = 6-digit code
 totp-turn-on = Turn on
 totp-on = Your authenticator app is on. You'll enter a code each time you sign in.
 totp-back = Back to security
+totp-yours = Your authenticator app
 totp-remove-title = Remove authenticator app
-totp-remove-text = You'll sign in without a second step, and your recovery codes will stop working.
+totp-remove-confirm = Remove your authenticator app?
+totp-remove-text = Without a passkey you'll sign in without a second step, and your recovery codes will stop working.
 totp-remove = Remove
 
 ## /settings/security/recovery-codes
 recovery-codes-title = Recovery codes
 recovery-codes-lead = Use a recovery code if you lose access to your second step. Each code works once.
+recovery-codes-yours = Your recovery codes
 recovery-codes-left = { $count ->
     [0] No codes left.
     [one] 1 code left.
@@ -29,6 +32,8 @@ recovery-codes-left = { $count ->
 recovery-codes-generate-hint = New codes replace the old ones and sign you out on all other devices.
 recovery-codes-generate = Generate new codes
 recovery-codes-generating = Generating…
+recovery-codes-confirm = Replace your recovery codes?
+recovery-codes-replaced = Your old codes stop working right away. We show the new ones once.
 
 ## New recovery codes, which are shown once
 new-codes-title = Save your recovery codes

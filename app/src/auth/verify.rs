@@ -31,6 +31,17 @@ pub fn VerifyPage() -> impl IntoView {
     }
 }
 
+/// The parameter of the query after somebody asked whether the email was accepted.
+const CHECKED: &str = "checked";
+
+/// This page again, which then says what it knows of the email.
+fn checking_path() -> String {
+    match query(CHECKED) {
+        Some(_) => page_path(),
+        None => format!("{}&{CHECKED}=yes", page_path()),
+    }
+}
+
 #[component]
 fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
     let t = use_locale();
@@ -65,8 +76,9 @@ fn CodeForm(page: auth::VerifyPage) -> impl IntoView {
         {page.undeliverable.is_none().then(|| view! {
             <p class="hint">
                 {t.verify_nothing_there()} " "
-                <a href=page_path()>{t.verify_check_again()}</a>
+                <a href=checking_path()>{t.verify_check_again()}</a>
             </p>
+            {query(CHECKED).map(|_| view! { <p class="hint" role="status">{t.verify_not_refused()}</p> })}
         })}
         <div class="aside-actions">
             <PlainForm action="/api/sign-in/resend">

@@ -115,6 +115,9 @@ pub fn PlainForm(
     /// Whether it sends files.
     #[prop(optional)]
     files: bool,
+    /// Whether the answer is a file, so that the page stays.
+    #[prop(optional)]
+    download: bool,
     /// If several forms of a page post to the same path: the field that tells them apart, and its value
     /// in this form.
     #[prop(optional)]
@@ -124,7 +127,13 @@ pub fn PlainForm(
 ) -> impl IntoView {
     let attempt = attempt(action, only.as_ref());
     view! {
-        <form class="form" method="post" action=action enctype=files.then_some("multipart/form-data")>
+        <form
+            class="form"
+            method="post"
+            action=action
+            enctype=files.then_some("multipart/form-data")
+            data-download=download.then_some("")
+        >
             <FormContents attempt>{children()}</FormContents>
         </form>
     }

@@ -39,6 +39,15 @@ pub fn PasswordField(
     view! { <SecretField field label hint control/> }
 }
 
+/// The address that a form's password belongs to, for the browser's password manager. It is not sent.
+#[component]
+pub fn Username(
+    /// The address.
+    email: String,
+) -> impl IntoView {
+    view! { <input type="text" autocomplete="username" value=email readonly=true hidden=true/> }
+}
+
 /// A labelled field for a code, or another secret whose characters are visible while it is typed. It is
 /// never shown again after a failed post.
 #[component]

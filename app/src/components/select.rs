@@ -7,6 +7,9 @@ use super::{
     form::Attempt,
 };
 
+/// A group of options: its label; values, and the text of each.
+pub type OptionGroup = (String, Vec<(String, String)>);
+
 /// A labelled choice of one of several options.
 #[component]
 pub fn Select(
@@ -19,6 +22,9 @@ pub fn Select(
     hint: Option<&'static str>,
     /// Values, and the text of each.
     options: Vec<(String, String)>,
+    /// Further options below these, in groups.
+    #[prop(optional)]
+    groups: Vec<OptionGroup>,
     /// The initial value.
     #[prop(into)]
     value: String,
@@ -26,10 +32,18 @@ pub fn Select(
     let attempt: Attempt = expect_context();
     let name = field.name();
     let chosen = attempt.chosen(name).unwrap_or(value);
-    let options = options.into_iter().map(|(value, shown)| {
-        let selected = value == chosen;
-        view! { <option value=value selected=selected>{shown}</option> }
+    let listed = |options: Vec<(String, String)>| {
+        let options = options.into_iter().map(|(value, shown)| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{shown}</option> }
+        });
+        options.collect_view()
+    };
+    let options = listed(options);
+    let groups = groups.into_iter().map(|(label, options)| {
+        view! { <optgroup label=label>{listed(options)}</optgroup> }
     });
+    let groups = groups.collect_view();
     let select = view! {
         <span class="select">
             <select
@@ -39,7 +53,8 @@ pub fn Select(
                 aria-invalid=attempt.problem(field).map(|_| "true")
                 aria-describedby=described_by(name, hint.is_some())
             >
-                {options.collect_view()}
+                {options}
+                {groups}
             </select>
             <Icon glyph=Glyph::ChevronDown/>
         </span>

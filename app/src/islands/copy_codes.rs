@@ -13,6 +13,7 @@ pub fn CopyOrPrint(
     // Whether the codes are in the clipboard, once that is known.
     let copied = RwSignal::new(None::<bool>);
     let copy = move |_: MouseEvent| {
+        copied.set(None);
         let clipboard = window().navigator().clipboard();
         // A page that came over plain HTTP has none.
         if clipboard.is_undefined() {

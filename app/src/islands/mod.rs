@@ -14,6 +14,7 @@ mod documents_elsewhere;
 mod passkeys;
 mod password_strength;
 mod propose_slug;
+mod propose_time_zone;
 mod session_watch;
 mod token;
 mod typing;
@@ -26,9 +27,10 @@ pub use browser::start;
 pub use copy_codes::CopyOrPrint;
 #[cfg(feature = "dev")]
 pub use documents_elsewhere::DocumentsElsewhere;
-pub use passkeys::{CreatePasskey, ProvePasskey};
+pub use passkeys::{CreatePasskey, ProvePasskey, SignalPasskeys};
 pub use password_strength::PasswordStrength;
 pub use propose_slug::ProposeSlug;
+pub use propose_time_zone::ProposeTimeZone;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
 pub use token::{FetchError, Problem, Token, use_token};
 #[cfg(feature = "ssr")]

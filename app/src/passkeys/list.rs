@@ -1,15 +1,18 @@
-use domain::{auth::PasskeyRow, error::Field};
+use domain::{
+    auth::{PasskeyRow, PasskeysPage as Page},
+    error::Field,
+};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{button::NeedsScript, load::load_passkeys};
 use crate::{
     components::{
-        Await, ButtonLook, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, TextField, query,
+        Await, Confirm, Form, Glyph, PlainForm, StandaloneProblem, SubmitButton, TextField, Time, TimeAgo,
+        query,
     },
-    islands::CreatePasskey,
+    islands::{CreatePasskey, SignalPasskeys},
     locale::use_locale,
-    settings::{NewRecoveryCodes, SavedMessage},
+    settings::{Card, CardRow, NewRecoveryCodes, SavedMessage, SettingsPage},
 };
 
 /// The path that adds a passkey.
@@ -20,14 +23,15 @@ const ADD: &str = "/api/settings/passkeys/add";
 pub fn PasskeysPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.passkeys_title()/>
-        <PageHead title=t.passkeys_title()/>
-        <SavedMessage/>
-        <NewRecoveryCodes by=ADD/>
-        <p class="lead">{t.passkeys_lead()}</p>
-        <Await answer=load_passkeys() children=|passkeys| {
-            view! { <PasskeyList passkeys renaming=query("rename")/> }
-        }/>
+        <SettingsPage title=t.passkeys_title() within=(t.security_title(), "/settings/security")>
+            <SavedMessage/>
+            <NewRecoveryCodes by=ADD/>
+            <p class="lead">{t.passkeys_lead()}</p>
+            <Await answer=load_passkeys() children=|page: Page| view! {
+                <PasskeyList passkeys=page.passkeys renaming=query("rename")/>
+                {page.accepted.map(|accepted| view! { <SignalPasskeys accepted/> })}
+            }/>
+        </SettingsPage>
     }
 }
 
@@ -47,11 +51,10 @@ pub fn PasskeyList(
     let rows = passkeys.into_iter().map(|row| view! { <Row row/> });
     let rows = rows.collect_view();
     view! {
-        <h2 class="visually-hidden">{t.passkeys_yours()}</h2>
         {if rows.is_empty() {
             view! { <p class="empty">{t.passkeys_none()}</p> }.into_any()
         } else {
-            view! { <ul class="factors">{rows}</ul> }.into_any()
+            view! { <Card id="passkeys" heading=t.passkeys_yours().into_any()>{rows}</Card> }.into_any()
         }}
         {match renamed {
             Some(row) => view! { <Rename row/> }.into_any(),
@@ -65,22 +68,36 @@ fn Row(row: PasskeyRow) -> impl IntoView {
     let t = use_locale();
     let id = row.id.to_string();
     let rename = format!("/settings/security/passkeys?rename={id}");
-    let dates = match row.last_used_at {
-        Some(used_at) => t.passkeys_used(row.added_at.text, used_at.text),
-        None => t.passkeys_unused(row.added_at.text),
+    let name = row.name.clone();
+    let used = match row.last_used_at {
+        Some(at) => view! { {t.factor_last_used()} " " <TimeAgo at/> }.into_any(),
+        None => t.factor_never_used().into_any(),
     };
+    let text = view! { <p>{t.factor_added()} " " <Time at=row.added_at/> " · " {used}</p> };
     view! {
-        <li class="factor">
-            <div>
-                <h3>{row.name}</h3>
-                <p class="hint">{dates}</p>
-            </div>
-            <a class="button quiet" href=rename>{t.passkeys_rename()}</a>
-            <Form action="/api/settings/passkeys/remove" only=("id", id.clone())>
-                <input type="hidden" name="id" value=id/>
-                <SubmitButton label=t.passkeys_remove() busy=t.passkeys_removing() look=ButtonLook::Secondary/>
-            </Form>
-        </li>
+        <CardRow
+            glyph=Glyph::Fingerprint
+            good=true
+            heading=row.name.into_any()
+            text=text.into_any()
+        >
+            <a class="button small" href=rename>
+                {t.passkeys_rename()} <span class="visually-hidden">": " {name.clone()}</span>
+            </a>
+            <Confirm
+                act="remove-passkey"
+                id
+                label=t.passkeys_remove()
+                name=t.passkeys_remove_named(&name)
+                title=t.passkeys_remove_confirm(&name)
+                consequences=vec![
+                    t.passkeys_remove_text().to_owned(),
+                    t.settings_others_signed_out().to_owned(),
+                ]
+                action="/api/settings/passkeys/remove"
+                busy=t.passkeys_removing()
+            />
+        </CardRow>
     }
 }
 
@@ -88,7 +105,7 @@ fn Row(row: PasskeyRow) -> impl IntoView {
 fn Rename(row: PasskeyRow) -> impl IntoView {
     let t = use_locale();
     view! {
-        <section class="settings">
+        <section class="card padded stack">
             <h2>{t.passkeys_rename_title(&row.name)}</h2>
             <Form action="/api/settings/passkeys/rename">
                 <input type="hidden" name="id" value=row.id.to_string()/>
@@ -113,7 +130,7 @@ fn Rename(row: PasskeyRow) -> impl IntoView {
 fn Add() -> impl IntoView {
     let t = use_locale();
     view! {
-        <section class="settings">
+        <section class="card padded stack">
             <h2>{t.passkeys_add()}</h2>
             <NeedsScript/>
             <p class="hint" data-no-passkeys hidden>{t.passkeys_unsupported()}</p>

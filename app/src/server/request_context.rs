@@ -121,7 +121,7 @@ impl RequestContext {
     }
 
     /// The user, who has proven a factor recently (S25).
-    pub(crate) fn stepped_up(&self) -> Result<SteppedUp, AppError> {
+    pub fn stepped_up(&self) -> Result<SteppedUp, AppError> {
         Ok(self.current_user()?.stepped_up()?)
     }
 

@@ -2,9 +2,12 @@ use domain::account;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::load::{load_account, load_account_deletion};
+use super::{
+    frame::{Card, CardRow, SettingsPage},
+    load::{load_account, load_account_deletion},
+};
 use crate::{
-    components::{Await, ButtonLook, Narrow, PageHead, PlainForm, SubmitButton},
+    components::{Await, ButtonLook, Consequences, Glyph, Narrow, PlainForm, SubmitButton, Success, query},
     locale::use_locale,
 };
 
@@ -13,27 +16,45 @@ use crate::{
 pub fn AccountPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.account_title()/>
-        <PageHead title=t.account_title()/>
-        <section>
-            <h2>{t.account_data_title()}</h2>
-            <p>{t.account_data_text()}</p>
-            <PlainForm action="/api/settings/account/export">
-                <SubmitButton label=t.account_data_download() busy=t.account_data_preparing() look=ButtonLook::Secondary/>
-            </PlainForm>
-        </section>
-        <section class="settings">
-            <h2>{t.account_delete_title()}</h2>
-            <Await answer=load_account() children=move |page: account::AccountPage| {
-                match page.sole_owner_of.is_empty() {
-                    true => view! {
-                        <p>{t.account_delete_text()}</p>
-                        <p><a class="button" href="/settings/account/delete">{t.account_delete()}</a></p>
-                    }.into_any(),
-                    false => view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any(),
-                }
-            }/>
-        </section>
+        <SettingsPage title=t.account_title()>
+            {query("saved").map(|_| view! { <Success>{t.account_kept()}</Success> })}
+            <Card id="data" heading=t.account_data_title().into_any()>
+                <CardRow
+                    glyph=Glyph::Download
+                    heading=t.account_data_row().into_any()
+                    text=view! { <p>{t.account_data_text()}</p> }.into_any()
+                >
+                    <PlainForm action="/api/settings/account/export" download=true>
+                        <SubmitButton
+                            label=t.account_data_download()
+                            busy=t.account_data_preparing()
+                            look=ButtonLook::Secondary
+                        />
+                    </PlainForm>
+                </CardRow>
+            </Card>
+            <Await answer=load_account() children=|page| view! { <DangerZone page/> }/>
+        </SettingsPage>
+    }
+}
+
+/// What cannot be undone stands apart.
+#[component]
+fn DangerZone(page: account::AccountPage) -> impl IntoView {
+    let t = use_locale();
+    let hindered = !page.sole_owner_of.is_empty();
+    let text = match hindered {
+        true => view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any(),
+        false => view! { <p>{t.account_delete_text()}</p> }.into_any(),
+    };
+    view! {
+        <Card id="danger" heading=t.account_danger_title().into_any() danger=true>
+            <CardRow glyph=Glyph::Trash2 heading=t.account_delete_title().into_any() text>
+                {(!hindered).then(|| view! {
+                    <a class="button danger small" href="/settings/account/delete">{t.account_delete()}</a>
+                })}
+            </CardRow>
+        </Card>
     }
 }
 
@@ -42,14 +63,19 @@ fn SoleOwnerNotice(organizations: Vec<String>) -> impl IntoView {
     view! { <p>{use_locale().account_sole_owner(organizations.join(", "))}</p> }
 }
 
-/// `/settings/account/delete`
+/// `/settings/account/delete`: asks before the account is deleted. It is a page with JavaScript too,
+/// since it is shown after a step-up only.
 #[component]
 pub fn DeleteAccountPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.account_delete_title()/>
-        <PageHead title=t.delete_account_title()/>
-        <Await answer=load_account_deletion() children=|page| view! { <DeleteAccount page/> }/>
+        <SettingsPage
+            title=t.account_delete_title()
+            heading=t.delete_account_title()
+            within=(t.account_title(), "/settings/account")
+        >
+            <Await answer=load_account_deletion() children=|page| view! { <DeleteAccount page/> }/>
+        </SettingsPage>
     }
 }
 
@@ -59,21 +85,24 @@ fn DeleteAccount(page: account::AccountPage) -> impl IntoView {
     if !page.sole_owner_of.is_empty() {
         return view! { <SoleOwnerNotice organizations=page.sole_owner_of/> }.into_any();
     }
+    let mut consequences = vec![
+        t.delete_account_signed_out().to_owned(),
+        t.delete_account_cancel().to_owned(),
+        t.delete_account_documents().to_owned(),
+    ];
+    if !page.alone_in.is_empty() {
+        consequences.push(t.delete_account_alone_in(page.alone_in.join(", ")));
+    }
     view! {
-        <ul>
-            <li>{t.delete_account_signed_out()}</li>
-            <li>{t.delete_account_cancel()}</li>
-            <li>{t.delete_account_documents()}</li>
-            {(!page.alone_in.is_empty()).then(|| view! {
-                <li>{t.delete_account_alone_in(page.alone_in.join(", "))}</li>
-            })}
-        </ul>
-        <PlainForm action="/api/settings/account/delete">
-            <div class="form-actions">
-                <SubmitButton label=t.delete_account()/>
-                <a class="button quiet" href="/settings/account">{t.delete_account_keep()}</a>
-            </div>
-        </PlainForm>
+        <div class="card bad-edge">
+            <div class="dialog-body"><Consequences of=consequences/></div>
+            <PlainForm action="/api/settings/account/delete">
+                <div class="dialog-foot">
+                    <a class="button" href="/settings/account">{t.delete_account_keep()}</a>
+                    <SubmitButton label=t.delete_account() look=ButtonLook::DangerSolid/>
+                </div>
+            </PlainForm>
+        </div>
     }
     .into_any()
 }

@@ -1,11 +1,17 @@
 use domain::auth::{FactorRow, LinkedAccountRow, LinkedAccountsPage as Page, PendingLink, ProviderChoice};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{load::load_linked_accounts, saved::SavedMessage, security::FactorDates};
+use super::{
+    frame::{Card, CardRow, SettingsPage},
+    load::load_linked_accounts,
+    saved::SavedMessage,
+    security::FactorDates,
+};
 use crate::{
     auth::ProviderNotice,
-    components::{Await, ButtonLook, Form, PageHead, PlainForm, StandaloneProblem, SubmitButton, query},
+    components::{
+        Await, ButtonLook, Confirm, Form, Glyph, PlainForm, StandaloneProblem, SubmitButton, query,
+    },
     locale::use_locale,
 };
 
@@ -14,16 +20,16 @@ use crate::{
 pub fn ConnectionsPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.connections_title()/>
-        <PageHead title=t.connections_title()/>
-        {query("problem").is_none().then(|| view! { <SavedMessage/> })}
-        <ProviderNotice/>
-        <p class="lead">{t.connections_lead()}</p>
-        <Await answer=load_linked_accounts() children=|page: Page| view! {
-            {page.waiting.map(|waiting| view! { <ConfirmLink waiting/> })}
-            <LinkedAccounts accounts=page.linked_accounts/>
-            <LinkAccount providers=page.providers/>
-        }/>
+        <SettingsPage title=t.connections_title() within=(t.security_title(), "/settings/security")>
+            {query("problem").is_none().then(|| view! { <SavedMessage/> })}
+            <ProviderNotice/>
+            <p class="lead">{t.connections_lead()}</p>
+            <Await answer=load_linked_accounts() children=|page: Page| view! {
+                {page.waiting.map(|waiting| view! { <ConfirmLink waiting/> })}
+                <LinkedAccounts accounts=page.linked_accounts/>
+                <LinkAccount providers=page.providers/>
+            }/>
+        </SettingsPage>
     }
 }
 
@@ -33,7 +39,7 @@ fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
     let t = use_locale();
     let (id, same) = (waiting.id.to_string(), waiting.id.to_string());
     view! {
-        <section class="settings card padded stack">
+        <section class="card padded stack">
             <h2>{t.connections_confirm_title(&waiting.provider)}</h2>
             <p>{t.connections_confirm_text(&waiting.account, &waiting.provider)}</p>
             <div class="form-actions">
@@ -54,40 +60,47 @@ fn ConfirmLink(waiting: PendingLink) -> impl IntoView {
 #[component]
 fn LinkedAccounts(accounts: Vec<LinkedAccountRow>) -> impl IntoView {
     let t = use_locale();
-    let rows = accounts.into_iter().map(|row| {
-        let id = row.id.to_string();
-        let dates = FactorRow {
-            added_at: row.added_at,
-            last_used_at: row.last_used_at,
-        };
-        view! {
-            <li class="factor">
-                <div>
-                    <h3>{row.provider}</h3>
-                    <p class="hint">
-                        <span class="address">{row.account}</span>
-                        " · " <FactorDates row=dates/>
-                    </p>
-                </div>
-                <Form action="/api/settings/connections/remove" only=("id", id.clone())>
-                    <input type="hidden" name="id" value=id/>
-                    <SubmitButton
-                        label=t.connections_disconnect()
-                        busy=t.connections_disconnecting()
-                        look=ButtonLook::Secondary
-                    />
-                </Form>
-            </li>
-        }
-    });
-    let rows = rows.collect_view();
+    let rows = accounts
+        .into_iter()
+        .map(|row| view! { <LinkedAccount row/> })
+        .collect_view();
     match rows.is_empty() {
         true => view! { <p class="empty">{t.connections_none()}</p> }.into_any(),
         false => view! {
-            <h2 class="visually-hidden">{t.connections_list_title()}</h2>
-            <ul class="factors">{rows}</ul>
+            <Card id="connected" heading=t.connections_list_title().into_any()>{rows}</Card>
         }
         .into_any(),
+    }
+}
+
+#[component]
+fn LinkedAccount(row: LinkedAccountRow) -> impl IntoView {
+    let t = use_locale();
+    let (provider, id) = (row.provider.clone(), row.id.to_string());
+    let dates = FactorRow {
+        added_at: row.added_at,
+        last_used_at: row.last_used_at,
+    };
+    let text = view! {
+        <p class="address">{row.account}</p>
+        <p><FactorDates row=dates/></p>
+    };
+    view! {
+        <CardRow glyph=Glyph::Link good=true heading=row.provider.into_any() text=text.into_any()>
+            <Confirm
+                act="disconnect"
+                id
+                label=t.connections_disconnect()
+                name=t.connections_disconnect_named(&provider)
+                title=t.connections_disconnect_confirm(&provider)
+                consequences=vec![
+                    t.connections_disconnect_text(&provider),
+                    t.settings_others_signed_out().to_owned(),
+                ]
+                action="/api/settings/connections/remove"
+                busy=t.connections_disconnecting()
+            />
+        </CardRow>
     }
 }
 
@@ -106,10 +119,9 @@ fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
     let buttons = buttons.collect_view();
     (!buttons.is_empty()).then(|| {
         view! {
-            <section class="settings">
-                <h2>{t.connections_add_title()}</h2>
-                <div class="providers">{buttons}</div>
-            </section>
+            <Card id="connect" heading=t.connections_add_title().into_any()>
+                <div class="row"><div class="providers">{buttons}</div></div>
+            </Card>
         }
     })
 }

@@ -1,11 +1,13 @@
 use domain::{auth::VerifyPage, error::Field};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::load::{load_email_page, load_new_email_page};
+use super::{
+    frame::SettingsPage,
+    load::{load_email_page, load_new_email_page},
+};
 use crate::{
     auth::DeliveryFailure,
-    components::{Await, CodeField, PageHead, PlainForm, SubmitButton, TextField, query},
+    components::{Await, CodeField, PlainForm, SubmitButton, TextField, query},
     locale::use_locale,
 };
 
@@ -14,12 +16,16 @@ use crate::{
 pub fn EmailPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.profile_email()/>
-        <PageHead title=t.change_email_title()/>
-        {match query("challenge") {
-            None => view! { <NewAddress/> }.into_any(),
-            Some(challenge) => view! { <VerifyNewAddress challenge/> }.into_any(),
-        }}
+        <SettingsPage
+            title=t.profile_email()
+            heading=t.change_email_title()
+            within=(t.profile_title(), "/settings/profile")
+        >
+            {match query("challenge") {
+                None => view! { <NewAddress/> }.into_any(),
+                Some(challenge) => view! { <VerifyNewAddress challenge/> }.into_any(),
+            }}
+        </SettingsPage>
     }
 }
 

@@ -11,10 +11,21 @@ pub async fn load_security() -> Result<SecurityPage, AppError> {
     Ok(domain::auth::security_page(&services, &current_user).await?)
 }
 
-/// Whether the user has a password. Needs a step-up, so that the form is not shown before one.
-pub async fn load_password_page() -> Result<bool, AppError> {
+/// The form of the password.
+pub struct PasswordPage {
+    /// Whether the user has one.
+    pub has_one: bool,
+    /// The address that it belongs to.
+    pub email: String,
+}
+
+/// The form of the password. Needs a step-up, so that it is not shown before one.
+pub async fn load_password_page() -> Result<PasswordPage, AppError> {
     let (services, who) = (server::services()?, server::stepped_up()?);
-    Ok(domain::auth::has_password(&services, &who).await?)
+    Ok(PasswordPage {
+        has_one: domain::auth::has_password(&services, &who).await?,
+        email: domain::auth::readable(who.email()),
+    })
 }
 
 /// State of the enrolment of an authenticator app.

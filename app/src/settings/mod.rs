@@ -1,9 +1,11 @@
 //! The settings of the user's own account.
 
 mod account;
+mod activity;
 mod api;
 mod connections;
 mod email;
+mod frame;
 mod layout;
 mod load;
 mod password;
@@ -12,11 +14,13 @@ mod recovery_codes;
 mod saved;
 mod security;
 mod sessions;
+mod time_zone;
 mod totp;
 
 pub use account::{AccountPage, DeleteAccountPage, GoodbyePage};
 pub use connections::ConnectionsPage;
 pub use email::EmailPage;
+pub use frame::{Card, CardRow, SettingsPage};
 pub use layout::Settings;
 pub use password::PasswordPage;
 pub use profile::ProfilePage;

@@ -1,10 +1,12 @@
 use domain::PRODUCT_FILE_NAME;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::load::load_recovery_codes_page;
+use super::{
+    frame::{CardRow, SettingsPage},
+    load::load_recovery_codes_page,
+};
 use crate::{
-    components::{Await, PageHead, PlainForm, SubmitButton},
+    components::{Await, Confirm, Glyph},
     islands::CopyOrPrint,
     locale::use_locale,
     request::submitted_to,
@@ -18,16 +20,44 @@ const REPLACE: &str = "/api/settings/recovery-codes/replace";
 pub fn RecoveryCodesPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.recovery_codes_title()/>
-        <PageHead title=t.recovery_codes_title()/>
-        <NewRecoveryCodes by=REPLACE/>
-        <Await answer=load_recovery_codes_page() children=move |left: u32| view! {
-            <p class="lead">{t.recovery_codes_lead()} " " {t.recovery_codes_left(left.into())}</p>
-            <PlainForm action=REPLACE>
-                <p class="hint">{t.recovery_codes_generate_hint()}</p>
-                <SubmitButton label=t.recovery_codes_generate() busy=t.recovery_codes_generating()/>
-            </PlainForm>
-        }/>
+        <SettingsPage
+            title=t.recovery_codes_title()
+            within=(t.security_title(), "/settings/security")
+        >
+            <NewRecoveryCodes by=REPLACE/>
+            <p class="lead">{t.recovery_codes_lead()}</p>
+            <Await answer=load_recovery_codes_page() children=|left| view! { <ReplaceCodes left/> }/>
+        </SettingsPage>
+    }
+}
+
+/// The number of codes that are left, and the act that replaces them.
+#[component]
+fn ReplaceCodes(left: u32) -> impl IntoView {
+    let t = use_locale();
+    view! {
+        <div class="card">
+            <h2 class="visually-hidden">{t.recovery_codes_yours()}</h2>
+            <CardRow
+                glyph=Glyph::KeyRound
+                good={left > 0}
+                heading=t.recovery_codes_left(left.into()).into_any()
+                text=view! { <p>{t.recovery_codes_generate_hint()}</p> }.into_any()
+            >
+                <Confirm
+                    act="replace-codes"
+                    label=t.recovery_codes_generate()
+                    title=t.recovery_codes_confirm()
+                    consequences=vec![
+                        t.recovery_codes_replaced().to_owned(),
+                        t.settings_others_signed_out().to_owned(),
+                    ]
+                    action=REPLACE
+                    busy=t.recovery_codes_generating()
+                    plain=true
+                />
+            </CardRow>
+        </div>
     }
 }
 

@@ -1,112 +1,155 @@
-use domain::{
-    Locale,
-    auth::{self, Factor, FactorRow, SecurityEvent, SecurityEventRow},
-};
+use domain::auth::{self, FactorRow};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{load::load_security, saved::SavedMessage};
+use super::{
+    activity::RecentActivity,
+    frame::{Card, CardRow, SettingsPage},
+    load::load_security,
+    saved::SavedMessage,
+};
 use crate::{
-    components::{Await, PageHead, Time},
+    components::{Await, Glyph, Icon, Time, TimeAgo},
     locale::use_locale,
 };
+
+/// Fewer recovery codes than these are soon used up.
+const FEW_RECOVERY_CODES: u32 = 3;
 
 /// `/settings/security`: every factor, and the latest security events.
 #[component]
 pub fn SecurityPage() -> impl IntoView {
+    let t = use_locale();
     view! {
-        <Title text=use_locale().security_title()/>
-        <Await answer=load_security() children=|page| view! { <Security page/> }/>
+        <SettingsPage title=t.security_title()>
+            <p class="lead">{t.security_lead()}</p>
+            <SavedMessage/>
+            <Await answer=load_security() children=|page| view! { <Security page/> }/>
+        </SettingsPage>
     }
 }
 
 #[component]
 fn Security(page: auth::SecurityPage) -> impl IntoView {
-    let t = use_locale();
     let passkeys = page.passkeys.len() as u64;
-    let events = page.events.into_iter().map(|row| event_item(t, row));
-    let events = events.collect_view();
+    let two_step = passkeys > 0 || page.totp.is_some();
     view! {
-        <PageHead title=t.security_title()/>
-        <SavedMessage/>
-        <section class="settings">
-            <h2>{t.security_methods()}</h2>
-            <ul class="factors">
-                <li class="factor">
-                    <div>
-                        <h3>{t.security_email()}</h3>
-                        <p class="hint">{t.security_email_text(page.email)}</p>
-                    </div>
-                </li>
-                <FactorItem
-                    name=t.security_password()
-                    row=page.password
-                    none=t.security_password_none()
-                    href="/settings/security/password"
-                    add=t.security_password_add()
-                    change=t.security_password_change()
+        <WaysToSignIn email=page.email passkeys password=page.password linked=page.linked_accounts/>
+        <TwoSteps on=two_step totp=page.totp codes=page.recovery_codes/>
+        <RecentActivity events=page.events/>
+    }
+}
+
+#[component]
+fn WaysToSignIn(
+    email: String,
+    passkeys: u64,
+    password: Option<FactorRow>,
+    linked: Option<u32>,
+) -> impl IntoView {
+    let t = use_locale();
+    view! {
+        <Card id="ways" heading=t.security_methods().into_any() text=t.security_methods_hint()>
+            <CardRow
+                glyph=Glyph::Mail
+                good=true
+                heading=t.security_email().into_any()
+                text=view! { <p>{t.security_email_text(email)}</p> }.into_any()
+            >
+                <a class="button small" href="/settings/profile/email">{t.profile_email_change()}</a>
+            </CardRow>
+            <CardRow
+                glyph=Glyph::Fingerprint
+                good={passkeys > 0}
+                heading=t.security_passkeys().into_any()
+                text=view! { <p>{t.security_passkeys_count(passkeys)}</p> }.into_any()
+            >
+                <Way
+                    href="/settings/security/passkeys"
+                    act=t.security_manage()
+                    name=t.security_passkeys()
                 />
-                <FactorItem
-                    name=t.totp_title()
-                    row=page.totp
-                    none=t.security_totp_none()
-                    href="/settings/security/authenticator"
-                    add=t.security_totp_add()
-                    change=t.security_manage()
-                />
-                <li class="factor">
-                    <div>
-                        <h3>{t.security_passkeys()}</h3>
-                        <p class="hint">{t.security_passkeys_count(passkeys)}</p>
-                    </div>
-                    <a
-                        class="button"
-                        href="/settings/security/passkeys"
-                        aria-label=t.security_action(t.security_manage(), t.security_passkeys())
-                    >
-                        {t.security_manage()}
-                    </a>
-                </li>
-                {page.linked_accounts.map(|count| view! {
-                    <li class="factor">
-                        <div>
-                            <h3>{t.connections_title()}</h3>
-                            <p class="hint">{t.security_connections_count(count.into())}</p>
-                        </div>
-                        <a
-                            class="button"
-                            href="/settings/connections"
-                            aria-label=t.security_action(t.security_manage(), t.connections_title())
-                        >
-                            {t.security_manage()}
-                        </a>
-                    </li>
-                })}
-                {page.recovery_codes.map(|left| view! {
-                    <li class="factor">
-                        <div>
-                            <h3>{t.recovery_codes_title()}</h3>
-                            <p class=if left < 3 { "problem" } else { "hint" }>
-                                {t.recovery_codes_left(left.into())}
-                            </p>
-                        </div>
-                        <a class="button" href="/settings/security/recovery-codes">
-                            {t.recovery_codes_generate()}
-                        </a>
-                    </li>
-                })}
-            </ul>
-        </section>
-        <section class="settings">
-            <h2>{t.activity_title()}</h2>
-            <p class="hint">{t.activity_hint()}</p>
-            <ul class="events">{events}</ul>
-        </section>
+            </CardRow>
+            <FactorItem
+                glyph=Glyph::Lock
+                name=t.security_password()
+                row=password
+                none=t.security_password_none()
+                href="/settings/security/password"
+                add=t.security_password_add()
+                change=t.security_password_change()
+            />
+            {linked.map(|count| view! {
+                <CardRow
+                    glyph=Glyph::Link
+                    good={count > 0}
+                    heading=t.connections_title().into_any()
+                    text=view! { <p>{t.security_connections_count(count.into())}</p> }.into_any()
+                >
+                    <Way
+                        href="/settings/connections"
+                        act=t.security_manage()
+                        name=t.connections_title()
+                    />
+                </CardRow>
+            })}
+        </Card>
+    }
+}
+
+/// The second step, and the recovery codes that stand in for it.
+#[component]
+fn TwoSteps(on: bool, totp: Option<FactorRow>, codes: Option<u32>) -> impl IntoView {
+    let t = use_locale();
+    let state = match on {
+        true => view! {
+            <span class="badge good"><Icon glyph=Glyph::Check/>{t.security_on()}</span>
+        }
+        .into_any(),
+        false => view! { <span class="badge">{t.security_off()}</span> }.into_any(),
+    };
+    let heading = view! { {t.security_two_step()} " " {state} }.into_any();
+    view! {
+        <Card id="two-step" heading text=t.security_two_step_hint()>
+            <FactorItem
+                glyph=Glyph::Smartphone
+                name=t.totp_title()
+                row=totp
+                none=t.security_totp_none()
+                href="/settings/security/authenticator"
+                add=t.security_totp_add()
+                change=t.security_manage()
+            />
+            {codes.map(|left| view! { <RecoveryCodesItem left/> })}
+        </Card>
+    }
+}
+
+#[component]
+fn RecoveryCodesItem(left: u32) -> impl IntoView {
+    let t = use_locale();
+    let few = left < FEW_RECOVERY_CODES;
+    let number = t.recovery_codes_left(left.into());
+    let heading = view! {
+        {t.recovery_codes_title()} " "
+        <span class=if few { "badge warn" } else { "badge" }>{number}</span>
+    };
+    view! {
+        <CardRow
+            glyph=Glyph::KeyRound
+            good=!few
+            heading=heading.into_any()
+            text=view! { <p>{t.security_recovery_codes_hint()}</p> }.into_any()
+        >
+            <a class="button small" href="/settings/security/recovery-codes">
+                {t.recovery_codes_generate()}
+            </a>
+        </CardRow>
     }
 }
 
 #[component]
 fn FactorItem(
+    glyph: Glyph,
     name: &'static str,
     row: Option<FactorRow>,
     none: &'static str,
@@ -114,18 +157,24 @@ fn FactorItem(
     add: &'static str,
     change: &'static str,
 ) -> impl IntoView {
-    let label = if row.is_some() { change } else { add };
+    let good = row.is_some();
+    let act = if good { change } else { add };
+    let text = match row {
+        None => view! { <p>{none}</p> }.into_any(),
+        Some(row) => view! { <p><FactorDates row/></p> }.into_any(),
+    };
     view! {
-        <li class="factor">
-            <div>
-                <h3>{name}</h3>
-                {match row {
-                    None => view! { <p class="hint">{none}</p> }.into_any(),
-                    Some(row) => view! { <p class="hint"><FactorDates row/></p> }.into_any(),
-                }}
-            </div>
-            <a class="button" href=href aria-label=use_locale().security_action(label, name)>{label}</a>
-        </li>
+        <CardRow glyph good heading=name.into_any() text>
+            <Way href act name/>
+        </CardRow>
+    }
+}
+
+/// The link to the page of a way to sign in.
+#[component]
+fn Way(href: &'static str, act: &'static str, name: &'static str) -> impl IntoView {
+    view! {
+        <a class="button small" href=href aria-label=use_locale().security_action(act, name)>{act}</a>
     }
 }
 
@@ -136,68 +185,8 @@ pub(super) fn FactorDates(row: FactorRow) -> impl IntoView {
     view! {
         {t.factor_added()} " " <Time at=row.added_at/> " · "
         {match row.last_used_at {
-            Some(at) => view! { {t.factor_last_used()} " " <Time at/> }.into_any(),
+            Some(at) => view! { {t.factor_last_used()} " " <TimeAgo at/> }.into_any(),
             None => t.factor_never_used().into_any(),
         }}
-    }
-}
-
-fn event_item(t: Locale, row: SecurityEventRow) -> impl IntoView {
-    let network = row.network.map(|network| format!(" · {network}"));
-    view! {
-        <li class="event">
-            <span class="event-what">{event_label(t, row.event, row.factor)}</span>
-            <span class="hint"><Time at=row.at/> " · " {row.device} {network}</span>
-        </li>
-    }
-}
-
-fn event_label(t: Locale, event: SecurityEvent, factor: Option<Factor>) -> String {
-    let with = factor.map_or("", |factor| factor_after_with(t, factor));
-    let name = factor.map_or("", |factor| factor_name(t, factor));
-    match event {
-        SecurityEvent::SignedIn => t.activity_signed_in(with),
-        SecurityEvent::SignInFailed => t.activity_sign_in_failed(with),
-        SecurityEvent::SteppedUp => t.activity_confirmed(with),
-        SecurityEvent::StepUpFailed => t.activity_confirmation_failed(with),
-        SecurityEvent::FactorAdded => t.activity_added(name),
-        SecurityEvent::FactorChanged => match factor {
-            Some(Factor::Recovery) => t.activity_recovery_codes_replaced().to_owned(),
-            Some(Factor::Passkey) => t.activity_passkey_renamed().to_owned(),
-            _ => t.activity_changed(name),
-        },
-        SecurityEvent::FactorRemoved => t.activity_removed(name),
-        SecurityEvent::SignedOut => t.activity_signed_out().to_owned(),
-        SecurityEvent::BrowserDistrusted => t.activity_browser_distrusted().to_owned(),
-        SecurityEvent::Exported => t.activity_exported().to_owned(),
-        SecurityEvent::BrowserTrusted => t.activity_browser_trusted().to_owned(),
-        SecurityEvent::SessionsEnded => t.activity_sessions_ended().to_owned(),
-        SecurityEvent::DeletionRequested => t.activity_deletion_requested().to_owned(),
-        SecurityEvent::DeletionCancelled => t.activity_deletion_canceled().to_owned(),
-        SecurityEvent::PasskeySuspected => t.activity_passkey_suspected().to_owned(),
-    }
-}
-
-/// The name of a factor, standing alone.
-const fn factor_name(t: Locale, factor: Factor) -> &'static str {
-    match factor {
-        Factor::Email => t.factor_email(),
-        Factor::Password => t.factor_password(),
-        Factor::Totp => t.factor_totp(),
-        Factor::Recovery => t.factor_recovery(),
-        Factor::Passkey => t.factor_passkey(),
-        Factor::Provider => t.factor_provider(),
-    }
-}
-
-/// The name of a factor, after “with” in a sentence.
-pub(super) const fn factor_after_with(t: Locale, factor: Factor) -> &'static str {
-    match factor {
-        Factor::Email => t.factor_with_email(),
-        Factor::Password => t.factor_with_password(),
-        Factor::Totp => t.factor_with_totp(),
-        Factor::Recovery => t.factor_with_recovery(),
-        Factor::Passkey => t.factor_with_passkey(),
-        Factor::Provider => t.factor_with_provider(),
     }
 }

@@ -3,11 +3,14 @@ use domain::{
     auth::{self, SessionRow, TrustedBrowserRow},
 };
 use leptos::prelude::*;
-use leptos_meta::Title;
 
-use super::{load::load_sessions, security::factor_after_with};
+use super::{
+    activity::factor_after_with,
+    frame::{Card, CardRow, SettingsPage},
+    load::load_sessions,
+};
 use crate::{
-    components::{Await, ButtonLook, Form, PageHead, SubmitButton, Success, Time, query},
+    components::{Await, Confirm, Glyph, Success, Time, TimeAgo, query},
     locale::use_locale,
 };
 
@@ -17,11 +20,11 @@ pub fn SessionsPage() -> impl IntoView {
     let t = use_locale();
     let ended = query("ended").and_then(|ended| ended_message(t, &ended));
     view! {
-        <Title text=t.sessions_title()/>
-        <PageHead title=t.sessions_title()/>
-        {ended.map(|message| view! { <Success>{message}</Success> })}
-        <p class="lead">{t.sessions_lead()}</p>
-        <Await answer=load_sessions() children=|list| view! { <SessionList list/> }/>
+        <SettingsPage title=t.sessions_title()>
+            {ended.map(|message| view! { <Success>{message}</Success> })}
+            <p class="lead">{t.sessions_lead()}</p>
+            <Await answer=load_sessions() children=|list| view! { <SessionList list/> }/>
+        </SettingsPage>
     }
 }
 
@@ -35,40 +38,57 @@ fn ended_message(t: Locale, ended: &str) -> Option<&'static str> {
     }
 }
 
-/// The user's sessions, with this one marked, and a form to end each.
+/// The user's sessions, with this one first, and the browsers that are trusted.
 #[component]
 pub fn SessionList(
     /// The sessions and the trusted browsers.
     list: auth::SessionList,
 ) -> impl IntoView {
-    let t = use_locale();
-    let others = list.sessions.len() > 1;
-    let sessions = list
-        .sessions
+    let (here, others): (Vec<_>, Vec<_>) = list.sessions.into_iter().partition(|session| session.current);
+    let here = here
         .into_iter()
-        .map(|session| view! { <Session session/> });
-    let trusted = list
-        .trusted
-        .into_iter()
-        .map(|browser| view! { <TrustedBrowser browser/> });
-    let (sessions, trusted) = (sessions.collect_view(), trusted.collect_view());
+        .map(|session| view! { <Session session/> })
+        .collect_view();
     view! {
-        <h2 class="visually-hidden">{t.sessions_list_title()}</h2>
-        <ul class="factors">{sessions}</ul>
-        {others.then(|| view! {
-            <Form action="/api/settings/sessions/end-others">
-                <p class="hint">{t.sessions_end_others_hint()}</p>
-                <SubmitButton label=t.sessions_end_others() busy=t.sessions_ending()/>
-            </Form>
-        })}
-        {(!trusted.is_empty()).then(|| view! {
-            <section class="settings">
-                <h2>{t.trusted_title()}</h2>
-                <p class="hint">{t.trusted_hint()}</p>
-                <ul class="factors">{trusted}</ul>
-            </section>
-        })}
+        <section class="card" aria-labelledby="here">
+            <h2 class="visually-hidden" id="here">{use_locale().sessions_here()}</h2>
+            {here}
+        </section>
+        <OtherSessions sessions=others/>
+        <TrustedBrowsers browsers=list.trusted/>
     }
+}
+
+#[component]
+fn OtherSessions(sessions: Vec<SessionRow>) -> impl IntoView {
+    let t = use_locale();
+    let number = sessions.len();
+    let rows = sessions
+        .into_iter()
+        .map(|session| view! { <Session session/> })
+        .collect_view();
+    (number > 0).then(|| {
+        let heading = view! { {t.sessions_others()} " " <span class="count">{number}</span> };
+        view! {
+            <Card id="others" heading=heading.into_any()>
+                {rows}
+                <div class="card-foot">
+                    <span>{t.sessions_end_others_hint()}</span>
+                    <Confirm
+                        act="sign-out-others"
+                        label=t.sessions_end_others()
+                        title=t.sessions_end_others_confirm()
+                        consequences=vec![
+                            t.sessions_end_others_devices(number as u64),
+                            t.sessions_end_others_hint().to_owned(),
+                        ]
+                        action="/api/settings/sessions/end-others"
+                        busy=t.sessions_ending()
+                    />
+                </div>
+            </Card>
+        }
+    })
 }
 
 #[component]
@@ -79,26 +99,46 @@ fn Session(session: SessionRow) -> impl IntoView {
         .iter()
         .map(|factor| factor_after_with(t, *factor))
         .collect();
-    let network = session.network.map(|network| format!(" · {network}"));
+    let network = session.network.map(|network| format!("{network} · "));
+    let device = session.device.clone();
+    let badge = session
+        .current
+        .then(|| view! { " " <span class="badge good">{t.sessions_current()}</span> });
+    let text = view! {
+        <p>{network} {t.sessions_last_active()} " " <TimeAgo at=session.last_seen_at/></p>
+        <p>{t.sessions_signed_in(join(t, &factors), session.created_at.text)}</p>
+    };
     view! {
-        <li class="factor">
-            <div>
-                <h3>
-                    {session.device}
-                    {session.current.then(|| view! { " " <span class="badge">{t.sessions_current()}</span> })}
-                </h3>
-                <p class="hint">
-                    {t.sessions_signed_in(join(t, &factors), session.created_at.text)} {network}
-                </p>
-                <p class="hint">{t.sessions_last_active()} " " <Time at=session.last_seen_at/></p>
-            </div>
+        <CardRow
+            glyph=glyph_of(&session.device)
+            good=session.current
+            heading=view! { {session.device} {badge} }.into_any()
+            text=text.into_any()
+        >
             {(!session.current).then(|| view! {
-                <Form action="/api/settings/sessions/end" only=("id", session.id.to_string())>
-                    <input type="hidden" name="id" value=session.id.to_string()/>
-                    <SubmitButton label=t.sessions_end() busy=t.sessions_ending() look=ButtonLook::Secondary/>
-                </Form>
+                <Confirm
+                    act="sign-out"
+                    id=session.id.to_string()
+                    label=t.sessions_end()
+                    name=t.sessions_end_named(&device)
+                    title=t.sessions_end_confirm(&device)
+                    consequences=vec![t.sessions_end_unsaved().to_owned()]
+                    action="/api/settings/sessions/end"
+                    busy=t.sessions_ending()
+                />
             })}
-        </li>
+        </CardRow>
+    }
+}
+
+/// The picture of a device: the systems of phones are known by their names.
+fn glyph_of(device: &str) -> Glyph {
+    let is_phone = ["Android", "iPhone", "iPad", "iOS"]
+        .iter()
+        .any(|system| device.contains(system));
+    match is_phone {
+        true => Glyph::Smartphone,
+        false => Glyph::Monitor,
     }
 }
 
@@ -112,18 +152,41 @@ fn join(t: Locale, words: &[&str]) -> String {
 }
 
 #[component]
+fn TrustedBrowsers(browsers: Vec<TrustedBrowserRow>) -> impl IntoView {
+    let t = use_locale();
+    let number = browsers.len();
+    let rows = browsers
+        .into_iter()
+        .map(|browser| view! { <TrustedBrowser browser/> })
+        .collect_view();
+    (number > 0).then(|| {
+        let heading = view! { {t.trusted_title()} " " <span class="count">{number}</span> };
+        view! {
+            <Card id="trusted" heading=heading.into_any() text=t.trusted_hint()>{rows}</Card>
+        }
+    })
+}
+
+#[component]
 fn TrustedBrowser(browser: TrustedBrowserRow) -> impl IntoView {
     let t = use_locale();
+    let device = browser.device.clone();
     view! {
-        <li class="factor">
-            <div>
-                <h3>{browser.device}</h3>
-                <p class="hint">{t.trusted_until()} " " <Time at=browser.expires_at/></p>
-            </div>
-            <Form action="/api/settings/sessions/revoke_trust" only=("id", browser.id.to_string())>
-                <input type="hidden" name="id" value=browser.id.to_string()/>
-                <SubmitButton label=t.trusted_remove() busy=t.settings_removing() look=ButtonLook::Secondary/>
-            </Form>
-        </li>
+        <CardRow
+            glyph=Glyph::ShieldCheck
+            heading=browser.device.into_any()
+            text=view! { <p>{t.trusted_until()} " " <Time at=browser.expires_at/></p> }.into_any()
+        >
+            <Confirm
+                act="remove-trust"
+                id=browser.id.to_string()
+                label=t.trusted_remove()
+                name=t.trusted_remove_named(&device)
+                title=t.trusted_remove_confirm(&device)
+                consequences=vec![t.trusted_remove_text().to_owned()]
+                action="/api/settings/sessions/revoke_trust"
+                busy=t.settings_removing()
+            />
+        </CardRow>
     }
 }

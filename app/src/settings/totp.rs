@@ -1,12 +1,15 @@
 use domain::{auth, error::Field};
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use super::{
-    load::load_totp_page, recovery_codes::NewRecoveryCodes, saved::SavedMessage, security::FactorDates,
+    frame::{CardRow, SettingsPage},
+    load::load_totp_page,
+    recovery_codes::NewRecoveryCodes,
+    saved::SavedMessage,
+    security::FactorDates,
 };
 use crate::{
-    components::{Await, ButtonLook, CodeField, Form, PageHead, PlainForm, SubmitButton},
+    components::{Await, CodeField, Confirm, Form, Glyph, PlainForm, SubmitButton},
     locale::use_locale,
 };
 
@@ -18,11 +21,11 @@ const CONFIRM: &str = "/api/settings/authenticator/confirm";
 pub fn TotpPage() -> impl IntoView {
     let t = use_locale();
     view! {
-        <Title text=t.totp_title()/>
-        <PageHead title=t.totp_title()/>
-        <SavedMessage/>
-        <NewRecoveryCodes by=CONFIRM/>
-        <Await answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
+        <SettingsPage title=t.totp_title() within=(t.security_title(), "/settings/security")>
+            <SavedMessage/>
+            <NewRecoveryCodes by=CONFIRM/>
+            <Await answer=load_totp_page() children=|page| view! { <TotpSetup page/> }/>
+        </SettingsPage>
     }
 }
 
@@ -43,7 +46,7 @@ pub fn TotpSetup(
         }
         .into_any(),
         auth::TotpPage::Started { secret, qr } => view! {
-            <ol class="steps">
+            <ol class="steps card padded">
                 <li>
                     <p>{t.totp_scan()}</p>
                     // An SVG that the server draws of a secret that it generated.
@@ -75,15 +78,31 @@ pub fn TotpSetup(
 #[component]
 fn EnrolledApp(row: auth::FactorRow) -> impl IntoView {
     let t = use_locale();
+    let badge = view! { <span class="badge good">{t.security_on()}</span> };
     view! {
-        <p class="lead">{t.totp_on()} " " <span class="hint"><FactorDates row/></span></p>
+        <p class="lead">{t.totp_on()}</p>
+        <div class="card">
+            <h2 class="visually-hidden">{t.totp_yours()}</h2>
+            <CardRow
+                glyph=Glyph::Smartphone
+                good=true
+                heading=view! { {t.totp_title()} " " {badge} }.into_any()
+                text=view! { <p><FactorDates row/></p> }.into_any()
+            >
+                <Confirm
+                    act="remove-app"
+                    label=t.totp_remove()
+                    name=t.totp_remove_title()
+                    title=t.totp_remove_confirm()
+                    consequences=vec![
+                        t.totp_remove_text().to_owned(),
+                        t.settings_others_signed_out().to_owned(),
+                    ]
+                    action="/api/settings/authenticator/remove"
+                    busy=t.settings_removing()
+                />
+            </CardRow>
+        </div>
         <p><a class="button" href="/settings/security">{t.totp_back()}</a></p>
-        <section class="settings">
-            <h2>{t.totp_remove_title()}</h2>
-            <Form action="/api/settings/authenticator/remove">
-                <p class="hint">{t.totp_remove_text()}</p>
-                <SubmitButton label=t.totp_remove() busy=t.settings_removing() look=ButtonLook::Secondary/>
-            </Form>
-        </section>
     }
 }

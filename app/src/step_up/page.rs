@@ -7,7 +7,7 @@ use super::load::load_step_up_page;
 use crate::{
     auth::code_hint,
     components::{
-        Await, ButtonLook, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, encode, page_path,
+        Await, ButtonLook, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, Username, encode, page_path,
         query,
     },
     locale::use_locale,
@@ -123,10 +123,12 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
 fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
     let t = use_locale();
     let (next, again) = (offered.next.clone(), offered.next);
+    let email = offered.email.clone();
     view! {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
                 <input type="hidden" name="next" value=again/>
+                <Username email/>
                 <PasswordField
                     field=Field::Password
                     label=t.sign_in_password()

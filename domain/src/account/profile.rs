@@ -25,7 +25,7 @@ pub async fn profile(services: &Services, current_user: &CurrentUser) -> Result<
         email: readable(&found.email),
         avatar: found.avatar.as_deref().map(avatar_path),
         time_zone: found.time_zone,
-        zones: Zone::names(),
+        zones: Zone::places().iter().map(|&name| name.to_owned()).collect(),
         locale: found.locale.as_deref().and_then(Locale::of),
     })
 }

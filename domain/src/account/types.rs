@@ -12,7 +12,7 @@ pub struct Profile {
     pub avatar: Option<String>,
     /// IANA name; `None` is UTC.
     pub time_zone: Option<String>,
-    /// All time zones to choose from.
+    /// The time zones to choose from, by place: `Europe/Zurich`.
     pub zones: Vec<String>,
     /// The language that was chosen; `None` is the browser's.
     pub locale: Option<Locale>,

@@ -28,7 +28,7 @@ pub use super::{
         },
         passkey_assertion::ask_for_passkey,
         passkey_ceremony::CEREMONY_LIFETIME,
-        passkeys::{add_passkey, passkeys, remove_passkey, rename_passkey, start_passkey},
+        passkeys::{add_passkey, passkeys, passkeys_page, remove_passkey, rename_passkey, start_passkey},
         password::{
             PASSWORD_MAX_LEN, PASSWORD_MIN_LEN, has_password, password_strength, remove_password,
             set_password,

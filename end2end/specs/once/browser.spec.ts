@@ -1,6 +1,6 @@
 // Behaviour that only a real browser shows: hydration, focus, unsaved changes, event streams.
 
-import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { SIGN_OUT_DEVICE, confirm, expect, hydrated, test, visit } from "../../fixtures/index.ts";
 import { totp } from "../../fixtures/totp.ts";
 
 test("hydration logs no error, and violates no content security policy", async ({ page, address, workspace }) => {
@@ -336,7 +336,7 @@ test("a visible page learns at once that its session has ended", async ({ page, 
   await other.reload();
   await opened;
   await visit(page, "/settings/sessions", true);
-  await page.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
+  await confirm(page, SIGN_OUT_DEVICE, "Sign out");
   await expect(other.getByText("You've been signed out")).toBeVisible({ timeout: 2_000 });
   await expect(other).toHaveURL(/\/sign-in\?(ended=yes&)?next=%2Fsettings%2Fprofile$/);
 });
@@ -351,7 +351,7 @@ test("a name that is being typed when the session ends stays", async ({ page, an
   const other = await another();
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
-  await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
+  await confirm(other, SIGN_OUT_DEVICE, "Sign out");
   await expect(page.getByRole("alert").getByText("You've been signed out")).toBeVisible();
   await expect(page.getByLabel("Name")).toHaveValue("Half a na");
 });
@@ -370,7 +370,7 @@ test("a page with unsaved text stays when the session ends, says so, and saves a
   const other = await another();
   await signIn(other, email);
   await visit(other, "/settings/sessions", true);
-  await other.getByRole("main").getByRole("button", { name: "Sign out", exact: true }).click();
+  await confirm(other, SIGN_OUT_DEVICE, "Sign out");
   await expect(page.getByRole("alert").getByText("You've been signed out")).toBeVisible();
   await expect(page.getByLabel("Content")).toHaveValue("precious");
   const second = await page.context().newPage();

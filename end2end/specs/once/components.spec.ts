@@ -49,7 +49,7 @@ test("every part that a developer reuses", async ({ page, another, address, sign
   await page.getByLabel("Name").fill("My phone");
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await page.getByRole("heading", { name: "My phone" }).waitFor();
-  await picture(page.locator(".factors"), "passkey-list");
+  await picture(page.locator(".card:has(> .row)"), "passkey-list");
 
   const other = await another();
   await other.setViewportSize({ width: 760, height: 900 });

@@ -185,8 +185,10 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await page.getByText("Profile saved.").waitFor();
   await hydrated(page, true);
   await look(page, "profile-picture");
-  await page.getByRole("button", { name: "Remove picture" }).click();
-  await page.getByRole("button", { name: "Remove picture" }).waitFor({ state: "detached" });
+  await page.getByRole("link", { name: "Remove picture" }).click();
+  await look(page, "confirmation");
+  await page.getByRole("dialog").getByRole("button", { name: "Remove picture" }).click();
+  await page.getByRole("link", { name: "Remove picture" }).waitFor({ state: "detached" });
   for (const [name, path] of [
     ["profile", "/settings/profile"],
     ["account", "/settings/account"],

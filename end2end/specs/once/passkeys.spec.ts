@@ -1,7 +1,7 @@
 // Passkeys, with Chromium's virtual authenticator.
 
 import type { CDPSession, Page } from "@playwright/test";
-import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { confirm, expect, hydrated, test, visit } from "../../fixtures/index.ts";
 
 /** Adds a virtual authenticator that stores its passkeys. It confirms at once, or on demand. */
 class Authenticator {
@@ -45,7 +45,7 @@ async function enrolAnother(page: Page, first: Authenticator): Promise<void> {
   await page.getByLabel("Name").fill("My key");
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await expect(page.getByRole("heading", { name: "My key" })).toBeVisible();
-  await expect(page.locator(".factor")).toHaveCount(2);
+  await expect(page.locator(".card > .row")).toHaveCount(2);
   await expect(page.getByText("signed out on all other devices, and")).toBeFocused();
 }
 
@@ -88,7 +88,7 @@ test("a passkey is enrolled, signs in from the address field, confirms, is renam
   await elsewhere.getByLabel("Name").fill("My old phone");
   await elsewhere.getByRole("button", { name: "Save" }).click();
   await expect(elsewhere.getByRole("heading", { name: "My old phone" })).toBeVisible();
-  await elsewhere.getByRole("button", { name: "Remove" }).click();
+  await confirm(elsewhere, "Remove “My old phone”", "Remove");
   await expect(elsewhere.getByText("No passkeys yet.")).toBeVisible();
   expect(complaints).toEqual([]);
 });

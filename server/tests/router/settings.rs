@@ -254,7 +254,7 @@ async fn session_is_revoked_from_the_list() {
     let mut here = Client::signed_in(&db, ADA).await;
     let mut there = Client::signed_in(&db, ADA).await;
     let page = here.get("/settings/sessions").await;
-    assert!(page.body.contains("This browser"));
+    assert!(page.body.contains("This device"));
     let id = between(&page.body, "name=\"id\" value=\"", "\"").to_owned();
     let fields = [("page", "/settings/sessions"), ("id", &id)];
     let ended = here
@@ -266,6 +266,122 @@ async fn session_is_revoked_from_the_list() {
     );
     assert_eq!(there.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
     assert_eq!(here.get("/api/v1/me").await.status, StatusCode::OK);
+}
+
+/// Without JavaScript an act is confirmed on the page itself: its address opens the question, with what
+/// will happen, and a failure comes back there.
+#[tokio::test]
+async fn destructive_act_asks_on_a_page_of_its_own() {
+    let db = TestDatabase::create().await;
+    let mut here = Client::signed_in(&db, ADA).await;
+    let mut there = Client::signed_in(&db, ADA).await;
+    let list = here.get("/settings/sessions").await;
+    let id = between(&list.body, "name=\"id\" value=\"", "\"").to_owned();
+    let key = format!("sign-out:{id}");
+    let question = format!("/settings/sessions?confirm={key}");
+    assert!(!list.body.contains("class=\"asked\""), "nothing is asked yet");
+
+    let asked = here.get(&question).await;
+    assert_eq!(asked.body.matches("class=\"asked\"").count(), 1, "{}", asked.body);
+    let (_, dialog) = asked.body.split_once("class=\"asked\"").unwrap();
+    let dialog = dialog.split_once("</dialog>").unwrap().0;
+    assert!(dialog.contains("It needs to sign in again."), "{dialog}");
+    assert!(
+        dialog.contains("href=\"/settings/sessions\""),
+        "it can be cancelled: {dialog}"
+    );
+    assert_eq!(
+        there.get("/api/v1/me").await.status,
+        StatusCode::OK,
+        "asking ends nothing"
+    );
+
+    let fields = [
+        ("page", question.as_str()),
+        ("confirm", key.as_str()),
+        ("id", id.as_str()),
+    ];
+    let ended = here
+        .post(Transport::Plain, "/api/settings/sessions/end", &fields)
+        .await;
+    assert_eq!(ended.location(), "/settings/sessions?ended=session");
+    assert_eq!(there.get("/api/v1/me").await.status, StatusCode::UNAUTHORIZED);
+}
+
+/// An act that fails opens its question again, and no other's; one that succeeds opens none.
+#[tokio::test]
+async fn failed_confirmation_is_asked_again() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let _other = Client::signed_in(&db, ADA).await;
+    let list = client.get("/settings/sessions").await;
+    let id = between(&list.body, "name=\"id\" value=\"", "\"").to_owned();
+    let key = format!("sign-out:{id}");
+    let fields = [
+        ("page", "/settings/sessions"),
+        ("confirm", key.as_str()),
+        ("id", "none"),
+    ];
+    let failed = client
+        .post(Transport::Plain, "/api/settings/sessions/end", &fields)
+        .await;
+    assert_eq!(failed.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        failed.body.matches("class=\"asked\"").count(),
+        1,
+        "{}",
+        failed.body
+    );
+
+    enrol_totp(&db, &mut client).await;
+    let fields = [
+        ("page", "/settings/security/recovery-codes?confirm=replace-codes"),
+        ("confirm", "replace-codes"),
+    ];
+    let made = client
+        .post(Transport::Plain, "/api/settings/recovery-codes/replace", &fields)
+        .await;
+    assert!(made.body.contains("Save your recovery codes"), "{}", made.body);
+    assert!(!made.body.contains("class=\"asked\""), "{}", made.body);
+}
+
+/// The zones are places in groups; a zone that is chosen under a former name stays a choice.
+#[tokio::test]
+async fn time_zones_are_grouped_places() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    let profile = client.get("/settings/profile").await.body;
+    assert!(profile.contains("<optgroup label=\"Europe\">"), "{profile}");
+    assert!(profile.contains("value=\"Europe/Zurich\""));
+    for no_place in ["Etc/GMT+3", "US/Pacific", "posixrules", "Asia/Calcutta"] {
+        assert!(!profile.contains(no_place), "{no_place}");
+    }
+    let fields = [("name", "Ada"), ("time_zone", "Asia/Calcutta"), ("locale", "")];
+    client
+        .post(Transport::Plain, "/api/settings/profile/update", &fields)
+        .await;
+    let profile = client.get("/settings/profile").await.body;
+    assert!(profile.contains("value=\"Asia/Calcutta\" selected"), "{profile}");
+}
+
+/// The export needs a step-up, and a sign-in during a requested deletion says that the account is kept.
+#[tokio::test]
+async fn export_needs_step_up_and_return_is_welcomed() {
+    let db = TestDatabase::create().await;
+    let mut client = Client::signed_in(&db, ADA).await;
+    db.advance("11 minutes").await;
+    let refused = client
+        .post(Transport::Fetch, "/api/settings/account/export", &[])
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.body);
+
+    let mut again = Client::signed_in(&db, ADA).await;
+    let fields = [("page", "/settings/account/delete")];
+    again
+        .post(Transport::Plain, "/api/settings/account/delete", &fields)
+        .await;
+    let back = Client::new(&db).sign_in(&db, ADA).await;
+    assert_eq!(back.location(), "/settings/account?saved=kept");
 }
 
 /// Invalid input comes back in the form; valid input is saved and used.

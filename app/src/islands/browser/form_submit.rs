@@ -21,6 +21,10 @@ const SUBMIT_TIMEOUT: Duration = Duration::from_secs(35);
 /// post may be a file, and the user can stop a page that is loading.
 const NAVIGATION_TIMEOUT: Duration = Duration::from_secs(8);
 
+/// Time for which a form that is answered by a file is treated as being sent: the page stays, and no
+/// event says that the file has arrived.
+const DOWNLOAD_TIMEOUT: Duration = Duration::from_secs(2);
+
 /// Attribute of a form that is being sent; it stays once the server has the content.
 const SENT: &str = "data-sent";
 const SENDING: &str = "sending";
@@ -96,7 +100,11 @@ fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
 fn navigate_natively(form: &HtmlFormElement) {
     set_sent(form, Some(ARRIVED));
     let form = form.clone();
-    set_timeout(move || set_sent(&form, None), NAVIGATION_TIMEOUT);
+    let timeout = match form.has_attribute("data-download") {
+        true => DOWNLOAD_TIMEOUT,
+        false => NAVIGATION_TIMEOUT,
+    };
+    set_timeout(move || set_sent(&form, None), timeout);
 }
 
 async fn post(form: HtmlFormElement, fields: UrlSearchParams) {

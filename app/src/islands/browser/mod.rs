@@ -2,6 +2,7 @@
 //! with menus. It works on the page's markup; a part of a page with a state of its own is an island.
 
 mod abort_timeout;
+mod confirm;
 mod form_submit;
 mod menus;
 mod theme;
@@ -22,6 +23,8 @@ pub fn start() {
     // Before the form posts, which leave alone what is taken care of.
     theme::listen();
     form_submit::listen();
+    // Before the question about unsaved text: a dialog does not leave the page.
+    confirm::listen();
     unsaved_changes::listen();
     menus::listen();
 }

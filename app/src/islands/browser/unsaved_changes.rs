@@ -23,7 +23,7 @@ pub fn listen() {
     });
     // Browsers of some phones have no `beforeunload`.
     window_event_listener_untyped("click", |event| {
-        let Some(form) = unsaved().filter(|_| follows_link(&event)) else {
+        let Some(form) = unsaved().filter(|_| !event.default_prevented() && follows_link(&event)) else {
             return;
         };
         let question = use_locale().form_leave_unsaved();

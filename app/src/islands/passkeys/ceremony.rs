@@ -18,6 +18,10 @@ extern "C" {
     /// Proves a passkey, and returns the proof as JSON.
     #[wasm_bindgen(catch)]
     pub async fn get(options: &str, in_field: bool) -> Result<JsValue, JsValue>;
+
+    /// Tells the password manager which passkeys are accepted.
+    #[wasm_bindgen(catch)]
+    pub async fn signal(accepted: &str) -> Result<JsValue, JsValue>;
 }
 
 /// A finished ceremony: the sealed state of the server, and the device's credential as JSON.

@@ -31,6 +31,7 @@ pub fn CreatePasskey() -> impl IntoView {
             }
             creating.set(true);
             failed.set(false);
+            forget_success();
             let (state, credential) = (state.clone(), credential.clone());
             spawn_local(async move {
                 let created = create().await;
@@ -49,6 +50,13 @@ pub fn CreatePasskey() -> impl IntoView {
         <input type="hidden" name="state" node_ref=state/>
         <input type="hidden" name="credential" node_ref=credential/>
         <p class="problem" role="alert" hidden=move || !failed.get()>{t.passkeys_not_created()}</p>
+    }
+}
+
+/// Removes the message that an earlier form has succeeded: this one may fail.
+fn forget_success() {
+    if let Ok(Some(message)) = document().query_selector(".toast") {
+        message.remove();
     }
 }
 

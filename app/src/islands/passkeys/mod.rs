@@ -3,6 +3,8 @@
 mod ceremony;
 mod create;
 mod prove;
+mod signal;
 
 pub use create::CreatePasskey;
 pub use prove::ProvePasskey;
+pub use signal::SignalPasskeys;

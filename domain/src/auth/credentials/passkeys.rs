@@ -1,5 +1,6 @@
 //! A user's passkeys: enrol, list, rename and remove (S28 to S32).
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use uuid::Uuid;
 use webauthn_rs::prelude::{CreationChallengeResponse, PasskeyRegistration, RegisterPublicKeyCredential};
 
@@ -14,7 +15,7 @@ use crate::{
             current_user::{CurrentUser, SteppedUp},
             security_log,
         },
-        types::{Browser, Ceremony, Factor, PasskeyId, PasskeyRow, SecurityEvent},
+        types::{Browser, Ceremony, Factor, PasskeyId, PasskeyRow, PasskeysPage, SecurityEvent},
     },
     error::{self, Error, Field, FieldErrors, Problem, Result, on_constraint},
 };
@@ -122,6 +123,47 @@ pub async fn add_passkey(
         recovery_codes,
     )
     .await
+}
+
+/// The user's passkeys, the newest first, and what a password manager is told of them.
+pub async fn passkeys_page(services: &Services, who: &SteppedUp) -> Result<PasskeysPage> {
+    let rows = sqlx::query!(
+        r#"select u.passkey_handle, k.id as "id?", k.name as "name?", k.credential_id as "credential_id?",
+               k.created_at as "created_at?", k.last_used_at as "last_used_at?"
+           from users u
+           left join passkeys k on k.user_id = u.id
+           where u.id = $1
+           order by k.created_at desc, k.id desc"#,
+        who.user().0,
+    )
+    .fetch_all(&services.db.pool())
+    .await?;
+    let handle = rows.first().and_then(|row| row.passkey_handle);
+    let mut credentials = Vec::new();
+    let mut passkeys = Vec::new();
+    for row in rows {
+        credentials.extend(row.credential_id.map(|id| URL_SAFE_NO_PAD.encode(id)));
+        if let (Some(id), Some(name), Some(added_at)) = (row.id, row.name, row.created_at) {
+            passkeys.push(PasskeyRow {
+                id: PasskeyId(id),
+                name,
+                added_at: who.zone().show(added_at),
+                last_used_at: row.last_used_at.map(|at| who.zone().show(at)),
+            });
+        }
+    }
+    let accepted = handle.map(|handle| {
+        serde_json::json!({
+            "userId": URL_SAFE_NO_PAD.encode(handle),
+            "allAcceptedCredentialIds": credentials,
+            "name": who.email(),
+            "displayName": who.name(),
+        })
+    });
+    Ok(PasskeysPage {
+        passkeys,
+        accepted: accepted.map(|accepted| accepted.to_string()),
+    })
 }
 
 /// The current user's passkeys, newest first.

@@ -8,12 +8,13 @@ use crate::{
     mailer::{Notice, Reader, outbox},
 };
 
-/// Signing in cancels the deletion of the account, in the transaction of the sign-in.
+/// Signing in cancels the deletion of the account, in the transaction of the sign-in. Returns whether
+/// there was one.
 pub(super) async fn cancel_deletion(
     services: &Services,
     tx: &mut AccountTx,
     browser: &Browser,
-) -> Result<()> {
+) -> Result<bool> {
     let user = tx.user();
     let cancelled = sqlx::query!(
         r#"update users set delete_after = null where id = $1 and delete_after is not null
@@ -22,7 +23,9 @@ pub(super) async fn cancel_deletion(
     )
     .fetch_optional(&mut ***tx)
     .await?;
-    let Some(cancelled) = cancelled else { return Ok(()) };
+    let Some(cancelled) = cancelled else {
+        return Ok(false);
+    };
     security_log::note(tx, user, SecurityEvent::DeletionCancelled, None, browser).await?;
     let reader = Reader::of(
         cancelled.locale.as_deref(),
@@ -38,5 +41,6 @@ pub(super) async fn cancel_deletion(
         &notice.render()?,
         until,
     )
-    .await
+    .await?;
+    Ok(true)
 }

@@ -59,6 +59,9 @@ pub struct SignedIn {
     pub next: RedirectTarget,
 }
 
+/// The page that says that the account is kept, after a sign-in that has cancelled its deletion.
+const ACCOUNT_KEPT: &str = "/settings/account?saved=kept";
+
 /// Continues after a mailed challenge: finds or creates the account of the proven address (S1: no
 /// account exists for an address that was never proven).
 pub(in crate::auth) async fn after_email(
@@ -144,14 +147,17 @@ pub(in crate::auth) async fn begin_session(
         trusted_browsers::trust(&mut tx, user, browser, &known).await?;
         security_log::note(&mut tx, user, SecurityEvent::BrowserTrusted, None, browser).await?;
     }
-    cancel_deletion::cancel_deletion(services, &mut tx, browser).await?;
+    let kept = cancel_deletion::cancel_deletion(services, &mut tx, browser).await?;
     let last = factors.last().copied();
     security_log::note(&mut tx, user, SecurityEvent::SignedIn, last, browser).await?;
     tx.commit().await?;
     Ok(SignedIn {
         session,
         marks,
-        next: context.next,
+        next: match kept {
+            true => RedirectTarget::parse(ACCOUNT_KEPT),
+            false => context.next,
+        },
     })
 }
 

@@ -98,6 +98,16 @@ pub struct PasskeyRow {
     pub last_used_at: Option<Moment>,
 }
 
+/// The settings page of passkeys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PasskeysPage {
+    /// The passkeys, the newest first.
+    pub passkeys: Vec<PasskeyRow>,
+    /// What the browser tells a password manager, as JSON: the user's handle and names, and the ids of
+    /// the passkeys that are accepted. `None` if the user never had a passkey.
+    pub accepted: Option<String>,
+}
+
 /// The settings page of credentials and recent security events.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SecurityPage {

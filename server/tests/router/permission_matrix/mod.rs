@@ -109,7 +109,7 @@ const ROUTES: &[(Method, &str, &str, Needs)] = &[
     (Method::POST, "/api/token", FORM, Read),
     (Method::GET, "/.well-known/jwks.json", "", Nothing),
     (Method::GET, "/.well-known/openid-configuration", "", Nothing),
-    (Method::POST, "/api/settings/account/export", FORM, Session),
+    (Method::POST, "/api/settings/account/export", FORM, StepUp),
     (
         Method::POST,
         "/api/settings/avatar/upload",
