@@ -9,7 +9,7 @@ mod welcome;
 mod workspace_params;
 
 pub use home::OrganizationHomePage;
-pub use load::load_home;
+pub use load::{load_home, load_navigation};
 pub use sidebar::Application;
 pub use welcome::WelcomePage;
 pub use workspace_params::{WorkspaceParams, use_workspace};
