@@ -16,6 +16,7 @@ mod passkeys;
 mod password_strength;
 mod propose_slug;
 mod session_watch;
+mod shortcuts;
 mod theme;
 mod token;
 mod typing;
@@ -33,6 +34,7 @@ pub use passkeys::{CreatePasskey, ProvePasskey};
 pub use password_strength::PasswordStrength;
 pub use propose_slug::ProposeSlug;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
+pub use shortcuts::Shortcuts;
 pub use theme::ThemeChoice;
 pub use token::{FetchError, Problem, Token, use_token};
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 
 mod abort_timeout;
 mod form_submit;
+mod fresh_pages;
 mod unsaved_changes;
 
 pub use abort_timeout::abort_after;
@@ -16,6 +17,7 @@ pub fn start() {
     forget_saved();
     hydrate_islands();
     form_submit::listen();
+    fresh_pages::listen();
     unsaved_changes::listen();
 }
 
