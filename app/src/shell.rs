@@ -8,7 +8,7 @@ use leptos_router::components::Router;
 use crate::{
     components::form::notice_markup,
     error::AppError,
-    islands::{SESSION_ENDED, SessionWatch, SignedIn, viewer_json},
+    islands::{SESSION_ENDED, SessionWatch, Shortcuts, SignedIn, viewer_json},
     locale::use_locale,
     request,
     routes::Pages,
@@ -31,6 +31,9 @@ const FONT: &str = "/fonts/inter-latin.ca1e7736.woff2";
 
 /// The colour of the browser's own bars: the token `--sunken` of each theme.
 const THEME_COLORS: [(&str, &str); 2] = [("light", "#f4f5f2"), ("dark", "#0d0f0e")];
+/// Which pages the browser may load before their link is pressed: those of the application. Not what acts
+/// or leads to another site, and no link in a document, which are marked as `nofollow`.
+const SPECULATION_RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api*","/avatars/*","/sign-in/link/*","/sign-in/provider/*","/step-up*","/goodbye*"]}},{"not":{"selector_matches":"[target],[download],[rel~=nofollow]"}}]},"eagerness":"moderate"}]}"#;
 
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -55,9 +58,11 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options/>
                 <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>
+                <script type="speculationrules" nonce=leptos::nonce::use_nonce()>{SPECULATION_RULES}</script>
                 <MetaTags/>
             </head>
             <body data-viewer=viewer_json()>
+                <div class="progress" aria-hidden="true"></div>
                 <App/>
                 {NOTICES[use_locale() as usize].iter().map(|(id, markup)| view! {
                     <template id=*id inner_html=markup.as_str()></template>
@@ -92,7 +97,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#main">{use_locale().skip_to_content()}</a>
             <Pages/>
         </Router>
-        <SignedIn><SessionWatch/></SignedIn>
+        <SignedIn><SessionWatch/><Shortcuts/></SignedIn>
     }
 }
 

@@ -21,6 +21,7 @@ test("a document is created, read, edited, trashed and restored", async ({ page,
   await expect(page.getByRole("heading", { name: "The plan", level: 1 })).toBeVisible();
   await expect(page.getByText(/Edited by/)).toBeVisible();
 
+  await page.getByLabel("More for this document").click();
   await page.getByRole("button", { name: "Move to trash" }).click();
   await expect(page.getByText("Document moved to trash.")).toBeVisible();
   await expect(page.getByText("No documents yet")).toBeVisible();
@@ -156,4 +157,45 @@ test("a reader sees no write controls, and the error names the missing permissio
   const refused = await reader.goto(`${place}/documents/new`);
   expect(refused?.status()).toBe(403);
   await expect(reader.getByText("You have read-only access to this workspace.")).toBeVisible();
+});
+
+test("two edits of one line: a choice for each place, and no markers", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Choose ${address("org").split("@")[0]}`);
+  await visit(page, `${place}/documents/new`, scripted);
+  await page.getByLabel("Title").fill("Shared");
+  await page.getByLabel("Content").fill("# Goal\n\none\n");
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Shared", exact: true })).toBeVisible();
+  const edit = `${page.url()}/edit`;
+  const second = await page.context().newPage();
+  await visit(page, edit, scripted);
+  await visit(second, edit, scripted);
+  await second.getByLabel("Content").fill("# Goal\n\ntheirs\n");
+  await second.getByRole("button", { name: "Save" }).click();
+  await expect(second.getByRole("heading", { name: "Shared", exact: true })).toBeVisible();
+
+  await page.getByLabel("Content").fill("# Goal\n\nmine\n");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { name: "Review changes", level: 1 })).toBeVisible();
+  await hydrated(page, scripted);
+  await expect(page.locator("main")).not.toContainText("<<<<<<<");
+  const chunk = page.getByRole("group", { name: "1. Under “Goal”", exact: true });
+  await chunk.getByRole("radio", { name: "Both" }).check();
+  await page.getByRole("button", { name: "Save merged version" }).click();
+  await expect(page.locator(".prose")).toContainText("mine theirs");
+});
+
+test("a preview shows the text as it will look, and keeps it", async ({ page, address, workspace, scripted }) => {
+  const place = await workspace(page, address(), `Preview ${address("org").split("@")[0]}`);
+  await visit(page, `${place}/documents/new`, scripted);
+  await page.getByLabel("Title").fill("Draft");
+  await page.getByLabel("Content").fill("**Bold** words");
+  await page.getByRole("button", { name: "Preview" }).click();
+  await expect(page.locator(".prose strong")).toHaveText("Bold");
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Write" }).click();
+  await expect(page.getByLabel("Content")).toHaveValue("**Bold** words");
+  await hydrated(page, scripted);
+  await page.getByRole("button", { name: "Create document" }).click();
+  await expect(page.getByRole("heading", { name: "Draft", level: 1 })).toBeVisible();
 });

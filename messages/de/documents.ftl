@@ -35,7 +35,14 @@ document-edit-link = Bearbeiten
 document-move-to-trash = In den Papierkorb
 # Neben einem Datum.
 document-edited-by = Bearbeitet von { $name }
-document-edited-by-former-member = Bearbeitet von einem ehemaligen Mitglied
+document-created-by = Erstellt von { $name }
+# Der Name eines Menüs, das drei Punkte zeigt.
+document-more = Mehr zu diesem Dokument
+document-copy-link = Link kopieren
+document-link-copied = Link kopiert
+document-print = Drucken
+# Überschrift über den Links zu den Überschriften des Dokuments.
+document-contents = Auf dieser Seite
 document-trashed-notice = Dieses Dokument liegt im Papierkorb. Stelle es wieder her, um es zu bearbeiten.
 document-restore = Wiederherstellen
 document-empty = Dieses Dokument ist leer.
@@ -45,7 +52,11 @@ document-new-title = Neues Dokument
 document-create = Dokument erstellen
 document-creating = Wird erstellt…
 document-edit-title = „{ $title }“ bearbeiten
-document-earlier-versions = Entfernter Text ist nicht endgültig gelöscht: Wer dieses Dokument bearbeiten kann, kommt weiterhin an frühere Versionen.
+editor-view = Ansicht
+editor-write = Schreiben
+editor-preview = Vorschau
+editor-placeholder = Schreib etwas…
+editor-unsaved = Noch nicht gespeichert
 document-save = Speichern
 document-saving = Wird gespeichert…
 document-cancel = Abbrechen
@@ -59,14 +70,35 @@ conflict-region = Widersprüchliche Änderungen
 conflict-saved-by-you = Du hast dieses Dokument in einem anderen Tab gespeichert ({ $time }).
 conflict-saved-by = { $editor } hat eine neuere Version gespeichert ({ $time }).
 conflict-saved-by-former-member = Ein ehemaliges Mitglied hat eine neuere Version gespeichert ({ $time }).
+# Titel der Seite mit den Entscheidungen.
+conflict-title = Änderungen prüfen
+conflict-merged = Die Änderungen überschneiden sich nicht. Wir haben sie unten zusammengeführt. Prüfe das Ergebnis und speichere.
 # Die Zahl der Stellen, die beide geändert haben.
-conflict-overlaps =
+conflict-choose =
     { $count ->
-        [0] Die Änderungen überschneiden sich nicht. Wir haben sie unten zusammengeführt. Prüfe das Ergebnis und speichere.
-        [one] An einer Stelle wurden dieselben Zeilen zweimal geändert. Unten stehen beide Fassungen zwischen <<<<<<< und >>>>>>>. Behalte, was du möchtest, lösche den Rest (samt Markierungen) und speichere.
-       *[other] An { $count } Stellen wurden dieselben Zeilen zweimal geändert. Unten stehen jeweils beide Fassungen zwischen <<<<<<< und >>>>>>>. Behalte, was du möchtest, lösche den Rest (samt Markierungen) und speichere.
+        [one] Nichts wurde überschrieben, und deine Änderungen sind sicher. An einer Stelle wurden dieselben Zeilen zweimal geändert: Wähle, was bleiben soll.
+       *[other] Nichts wurde überschrieben, und deine Änderungen sind sicher. An { $count } Stellen wurden dieselben Zeilen zweimal geändert: Wähle, was bleiben soll.
     }
-conflict-both-titled = Auch der Titel wurde geändert, in „{ $title }“. Unten steht weiterhin deiner.
+# Überschrift einer Stelle, die unter einer Überschrift des Dokuments steht.
+conflict-place-under = { $number }. Unter „{ $heading }“
+conflict-place = Stelle { $number }
+# Für Screenreader: die Wahl an einer Stelle.
+conflict-keep = Behalten bei: { $place }
+conflict-keep-mine = Meine
+conflict-keep-theirs = Die andere
+conflict-keep-both = Beide
+# Neben dem Namen einer Seite, die gewählt ist.
+conflict-kept = Bleibt
+# Hinter einer Zahl: „1 von 2 Stellen entschieden“.
+conflict-decided =
+    { $count ->
+        [one] von 1 Stelle entschieden
+       *[other] von { $count } Stellen entschieden
+    }
+conflict-all-changes = Alle Änderungen
+conflict-save = Zusammengeführte Version speichern
+conflict-by-hand = Von Hand bearbeiten
+conflict-discard = Meine Änderungen verwerfen
 conflict-changes-other-tab = Im anderen Tab gespeichert
 conflict-changes-this-tab = Deine nicht gespeicherten Änderungen
 conflict-changes-of = Änderungen von { $editor }

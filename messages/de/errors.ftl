@@ -41,6 +41,8 @@ error-limited-hours = { $count ->
 ## Dokumente
 error-conflict-title = Dieses Dokument wurde gespeichert, während du es bearbeitet hast
 error-conflict = Nichts wurde überschrieben, und deine Änderungen sind sicher. Sieh dir unten beide Fassungen an.
+error-undecided-title = Noch nicht alles ist entschieden
+error-undecided = Wähle an jeder Stelle, was bleiben soll, und speichere noch einmal.
 error-trashed-title = Dieses Dokument ist im Papierkorb
 error-trashed = Jemand hat es in den Papierkorb verschoben, während du es bearbeitet hast. Dein Text ist noch da: Kopiere ihn, oder stelle das Dokument wieder her und speichere noch einmal.
 

@@ -39,7 +39,6 @@ problem-picture-required = Wähle zuerst ein Bild aus.
 problem-picture-too-large = Das Bild muss kleiner als { $megabytes } MB sein.
 problem-picture-unreadable = Diese Datei können wir nicht verwenden. Wähle ein JPEG, PNG, WebP oder GIF.
 problem-title-required = Gib einen Titel ein.
-problem-conflict-undecided = Es gibt noch ungelöste Konflikte. Entscheide, was bleiben soll, und lösche die Zeilen mit <<<<<<< und >>>>>>>.
 
 ## Jedes Feld
 problem-too-short = Verwende mindestens { $min } Zeichen.

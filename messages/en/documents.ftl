@@ -35,7 +35,14 @@ document-edit-link = Edit
 document-move-to-trash = Move to trash
 # Beside a date.
 document-edited-by = Edited by { $name }
-document-edited-by-former-member = Edited by a former member
+document-created-by = Created by { $name }
+# The name of a menu that shows three dots.
+document-more = More for this document
+document-copy-link = Copy link
+document-link-copied = Link copied
+document-print = Print
+# Heading above the links to the document's headings.
+document-contents = On this page
 document-trashed-notice = This document is in the trash. Restore it to edit it again.
 document-restore = Restore
 document-empty = This document is empty.
@@ -45,7 +52,11 @@ document-new-title = New document
 document-create = Create document
 document-creating = Creating…
 document-edit-title = Edit “{ $title }”
-document-earlier-versions = Text you remove isn't erased: anyone who can edit this document can still get to its earlier versions.
+editor-view = View
+editor-write = Write
+editor-preview = Preview
+editor-placeholder = Write something…
+editor-unsaved = Not saved yet
 document-save = Save
 document-saving = Saving…
 document-cancel = Cancel
@@ -59,14 +70,35 @@ conflict-region = Conflicting changes
 conflict-saved-by-you = You saved this document in another tab on { $time }.
 conflict-saved-by = { $editor } saved a newer version on { $time }.
 conflict-saved-by-former-member = A former member saved a newer version on { $time }.
+# Title of the page with the choices.
+conflict-title = Review changes
+conflict-merged = The two sets of changes don't overlap, so we've merged them below. Review the result and save.
 # The number of places that both have changed.
-conflict-overlaps =
+conflict-choose =
     { $count ->
-        [0] The two sets of changes don't overlap, so we've merged them below. Review the result and save.
-        [one] Both changed the same lines in one place. We've marked both versions below with <<<<<<< and >>>>>>>. Keep what you want, delete the rest (and the markers), then save.
-       *[other] Both changed the same lines in { $count } places. We've marked both versions of each below with <<<<<<< and >>>>>>>. Keep what you want, delete the rest (and the markers), then save.
+        [one] Nothing was overwritten and your changes are safe. You both changed the same lines in one place: choose what to keep.
+       *[other] Nothing was overwritten and your changes are safe. You both changed the same lines in { $count } places: choose what to keep.
     }
-conflict-both-titled = The title was also changed, to “{ $title }”. Yours is kept below.
+# Heading of a place, which is below a heading of the document.
+conflict-place-under = { $number }. Under “{ $heading }”
+conflict-place = Place { $number }
+# For screen readers: the choice of one place.
+conflict-keep = Keep in: { $place }
+conflict-keep-mine = Mine
+conflict-keep-theirs = Theirs
+conflict-keep-both = Both
+# Beside the name of a side that was chosen.
+conflict-kept = Kept
+# After a number: “1 of 2 places decided”.
+conflict-decided =
+    { $count ->
+        [one] of 1 place decided
+       *[other] of { $count } places decided
+    }
+conflict-all-changes = All changes
+conflict-save = Save merged version
+conflict-by-hand = Edit by hand
+conflict-discard = Discard my changes
 conflict-changes-other-tab = Saved in the other tab
 conflict-changes-this-tab = Your unsaved changes
 conflict-changes-of = { $editor }'s changes

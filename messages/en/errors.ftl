@@ -41,6 +41,8 @@ error-limited-hours = { $count ->
 ## Documents
 error-conflict-title = This document was saved while you were editing
 error-conflict = Nothing was overwritten and your changes are safe. Review both versions below.
+error-undecided-title = Some places aren't decided yet
+error-undecided = Choose what to keep in each place, then save again.
 error-trashed-title = This document is in the trash
 error-trashed = Someone moved it to the trash while you were editing. Your text is still here: copy it, or restore the document and save again.
 

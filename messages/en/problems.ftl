@@ -39,7 +39,6 @@ problem-picture-required = Choose a picture first.
 problem-picture-too-large = The picture must be smaller than { $megabytes } MB.
 problem-picture-unreadable = We can't use this file. Choose a JPEG, PNG, WebP or GIF.
 problem-title-required = Enter a title.
-problem-conflict-undecided = There are still unresolved conflicts. Choose what to keep and delete the <<<<<<< and >>>>>>> lines.
 
 ## Any field
 problem-too-short = Use at least { $min } characters.

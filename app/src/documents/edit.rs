@@ -1,17 +1,19 @@
-use domain::documents::{DocumentError, DocumentSource};
+use domain::documents::{DocumentError, DocumentSource, EditConflict};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    conflict::Conflict,
-    form::{DocumentFields, WorkspaceFields},
+    conflict::{ConflictPage, MergedAlone},
+    crumbs::{WorkspaceNames, load_names},
+    draft::{Draft, returned_draft},
+    editor::Editor,
     load::load_source,
 };
 use crate::{
-    components::{Await, Form, PageHead, SubmitButton, param},
+    components::{Await, Breadcrumb, Form, param},
     error::AppError,
     locale::use_locale,
-    request::submitted_to,
+    request::{Submitted, submitted_to},
     tenancy::use_workspace,
 };
 
@@ -22,52 +24,79 @@ const UPDATE: &str = "/api/documents/update";
 #[component]
 pub fn EditDocumentPage() -> impl IntoView {
     let (place, id) = (use_workspace(), param("id"));
+    let names = load_names(place.clone());
     let source = load_source(place.organization, place.workspace, id.clone());
-    view! { <Await answer=source children=|source| view! { <Editor id source/> }/> }
+    let loaded = async move { Ok::<_, AppError>((source.await?, names.await?)) };
+    view! { <Await answer=loaded children=|(source, names)| view! { <EditDocument id source names/> }/> }
 }
 
-/// The form. After a conflict it starts again from the merge, as an edit of the version that is
-/// saved by now.
+/// The editor, or the page of a conflict. The editor begins with the saved text, with a draft that came
+/// back from a preview, or with a merge that needs no choice.
 #[component]
-fn Editor(id: String, source: DocumentSource) -> impl IntoView {
+fn EditDocument(id: String, source: DocumentSource, names: WorkspaceNames) -> impl IntoView {
     let t = use_locale();
     let heading = t.document_edit_title(&source.title);
+    let back = use_workspace().path(&format!("documents/{id}"));
     let submitted = submitted_to(UPDATE);
-    let conflict = match submitted.as_ref().and_then(|submitted| submitted.error()) {
-        Some(AppError::Document(DocumentError::Conflict(conflict))) => Some(conflict.clone()),
-        _ => None,
+    let Some(conflict) = submitted.as_deref().and_then(conflict_of) else {
+        let crumbs = names.below_document(&source.title, &back, t.document_edit_link());
+        let (draft, unsaved) = draft_of(source, submitted.as_deref());
+        return view! {
+            <Title text=heading.clone()/>
+            <Breadcrumb crumbs/>
+            <Form action=UPDATE>
+                <Editor heading draft id=Some(id) back save=t.document_save() unsaved/>
+            </Form>
+        }
+        .into_any();
     };
-    // A post that failed for another reason is still an edit of the version that it started from,
-    // even if another version was saved meanwhile.
-    let submitted_version = submitted
-        .as_ref()
-        .and_then(|submitted| submitted.field("version")?.parse().ok());
-    let source = match &conflict {
-        Some(conflict) => DocumentSource {
+    let crumbs = names.below_document(&source.title, &back, t.conflict_title());
+    if conflict.places.is_empty() && !conflict.both_titled {
+        let draft = Draft {
             title: conflict.merged_title.clone(),
             body: conflict.merged_body.clone(),
             version: conflict.version,
-        },
-        None => DocumentSource {
-            version: submitted_version.unwrap_or(source.version),
-            ..source
-        },
-    };
-    let back = use_workspace().path(&format!("documents/{id}"));
-    view! {
-        <Title text=heading.clone()/>
-        <PageHead title=heading/>
-        <Form action=UPDATE>
-            {conflict.map(|conflict| view! { <Conflict conflict=*conflict/> })}
-            <WorkspaceFields/>
-            <input type="hidden" name="id" value=id/>
-            <input type="hidden" name="version" value=source.version/>
-            <DocumentFields title=source.title body=source.body/>
-            <p class="hint">{t.document_earlier_versions()}</p>
-            <div class="form-actions">
-                <SubmitButton label=t.document_save() busy=t.document_saving()/>
-                <a class="button quiet" href=back>{t.document_cancel()}</a>
-            </div>
-        </Form>
+            html: None,
+        };
+        return view! {
+            <Title text=t.conflict_title()/>
+            <Breadcrumb crumbs/>
+            <Form action=UPDATE>
+                <MergedAlone conflict/>
+                <Editor heading draft id=Some(id) back save=t.document_save() unsaved=true/>
+            </Form>
+        }
+        .into_any();
     }
+    // Choices that were made against this very version.
+    let version = conflict.version.to_string();
+    let chosen = submitted.filter(|submitted| submitted.field("theirs") == Some(version.as_str()));
+    view! {
+        <Title text=t.conflict_title()/>
+        <Breadcrumb crumbs/>
+        <ConflictPage conflict id back chosen/>
+    }
+    .into_any()
+}
+
+fn conflict_of(submitted: &Submitted) -> Option<EditConflict> {
+    match submitted.error() {
+        Some(AppError::Document(DocumentError::Conflict(conflict) | DocumentError::Undecided(conflict))) => {
+            Some(EditConflict::clone(conflict))
+        }
+        _ => None,
+    }
+}
+
+/// The draft to go on with, and whether it differs from what is saved.
+fn draft_of(source: DocumentSource, submitted: Option<&Submitted>) -> (Draft, bool) {
+    let returned = returned_draft();
+    let unsaved = returned.is_some();
+    let mut draft = returned.unwrap_or_else(|| Draft::from(source));
+    // A post that failed is still an edit of the version that it started from, even if another version
+    // was saved meanwhile.
+    if let Some(version) = submitted.and_then(|submitted| submitted.field("version")?.parse().ok()) {
+        draft.version = version;
+    }
+    (draft, unsaved)
 }

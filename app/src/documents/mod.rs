@@ -2,7 +2,11 @@
 
 mod api;
 mod conflict;
+mod crumbs;
+mod difference;
+mod draft;
 mod edit;
+mod editor;
 mod form;
 mod list;
 mod load;

@@ -2,11 +2,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    form::{DocumentFields, WorkspaceFields},
+    crumbs::{WorkspaceNames, load_names},
+    draft::returned_draft,
+    editor::Editor,
     load::check_may_create,
 };
 use crate::{
-    components::{Await, Form, PageHead, SubmitButton},
+    components::{Await, Breadcrumb, Crumb, Form},
     locale::use_locale,
     tenancy::use_workspace,
 };
@@ -15,25 +17,37 @@ use crate::{
 #[component]
 pub fn NewDocumentPage() -> impl IntoView {
     let place = use_workspace();
+    let names = load_names(place.clone());
     let allowed = check_may_create(place.organization, place.workspace);
+    let loaded = async move {
+        allowed.await?;
+        names.await
+    };
     view! {
         <Title text=use_locale().document_new_title()/>
-        <Await answer=allowed children=|()| view! { <NewDocument/> }/>
+        <Await answer=loaded children=|names| view! { <NewDocument names/> }/>
     }
 }
 
 #[component]
-fn NewDocument() -> impl IntoView {
+fn NewDocument(names: WorkspaceNames) -> impl IntoView {
     let t = use_locale();
+    let mut crumbs = names.crumbs();
+    crumbs.push(Crumb::here(t.document_new_title()));
+    let returned = returned_draft();
+    let unsaved = returned.is_some();
+    let back = use_workspace().path("documents");
     view! {
-        <PageHead title=t.document_new_title()/>
+        <Breadcrumb crumbs/>
         <Form action="/api/documents/create">
-            <WorkspaceFields/>
-            <DocumentFields/>
-            <div class="form-actions">
-                <SubmitButton label=t.document_create() busy=t.document_creating()/>
-                <a class="button quiet" href=use_workspace().path("documents")>{t.document_cancel()}</a>
-            </div>
+            <Editor
+                heading=t.document_new_title()
+                draft=returned.unwrap_or_default()
+                id=None
+                back
+                save=t.document_create()
+                unsaved
+            />
         </Form>
     }
 }

@@ -36,7 +36,6 @@ pub fn problem_message(locale: Locale, field: Field, problem: Problem) -> String
         (_, Problem::TooLarge { megabytes }) => return t.problem_picture_too_large(megabytes),
         (_, Problem::NoPicture) => t.problem_picture_unreadable(),
         (Field::Title, Problem::Required) => t.problem_title_required(),
-        (_, Problem::Undecided) => t.problem_conflict_undecided(),
         (_, Problem::TooShort { min }) => return t.problem_too_short(min),
         (_, Problem::TooLong { max }) => return t.problem_too_long(in_thousands(max, t)),
         (_, Problem::TooMany { max }) => return t.problem_too_many(max),

@@ -16,6 +16,7 @@ mod password_strength;
 mod propose_slug;
 mod propose_time_zone;
 mod session_watch;
+mod shortcuts;
 mod token;
 mod typing;
 mod viewer;
@@ -32,6 +33,7 @@ pub use password_strength::PasswordStrength;
 pub use propose_slug::ProposeSlug;
 pub use propose_time_zone::ProposeTimeZone;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
+pub use shortcuts::Shortcuts;
 pub use token::{FetchError, Problem, Token, use_token};
 #[cfg(feature = "ssr")]
 pub use viewer::viewer_json;

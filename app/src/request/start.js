@@ -34,4 +34,35 @@ const giveUp = (error) => {
   for (const hint of document.querySelectorAll("[data-unscripted]")) hint.hidden = false;
   reportError(error);
 };
+// The way to another page: a bar shows it, once it takes a while.
+const root = document.documentElement;
+let arrival;
+const setLeaving = (leaving) => {
+  clearTimeout(arrival);
+  root.toggleAttribute("data-leaving", leaving);
+  const main = document.querySelector("main");
+  if (leaving) main?.setAttribute("aria-busy", "true");
+  else main?.removeAttribute("aria-busy");
+  // The answer may be a file, and the page stays.
+  if (leaving) arrival = setTimeout(setLeaving, 8000, false);
+};
+const leadsElsewhere = (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return false;
+  if (link.target || link.hasAttribute("download") || link.origin !== location.origin) return false;
+  return !link.hash || link.pathname !== location.pathname || link.search !== location.search;
+};
+// Other listeners may still hold it back.
+const leave = (event) => setTimeout(() => event.defaultPrevented || setLeaving(true));
+addEventListener("click", (event) => leadsElsewhere(event) && leave(event));
+addEventListener("submit", (event) => event.target.method !== "dialog" && leave(event));
+addEventListener("pageshow", () => setLeaving(false));
+addEventListener("click", (event) => {
+  const pressed = event.target.closest?.("[data-print], [data-copy-link]");
+  if (!pressed) return;
+  pressed.closest("details")?.removeAttribute("open");
+  if ("print" in pressed.dataset) return print();
+  const label = pressed.querySelector("span");
+  navigator.clipboard?.writeText(location.href).then(() => (label.textContent = pressed.dataset.copyLink));
+});
 requestAnimationFrame(() => setTimeout(() => start().catch(giveUp)));

@@ -137,7 +137,10 @@ pub(crate) fn sign_out(to: &str) -> Result<(), AppError> {
     context()?.forget_session()?;
     if let Some(response) = use_context::<ResponseOptions>() {
         // "cache" stalls Chrome, "cookies" would remove the marks of the known browser.
-        response.insert_header(CLEAR_SITE_DATA, HeaderValue::from_static("\"storage\""));
+        response.insert_header(
+            CLEAR_SITE_DATA,
+            HeaderValue::from_static("\"storage\", \"prefetchCache\""),
+        );
     }
     redirect(to);
     Ok(())

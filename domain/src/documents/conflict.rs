@@ -2,12 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use similar::{ChangeTag, DiffOp, DiffTag, TextDiff, TextMerge};
+use similar::{ChangeTag, DiffOp, DiffTag, TextDiff};
 
-use super::{
-    Change, EditConflict, Line, Span,
-    draft::{Draft, MARKER_THEIRS, MARKER_YOURS},
-};
+use super::{Change, Choices, EditConflict, Line, Place, Span, draft::Draft, merge::Merge};
 use crate::{Moment, Services, auth::UserId, blocking_pool::Stop, error::Result};
 
 /// Unchanged lines that are shown around a change.
@@ -43,12 +40,12 @@ pub(super) struct Theirs {
     pub updated_at: Moment,
 }
 
-/// Compares both sides with their common base and merges them. Runs on the blocking pool, because
-/// it takes a while for long texts.
+/// Compares both sides with their common base, a version and its text, and merges them. Runs on the
+/// blocking pool, because it takes a while for long texts.
 pub(super) async fn between(
     services: &Services,
     user: UserId,
-    base: Draft,
+    base: (i32, Draft),
     yours: Draft,
     theirs: Theirs,
 ) -> Result<EditConflict> {
@@ -58,45 +55,94 @@ pub(super) async fn between(
     comparing.await
 }
 
-fn compare(base: &Draft, yours: &Draft, theirs: Theirs, stop: &Stop) -> EditConflict {
-    // Adds the final line break: a last line without one would differ from the same line with one.
-    let [base_body, your_body, their_body] =
-        [&base.body, &yours.body, &theirs.draft.body].map(|body| with_final_newline(body));
-    let their_difference = difference(&base_body, &their_body);
-    let your_difference = difference(&base_body, &your_body);
-    let in_time = their_difference.found_in + your_difference.found_in < MERGE_DEADLINE;
-    let is_small = their_difference.changes + your_difference.changes <= MAX_MERGED_CHANGES;
-    let (merged_body, overlaps) = match in_time && is_small && !stop.is_due() {
-        true => merge(&base_body, &your_body, &their_body),
-        false => (both(&your_body, &their_body), 1),
-    };
-    let their_title = theirs.draft.title;
-    let own_title = yours.title != base.title;
-    let merged_title = if own_title { &yours.title } else { &their_title };
+fn compare((version, base): &(i32, Draft), yours: &Draft, theirs: Theirs, stop: &Stop) -> EditConflict {
+    let compared = compared([&base.body, &yours.body, &theirs.draft.body], stop);
     EditConflict {
+        base: *version,
         version: theirs.version,
         editor: theirs.editor,
         by_you: theirs.by_you,
         updated_at: theirs.updated_at,
-        theirs: their_difference.lines,
-        yours: your_difference.lines,
-        both_titled: own_title && their_title != base.title && their_title != yours.title,
-        merged_title: merged_title.clone(),
-        merged_body,
-        overlaps,
-        their_title,
+        both_titled: both_titled(base, yours, &theirs.draft),
+        merged_title: merged_title(base, yours, &theirs.draft).to_owned(),
+        merged_body: compared.merge.text(&Choices::new()),
+        places: places(&compared.merge, &yours.body),
+        theirs: compared.theirs.lines,
+        yours: compared.yours.lines,
+        your_title: yours.title.clone(),
+        your_body: yours.body.clone(),
+        their_title: theirs.draft.title,
     }
 }
 
-fn merge(base: &str, yours: &str, theirs: &str) -> (String, usize) {
-    let mut merge = TextMerge::from_lines(base, yours, theirs);
-    merge.labels("started from", "yours", "theirs");
-    (merge.to_string(), merge.conflict_count())
+/// Whether both sides changed the title, to different ones.
+pub(super) fn both_titled(base: &Draft, yours: &Draft, theirs: &Draft) -> bool {
+    yours.title != base.title && theirs.title != base.title && theirs.title != yours.title
 }
 
-/// Both texts between the markers of a merge, so that nothing is lost if they cannot be merged.
-fn both(yours: &str, theirs: &str) -> String {
-    format!("{MARKER_YOURS}\n{yours}=======\n{theirs}{MARKER_THEIRS}\n")
+/// The title of the side that changed it, the user's own if both did.
+pub(super) fn merged_title<'a>(base: &Draft, yours: &'a Draft, theirs: &'a Draft) -> &'a str {
+    match yours.title == base.title {
+        true => &theirs.title,
+        false => &yours.title,
+    }
+}
+
+/// Both differences from the base, and the merge.
+pub(super) struct Compared {
+    yours: Difference,
+    theirs: Difference,
+    pub merge: Merge,
+}
+
+/// Compares the bodies of the base, of the user and of the other side.
+pub(super) fn compared(bodies: [&str; 3], stop: &Stop) -> Compared {
+    // Adds the final line break: a last line without one would differ from the same line with one.
+    let [base, yours, theirs] = bodies.map(with_final_newline);
+    let their_difference = difference(&base, &theirs);
+    let your_difference = difference(&base, &yours);
+    let in_time = their_difference.found_in + your_difference.found_in < MERGE_DEADLINE;
+    let is_small = their_difference.changes + your_difference.changes <= MAX_MERGED_CHANGES;
+    let merge = match in_time && is_small && !stop.is_due() {
+        true => Merge::of(&base, &yours, &theirs),
+        false => Merge::whole(&base, &yours, &theirs),
+    };
+    Compared {
+        yours: your_difference,
+        theirs: their_difference,
+        merge,
+    }
+}
+
+/// The places of a merge as a reader sees them. All of them share one deadline.
+fn places(merge: &Merge, your_body: &str) -> Vec<Place> {
+    let until = Instant::now() + DEADLINE;
+    let headings = headings(your_body);
+    let places = merge.places().map(|place| {
+        let above = headings.partition_point(|(line, _)| *line <= place.line);
+        let heading = above.checked_sub(1).and_then(|last| headings.get(last));
+        Place {
+            key: place.key.clone(),
+            heading: heading.map(|(_, text)| (*text).to_owned()),
+            yours: difference_until(until, &place.base, &place.yours).lines,
+            theirs: difference_until(until, &place.base, &place.theirs).lines,
+        }
+    });
+    places.collect()
+}
+
+/// The headings of a Markdown text outside of its code, each with its line.
+fn headings(body: &str) -> Vec<(usize, &str)> {
+    let mut in_code = false;
+    let headings = body.lines().enumerate().filter_map(|(number, line)| {
+        let is_fence = line.starts_with("```") || line.starts_with("~~~");
+        in_code ^= is_fence;
+        let text = line.trim_start_matches('#');
+        let is_heading = !in_code && (1..=6).contains(&(line.len() - text.len())) && text.starts_with(' ');
+        let text = text.trim();
+        (is_heading && !text.is_empty()).then_some((number, text))
+    });
+    headings.collect()
 }
 
 fn with_final_newline(body: &str) -> String {
@@ -115,10 +161,12 @@ struct Difference {
 }
 
 fn difference(old: &str, new: &str) -> Difference {
+    difference_until(Instant::now() + DEADLINE, old, new)
+}
+
+fn difference_until(deadline: Instant, old: &str, new: &str) -> Difference {
     let started_at = Instant::now();
-    let diff = TextDiff::configure()
-        .deadline(started_at + DEADLINE)
-        .diff_lines(old, new);
+    let diff = TextDiff::configure().deadline(deadline).diff_lines(old, new);
     let found_in = started_at.elapsed();
     let mut lines = Vec::new();
     let mut shown_up_to = 0;
@@ -136,7 +184,7 @@ fn difference(old: &str, new: &str) -> Difference {
             let left = MAX_LINES.saturating_sub(lines.len());
             match is_short(&diff, op) {
                 true => {
-                    let changes = diff.iter_inline_changes_deadline(op, Some(started_at + DEADLINE));
+                    let changes = diff.iter_inline_changes_deadline(op, Some(deadline));
                     lines.extend(changes.take(left).map(|change| {
                         let spans = change.iter_strings_lossy();
                         line(
@@ -216,14 +264,14 @@ mod tests {
     }
 
     fn conflict(base: &str, yours: &str, theirs: &str) -> EditConflict {
-        compare(&draft(base), &draft(yours), saved(draft(theirs)), &stop())
+        compare(&(1, draft(base)), &draft(yours), saved(draft(theirs)), &stop())
     }
 
     #[test]
     fn changes_in_different_places_merge() {
         let conflict = conflict("a\nb\nc\nd\ne", "A\nb\nc\nd\ne", "a\nb\nc\nd\nE");
         assert_eq!(conflict.merged_body, "A\nb\nc\nd\nE\n");
-        assert_eq!(conflict.overlaps, 0);
+        assert_eq!(conflict.places.len(), 0);
     }
 
     #[test]
@@ -240,7 +288,7 @@ mod tests {
                 body: String::new(),
             };
             let theirs = saved(titled(theirs));
-            let conflict = compare(&titled("Plan"), &titled(yours), theirs, &stop());
+            let conflict = compare(&(1, titled("Plan")), &titled(yours), theirs, &stop());
             assert_eq!(
                 (conflict.merged_title.as_str(), conflict.both_titled),
                 (merged, both)
@@ -251,7 +299,7 @@ mod tests {
     #[test]
     fn changes_of_the_same_line_stand_both_in_the_merge() {
         let conflict = conflict("a\nb\nc", "a\nmine\nc", "a\ntheirs\nc");
-        assert_eq!(conflict.overlaps, 1);
+        assert_eq!(conflict.places.len(), 1);
         assert!(
             conflict.merged_body.contains("mine\n"),
             "{}",
@@ -277,8 +325,20 @@ mod tests {
         );
     }
 
+    #[test]
+    fn place_is_named_by_the_heading_above_it() {
+        let body = |line: &str| format!("# First\n\n```\n# no heading\n```\n{line}\n\n## Second\n");
+        let conflict = conflict(&body("a"), &body("mine"), &body("theirs"));
+        assert_eq!(conflict.places[0].heading.as_deref(), Some("First"));
+        let changes = |lines: &[Line]| lines.iter().map(|line| line.change).collect::<Vec<_>>();
+        assert_eq!(
+            changes(&conflict.places[0].yours),
+            [Change::Removed, Change::Added]
+        );
+    }
+
     /// A merge of these would take minutes: the differences are computed more coarsely, and the
-    /// merged body holds both texts between the markers.
+    /// merged body holds both texts.
     #[test]
     fn texts_that_take_long_to_merge_stand_both_in_the_form() {
         let lines = |seed: u64| -> String {
@@ -292,10 +352,9 @@ mod tests {
                 .collect()
         };
         let conflict = conflict(&lines(1), &lines(2), &lines(3));
-        assert_eq!(conflict.overlaps, 1);
-        assert!(conflict.merged_body.starts_with(MARKER_YOURS));
-        assert!(conflict.merged_body.ends_with(&format!("{MARKER_THEIRS}\n")));
-        assert!(conflict.merged_body.contains(&lines(2)) && conflict.merged_body.contains(&lines(3)));
+        assert_eq!(conflict.places.len(), 1);
+        assert_eq!(conflict.places[0].key, "whole");
+        assert_eq!(conflict.merged_body, lines(2) + &lines(3));
         assert!(conflict.theirs.len() <= MAX_LINES + 1);
     }
 
@@ -313,7 +372,7 @@ mod tests {
         let (base, theirs, yours) = (lines(".\n"), lines("-\n"), lines("+\n"));
         for (base, theirs, yours) in [(&base, &theirs, &yours), (&base, &yours, &base)] {
             let conflict = conflict(base, yours, theirs);
-            assert!(conflict.merged_body.starts_with(MARKER_YOURS));
+            assert_eq!(conflict.places[0].key, "whole");
         }
         let few = |between: &str| {
             lines(between)
@@ -322,7 +381,7 @@ mod tests {
                 .map(|line| format!("{line}\n"))
                 .collect::<String>()
         };
-        assert_eq!(conflict(&few(".\n"), &few("+\n"), &few(".\n")).overlaps, 0);
+        assert!(conflict(&few(".\n"), &few("+\n"), &few(".\n")).places.is_empty());
     }
 
     /// Two lines of 100,000 characters each: differences within them are not searched for.
@@ -340,7 +399,7 @@ mod tests {
         fn merge_with_an_unchanged_side_is_the_other(base in "([abc]\n){0,8}", changed in "([abcd]\n){0,8}") {
             for (yours, theirs) in [(&base, &changed), (&changed, &base)] {
                 let conflict = conflict(&base, yours, theirs);
-                proptest::prop_assert_eq!(conflict.overlaps, 0);
+                proptest::prop_assert!(conflict.places.is_empty());
                 proptest::prop_assert_eq!(conflict.merged_body, changed.clone());
             }
         }

@@ -6,10 +6,6 @@ pub const TITLE_MAX_LEN: usize = 200;
 /// In characters: about fifty printed pages.
 pub const BODY_MAX_LEN: usize = 200_000;
 
-/// Beginnings of the lines around both sides of a merge.
-pub(super) const MARKER_YOURS: &str = "<<<<<<< yours";
-pub(super) const MARKER_THEIRS: &str = ">>>>>>> theirs";
-
 /// A valid title and body.
 pub(super) struct Draft {
     pub title: String,
@@ -38,11 +34,6 @@ fn parse_body(body: &str) -> Result<String, Problem> {
     // Postgres text cannot contain NUL.
     if body.contains('\0') {
         return Err(Problem::Malformed);
-    }
-    // A merge whose conflict markers are still there was not resolved.
-    let has_line = |start: &str| body.lines().any(|line| line.starts_with(start));
-    if has_line(MARKER_YOURS) && has_line(MARKER_THEIRS) {
-        return Err(Problem::Undecided);
     }
     Ok(body)
 }

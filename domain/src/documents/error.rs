@@ -7,6 +7,8 @@ use super::EditConflict;
 pub enum DocumentError {
     /// The document was saved meanwhile.
     Conflict(Box<EditConflict>),
+    /// A conflict was sent back without a choice for each of its places.
+    Undecided(Box<EditConflict>),
     /// The document was moved to the trash meanwhile.
     Trashed,
 }

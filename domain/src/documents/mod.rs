@@ -11,6 +11,8 @@ mod types;
 #[cfg(feature = "server")]
 mod conflict;
 #[cfg(feature = "server")]
+mod contents;
+#[cfg(feature = "server")]
 mod cursor;
 #[cfg(feature = "server")]
 mod draft;
@@ -21,9 +23,15 @@ mod lists;
 #[cfg(feature = "server")]
 mod markdown;
 #[cfg(feature = "server")]
+mod merge;
+#[cfg(feature = "server")]
+mod preview;
+#[cfg(feature = "server")]
 mod reading;
 #[cfg(feature = "server")]
 mod render_cache;
+#[cfg(feature = "server")]
+mod resolving;
 #[cfg(feature = "server")]
 mod trash;
 #[cfg(feature = "server")]
@@ -31,9 +39,12 @@ mod writing;
 
 pub use error::DocumentError;
 pub use types::{
-    Change, Document, DocumentId, DocumentList, DocumentRow, DocumentSource, EditConflict, Line, Person, Span,
+    Change, Choices, Document, DocumentId, DocumentList, DocumentRow, DocumentSource, EditConflict, Keep,
+    Line, Person, Place, Span, TITLE_KEY,
 };
 
+#[cfg(feature = "server")]
+pub use contents::{ContentsEntry, contents};
 #[cfg(feature = "server")]
 pub use cursor::is_cursor;
 #[cfg(feature = "server")]
@@ -43,9 +54,13 @@ pub(crate) use export::export_batch;
 #[cfg(feature = "server")]
 pub use lists::{MAX_COUNTED, PAGE_LEN, list, list_trash};
 #[cfg(feature = "server")]
+pub use preview::preview;
+#[cfg(feature = "server")]
 pub use reading::{read, source};
 #[cfg(feature = "server")]
 pub use render_cache::RenderCache;
+#[cfg(feature = "server")]
+pub use resolving::{ConflictingEdit, merged, resolve};
 #[cfg(feature = "server")]
 pub use trash::{restore, trash};
 #[cfg(feature = "server")]

@@ -1,4 +1,4 @@
-use super::{Document, DocumentId, DocumentSource, render_cache::Version};
+use super::{Document, DocumentId, DocumentSource, render_cache::Version, trash::may_trash};
 use crate::{
     Services,
     error::{Error, Result},
@@ -11,7 +11,8 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     let mut tx = services.begin_in(member).await?;
     let found = sqlx::query!(
         r#"select d.title, d.body, d.version, d.created_at, d.updated_at, d.trashed_at,
-               author.name as "author?", editor.name as "editor?"
+               author.name as "author?", editor.name as "editor?",
+               coalesce(d.created_by = $4, false) as "own!"
            from documents d
            left join users author on author.id = d.created_by
            left join users editor on editor.id = d.updated_by
@@ -19,6 +20,7 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
         member.organization().0,
         member.workspace().0,
         id.0,
+        member.user().0,
     )
     .fetch_optional(&mut *tx)
     .await?
@@ -42,6 +44,8 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
         editor: found.editor,
         updated_at: member.zone().show(found.updated_at),
         trashed_at: found.trashed_at.map(|at| member.zone().show(at)),
+        workspace: member.workspace_name().to_owned(),
+        may_trash: may_trash(member, found.own),
         permissions: member.permissions().to_vec(),
     })
 }

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Moment, auth::UserId, id::id, tenancy::Permission};
@@ -70,6 +72,12 @@ pub struct Document {
     pub updated_at: Moment,
     /// When it was moved to the trash, if it is there.
     pub trashed_at: Option<Moment>,
+    /// Name of the workspace, for pages.
+    #[serde(skip)]
+    pub workspace: String,
+    /// Whether the reader may move it to the trash.
+    #[serde(skip)]
+    pub may_trash: bool,
     /// The reader's permissions in the workspace.
     pub permissions: Vec<Permission>,
 }
@@ -86,11 +94,13 @@ pub struct DocumentSource {
 }
 
 /// A conflict: the document was saved while this edit was written. Nothing is overwritten, and
-/// nothing typed is lost: the page shows both sides as differences from their common base, and a
-/// merge to continue from.
+/// nothing typed is lost: the page shows both sides as differences from their common base, and lets
+/// the user choose in each place that both changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditConflict {
-    /// The current version, which the next attempt starts from.
+    /// The version that this edit started from.
+    pub base: i32,
+    /// The current version, which the choices are made against.
     pub version: i32,
     /// Name of the user who saved it.
     pub editor: Option<String>,
@@ -98,6 +108,10 @@ pub struct EditConflict {
     pub by_you: bool,
     /// When it was saved.
     pub updated_at: Moment,
+    /// The title of this edit.
+    pub your_title: String,
+    /// The body of this edit.
+    pub your_body: String,
     /// The title that was saved.
     pub their_title: String,
     /// Whether both sides changed the title, to different ones.
@@ -108,12 +122,54 @@ pub struct EditConflict {
     pub yours: Vec<Line>,
     /// The title to continue from: that of the side that changed it, the user's own if both did.
     pub merged_title: String,
-    /// The body to continue from. Where both sides changed the same lines, it holds both between
-    /// markers.
+    /// The body to continue from. Where both sides changed the same lines, it holds the user's own
+    /// and then those that were saved.
     pub merged_body: String,
-    /// Number of places where both sides changed the same lines.
-    pub overlaps: usize,
+    /// The places where both sides changed the same lines, in the order of the text.
+    pub places: Vec<Place>,
 }
+
+/// A place of a document that both sides of a conflict changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Its key in the [`Choices`].
+    pub key: String,
+    /// The heading above it.
+    pub heading: Option<String>,
+    /// The user's own changes.
+    pub yours: Vec<Line>,
+    /// The saved changes.
+    pub theirs: Vec<Line>,
+}
+
+/// What to keep of a place that both sides changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Keep {
+    /// The user's own lines.
+    Mine,
+    /// The lines that were saved.
+    Theirs,
+    /// The user's own lines, and then those that were saved.
+    Both,
+}
+
+impl Keep {
+    /// Its name in a form.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Mine => "mine",
+            Self::Theirs => "theirs",
+            Self::Both => "both",
+        }
+    }
+}
+
+/// The choices of a user, by the keys of the places; [`TITLE_KEY`] for the title.
+pub type Choices = BTreeMap<String, Keep>;
+
+/// The key of the title in the [`Choices`].
+pub const TITLE_KEY: &str = "title";
 
 /// A line of a difference.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -74,6 +74,7 @@ pub async fn update(
         return match overtaken {
             None => Ok(()),
             Some((base, theirs)) => {
+                let base = (version, base);
                 let conflict = conflict::between(services, member.user(), base, draft, theirs).await?;
                 Err(DocumentError::Conflict(Box::new(conflict)).into())
             }
@@ -86,7 +87,7 @@ pub async fn update(
 
 /// The version that was saved meanwhile, with the common base. `None` if it is the same text as
 /// this one: a double submission, or a retry.
-async fn overtaken(
+pub(super) async fn overtaken(
     tx: &mut Tx,
     member: &Member,
     id: DocumentId,
@@ -111,18 +112,7 @@ async fn overtaken(
     if now.title == draft.title && now.body == draft.body {
         return Ok(None);
     }
-    let base = sqlx::query_as!(
-        Draft,
-        "select title, body from document_revisions
-         where organization_id = $1 and workspace_id = $2 and document_id = $3 and version = $4",
-        member.organization().0,
-        member.workspace().0,
-        id.0,
-        version,
-    )
-    .fetch_optional(&mut **tx)
-    .await?
-    .ok_or(Error::NotFound)?;
+    let base = revision(tx, member, id, version).await?;
     let theirs = conflict::Theirs {
         draft: Draft {
             title: now.title,
@@ -134,6 +124,22 @@ async fn overtaken(
         updated_at: member.zone().show(now.updated_at),
     };
     Ok(Some((base, theirs)))
+}
+
+/// The text of one version.
+pub(super) async fn revision(tx: &mut Tx, member: &Member, id: DocumentId, version: i32) -> Result<Draft> {
+    sqlx::query_as!(
+        Draft,
+        "select title, body from document_revisions
+         where organization_id = $1 and workspace_id = $2 and document_id = $3 and version = $4",
+        member.organization().0,
+        member.workspace().0,
+        id.0,
+        version,
+    )
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::NotFound)
 }
 
 async fn insert_revision(

@@ -85,8 +85,6 @@ pub enum Problem {
     Quoted,
     /// The value, such as a slug, is taken already.
     Taken,
-    /// It contains the conflict markers of a merge.
-    Undecided,
     /// Fewer than `min` characters.
     TooShort {
         /// In characters.

@@ -11,7 +11,8 @@ pub enum Permission {
     /// Create and edit documents.
     #[serde(rename = "documents:write")]
     DocumentsWrite,
-    /// Move documents to the trash, list the trash, restore.
+    /// Move any document to the trash, list the trash, restore. With `documents:write` alone that goes
+    /// for documents of one's own.
     #[serde(rename = "documents:delete")]
     DocumentsDelete,
     /// Add members to the workspace.

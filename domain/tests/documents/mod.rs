@@ -6,7 +6,7 @@ mod reading;
 mod writing;
 
 use domain::{
-    documents::{self, DocumentError, DocumentId, MAX_COUNTED, PAGE_LEN},
+    documents::{self, Choices, ConflictingEdit, DocumentError, DocumentId, Keep, MAX_COUNTED, PAGE_LEN},
     error::{Error, Field, Problem},
     tenancy::{Member, Permission, WorkspaceRole},
     testing::TestDatabase,

@@ -11,12 +11,6 @@ async fn invalid_title_or_body_is_refused_at_its_field() {
     for (title, body, field, problem) in [
         (" ", "", Field::Title, Problem::Required),
         ("\u{200B}", "", Field::Title, Problem::Required),
-        (
-            "Plan",
-            "a\n<<<<<<< yours\nb\n=======\nc\n>>>>>>> theirs\n",
-            Field::Body,
-            Problem::Undecided,
-        ),
         ("a\0b", "", Field::Title, Problem::Malformed),
         (&long_title, "", Field::Title, Problem::TooLong { max: 200 }),
         ("Plan", "a\0b", Field::Body, Problem::Malformed),
@@ -199,6 +193,100 @@ async fn conflict_is_computed_from_the_version_that_was_edited() {
     let Err(Error::Document(DocumentError::Conflict(conflict))) = refused else {
         panic!("{refused:?}")
     };
-    assert_eq!(conflict.overlaps, 0);
+    assert!(conflict.places.is_empty());
     assert_eq!(conflict.merged_body, "A\nb\nc\nD\n");
+}
+
+/// A document may quote the markers that other programs write.
+#[tokio::test]
+async fn markers_of_a_merge_are_text_like_any_other() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let body = "a\n<<<<<<< yours\nb\n=======\nc\n>>>>>>> theirs\n";
+    let id = documents::create(&db.services, &ada, "Plan", body).await.unwrap();
+    assert_eq!(
+        documents::source(&db.services, &ada, id).await.unwrap().body,
+        body
+    );
+}
+
+/// Choices are saved once all are made; an edit meanwhile is a conflict with the merge.
+#[tokio::test]
+async fn conflict_is_resolved_by_a_choice_for_each_place() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let id = create_document(&db, &ada, "Plan").await;
+    let save = |version, title: &'static str, body: &'static str| {
+        documents::update(&db.services, &ada, id, version, title, body)
+    };
+    save(1, "Theirs", "one\ntheirs\nthree\n").await.unwrap();
+    let edit = |choices| ConflictingEdit {
+        base: 1,
+        theirs: 2,
+        title: "Mine",
+        body: "one\nmine\nthree\n",
+        choices,
+    };
+    let none = Choices::new();
+    let one = Choices::from([("place1".to_owned(), Keep::Both)]);
+    let refused = documents::resolve(&db.services, &ada, id, edit(&one)).await;
+    let Err(Error::Document(DocumentError::Undecided(conflict))) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((conflict.base, conflict.version), (1, 2));
+    assert_eq!(conflict.your_body, "one\nmine\nthree\n");
+    assert_eq!(conflict.places.len(), 1);
+    let by_hand = documents::merged(&db.services, &ada, id, edit(&none))
+        .await
+        .unwrap();
+    assert_eq!(by_hand.body, "one\nmine\ntheirs\nthree\n");
+    assert_eq!((by_hand.title.as_str(), by_hand.version), ("Mine", 2));
+
+    let all = Choices::from([
+        ("place1".to_owned(), Keep::Both),
+        ("title".to_owned(), Keep::Theirs),
+    ]);
+    save(2, "Theirs", "one\ntheirs\nthree\nfour\n").await.unwrap();
+    let refused = documents::resolve(&db.services, &ada, id, edit(&all)).await;
+    let Err(Error::Document(DocumentError::Conflict(conflict))) = refused else {
+        panic!("{refused:?}")
+    };
+    assert_eq!((conflict.base, conflict.version), (2, 3));
+    assert_eq!(conflict.your_body, "one\nmine\ntheirs\nthree\n");
+    assert_eq!(conflict.merged_body, "one\nmine\ntheirs\nthree\nfour\n");
+    save(3, "Theirs", "one\ntheirs\nthree\n").await.unwrap();
+    let again = ConflictingEdit {
+        theirs: 4,
+        ..edit(&all)
+    };
+    documents::resolve(&db.services, &ada, id, again).await.unwrap();
+    let saved = documents::source(&db.services, &ada, id).await.unwrap();
+    assert_eq!(saved.title, "Theirs");
+    assert_eq!(saved.body, "one\nmine\ntheirs\nthree\n");
+}
+
+/// An editor moves a document of their own to the trash, and brings it back; nobody else's.
+#[tokio::test]
+async fn editors_trash_their_own_documents() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager("ada@example.com", "Engines").await;
+    let place = ("engines", "general");
+    let grace = db
+        .join(&ada, place, "grace@example.com", WorkspaceRole::Editor)
+        .await;
+    let own = create_document(&db, &grace, "Own").await;
+    let other = create_document(&db, &ada, "Other").await;
+    for (id, may) in [(own, true), (other, false)] {
+        let read = documents::read(&db.services, &grace, id).await.unwrap();
+        assert_eq!(read.may_trash, may);
+        assert_eq!(documents::trash(&db.services, &grace, id).await.is_ok(), may);
+        assert_eq!(documents::restore(&db.services, &grace, id).await.is_ok(), may);
+    }
+    // What a manager has moved to the trash stays there.
+    documents::trash(&db.services, &ada, own).await.unwrap();
+    let refused = documents::restore(&db.services, &grace, own).await;
+    assert!(
+        matches!(refused, Err(Error::Forbidden(Permission::DocumentsDelete))),
+        "{refused:?}"
+    );
 }

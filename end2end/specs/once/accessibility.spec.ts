@@ -151,10 +151,12 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   await press(page, page.getByRole("link", { name: "Edit" }));
   await expectArrival(page, "Edit “Written by hand”");
   await tabTo(page, page.getByLabel("Title"));
+  await page.keyboard.press("ControlOrMeta+A");
   await page.keyboard.type("Edited by hand");
   await press(page, page.getByRole("button", { name: "Save" }));
   await expectArrival(page, "Edited by hand");
 
+  await press(page, page.getByLabel("More for this document"));
   await press(page, page.getByRole("button", { name: "Move to trash" }));
   await expectArrival(page, "General", page.getByRole("status").filter({ hasText: "Document moved to trash." }));
   await press(page, page.getByRole("link", { name: "Trash" }));

@@ -226,6 +226,7 @@ test("a failed undo is reported, and can be tried again", async ({ page, address
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Back again" })).toBeVisible();
   await page.waitForSelector("html[data-hydrated]");
+  await page.getByLabel("More for this document").click();
   await page.getByRole("button", { name: "Move to trash" }).click();
   await expect(page.getByText("Document moved to trash.")).toBeVisible();
   await page.waitForSelector("html[data-hydrated]");

@@ -100,6 +100,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await page.getByRole("button", { name: "Open menu" }).click();
   await page.screenshot({ path: "pictures/menu-390.png" });
   await visit(page, document, true);
+  await page.getByLabel("More for this document").click();
   await page.getByRole("button", { name: "Move to trash" }).click();
   await page.getByText("Document moved to trash.").waitFor();
   await look(page, "documents-trashed");

@@ -6,9 +6,10 @@ use crate::body_rules::BodyRule;
 const MAX_LEN: usize = 4 * 1024 * 1024;
 
 /// The forms, by the paths that they are posted to.
-pub const FORMS: [(&str, BodyRule); 2] = [
+pub const FORMS: [(&str, BodyRule); 3] = [
     ("/api/documents/create", BodyRule::FORM.at_most(MAX_LEN)),
     ("/api/documents/update", BodyRule::FORM.at_most(MAX_LEN)),
+    ("/api/documents/preview", BodyRule::FORM.at_most(MAX_LEN)),
 ];
 
 /// A request of a program.

@@ -33,7 +33,7 @@ async fn long_document_is_returned_whole_on_missing_title() {
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.body.contains("Enter a title."));
     assert!(!answer.body.contains("<script>alert(1)"));
-    let (_, rest) = answer.body.split_once("<textarea").unwrap();
+    let (_, rest) = answer.body.split_once("<textarea id=\"body\"").unwrap();
     let (_, rest) = rest.split_once('>').unwrap();
     let (shown, _) = rest.split_once("</textarea>").unwrap();
     // An HTML parser drops the first line break of a textarea.
@@ -385,9 +385,120 @@ async fn document_page_shows_markdown() {
         list.body
     );
     let form = client.get("/o/engines/w/general/documents/new").await;
-    for control in ["<input id=\"title\"", "<textarea id=\"body\""] {
+    for control in ["<textarea id=\"title\"", "<textarea id=\"body\""] {
         let (_, rest) = form.body.split_once(control).unwrap();
         let (attributes, _) = rest.split_once('>').unwrap();
         assert!(attributes.contains("dir=\"auto\""), "{control} {attributes}");
     }
+}
+
+/// Without scripts too, a draft comes back as it will look, with its text; nothing is saved.
+#[tokio::test]
+async fn preview_shows_the_draft_and_saves_nothing() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "one\n")
+        .await
+        .unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let id_text = id.to_string();
+    let edit = format!("/o/engines/w/general/documents/{id}/edit");
+    for (view, shown) in [("preview", true), ("write", false)] {
+        let fields = with_workspace(&[
+            ("id", &id_text),
+            ("version", "1"),
+            ("title", "Plan <b>"),
+            ("body", "**two** </textarea>"),
+            ("view", view),
+            ("page", &edit),
+        ]);
+        let page = client
+            .post(Transport::Plain, "/api/documents/preview", &fields)
+            .await;
+        assert_eq!(page.status, StatusCode::OK);
+        for part in [
+            "Plan &lt;b&gt;</textarea>",
+            "**two** &lt;/textarea&gt;",
+            "name=\"version\" value=\"1\"",
+        ] {
+            assert!(page.body.contains(part), "{part} is missing in {}", page.body);
+        }
+        assert_eq!(page.body.contains("<strong>two</strong>"), shown);
+    }
+    let saved = documents::source(&db.services, &ada, id).await.unwrap();
+    assert_eq!((saved.title.as_str(), saved.body.as_str()), ("Plan", "one\n"));
+}
+
+/// Two changes of one line: the page offers a choice and shows no markers; a post without a choice comes
+/// back, and one with it is saved.
+#[tokio::test]
+async fn conflict_is_resolved_by_a_plain_form() {
+    let db = TestDatabase::create().await;
+    let (_, ada) = db.manager(ADA, "Engines").await;
+    let id = documents::create(&db.services, &ada, "Plan", "# Goal\n\none\n")
+        .await
+        .unwrap();
+    documents::update(&db.services, &ada, id, 1, "Plan", "# Goal\n\ntheirs\n")
+        .await
+        .unwrap();
+    let mut client = Client::signed_in(&db, ADA).await;
+    let id_text = id.to_string();
+    let edit = format!("/o/engines/w/general/documents/{id}/edit");
+    let draft = with_workspace(&[
+        ("id", &id_text),
+        ("version", "1"),
+        ("title", "Plan"),
+        ("body", "# Goal\r\n\r\nmine\r\n"),
+        ("text_fields", "title body"),
+        ("page", &edit),
+    ]);
+    let with = |more: &[(&'static str, &'static str)]| [&draft[..], more].concat();
+    let first = client
+        .post(Transport::Plain, "/api/documents/update", &draft)
+        .await;
+    let undecided = client
+        .post(
+            Transport::Plain,
+            "/api/documents/update",
+            &with(&[("theirs", "2")]),
+        )
+        .await;
+    for page in [&first, &undecided] {
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for part in [
+            "Under “Goal”",
+            "name=\"keep[place1]\"",
+            "name=\"version\" value=\"1\"",
+            "name=\"theirs\" value=\"2\"",
+        ] {
+            assert!(page.body.contains(part), "{part} is missing in {}", page.body);
+        }
+        assert!(!page.body.contains("&lt;&lt;&lt;&lt;"), "{}", page.body);
+    }
+    assert!(decode_html(&undecided.body).contains("Some places aren't decided yet"));
+    let by_hand = client
+        .post(
+            Transport::Plain,
+            "/api/documents/preview",
+            &with(&[("theirs", "2"), ("view", "write")]),
+        )
+        .await;
+    assert!(
+        by_hand.body.contains("mine\ntheirs\n</textarea>")
+            && by_hand.body.contains("name=\"version\" value=\"2\""),
+        "{}",
+        by_hand.body
+    );
+    let saved = client
+        .post(
+            Transport::Plain,
+            "/api/documents/update",
+            &with(&[("theirs", "2"), ("keep[place1]", "theirs")]),
+        )
+        .await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        documents::source(&db.services, &ada, id).await.unwrap().body,
+        "# Goal\n\ntheirs\n"
+    );
 }

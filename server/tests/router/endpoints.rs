@@ -83,6 +83,7 @@ pub const ENDPOINTS: &[(&str, Needs, Input)] = &[
     ("/api/settings/email/confirm", StepUp, Fails(&[(&[("challenge", "none"), ("code", "")], "/settings/profile/email?challenge=none")])),
     ("/api/documents/create", Write, Fails(&[(&[ ("organization", "no"), ("workspace", "no"), ("title", ""), ("body", ""), ], "/welcome")])),
     ("/api/documents/update", Write, Fails(&[(&[ ("organization", "no"), ("workspace", "no"), ("id", ""), ("version", "1"), ("title", ""), ("body", ""), ], "/welcome"), (&[("version", "no number")], "/welcome")])),
+    ("/api/documents/preview", Write, Fails(&[(&[ ("organization", "no"), ("workspace", "no"), ("title", ""), ("body", ""), ("view", "preview"), ], "/welcome"), (&[("view", "sideways")], "/welcome")])),
     ("/api/documents/trash", Delete, Fails(&[(&[("organization", "no"), ("workspace", "no"), ("id", "")], "/welcome")])),
     ("/api/documents/restore", Delete, Fails(&[(&[("organization", "no"), ("workspace", "no"), ("id", "")], "/welcome")])),
     // Last: they end the sessions of the actors.
@@ -103,7 +104,7 @@ pub fn failing_input() -> impl Iterator<Item = (&'static str, Fields, &'static s
 }
 
 /// The fields of all forms, with valid values.
-pub fn valid_fields(document: &str) -> [(&'static str, &str); 23] {
+pub fn valid_fields(document: &str) -> [(&'static str, &str); 24] {
     let id = "00000000-0000-0000-0000-000000000000";
     [
         ("organization", "engines"),
@@ -112,6 +113,7 @@ pub fn valid_fields(document: &str) -> [(&'static str, &str); 23] {
         ("version", "1"),
         ("title", "A title"),
         ("body", "# A *text*\n\n- [ ] of `Markdown`\n"),
+        ("view", "preview"),
         ("after", ""),
         ("email", "eve@example.com"),
         ("password", "correct horse battery staple"),

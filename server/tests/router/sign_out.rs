@@ -18,7 +18,7 @@ async fn sign_out_revokes_the_session_on_every_server() {
         other_server.cookies = client.cookies.clone();
         let answer = client.post(transport, "/api/sign-out", &[]).await;
         assert_eq!(answer.location(), "/sign-in");
-        assert_eq!(answer.header("clear-site-data"), "\"storage\"");
+        assert_eq!(answer.header("clear-site-data"), "\"storage\", \"prefetchCache\"");
         assert!(!client.cookies.contains_key("session"));
         assert!(client.cookies.contains_key("device"), "the browser stays known");
         assert_eq!(

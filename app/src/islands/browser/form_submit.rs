@@ -4,7 +4,7 @@ use gloo_net::http::Request;
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::{
     Element, Event, FormData, HtmlElement, HtmlFormElement, NodeList, PageTransitionEvent, RequestRedirect,
-    UrlSearchParams,
+    SubmitEvent, UrlSearchParams,
     wasm_bindgen::{JsCast, JsValue},
 };
 
@@ -81,6 +81,7 @@ fn on_submit(event: Event) {
         return event.prevent_default();
     }
     if form.has_attribute("data-fetch")
+        && !goes_elsewhere(&event)
         && let Some(fields) = fields(&form)
     {
         event.prevent_default();
@@ -91,6 +92,12 @@ fn on_submit(event: Event) {
     }
 }
 
+/// Whether the button sends the form to a path of its own, whose answer is a page.
+fn goes_elsewhere(event: &Event) -> bool {
+    let submitter = event.dyn_ref::<SubmitEvent>().and_then(SubmitEvent::submitter);
+    submitter.is_some_and(|button| button.has_attribute("formaction"))
+}
+
 fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
     let data: JsValue = FormData::new_with_form(form).ok()?.into();
     UrlSearchParams::new_with_str_sequence_sequence(&data).ok()
@@ -99,6 +106,7 @@ fn fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
 /// Marks a form that the browser posts by itself, going to the answer as a page.
 fn navigate_natively(form: &HtmlFormElement) {
     set_sent(form, Some(ARRIVED));
+    super::fresh_pages::note_sent();
     let form = form.clone();
     let timeout = match form.has_attribute("data-download") {
         true => DOWNLOAD_TIMEOUT,
@@ -111,6 +119,7 @@ async fn post(form: HtmlFormElement, fields: UrlSearchParams) {
     match send(&form.action(), fields).await {
         Ok(FormAnswer::Done { leads_to }) => {
             set_sent(&form, Some(ARRIVED));
+            super::fresh_pages::note_change();
             let location = window().location();
             let here = || Some(location.pathname().ok()? + &location.search().ok()?);
             // Replaces the page of the form, so that the way back does not lead to a saved form.

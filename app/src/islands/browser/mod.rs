@@ -6,6 +6,7 @@ mod confirm;
 mod form_submit;
 mod menus;
 mod theme;
+mod fresh_pages;
 mod unsaved_changes;
 
 pub use abort_timeout::abort_after;
@@ -25,6 +26,7 @@ pub fn start() {
     form_submit::listen();
     // Before the question about unsaved text: a dialog does not leave the page.
     confirm::listen();
+    fresh_pages::listen();
     unsaved_changes::listen();
     menus::listen();
 }

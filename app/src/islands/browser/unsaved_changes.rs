@@ -21,6 +21,7 @@ pub fn listen() {
             show_notice(&form, SESSION_ENDED);
         }
     });
+    window_event_listener_untyped("input", |_| show_state());
     // Browsers of some phones have no `beforeunload`.
     window_event_listener_untyped("click", |event| {
         let Some(form) = unsaved().filter(|_| !event.default_prevented() && follows_link(&event)) else {
@@ -32,6 +33,19 @@ pub fn listen() {
             false => event.prevent_default(),
         }
     });
+}
+
+/// Says beside the button that saves whether there is unsaved text.
+fn show_state() {
+    let Ok(Some(state)) = document().query_selector("[data-unsaved]") else {
+        return;
+    };
+    let text = unsaved().and_then(|_| state.get_attribute("data-unsaved"));
+    let text = text.unwrap_or_default();
+    // A screen reader reads it once.
+    if state.text_content().unwrap_or_default() != text {
+        state.set_text_content(Some(&text));
+    }
 }
 
 /// The form with `WarnUnsaved`, if it has unsaved text.

@@ -66,11 +66,12 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
             ("td", align.clone()),
             ("th", align),
             ("div", scrolling),
+            ("pre", HashMap::from([("tabindex", HashSet::from(["0"]))])),
         ]))
         .generic_attributes(dir)
         .allowed_classes(HashMap::from([
             ("a", HashSet::from(["image"])),
-            ("div", HashSet::from(["table"])),
+            ("div", HashSet::from(["table-scroll"])),
             ("pre", HashSet::from(["front-matter"])),
         ]))
         .url_schemes(super::links::SCHEMES.into())

@@ -15,7 +15,7 @@ fn structure_is_kept_one_level_lower() {
     assert_shows("3. a\n4. b", &["<ol dir=\"auto\" start=\"3\">"]);
     assert_shows(
         "```rust\nfn <main>\n```",
-        &["<pre dir=\"ltr\"><code>fn &lt;main&gt;\n</code></pre>"],
+        &["<pre dir=\"ltr\" tabindex=\"0\"><code>fn &lt;main&gt;\n</code></pre>"],
     );
     assert_shows("- \n- b", &["<li></li>", "<li>b</li>"]);
     assert_shows(
@@ -36,7 +36,7 @@ fn table_columns_are_aligned() {
             "<th align=\"center\" dir=\"auto\">c</th>",
             "<td align=\"right\" dir=\"auto\">3</td>",
             "<td dir=\"auto\">4</td>",
-            "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
+            "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
         ],
     );
     assert!(!render("|a|\n|:-:|\n|b|").contains("style="));

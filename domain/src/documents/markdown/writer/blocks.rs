@@ -43,7 +43,7 @@ impl Writer {
             Tag::BlockQuote(_) => self.level("<blockquote>\n", "</blockquote>\n"),
             Tag::CodeBlock(_) => {
                 self.code = true;
-                self.tag("<pre dir=\"ltr\"><code>", "</code></pre>\n")
+                self.tag("<pre dir=\"ltr\" tabindex=\"0\"><code>", "</code></pre>\n")
             }
             Tag::List(None) => self.level("<ul dir=\"auto\">\n", "</ul>\n"),
             Tag::List(Some(1)) => self.level("<ol dir=\"auto\">\n", "</ol>\n"),
@@ -58,7 +58,7 @@ impl Writer {
             Tag::Table(alignments) => {
                 self.table.alignments = alignments;
                 self.tag(
-                    "<div class=\"table\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
+                    "<div class=\"table-scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>",
                     "</tbody></table></div>\n",
                 )
             }
