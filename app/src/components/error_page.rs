@@ -26,7 +26,7 @@ pub fn ErrorPage(
             <a class="button primary" href=page>{t.error_page_reload()}</a>
         }
         .into_any(),
-        AppError::ChallengeEnded(ChallengeEnd::AddressChange) => view! {
+        AppError::ChallengeEnded(ChallengeEnd::AddressChange | ChallengeEnd::TooManyAddressGuesses) => view! {
             <a class="button primary" href="/settings/profile/email">{t.error_page_start_over()}</a>
         }
         .into_any(),

@@ -10,6 +10,7 @@ mod load;
 mod providers;
 mod reader;
 mod secret;
+mod site;
 
 use std::{
     collections::BTreeMap,
@@ -23,6 +24,7 @@ pub use audiences::AudienceConfig;
 pub use providers::{Prompt, ProviderConfig, ProviderKind, SigningAlgorithm};
 pub use reader::{ConfigError, Variables};
 pub use secret::Secret;
+pub use site::{Contact, SiteConfig};
 
 /// The whole configuration, one documented field for each key.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub struct Config {
     pub providers: BTreeMap<String, ProviderConfig>,
     /// The backends that accept our access tokens, by their audience name.
     pub audiences: BTreeMap<String, AudienceConfig>,
+    /// Who runs this server.
+    pub site: SiteConfig,
     /// Logs and traces.
     pub log: LogConfig,
     /// Address of the metrics endpoint.
