@@ -59,8 +59,7 @@ pub async fn update_profile(
 /// Sets the name alone, which a new user is asked for.
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn rename(services: &Services, current_user: &CurrentUser, name: &str) -> Result<()> {
-    let name =
-        error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Person, problem))?;
+    let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Person, problem))?;
     sqlx::query!(
         "update users set name = $2 where id = $1",
         current_user.user().0,

@@ -251,6 +251,17 @@ pub struct MailConfig {
     pub timeout_seconds: u64,
 }
 
+impl MailConfig {
+    /// The sender's address, without the name.
+    pub fn sender(&self) -> &str {
+        let address = self
+            .from
+            .rsplit_once('<')
+            .map_or(self.from.as_str(), |(_, address)| address);
+        address.trim_end().trim_end_matches('>')
+    }
+}
+
 /// The transport of mail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
