@@ -36,13 +36,13 @@ export async function get(options, inField) {
   return JSON.stringify(await navigator.credentials.get({ publicKey, mediation, signal: begin() }));
 }
 
-/** Ends the request that waits in the address field. */
-function abort() {
+/** Ends the request that waits for a passkey. */
+export function stop() {
   waiting?.abort();
 }
 
 function begin() {
-  abort();
+  stop();
   waiting = new AbortController();
   return waiting.signal;
 }

@@ -9,12 +9,15 @@ mod api;
 #[cfg(feature = "hydrate")]
 mod browser;
 mod close_menu;
+mod code_field;
 mod copy_codes;
 #[cfg(feature = "dev")]
 mod documents_elsewhere;
+mod follow_sign_in;
 mod passkeys;
 mod password_strength;
 mod propose_slug;
+mod resend_countdown;
 mod session_watch;
 mod theme;
 mod token;
@@ -26,12 +29,15 @@ mod viewer_demo;
 #[cfg(feature = "hydrate")]
 pub use browser::start;
 pub use close_menu::CloseMenuOnEscape;
+pub use code_field::{CompleteCode, HoldBackMistypedCode};
 pub use copy_codes::CopyOrPrint;
 #[cfg(feature = "dev")]
 pub use documents_elsewhere::DocumentsElsewhere;
+pub use follow_sign_in::FollowSignIn;
 pub use passkeys::{CreatePasskey, ProvePasskey};
 pub use password_strength::PasswordStrength;
 pub use propose_slug::ProposeSlug;
+pub use resend_countdown::ResendCountdown;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
 pub use theme::ThemeChoice;
 pub use token::{FetchError, Problem, Token, use_token};

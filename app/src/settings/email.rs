@@ -6,6 +6,7 @@ use super::load::{load_email_page, load_new_email_page};
 use crate::{
     auth::DeliveryFailure,
     components::{Await, CodeField, PageHead, PlainForm, SubmitButton, TextField, query},
+    islands::CompleteCode,
     locale::use_locale,
 };
 
@@ -69,6 +70,7 @@ fn VerifyNewAddressForm(challenge: String, page: VerifyPage) -> impl IntoView {
                 inputmode="numeric"
                 autofocus=true
             />
+            <CompleteCode/>
             <div class="form-actions">
                 <SubmitButton label=t.change_email_confirm()/>
                 <a class="button quiet" href="/settings/profile/email">{t.change_email_other()}</a>
