@@ -55,13 +55,13 @@ export async function signal(accepted) {
   }
 }
 
-/** Ends the request that waits in the address field. */
-function abort() {
+/** Ends the request that waits for a passkey. */
+export function stop() {
   waiting?.abort();
 }
 
 function begin() {
-  abort();
+  stop();
   waiting = new AbortController();
   return waiting.signal;
 }

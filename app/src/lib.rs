@@ -41,6 +41,8 @@ mod step_up;
 #[cfg(feature = "ssr")]
 mod tenancy;
 
+#[cfg(feature = "ssr")]
+pub use auth::provider_way;
 pub use error::AppError;
 #[cfg(feature = "ssr")]
 pub use error::problem_message;

@@ -53,6 +53,7 @@ pub fn Pages() -> impl IntoView {
                 <Route path=path!("/organizations/new") view=NewOrganizationPage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up") view=StepUpPage ssr=SsrMode::Async/>
                 <Route path=path!("/step-up/done") view=StepUpDonePage ssr=SsrMode::Async/>
+                <Route path=path!("/settings") view=ToProfile ssr=SsrMode::Async/>
                 <ParentRoute path=path!("/settings") view=Outlet ssr=SsrMode::Async>
                     <ParentRoute path=path!("") view=Settings ssr=SsrMode::Async>
                         <Route path=path!("/profile") view=ProfilePage ssr=SsrMode::Async/>
@@ -92,6 +93,12 @@ fn RequireSignedIn() -> impl IntoView {
         Some(_) => view! { <Outlet/> }.into_any(),
         None => view! { <Redirect path=format!("/sign-in?next={}", encode(&page_path()))/> }.into_any(),
     }
+}
+
+/// Leads to the first page of the settings.
+#[component]
+fn ToProfile() -> impl IntoView {
+    view! { <Redirect path="/settings/profile"/> }
 }
 
 /// Leads to the documents of the workspace. Only valid slugs go into the redirect.

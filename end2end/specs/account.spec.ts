@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { SIGN_OUT_DEVICE, confirm, expect, hydrated, signOut, test, visit } from "../fixtures/index.ts";
+import { SIGN_OUT_DEVICE, confirm, enterCode, expect, hydrated, signOut, test, visit } from "../fixtures/index.ts";
 import type { Database } from "../fixtures/server.ts";
 import { totp } from "../fixtures/totp.ts";
 
@@ -24,8 +24,7 @@ async function signInByMail(page: Page, email: string, code: (to: string, count:
   await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Continue with email" }).click();
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
-  await page.getByLabel("Code").fill(await code(email, count));
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCode(page, await code(email, count), scripted);
 }
 
 test("a password is set, and signs in", async ({ page, another, address, signIn, mailbox, scripted }) => {
@@ -112,8 +111,9 @@ test("sensitive actions require a step-up, and sessions are revoked", async ({
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Email me a code" }).click();
   await expect(page.getByText("Enter it below.")).toBeVisible();
+  await hydrated(page, scripted);
   await page.getByLabel("Code").fill(await mailbox.code(email, 3));
-  await page.getByRole("button", { name: "Confirm" }).click();
+  if (!scripted) await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("heading", { name: "Set a password" })).toBeVisible();
 
   await visit(page, "/settings/sessions", scripted);
@@ -196,8 +196,9 @@ test("an address is changed by a code from the new one", async ({ page, address,
   await hydrated(page, scripted);
   await page.getByRole("button", { name: "Send code" }).click();
   await expect(page.getByText(`We sent a code to ${fresh}`)).toBeVisible();
+  await hydrated(page, scripted);
   await page.getByLabel("Code").fill(await mailbox.code(fresh));
-  await page.getByRole("button", { name: "Confirm new email" }).click();
+  if (!scripted) await page.getByRole("button", { name: "Confirm new email" }).click();
   await expect(page.getByText("Email address changed.")).toBeVisible();
   await expect(page.getByRole("main").getByText(fresh)).toBeVisible();
   expect((await mailbox.newest(old, 2)).subject).toBe("The email address of your Latchkey account was changed");

@@ -1,13 +1,12 @@
 // Identity providers, against a real one: npm's `oidc-provider`, with its own pages.
 
 import type { Page } from "@playwright/test";
-import { confirm, expect, hydrated, test, visit } from "../fixtures/index.ts";
+import { confirm, enterCode, expect, hydrated, test, visit } from "../fixtures/index.ts";
 import { proveThere } from "../fixtures/provider-pages.ts";
 
-async function takeTheCode(page: Page, code: string): Promise<void> {
+async function takeTheCode(page: Page, code: string, scripted: boolean): Promise<void> {
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
-  await page.getByLabel("Code").fill(code);
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCode(page, code, scripted);
 }
 
 test.beforeEach(async ({ context }) => {
@@ -27,7 +26,7 @@ test("a new user signs up with a provider, and signs in with it", async ({ page,
   const email = address("mine");
   await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Email me a link" }).click();
-  await takeTheCode(page, await mailbox.code(email));
+  await takeTheCode(page, await mailbox.code(email), scripted);
   await expect(page).toHaveURL(/\/settings\/profile$/);
   await expect(page.getByText(`You sign in as ${email}`)).toBeVisible();
 
@@ -51,7 +50,7 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   await proveThere(elsewhere, login);
   await hydrated(elsewhere, scripted);
   await elsewhere.getByRole("button", { name: "Email me a link" }).click();
-  await takeTheCode(elsewhere, await mailbox.code(email, 2));
+  await takeTheCode(elsewhere, await mailbox.code(email, 2), scripted);
   await expect(elsewhere.getByRole("heading", { name: "Connect Acme?" })).toBeVisible();
   await hydrated(elsewhere, scripted);
   await elsewhere.getByRole("button", { name: "Connect", exact: true }).click();

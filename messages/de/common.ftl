@@ -26,3 +26,10 @@ ago-days =
 # Für Screenreader: die Links zu den Seiten über dieser, etwa Organisation und Arbeitsbereich.
 breadcrumb = Pfad zu dieser Seite
 landing-description = { -product } bewahrt die Dokumente deiner Organisation in Arbeitsbereichen auf, die nur die richtigen Leute öffnen können.
+
+## Links am Fuß der Seiten, die die Konfiguration festlegt, und im Kopf der Seite für Besucher
+site-links = Über diese Website
+site-privacy = Datenschutz
+site-terms = Nutzungsbedingungen
+site-contact = Kontakt
+site-source = Quellcode

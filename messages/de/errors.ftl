@@ -25,7 +25,10 @@ error-email-change-ended = Der Code wurde schon verwendet oder ist älter als 10
 error-provider-ended-title = Diese Anmeldung ist abgelaufen
 error-provider-ended = Sie wurde schon verwendet oder ist älter als 30 Minuten. Beginne von vorn.
 error-guesses-title = Zu viele falsche Codes
-error-guesses = Falls deine E-Mail einen Link enthält, gilt er noch. Sonst sende die E-Mail erneut oder beginne von vorn.
+error-guesses = Der Link in deiner E-Mail gilt noch. Oder sende die E-Mail erneut und verwende den neuen Code.
+error-guesses-step-up = Dieser Code gilt nicht mehr. Fordere einen neuen an.
+error-guesses-address = Dieser Code gilt nicht mehr. Beginne die Änderung der E-Mail-Adresse von vorn, um einen neuen zu erhalten.
+error-guesses-factor = Diese Anmeldung kann nicht mehr abgeschlossen werden. Beginne von vorn und prüfe den Code, bevor du ihn eingibst.
 
 ## Grenzen
 error-limited-title = Zu viele Versuche

@@ -1,4 +1,4 @@
-# E-Mails. Ein Betreff wird zwischen anderen E-Mails gelesen, darum nennt er das Produkt. Kein Text von Nutzern steht in ihnen.
+# E-Mails. Ein Betreff wird zwischen anderen E-Mails gelesen, darum nennt er das Produkt. Kein Text von Nutzern steht in einem Betreff.
 
 # Wie in „Firefox auf Linux“.
 browser-on = { $browser } auf { $system }
@@ -9,21 +9,24 @@ mail-requested = Angefordert am { $time } ({ $device }).
 mail-link-expires = Link und Code laufen nach 10 Minuten ab und gelten nur in diesem Browser.
 mail-code-expires = Der Code läuft nach 10 Minuten ab und gilt nur in diesem Browser.
 mail-ignore = Nicht von dir angefordert? Dann kannst du diese E-Mail ignorieren. Gib den Code niemals weiter.
-mail-or-code = Oder gib diesen Code ein:
+# Eine E-Mail-Adresse oder eine Seite derer, die den Server betreiben, folgt.
+mail-questions = Fragen?
 mail-address-entered = Du erhältst diese E-Mail, weil jemand diese E-Mail-Adresse bei { -product } eingegeben hat.
 
 ## Zum Anmelden. Der „preheader“ steht in einer Liste von E-Mails hinter dem Betreff.
 mail-sign-in-subject = { $code } ist dein Anmeldecode für { -product }
 mail-sign-in-preheader = Oder öffne den Link in dieser E-Mail. Beide laufen nach 10 Minuten ab.
 mail-sign-in-title = Bei { -product } anmelden
-mail-sign-in = Öffne diesen Link in dem Browser, in dem du dich anmeldest:
+mail-sign-in = Gib diesen Code dort ein, wo du dich anmeldest:
+mail-sign-in-link = Oder öffne diesen Link in dem Browser, in dem du dich anmeldest:
 mail-sign-in-button = Anmelden
 
 ## Für ein neues Konto
-mail-sign-up-subject = Bestätige deine E-Mail-Adresse für dein neues { -product }-Konto
-mail-sign-up-preheader = Öffne den Link oder gib den Code ein. Beide laufen nach 10 Minuten ab.
+mail-sign-up-subject = { $code } ist dein Code für dein neues { -product }-Konto
+mail-sign-up-preheader = Gib den Code ein oder öffne den Link. Beide laufen nach 10 Minuten ab.
 mail-sign-up-title = Erstelle dein { -product }-Konto
-mail-sign-up = Willkommen! Um dein Konto zu erstellen, öffne diesen Link in dem Browser, in dem du begonnen hast:
+mail-sign-up = Willkommen! Um dein Konto zu erstellen, gib diesen Code dort ein, wo du begonnen hast:
+mail-sign-up-link = Oder öffne diesen Link in dem Browser, in dem du begonnen hast:
 mail-sign-up-button = Konto erstellen
 
 ## Um eine Änderung zu bestätigen
@@ -35,7 +38,7 @@ mail-step-up-not-you = Nicht von dir angefordert? Dann ist vielleicht jemand and
 mail-step-up-why = Du erhältst diese E-Mail, weil eine Änderung an deinem { -product }-Konto deine Bestätigung braucht.
 
 ## An eine neue E-Mail-Adresse
-mail-new-address-subject = Bestätige deine neue E-Mail-Adresse für { -product }
+mail-new-address-subject = { $code } ist der Code für deine neue E-Mail-Adresse bei { -product }
 mail-new-address-preheader = Gib den Code ein, um diese Adresse für dein Konto zu verwenden. Er läuft nach 10 Minuten ab.
 mail-new-address-title = Bestätige deine E-Mail-Adresse
 mail-new-address = Gib diesen Code ein, um diese Adresse für dein { -product }-Konto zu verwenden:
@@ -46,6 +49,7 @@ mail-signed-out-elsewhere = Auf allen anderen Geräten wurdest du abgemeldet.
 mail-react = Wenn du das warst, brauchst du nichts zu tun. Wenn nicht, melde dich an, prüfe, womit man sich bei deinem Konto anmelden kann, und melde alle anderen Sitzungen ab.
 mail-react-button = Kontosicherheit prüfen
 mail-react-without-account = Wenn du das warst, brauchst du nichts zu tun. Wenn nicht, schreib sofort von dieser E-Mail-Adresse aus denen, die diesen { -product }-Server betreiben: Sie können dein Konto wiederherstellen.
+mail-react-by-contact = Wenn du das warst, brauchst du nichts zu tun. Wenn nicht, schreib sofort von dieser E-Mail-Adresse aus an { $contact }, damit dein Konto wiederhergestellt werden kann.
 mail-notice-why = Du erhältst diese E-Mail, weil es um die Sicherheit deines { -product }-Kontos geht.
 
 mail-password-added-subject = Passwort zu deinem { -product }-Konto hinzugefügt
@@ -60,12 +64,18 @@ mail-totp-removed-subject = Authenticator-App aus deinem { -product }-Konto entf
 mail-totp-removed = Die Authenticator-App wurde aus deinem Konto entfernt.
 mail-passkey-added-subject = Passkey zu deinem { -product }-Konto hinzugefügt
 mail-passkey-added = Zu deinem Konto wurde ein Passkey hinzugefügt.
+# $name ist, wie sein Inhaber ihn genannt hat.
+mail-passkey-added-named = Zu deinem Konto wurde der Passkey „{ $name }“ hinzugefügt.
 mail-passkey-removed-subject = Passkey aus deinem { -product }-Konto entfernt
 mail-passkey-removed = Aus deinem Konto wurde ein Passkey entfernt.
+mail-passkey-removed-named = Aus deinem Konto wurde der Passkey „{ $name }“ entfernt.
 mail-provider-added-subject = Konto mit { -product } verbunden
 mail-provider-added = Ein Konto bei einem anderen Dienst wurde verbunden und kann jetzt zum Anmelden verwendet werden.
+# $name ist der andere Dienst, etwa Google.
+mail-provider-added-named = Ein Konto bei { $name } wurde verbunden und kann jetzt zum Anmelden verwendet werden.
 mail-provider-removed-subject = Verbundenes Konto von { -product } getrennt
 mail-provider-removed = Ein verbundenes Konto wurde entfernt und kann nicht mehr zum Anmelden verwendet werden.
+mail-provider-removed-named = Dein Konto bei { $name } wurde getrennt und kann nicht mehr zum Anmelden verwendet werden.
 mail-recovery-changed-subject = Neue Wiederherstellungscodes für dein { -product }-Konto
 mail-recovery-changed = Neue Wiederherstellungscodes wurden erstellt. Die alten gelten nicht mehr.
 mail-email-changed-subject = Die E-Mail-Adresse deines { -product }-Kontos wurde geändert

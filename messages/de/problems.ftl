@@ -12,6 +12,7 @@ problem-email-unchanged = Das ist schon deine E-Mail-Adresse.
 problem-email-taken = Mit dieser E-Mail-Adresse gibt es schon ein Konto. Melde dich bei diesem Konto an oder verwende eine andere E-Mail-Adresse.
 problem-code-required = Gib den Code ein.
 problem-code-malformed = Der Code hat 6 Ziffern.
+problem-neither-code = Gib die 6 Ziffern aus deiner App oder alle 20 Zeichen eines Wiederherstellungscodes ein.
 problem-code-wrong = { $count ->
     [one] Falscher Code. Du hast noch 1 Versuch.
    *[other] Falscher Code. Du hast noch { $count } Versuche.

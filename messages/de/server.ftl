@@ -3,6 +3,7 @@
 ## Fehlerseiten
 server-reference = Fehlernummer:
 server-home = Zur Startseite
+server-back-to-profile = Zurück zum Profil
 server-text-is-safe = Deine Eingaben sind nicht verloren. Kopiere sie von hier.
 # Beschriftungen der Texte, die jemand eingegeben hat.
 server-typed-title = Dein Titel
@@ -10,6 +11,7 @@ server-typed-body = Dein Text
 server-typed-name = Name
 server-typed-slug = URL
 server-typed-email = E-Mail-Adresse
+server-typed-person = Dein Name
 server-typed-other = Was du eingegeben hast ({ $field })
 
 ## Auf dem Weg zu einem Identitätsanbieter, etwa Google
@@ -41,7 +43,7 @@ server-send-again = Geh zurück (dein Text ist noch da) und versuche es noch ein
 server-too-long-title = Das ist zu lang
 server-too-long = Geh zurück (dein Text ist noch da) und kürze ihn.
 server-picture-title = Dieses Bild ist zu groß
-server-picture = Bilder können bis zu 2 MB groß sein. Geh zurück zu deinem Profil und wähle ein kleineres.
+server-picture = Bilder können bis zu 2 MB groß sein. Wähle ein kleineres.
 
 ## Programme
 server-bad-request = Eine solche Anfrage nimmt diese Route nicht an.

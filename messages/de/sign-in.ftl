@@ -4,12 +4,18 @@ sign-in = Anmelden
 
 ## /sign-in
 sign-in-ended = Du wurdest abgemeldet. Deine Sitzung ist abgelaufen oder wurde auf einem anderen Gerät beendet.
+# Die Überschrift der Karte.
+sign-in-heading = Bei { -product } anmelden
 sign-in-lead = Wir senden dir per E-Mail einen Link und einen Code. Du brauchst kein Passwort.
 sign-in-email = E-Mail-Adresse
 sign-in-password = Passwort
 sign-in-continue-with-email = Weiter mit E-Mail
 sign-in-with-passkey = Mit Passkey anmelden
 sign-in-with-password = Mit Passwort anmelden
+# Zwischen dem Formular und anderen Wegen; auch auf /sign-in/second-factor und /welcome.
+sign-in-or = oder
+# Bei dem Weg, den dieser Browser zuletzt genommen hat.
+sign-in-last-used = Zuletzt genutzt
 # Ein Link zum Registrieren folgt.
 sign-in-new-here = Neu bei { -product }?
 
@@ -32,10 +38,23 @@ verify-title = Sieh in deine E-Mails
 verify-sent-to = Wir haben eine E-Mail an { $email } gesendet. Öffne den Link in diesem Browser oder gib den Code unten ein.
 verify-resent = Wir haben eine neue E-Mail gesendet. Der vorige Link und Code gelten nicht mehr.
 verify-code = 6-stelliger Code
-verify-expires = Link und Code laufen nach 10 Minuten ab.
-verify-nothing-there = Nichts angekommen? Sieh im Spam-Ordner nach.
+verify-hint = Füge ihn ein, wie er ist. Ist er vollständig, geht es von selbst weiter.
+# Über dem Feld für den Code und unter dem Formular der Bestätigung in zwei Schritten.
+expires-in = { $count ->
+    [0] Läuft in weniger als einer Minute ab
+    [one] Läuft in 1 Minute ab
+   *[other] Läuft in { $count } Minuten ab
+}
+verify-inbox = oder öffne dein Postfach
+verify-nothing-title = Nichts angekommen?
+# $sender ist eine E-Mail-Adresse.
+verify-nothing = Es kann eine Minute dauern. Sieh auch im Spam-Ordner nach einer E-Mail von { $sender }.
 verify-check-again = Prüfen, ob die E-Mail angenommen wurde
 verify-not-refused = Bisher wurde die E-Mail nicht abgelehnt. Es kann ein paar Minuten dauern, bis sie ankommt.
+# $time sind Minuten und Sekunden, etwa 0:42. Neben dem Knopf, der die E-Mail erneut sendet.
+verify-resend-in = in { $time }
+verify-expired-title = Dieser Code ist abgelaufen
+verify-expired = Link und Code sind älter als 10 Minuten. Wir können neue an { $email } senden.
 verify-resend = E-Mail erneut senden
 verify-other-address = Andere E-Mail-Adresse verwenden
 undeliverable-title = Die E-Mail konnte nicht zugestellt werden
@@ -52,6 +71,11 @@ link-elsewhere-title = Gib diesen Code dort ein, wo du angefangen hast
 link-elsewhere-lead = Angefordert von { $device } am { $time }. Gib den Code dort ein, um die Anmeldung abzuschließen.
 link-elsewhere-warning = Das warst nicht du? Schließ diese Seite. Ohne diesen Code kann sich niemand anmelden, gib ihn also nicht weiter.
 link-code = Code
+
+# Für jemanden, der zu einem schon verwendeten Link zurückkommt.
+link-used-title = Du bist angemeldet
+link-used = Dieser Link hat seinen Dienst getan. Es gibt nichts mehr zu bestätigen.
+link-used-continue = Weiter zu { -product }
 
 ## /sign-in/provider: Anmelden mit dem Konto eines anderen Dienstes, $provider
 provider-continue = Weiter mit { $provider }
@@ -78,6 +102,4 @@ second-factor-code = Code
 second-factor-hint-app = Gib den 6-stelligen Code aus deiner Authenticator-App oder einen Wiederherstellungscode ein.
 second-factor-hint-recovery = Gib einen deiner Wiederherstellungscodes ein.
 second-factor-trust = In diesem Browser 30 Tage lang nicht mehr fragen
-# $time hat Datum und Uhrzeit.
-second-factor-expires = Diese Anmeldung läuft am { $time } ab.
 second-factor-start-over = Von vorn beginnen

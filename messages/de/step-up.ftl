@@ -3,6 +3,8 @@
 step-up-title = Bestätige, dass du es bist
 step-up-lead = Du bist dabei, etwas Wichtiges zu ändern. Wir fragen 10 Minuten lang nicht noch einmal.
 step-up-confirm = Bestätigen
+# Ein Link zur Seite davor.
+step-up-back = Abbrechen und zurück
 
 ## Mit einem Code per E-Mail
 step-up-can-email = Wir senden einen Code an { $email }.

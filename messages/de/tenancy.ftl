@@ -17,6 +17,11 @@ sidebar-no-workspace = Du bist noch in keinem Arbeitsbereich. Bitte einen Verwal
 
 ## /welcome
 welcome-title = Willkommen
+# $name ist, wie sich die Person genannt hat.
+welcome-greeting = Willkommen, { $name }
+welcome-next = Noch zwei Angaben, dann kannst du losschreiben.
+welcome-person = Wie sollen dich andere nennen?
+welcome-person-hint = Das steht neben dem, was du schreibst. Du kannst es später ändern.
 welcome-heading = Erstelle deine Organisation
 welcome-lead = Hier sind deine Arbeitsbereiche und die Leute, mit denen du zusammenarbeitest.
 welcome-name = Name
@@ -32,3 +37,5 @@ new-organization-cancel = Abbrechen
 ## Ein Mitglied einer Organisation, das in keinem ihrer Arbeitsbereiche ist
 no-workspace-title = Noch keine Arbeitsbereiche
 no-workspace-text = Bitte einen Verwalter von { $organization }, dich zu einem Arbeitsbereich hinzuzufügen. Du findest ihn dann hier.
+# Ein Link zum Abmelden folgt; $email ist eine E-Mail-Adresse.
+welcome-signed-in = Angemeldet als { $email }.

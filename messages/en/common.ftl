@@ -26,3 +26,10 @@ ago-days =
 # For screen readers: the links to the pages above this one, such as organization and workspace.
 breadcrumb = Breadcrumb
 landing-description = { -product } keeps your organization's documents in workspaces only the right people can open.
+
+## Links at the foot of pages, which the configuration sets, and in the head of the landing page
+site-links = About this site
+site-privacy = Privacy
+site-terms = Terms
+site-contact = Contact
+site-source = Source

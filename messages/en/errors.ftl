@@ -25,7 +25,10 @@ error-email-change-ended = The code was already used or is more than 10 minutes 
 error-provider-ended-title = This sign-in has expired
 error-provider-ended = It was already used or is more than 30 minutes old. Start over.
 error-guesses-title = Too many incorrect codes
-error-guesses = If your email has a link, it still works. Otherwise, resend the email or start over.
+error-guesses = The link in your email still works. Or resend the email and use the new code.
+error-guesses-step-up = This code can't be used anymore. Request a new one.
+error-guesses-address = This code can't be used anymore. Start the email change again to get a new one.
+error-guesses-factor = This sign-in can't be completed anymore. Start over, and check the code before you enter it.
 
 ## Limits
 error-limited-title = Too many attempts

@@ -12,6 +12,7 @@ problem-email-unchanged = That's already your email address.
 problem-email-taken = An account with this email already exists. Sign in to that account, or use a different email.
 problem-code-required = Enter the code.
 problem-code-malformed = The code has 6 digits.
+problem-neither-code = Enter the 6 digits from your app, or all 20 characters of a recovery code.
 problem-code-wrong = { $count ->
     [one] Incorrect code. You have 1 try left.
    *[other] Incorrect code. You have { $count } tries left.

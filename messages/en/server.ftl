@@ -3,6 +3,7 @@
 ## Error pages
 server-reference = Error reference:
 server-home = Go to home page
+server-back-to-profile = Back to profile
 server-text-is-safe = Your work is safe. Copy it from here.
 # Labels of the texts that a person typed.
 server-typed-title = Your title
@@ -10,6 +11,7 @@ server-typed-body = Your text
 server-typed-name = Name
 server-typed-slug = URL
 server-typed-email = Email address
+server-typed-person = Your name
 server-typed-other = What you typed ({ $field })
 
 ## On the way to an identity provider, such as Google
@@ -41,7 +43,7 @@ server-send-again = Go back (your text is still there) and try again.
 server-too-long-title = That's too long
 server-too-long = Go back (your text is still there) and shorten it.
 server-picture-title = This picture is too large
-server-picture = Pictures can be up to 2 MB. Go back to your profile and choose a smaller one.
+server-picture = Pictures can be up to 2 MB. Choose a smaller one.
 
 ## Programs
 server-bad-request = This route doesn't accept a request like that.

@@ -4,12 +4,18 @@ sign-in = Sign in
 
 ## /sign-in
 sign-in-ended = You've been signed out. Your session expired or was ended from another device.
+# The heading of the card.
+sign-in-heading = Sign in to { -product }
 sign-in-lead = We'll email you a link and a code. No password needed.
 sign-in-email = Email address
 sign-in-password = Password
 sign-in-continue-with-email = Continue with email
 sign-in-with-passkey = Sign in with a passkey
 sign-in-with-password = Sign in with a password
+# Between the form and other ways to sign in; also on /sign-in/second-factor and /welcome.
+sign-in-or = or
+# On the way that this browser used last.
+sign-in-last-used = Last used
 # A link to create an account follows.
 sign-in-new-here = New to { -product }?
 
@@ -32,10 +38,23 @@ verify-title = Check your email
 verify-sent-to = We sent an email to { $email }. Open the link in this browser, or enter the code below.
 verify-resent = We've sent a new email. The previous link and code no longer work.
 verify-code = 6-digit code
-verify-expires = The link and code expire in 10 minutes.
-verify-nothing-there = Nothing there? Check your spam folder.
+verify-hint = Paste it in any form. We'll continue when it's complete.
+# Above the field for the code, and below the form of two-step verification.
+expires-in = { $count ->
+    [0] Expires in less than a minute
+    [one] Expires in 1 minute
+   *[other] Expires in { $count } minutes
+}
+verify-inbox = or open your inbox
+verify-nothing-title = Nothing arrived?
+# $sender is an email address.
+verify-nothing = It can take a minute. Check your spam folder for an email from { $sender }.
 verify-check-again = Check whether the email was accepted
 verify-not-refused = The email hasn't been refused so far. It can take a few minutes to arrive.
+# $time is minutes and seconds, such as 0:42. Beside the button to resend the email.
+verify-resend-in = in { $time }
+verify-expired-title = This code has expired
+verify-expired = The link and code are more than 10 minutes old. We can send new ones to { $email }.
 verify-resend = Resend email
 verify-other-address = Use a different email
 undeliverable-title = We couldn't deliver the email
@@ -52,6 +71,11 @@ link-elsewhere-title = Enter this code where you started
 link-elsewhere-lead = Requested by { $device } on { $time }. Enter the code there to finish signing in.
 link-elsewhere-warning = Wasn't you? Close this page. No one can sign in without this code, so don't share it.
 link-code = Code
+
+# Of someone who comes back to a link that they have used.
+link-used-title = You're signed in
+link-used = This link has done its work. There's nothing left to confirm.
+link-used-continue = Continue to { -product }
 
 ## /sign-in/provider: signing in with an account of another service, $provider
 provider-continue = Continue with { $provider }
@@ -78,6 +102,4 @@ second-factor-code = Code
 second-factor-hint-app = Enter the 6-digit code from your authenticator app, or a recovery code.
 second-factor-hint-recovery = Enter one of your recovery codes.
 second-factor-trust = Don't ask again on this browser for 30 days
-# $time has date and time.
-second-factor-expires = This sign-in expires on { $time }.
 second-factor-start-over = Start over

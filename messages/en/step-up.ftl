@@ -3,6 +3,8 @@
 step-up-title = Confirm it's you
 step-up-lead = You're about to change something sensitive. We won't ask again for 10 minutes.
 step-up-confirm = Confirm
+# A link to the page before.
+step-up-back = Cancel and go back
 
 ## By an emailed code
 step-up-can-email = We'll email a code to { $email }.

@@ -17,6 +17,11 @@ sidebar-no-workspace = You're not in any workspace yet. Ask a manager to add you
 
 ## /welcome
 welcome-title = Welcome
+# $name is what the person has called themselves.
+welcome-greeting = Welcome, { $name }
+welcome-next = Two things, and you can start writing.
+welcome-person = What should people call you?
+welcome-person-hint = It's shown beside what you write. You can change it later.
 welcome-heading = Create your organization
 welcome-lead = Your workspaces and the people you work with live here.
 welcome-name = Name
@@ -32,3 +37,5 @@ new-organization-cancel = Cancel
 ## A member of an organization who is in none of its workspaces
 no-workspace-title = No workspaces yet
 no-workspace-text = Ask a manager at { $organization } to add you to a workspace. You'll find it here.
+# A link to sign out follows; $email is an email address.
+welcome-signed-in = Signed in as { $email }.

@@ -13,6 +13,8 @@ pub struct BodyRule {
     pub types: &'static [BodyType],
     /// Title and message of the refusal of a longer body.
     pub too_long: fn(Locale) -> (&'static str, &'static str),
+    /// Path and label of the page that the refusal leads to.
+    pub way_back: fn(Locale) -> (&'static str, &'static str),
 }
 
 /// A type of body.
@@ -49,6 +51,7 @@ impl BodyRule {
             max_len: 64 * 1024,
             types,
             too_long: |t| (t.server_too_long_title(), t.server_too_long()),
+            way_back: |t| ("/", t.server_home()),
         }
     }
 

@@ -39,7 +39,7 @@ use crate::{
     route_table::RouteTable,
     routes::{
         api_v1, avatars, documents, export, fallback, health, magic_link, providers, session_events,
-        static_files::static_files, tokens,
+        static_files::static_files, tokens, well_known,
     },
     serve::executor::install_executor,
     state::AppState,
@@ -85,6 +85,14 @@ fn routes(state: &AppState) -> RouteTable {
         .route_taking(paths::TOKEN, tokens::TOKEN_BODY, post(tokens::issue_token))
         .route("/.well-known/jwks.json", get(tokens::key_set))
         .route("/.well-known/openid-configuration", get(tokens::discovery))
+        .route("/.well-known/security.txt", get(well_known::security))
+        .route("/.well-known/change-password", get(well_known::change_password))
+        .route(
+            "/.well-known/passkey-endpoints",
+            get(well_known::passkey_endpoints),
+        )
+        .route("/robots.txt", get(well_known::robots))
+        .route("/sitemap.xml", get(well_known::sitemap))
         .route("/api/settings/account/export", post(export::export))
         .route_taking(paths::AVATAR_UPLOAD, avatars::UPLOAD_BODY, post(avatars::upload))
         .route("/avatars/{hash}", get(avatars::show))

@@ -26,8 +26,8 @@ struct Change {
 
 const PAGE: Change = Change {
     file: "app/src/auth/sign_in.rs",
-    before: "<h1>{t.sign_in()}</h1>",
-    after: r#"<h1>{t.sign_in()} ", measured"</h1>"#,
+    before: "<h1>{t.sign_in_heading()}</h1>",
+    after: r#"<h1>{t.sign_in_heading()} ", measured"</h1>"#,
     page: "/sign-in",
 };
 

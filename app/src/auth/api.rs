@@ -29,6 +29,7 @@ pub async fn sign_in_by_code(challenge: String, code: String) -> Result<(), AppE
     let (services, browser) = (server::services()?, server::browser()?);
     let (challenge, former) = (server::started_id(&challenge)?, server::former_session()?);
     let entry = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
+    server::remember_way("email")?;
     server::continue_sign_in(&browser, &entry).await
 }
 
@@ -40,6 +41,7 @@ pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
     let shown = server::started_id(&challenge)?;
     let entry = domain::auth::sign_in_by_link(&services, &browser, &token, shown, former).await?;
     server::forget_link()?;
+    server::remember_way("email")?;
     server::continue_sign_in(&browser, &entry).await
 }
 
@@ -72,6 +74,7 @@ pub async fn sign_in_by_password(email: String, password: String, next: String) 
     let former = server::former_session()?;
     let entry =
         domain::auth::sign_in_by_password(&services, &browser, &email, &password, &next, former).await?;
+    server::remember_way("password")?;
     server::continue_sign_in(&browser, &entry).await
 }
 

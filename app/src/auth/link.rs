@@ -6,6 +6,7 @@ use super::load::load_link_page;
 use crate::{
     components::{Await, ErrorPage, Narrow, PlainForm, SubmitButton},
     error::AppError,
+    islands::use_viewer,
     locale::use_locale,
 };
 
@@ -31,6 +32,8 @@ fn show_link(page: auth::LinkPage) -> AnyView {
             device,
             asked_at,
         } => view! { <CodeForOtherBrowser code device asked_at/> }.into_any(),
+        // On the way back after the sign-in.
+        auth::LinkPage::Over if use_viewer().get_untracked().is_some() => view! { <Used/> }.into_any(),
         auth::LinkPage::Over => {
             view! { <ErrorPage error=AppError::ChallengeEnded(auth::ChallengeEnd::Over)/> }.into_any()
         }
@@ -41,12 +44,26 @@ fn show_link(page: auth::LinkPage) -> AnyView {
 fn Confirm(email: String, challenge: String) -> impl IntoView {
     let t = use_locale();
     view! {
-        <h1>{t.link_heading()}</h1>
-        <p class="lead">{t.link_confirm(email)}</p>
-        <PlainForm action="/api/sign-in/link">
-            <input type="hidden" name="challenge" value=challenge/>
-            <SubmitButton label=t.sign_in()/>
-        </PlainForm>
+        <div class="card">
+            <h1>{t.link_heading()}</h1>
+            <p class="lead">{t.link_confirm(email)}</p>
+            <PlainForm action="/api/sign-in/link">
+                <input type="hidden" name="challenge" value=challenge/>
+                <SubmitButton label=t.sign_in()/>
+            </PlainForm>
+        </div>
+    }
+}
+
+#[component]
+fn Used() -> impl IntoView {
+    let t = use_locale();
+    view! {
+        <div class="card">
+            <h1>{t.link_used_title()}</h1>
+            <p class="lead">{t.link_used()}</p>
+            <div class="form"><a class="button primary" href="/">{t.link_used_continue()}</a></div>
+        </div>
     }
 }
 
@@ -54,9 +71,11 @@ fn Confirm(email: String, challenge: String) -> impl IntoView {
 fn CodeForOtherBrowser(code: String, device: String, asked_at: domain::Moment) -> impl IntoView {
     let t = use_locale();
     view! {
-        <h1>{t.link_elsewhere_title()}</h1>
-        <p class="lead">{t.link_elsewhere_lead(device, asked_at.text)}</p>
-        <p class="code" aria-label=t.link_code()>{code}</p>
-        <p class="hint">{t.link_elsewhere_warning()}</p>
+        <div class="card">
+            <h1>{t.link_elsewhere_title()}</h1>
+            <p class="lead">{t.link_elsewhere_lead(device, asked_at.text)}</p>
+            <p class="code" aria-label=t.link_code()>{code}</p>
+            <p class="hint">{t.link_elsewhere_warning()}</p>
+        </div>
     }
 }

@@ -19,27 +19,29 @@ pub fn PasswordSignInPage() -> impl IntoView {
         <Title text=t.sign_in_with_password()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>{t.sign_in_with_password()}</h1>
-            <PlainForm action="/api/sign-in/password">
-                <input type="hidden" name="next" value=next/>
-                <TextField
-                    field=Field::Email
-                    label=t.sign_in_email()
-                    value=address
-                    autocomplete="username"
-                    inputmode="email"
-                    autofocus=!known
-                />
-                <PasswordField
-                    field=Field::Password
-                    label=t.sign_in_password()
-                    autocomplete="current-password"
-                    maxlength=256
-                    autofocus=known
-                />
-                <SubmitButton label=t.sign_in()/>
-            </PlainForm>
-            <p class="aside">
+            <div class="card">
+                <h1>{t.sign_in_with_password()}</h1>
+                <PlainForm action="/api/sign-in/password">
+                    <input type="hidden" name="next" value=next/>
+                    <TextField
+                        field=Field::Email
+                        label=t.sign_in_email()
+                        value=address
+                        autocomplete="username"
+                        inputmode="email"
+                        autofocus=!known
+                    />
+                    <PasswordField
+                        field=Field::Password
+                        label=t.sign_in_password()
+                        autocomplete="current-password"
+                        maxlength=256
+                        autofocus=known
+                    />
+                    <SubmitButton label=t.sign_in()/>
+                </PlainForm>
+            </div>
+            <p class="narrow-after">
                 <a href=by_mail>{t.password_sign_in_by_email()}</a>
                 " · "
                 <a href="/sign-in/forgot">{t.password_sign_in_forgot()}</a>
@@ -57,20 +59,22 @@ pub fn ForgotPage() -> impl IntoView {
         <Title text=t.forgot_title()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>{t.forgot_title()}</h1>
-            <p class="lead">{t.forgot_lead()}</p>
-            <PlainForm action="/api/sign-in/start">
-                <input type="hidden" name="next" value="/settings/security/password"/>
-                <TextField
-                    field=Field::Email
-                    label=t.sign_in_email()
-                    autocomplete="username"
-                    inputmode="email"
-                    autofocus=true
-                />
-                <SubmitButton label=t.forgot_send()/>
-            </PlainForm>
-            <p class="aside"><a href="/sign-in">{t.forgot_back()}</a></p>
+            <div class="card">
+                <h1>{t.forgot_title()}</h1>
+                <p class="lead">{t.forgot_lead()}</p>
+                <PlainForm action="/api/sign-in/start">
+                    <input type="hidden" name="next" value="/settings/security/password"/>
+                    <TextField
+                        field=Field::Email
+                        label=t.sign_in_email()
+                        autocomplete="username"
+                        inputmode="email"
+                        autofocus=true
+                    />
+                    <SubmitButton label=t.forgot_send()/>
+                </PlainForm>
+            </div>
+            <p class="narrow-after"><a href="/sign-in">{t.forgot_back()}</a></p>
         </Narrow>
     }
 }

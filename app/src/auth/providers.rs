@@ -11,10 +11,11 @@ use leptos_meta::Title;
 use super::{
     load::{load_pending_link, load_provider},
     next::{next, with_next},
+    ways::{LastUsed, ProviderMark, provider_way},
 };
 use crate::{
     components::{
-        Await, ButtonLook, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, param, query,
+        Await, Glyph, Icon, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, param, query,
     },
     locale::use_locale,
     request::failed_page,
@@ -27,19 +28,35 @@ pub fn ProviderButtons(
     providers: Vec<ProviderChoice>,
     /// The page to go to afterwards. The server accepts only paths of its own.
     next: String,
+    /// The way that this browser used last, if the button of that one says so.
+    #[prop(default = None)]
+    last: Option<String>,
 ) -> impl IntoView {
-    let t = use_locale();
     let buttons = providers.into_iter().map(|provider| {
-        let next = next.clone();
-        view! {
-            <PlainForm action="/api/sign-in/provider" only=("provider", provider.name.clone())>
-                <input type="hidden" name="provider" value=provider.name/>
-                <input type="hidden" name="next" value=next/>
-                <SubmitButton label=t.provider_continue(provider.label) look=ButtonLook::Secondary/>
-            </PlainForm>
-        }
+        let used = last
+            .as_ref()
+            .is_some_and(|last| *last == provider_way(&provider.name));
+        view! { <ProviderButton provider next=next.clone() used/> }
     });
-    view! { <div class="providers">{buttons.collect_view()}</div> }
+    buttons.collect_view()
+}
+
+/// The button has no other text while its form is sent: that would take the place of the mark.
+#[component]
+fn ProviderButton(provider: ProviderChoice, next: String, used: bool) -> impl IntoView {
+    let t = use_locale();
+    let ProviderChoice { name, label } = provider;
+    view! {
+        <PlainForm action="/api/sign-in/provider" only=("provider", name.clone())>
+            <input type="hidden" name="provider" value=name/>
+            <input type="hidden" name="next" value=next/>
+            <button class="button wide" type="submit">
+                <ProviderMark label=label.clone()/>
+                {t.provider_continue(label)}
+                <LastUsed used/>
+            </button>
+        </PlainForm>
+    }
 }
 
 /// The message about a failed sign-in at a provider, and what to do.
@@ -61,7 +78,12 @@ pub fn ProviderNotice() -> impl IntoView {
     let problem = query("problem").and_then(|name| ProviderProblem::parse(&name));
     problem.filter(|_| failed_page().is_none()).map(|problem| {
         let message = provider_problem_message(problem, t);
-        view! { <p class="banner bad" role="alert" tabindex="-1" autofocus>{message}</p> }
+        view! {
+            <div class="banner bad before-form" role="alert" tabindex="-1" autofocus>
+                <Icon glyph=Glyph::CircleAlert/>
+                <div><p>{message}</p></div>
+            </div>
+        }
     })
 }
 
@@ -74,13 +96,15 @@ pub fn ProviderPage() -> impl IntoView {
     view! {
         <RedirectSignedIn/>
         <Narrow>
-            <Await answer=load_provider(param("name")) children=move |provider: ProviderChoice| view! {
-                <Title text=t.provider_title(&provider.label)/>
-                <h1>{t.provider_title(&provider.label)}</h1>
-                <ProviderNotice/>
-                <ProviderButtons providers=vec![provider] next/>
-            }/>
-            <p class="aside"><a href=elsewhere>{t.provider_other_way()}</a></p>
+            <div class="card">
+                <Await answer=load_provider(param("name")) children=move |provider: ProviderChoice| view! {
+                    <Title text=t.provider_title(&provider.label)/>
+                    <h1>{t.provider_title(&provider.label)}</h1>
+                    <ProviderNotice/>
+                    <div class="ways alone"><ProviderButtons providers=vec![provider] next/></div>
+                }/>
+            </div>
+            <p class="narrow-after"><a href=elsewhere>{t.provider_other_way()}</a></p>
         </Narrow>
     }
 }
@@ -96,24 +120,26 @@ pub fn ProviderAddressPage() -> impl IntoView {
         <Title text=t.provider_address_title()/>
         <RedirectSignedIn/>
         <Narrow>
-            <Await answer=page children=move |page: PendingLinkPage| view! {
-                <h1>{t.provider_address_title()}</h1>
-                <p class="lead">{t.provider_address_lead(page.account, page.provider)}</p>
-                <PlainForm action="/api/sign-in/provider/address">
-                    <input type="hidden" name="link" value=link/>
-                    <TextField
-                        field=Field::Email
-                        label=t.sign_in_email()
-                        hint=t.provider_address_hint()
-                        value=page.email
-                        autocomplete="email"
-                        inputmode="email"
-                        autofocus=true
-                    />
-                    <SubmitButton label=t.provider_address_send()/>
-                </PlainForm>
-            }/>
-            <p class="aside"><a href="/sign-in">{t.provider_other_way()}</a></p>
+            <div class="card">
+                <Await answer=page children=move |page: PendingLinkPage| view! {
+                    <h1>{t.provider_address_title()}</h1>
+                    <p class="lead">{t.provider_address_lead(page.account, page.provider)}</p>
+                    <PlainForm action="/api/sign-in/provider/address">
+                        <input type="hidden" name="link" value=link/>
+                        <TextField
+                            field=Field::Email
+                            label=t.sign_in_email()
+                            hint=t.provider_address_hint()
+                            value=page.email
+                            autocomplete="email"
+                            inputmode="email"
+                            autofocus=true
+                        />
+                        <SubmitButton label=t.provider_address_send()/>
+                    </PlainForm>
+                }/>
+            </div>
+            <p class="narrow-after"><a href="/sign-in">{t.provider_other_way()}</a></p>
         </Narrow>
     }
 }

@@ -5,6 +5,7 @@ use leptos_meta::Title;
 use super::load::load_second_factor_page;
 use crate::{
     components::{Await, CheckBox, CodeField, Narrow, PlainForm, SubmitButton, encode, query},
+    islands::HoldBackMistypedCode,
     locale::use_locale,
     passkeys::PasskeyButton,
 };
@@ -43,27 +44,29 @@ pub fn SecondFactorForm(
     let again = format!("/sign-in?next={}", encode(&page.next));
     let waiting = pending.clone();
     view! {
-        <h1>{t.second_factor_title()}</h1>
-        <p class="lead">{t.second_factor_email(page.email)}</p>
-        {page.passkey.then(|| view! {
-            <PasskeyButton action="/api/sign-in/second-factor-passkey">
-                <input type="hidden" name="pending" value=waiting/>
-            </PasskeyButton>
-        })}
-        <PlainForm action="/api/sign-in/second-factor">
-            <input type="hidden" name="pending" value=pending/>
-            <CodeField
-                field=Field::Code
-                label=t.second_factor_code()
-                hint=code_hint(page.totp, t)
-                autofocus=true
-            />
-            <CheckBox name="trust" label=t.second_factor_trust()/>
-            <SubmitButton label=t.sign_in()/>
-        </PlainForm>
-        <p class="hint">{t.second_factor_expires(page.expires_at.text)}</p>
-        <div class="aside-actions">
-            <a class="button quiet" href=again>{t.second_factor_start_over()}</a>
+        <div class="card">
+            <h1>{t.second_factor_title()}</h1>
+            <p class="lead">{code_hint(page.totp, t)}</p>
+            <PlainForm action="/api/sign-in/second-factor">
+                <input type="hidden" name="pending" value=pending/>
+                <CodeField field=Field::Code label=t.second_factor_code() autofocus=true/>
+                <HoldBackMistypedCode/>
+                <CheckBox name="trust" label=t.second_factor_trust()/>
+                <SubmitButton label=t.sign_in()/>
+            </PlainForm>
+            {page.passkey.then(|| view! {
+                <p class="or" data-passkeys hidden>{t.sign_in_or()}</p>
+                <div class="ways">
+                    <PasskeyButton action="/api/sign-in/second-factor-passkey">
+                        <input type="hidden" name="pending" value=waiting/>
+                    </PasskeyButton>
+                </div>
+            })}
         </div>
+        <p class="narrow-after">
+            <span class="address">{t.second_factor_email(page.email)}</span> <br/>
+            {t.expires_in(u64::from(page.expires_in / 60))} ". "
+            <a href=again>{t.second_factor_start_over()}</a>
+        </p>
     }
 }

@@ -6,9 +6,10 @@ use super::{
     load::load_sign_in_methods,
     next::{next, with_next},
     providers::ProviderButtons,
+    ways::{LastUsed, last_way},
 };
 use crate::{
-    components::{Await, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, query},
+    components::{Await, Glyph, Icon, Narrow, PlainForm, RedirectSignedIn, SubmitButton, TextField, query},
     locale::use_locale,
     passkeys::PasskeyButton,
 };
@@ -23,16 +24,27 @@ pub fn SignInPage() -> impl IntoView {
         <Title text=t.sign_in()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>{t.sign_in()}</h1>
-            {query("ended").map(|_| view! {
-                <p class="banner" role="status">{t.sign_in_ended()}</p>
-            })}
-            <p class="lead">{t.sign_in_lead()}</p>
-            <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>
-            <p class="aside">
+            {query("ended").map(|_| view! { <SessionEnded/> })}
+            <div class="card">
+                <h1>{t.sign_in_heading()}</h1>
+                <p class="lead">{t.sign_in_lead()}</p>
+                <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next/> }/>
+            </div>
+            <p class="narrow-after">
                 {t.sign_in_new_here()} " " <a href=new>{t.sign_up_title()}</a>
             </p>
         </Narrow>
+    }
+}
+
+/// Says why someone who was at work is here.
+#[component]
+fn SessionEnded() -> impl IntoView {
+    view! {
+        <div class="banner before-card" role="status">
+            <Icon glyph=Glyph::Info/>
+            <div><p>{use_locale().sign_in_ended()}</p></div>
+        </div>
     }
 }
 
@@ -46,10 +58,12 @@ pub fn SignUpPage() -> impl IntoView {
         <Title text=t.sign_up_title()/>
         <RedirectSignedIn/>
         <Narrow>
-            <h1>{t.sign_up_title()}</h1>
-            <p class="lead">{t.sign_up_lead()}</p>
-            <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next new=true/> }/>
-            <p class="aside">
+            <div class="card">
+                <h1>{t.sign_up_title()}</h1>
+                <p class="lead">{t.sign_up_lead()}</p>
+                <Await answer=load_sign_in_methods() children=|ways| view! { <SignInForm ways next new=true/> }/>
+            </div>
+            <p class="narrow-after">
                 {t.sign_up_has_account()} " " <a href=known>{t.sign_in()}</a>
             </p>
         </Narrow>
@@ -68,8 +82,7 @@ pub fn SignInForm(
     new: bool,
 ) -> impl IntoView {
     let t = use_locale();
-    let password = with_next("/sign-in/password", &next);
-    let (mailed, proven) = (next.clone(), next.clone());
+    let mailed = next.clone();
     view! {
         <PlainForm action="/api/sign-in/start">
             <input type="hidden" name="next" value=mailed/>
@@ -83,16 +96,42 @@ pub fn SignInForm(
             />
             <SubmitButton label=t.sign_in_continue_with_email()/>
         </PlainForm>
-        <div class="other-ways">
-            {(ways.passkey && !new).then(|| view! {
-                <PasskeyButton action="/api/sign-in/passkey" label=t.sign_in_with_passkey() in_field=true>
-                    <input type="hidden" name="next" value=proven/>
-                </PasskeyButton>
-            })}
-            <ProviderButtons providers=ways.providers next/>
-            {(ways.password && !new).then(|| view! {
-                <a class="button wide" href=password>{t.sign_in_with_password()}</a>
-            })}
-        </div>
+        <OtherWays ways next new/>
     }
+}
+
+/// Everything but the email address; nothing where nothing else is configured.
+#[component]
+fn OtherWays(ways: SignInMethods, next: String, new: bool) -> impl IntoView {
+    let t = use_locale();
+    let (passkey, password) = (ways.passkey && !new, ways.password && !new);
+    let last = last_way().filter(|_| !new);
+    let used = |way: &str| last.as_deref() == Some(way);
+    let by_password = with_next("/sign-in/password", &next);
+    let proven = next.clone();
+    (passkey || password || !ways.providers.is_empty()).then(|| {
+        view! {
+            <p class="or">{t.sign_in_or()}</p>
+            <div class="ways">
+                {passkey.then(|| view! {
+                    <PasskeyButton
+                        action="/api/sign-in/passkey"
+                        label=t.sign_in_with_passkey()
+                        in_field=true
+                        last_used=used("passkey")
+                    >
+                        <input type="hidden" name="next" value=proven/>
+                    </PasskeyButton>
+                })}
+                <ProviderButtons providers=ways.providers next last=last.clone()/>
+                {password.then(|| view! {
+                    <a class="button wide" href=by_password>
+                        <Icon glyph=Glyph::Lock/>
+                        {t.sign_in_with_password()}
+                        <LastUsed used=used("password")/>
+                    </a>
+                })}
+            </div>
+        }
+    })
 }

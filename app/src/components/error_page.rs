@@ -26,10 +26,12 @@ pub fn ErrorPage(
             <a class="button primary" href=page>{t.error_page_reload()}</a>
         }
         .into_any(),
-        AppError::ChallengeEnded(ChallengeEnd::AddressChange) => view! {
-            <a class="button primary" href="/settings/profile/email">{t.error_page_start_over()}</a>
+        AppError::ChallengeEnded(ChallengeEnd::AddressChange | ChallengeEnd::TooManyAddressGuesses) => {
+            view! {
+                <a class="button primary" href="/settings/profile/email">{t.error_page_start_over()}</a>
+            }
+            .into_any()
         }
-        .into_any(),
         AppError::ChallengeEnded(_) => {
             view! { <a class="button primary" href="/sign-in">{t.error_page_start_over()}</a> }.into_any()
         }
@@ -37,15 +39,31 @@ pub fn ErrorPage(
     };
     view! {
         <Title text=error.title(t)/>
-        <section class="error-page">
+        <section class="empty error-page">
+            <Door/>
             <p class="error-status">{error.status()}</p>
             <h1>{error.title(t)}</h1>
-            <p>{error.message(t)}</p>
+            <p class="lead">{error.message(t)}</p>
+            <div class="actions">{way_on}</div>
             {reference.map(|reference| view! {
                 <p class="hint">{t.error_page_reference()} " " <code>{reference}</code></p>
             })}
-            <p>{way_on}</p>
         </section>
+    }
+}
+
+/// The picture of an error: a door that is shut.
+#[component]
+fn Door() -> impl IntoView {
+    view! {
+        <svg class="picture" viewBox="0 0 120 96" fill="none" aria-hidden="true">
+            <rect x="36" y="8" width="48" height="80" rx="4" fill="var(--surface)" stroke="var(--line-mid)" stroke-width="1.5"/>
+            <path d="M24 88h72" stroke="var(--line-mid)" stroke-width="1.5" stroke-linecap="round"/>
+            <rect x="43" y="15" width="34" height="28" rx="2" stroke="var(--line)" stroke-width="1.5"/>
+            <rect x="43" y="49" width="34" height="32" rx="2" stroke="var(--line)" stroke-width="1.5"/>
+            <circle cx="74" cy="50" r="8" fill="var(--accent-fill)"/>
+            <path fill="#fff" d="M74 45.4a2.4 2.4 0 0 0-1.1 4.5l-.6 3.6h3.4l-.6-3.6a2.4 2.4 0 0 0-1.1-4.5z"/>
+        </svg>
     }
 }
 

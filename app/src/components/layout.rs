@@ -1,18 +1,26 @@
 use domain::PRODUCT_NAME;
 use leptos::prelude::*;
 
-use super::ThemeSwitch;
+use super::{SiteLinks, ThemeSwitch};
 
 /// A page of one narrow column: the sign-in, forms, notices.
 #[component]
-pub fn Narrow(children: Children) -> impl IntoView {
+pub fn Narrow(
+    /// Whether the column holds several cards, and is wider.
+    #[prop(optional)]
+    wider: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let class = if wider { "narrow-main wider" } else { "narrow-main" };
     view! {
         <div class="narrow">
             <header class="narrow-head">
                 <a class="brand" href="/">{PRODUCT_NAME}</a>
                 <ThemeSwitch/>
             </header>
-            <main id="main" class="narrow-main" tabindex="-1">{children()}</main>
+            <main id="main" class=class tabindex="-1">{children()}</main>
+            <SiteLinks class="narrow-foot"/>
         </div>
     }
 }

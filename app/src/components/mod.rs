@@ -2,15 +2,15 @@
 
 mod avatar;
 mod await_data;
-mod button;
 mod breadcrumb;
-mod empty;
+mod button;
 mod confirm;
+mod empty;
 mod error_page;
 mod field;
 pub(crate) mod form;
-mod icon;
 mod hidden_text;
+mod icon;
 mod layout;
 mod open_graph;
 mod page_address;
@@ -21,6 +21,7 @@ mod showcase;
 #[cfg(not(feature = "dev"))]
 #[path = "no_showcase.rs"]
 mod showcase;
+mod site_links;
 mod success;
 mod text_area;
 mod text_field;
@@ -32,21 +33,22 @@ mod warn_unsaved;
 
 pub use avatar::{Avatar, NobodyAvatar, OrganizationAvatar};
 pub use await_data::Await;
-pub use button::{ButtonLook, SubmitButton};
 pub use breadcrumb::{Breadcrumb, Crumb};
-pub use empty::Empty;
+pub use button::{ButtonLook, SubmitButton};
 pub use confirm::{Confirm, Consequences};
+pub use empty::Empty;
 pub use error_page::{ErrorPage, NotFoundPage};
 pub use field::{CheckBox, FileField, StandaloneProblem};
 pub use form::{Form, PlainForm};
-pub use icon::{Glyph, Icon};
 pub use hidden_text::HiddenText;
+pub use icon::{Glyph, Icon};
 pub use layout::{Narrow, PageHead};
 pub use open_graph::OpenGraph;
 pub use page_address::{encode, page_path, param, query};
-pub use showcase::ComponentsRoute;
 pub use secret_field::{CodeField, PasswordField, Username};
 pub use select::{OptionGroup, Select};
+pub use showcase::ComponentsRoute;
+pub use site_links::SiteLinks;
 pub use success::Success;
 pub use text_area::TextArea;
 pub use text_field::TextField;

@@ -17,7 +17,10 @@ impl AppError {
                 ChallengeEnd::Over => t.error_link_ended_title(),
                 ChallengeEnd::AddressChange => t.error_email_change_ended_title(),
                 ChallengeEnd::Authorization => t.error_provider_ended_title(),
-                ChallengeEnd::TooManyGuesses => t.error_guesses_title(),
+                ChallengeEnd::TooManyGuesses
+                | ChallengeEnd::TooManyStepUpGuesses
+                | ChallengeEnd::TooManyAddressGuesses
+                | ChallengeEnd::TooManyFactorGuesses => t.error_guesses_title(),
             },
             Self::Limited { .. } => t.error_limited_title(),
             Self::Document(error) => documents::title(error, t),
@@ -50,6 +53,9 @@ impl AppError {
                 ChallengeEnd::AddressChange => t.error_email_change_ended(),
                 ChallengeEnd::Authorization => t.error_provider_ended(),
                 ChallengeEnd::TooManyGuesses => t.error_guesses(),
+                ChallengeEnd::TooManyStepUpGuesses => t.error_guesses_step_up(),
+                ChallengeEnd::TooManyAddressGuesses => t.error_guesses_address(),
+                ChallengeEnd::TooManyFactorGuesses => t.error_guesses_factor(),
             },
             Self::Limited { retry_after } => return try_again_in(*retry_after, t),
             Self::Document(error) => documents::message(error, t),

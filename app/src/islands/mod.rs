@@ -8,13 +8,16 @@
 mod api;
 #[cfg(feature = "hydrate")]
 mod browser;
+mod code_field;
 mod copy_codes;
 #[cfg(feature = "dev")]
 mod documents_elsewhere;
+mod follow_sign_in;
 mod passkeys;
 mod password_strength;
 mod propose_slug;
 mod propose_time_zone;
+mod resend_countdown;
 mod session_watch;
 mod shortcuts;
 mod token;
@@ -25,13 +28,16 @@ mod viewer_demo;
 
 #[cfg(feature = "hydrate")]
 pub use browser::start;
+pub use code_field::{CompleteCode, HoldBackMistypedCode};
 pub use copy_codes::CopyOrPrint;
 #[cfg(feature = "dev")]
 pub use documents_elsewhere::DocumentsElsewhere;
+pub use follow_sign_in::FollowSignIn;
 pub use passkeys::{CreatePasskey, ProvePasskey, SignalPasskeys};
 pub use password_strength::PasswordStrength;
 pub use propose_slug::ProposeSlug;
 pub use propose_time_zone::ProposeTimeZone;
+pub use resend_countdown::ResendCountdown;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
 pub use shortcuts::Shortcuts;
 pub use token::{FetchError, Problem, Token, use_token};

@@ -9,6 +9,7 @@ pub async fn sign_in_by_passkey(state: String, credential: String, next: String)
     let former = server::former_session()?;
     let entry =
         domain::auth::sign_in_by_passkey(&services, &browser, &state, &credential, &next, former).await?;
+    server::remember_way("passkey")?;
     server::continue_sign_in(&browser, &entry).await
 }
 

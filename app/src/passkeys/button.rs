@@ -2,7 +2,8 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use crate::{
-    components::{PlainForm, StandaloneProblem},
+    auth::LastUsed,
+    components::{Glyph, Icon, PlainForm, StandaloneProblem},
     islands::ProvePasskey,
     locale::use_locale,
 };
@@ -19,6 +20,9 @@ pub fn PasskeyButton(
     /// Whether a passkey is offered in the address field as well.
     #[prop(optional)]
     in_field: bool,
+    /// Whether this browser signed in by one last.
+    #[prop(optional)]
+    last_used: bool,
     /// Hidden fields of the form.
     children: Children,
 ) -> impl IntoView {
@@ -29,7 +33,10 @@ pub fn PasskeyButton(
         <div class="passkey" data-passkeys hidden>
             <PlainForm action=action>
                 {children()}
-                <ProvePasskey label=label.to_owned() in_field/>
+                <ProvePasskey label=label.to_owned() in_field>
+                    <Icon glyph=Glyph::Fingerprint/>
+                    <LastUsed used=last_used/>
+                </ProvePasskey>
                 <StandaloneProblem field=Field::Passkey/>
             </PlainForm>
         </div>

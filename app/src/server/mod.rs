@@ -18,6 +18,6 @@ pub use session_cookie::session_cookie_layer;
 pub(crate) use server_functions::{
     accessible_workspaces, browser, browser_secret, context, continue_sign_in, current_user, extension,
     forget_link, former_session, id, link_token, maybe_current_user, member, opened_link, redirect,
-    remember_browser, replace_session_cookie, services, set_theme, show_once, sign_in, sign_out, started_id,
-    stepped_up, viewer,
+    remember_browser, remember_way, replace_session_cookie, services, set_theme, show_once, sign_in,
+    sign_out, started_id, stepped_up, viewer,
 };

@@ -199,6 +199,17 @@ impl RequestContext {
         Ok(())
     }
 
+    /// The way to sign in that this browser used last.
+    pub(crate) fn last_way(&self) -> Option<String> {
+        self.cookies.as_ref()?.read("way")
+    }
+
+    /// Remembers the way to sign in that was used, in this browser alone.
+    pub fn remember_way(&self, way: &str) -> Result<(), AppError> {
+        self.cookies()?.set("way", way.to_owned(), KNOWN_BROWSER_LIFETIME);
+        Ok(())
+    }
+
     /// Keeps the token of a mailed link, out of the address bar (S15).
     pub fn remember_link(&self, token: &LinkToken) -> Result<(), AppError> {
         self.cookies()?.set("link", token.expose(), LINK_LIFETIME);

@@ -89,6 +89,11 @@ pub(crate) fn remember_browser(secret: &BrowserSecret) -> Result<(), AppError> {
     context()?.remember_browser(secret)
 }
 
+/// [`RequestContext::remember_way`]
+pub(crate) fn remember_way(way: &str) -> Result<(), AppError> {
+    context()?.remember_way(way)
+}
+
 /// [`RequestContext::link_token`]
 pub(crate) fn link_token() -> Result<Option<LinkToken>, AppError> {
     context()?.link_token()

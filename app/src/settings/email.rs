@@ -8,6 +8,7 @@ use super::{
 use crate::{
     auth::DeliveryFailure,
     components::{Await, CodeField, PlainForm, SubmitButton, TextField, query},
+    islands::CompleteCode,
     locale::use_locale,
 };
 
@@ -75,6 +76,7 @@ fn VerifyNewAddressForm(challenge: String, page: VerifyPage) -> impl IntoView {
                 inputmode="numeric"
                 autofocus=true
             />
+            <CompleteCode/>
             <div class="form-actions">
                 <SubmitButton label=t.change_email_confirm()/>
                 <a class="button quiet" href="/settings/profile/email">{t.change_email_other()}</a>

@@ -7,9 +7,10 @@ use super::load::load_step_up_page;
 use crate::{
     auth::code_hint,
     components::{
-        Await, ButtonLook, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, Username, encode, page_path,
-        query,
+        Await, ButtonLook, CodeField, Narrow, PasswordField, PlainForm, SubmitButton, Username, encode,
+        page_path, query,
     },
+    islands::{CompleteCode, HoldBackMistypedCode},
     locale::use_locale,
     passkeys::PasskeyButton,
 };
@@ -34,8 +35,10 @@ pub fn StepUpDonePage() -> impl IntoView {
     view! {
         <Title text=t.step_up_done_title()/>
         <Narrow>
-            <h1>{t.step_up_done_title()}</h1>
-            <p class="lead">{t.step_up_done_lead()}</p>
+            <div class="card">
+                <h1>{t.step_up_done_title()}</h1>
+                <p class="lead">{t.step_up_done_lead()}</p>
+            </div>
         </Narrow>
     }
 }
@@ -58,16 +61,35 @@ pub fn StepUp(
     if offered.done {
         return view! { <Redirect path=offered.next/> }.into_any();
     }
+    let back = way_back(&offered.next);
     view! {
-        <h1>{t.step_up_title()}</h1>
-        <p class="lead">{t.step_up_lead()}</p>
-        {match (offered.second_factor, challenge) {
-            (true, _) => view! { <BySecondFactor offered/> }.into_any(),
-            (false, Some(challenge)) => view! { <ByMail email=offered.email challenge next=offered.next/> }.into_any(),
-            (false, None) => view! { <ChooseFactor offered/> }.into_any(),
-        }}
+        <div class="card">
+            <h1>{t.step_up_title()}</h1>
+            <p class="lead">{t.step_up_lead()}</p>
+            {match (offered.second_factor, challenge) {
+                (true, _) => view! { <BySecondFactor offered/> }.into_any(),
+                (false, Some(challenge)) => {
+                    view! { <ByMail email=offered.email challenge next=offered.next/> }.into_any()
+                }
+                (false, None) => view! { <ChooseFactor offered/> }.into_any(),
+            }}
+        </div>
+        <p class="narrow-after"><a href=back>{t.step_up_back()}</a></p>
     }
     .into_any()
+}
+
+/// Where someone goes who does not want to: to the section of the settings that the page is in, since the
+/// page itself would only lead here again.
+fn way_back(next: &str) -> String {
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    match path
+        .strip_prefix("/settings/")
+        .and_then(|rest| rest.split('/').next())
+    {
+        Some(section) => format!("/settings/{section}"),
+        None => "/".to_owned(),
+    }
 }
 
 #[component]
@@ -75,11 +97,6 @@ fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
     let t = use_locale();
     let (next, again) = (offered.next.clone(), offered.next);
     view! {
-        {offered.passkey.then(|| view! {
-            <PasskeyButton action="/api/step-up/passkey">
-                <input type="hidden" name="next" value=again/>
-            </PasskeyButton>
-        })}
         <PlainForm action="/api/step-up/second-factor">
             <input type="hidden" name="next" value=next/>
             <CodeField
@@ -88,8 +105,17 @@ fn BySecondFactor(offered: auth::StepUpPage) -> impl IntoView {
                 hint=code_hint(offered.totp, t)
                 autofocus=true
             />
+            <HoldBackMistypedCode/>
             <SubmitButton label=t.step_up_confirm()/>
         </PlainForm>
+        {offered.passkey.then(|| view! {
+            <p class="or" data-passkeys hidden>{t.sign_in_or()}</p>
+            <div class="ways">
+                <PasskeyButton action="/api/step-up/passkey">
+                    <input type="hidden" name="next" value=again/>
+                </PasskeyButton>
+            </div>
+        })}
     }
 }
 
@@ -108,14 +134,13 @@ fn ByMail(email: String, challenge: String, next: String) -> impl IntoView {
                 inputmode="numeric"
                 autofocus=true
             />
+            <CompleteCode/>
             <SubmitButton label=t.step_up_confirm()/>
         </PlainForm>
-        <div class="aside-actions">
-            <PlainForm action="/api/step-up/start">
-                <input type="hidden" name="next" value=next/>
-                <SubmitButton label=t.step_up_resend() look=ButtonLook::Secondary/>
-            </PlainForm>
-        </div>
+        <PlainForm action="/api/step-up/start">
+            <input type="hidden" name="next" value=next/>
+            <SubmitButton label=t.step_up_resend() look=ButtonLook::Secondary/>
+        </PlainForm>
     }
 }
 
@@ -124,6 +149,10 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
     let t = use_locale();
     let (next, again) = (offered.next.clone(), offered.next);
     let email = offered.email.clone();
+    let by_mail = match offered.password {
+        true => ButtonLook::Secondary,
+        false => ButtonLook::Primary,
+    };
     view! {
         {offered.password.then(|| view! {
             <PlainForm action="/api/step-up/password">
@@ -142,8 +171,26 @@ fn ChooseFactor(offered: auth::StepUpPage) -> impl IntoView {
         <PlainForm action="/api/step-up/start">
             <input type="hidden" name="next" value=next/>
             <p class="hint address">{t.step_up_can_email(offered.email)}</p>
-            <SubmitButton label=t.step_up_email_code() look=if offered.password { ButtonLook::Secondary } else { ButtonLook::Primary }/>
+            <SubmitButton label=t.step_up_email_code() look=by_mail/>
         </PlainForm>
         <p class="hint">{t.step_up_sign_in_again()}</p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::way_back;
+
+    #[test]
+    fn way_back_asks_for_no_step_up() {
+        for (next, back) in [
+            ("/settings/security", "/settings/security"),
+            ("/settings/security/passkeys?saved=passkey", "/settings/security"),
+            ("/settings/profile/email", "/settings/profile"),
+            ("/step-up/done", "/"),
+            ("/o/acme/w/general/documents", "/"),
+        ] {
+            assert_eq!(way_back(next), back, "{next}");
+        }
     }
 }

@@ -22,14 +22,19 @@ pub async fn load_home() -> Result<Option<String>, AppError> {
     ))
 }
 
-/// Whom the welcome page welcomes.
+/// What the welcome page shows.
 pub enum Welcome {
-    /// A user with a workspace: the path of the last one.
+    /// The user has a workspace: the path of the last one.
     Workspace(String),
-    /// A member of an organization, whose name this is, but of none of its workspaces.
+    /// The user is a member of an organization, whose name this is, but of none of its workspaces.
     NoWorkspace(String),
-    /// A user without an organization.
-    New,
+    /// The user has no organization yet.
+    New {
+        /// What they have called themselves, if they were asked already.
+        name: Option<String>,
+        /// Their email address.
+        email: String,
+    },
 }
 
 /// Whether the user has a workspace, an organization, or neither.
@@ -39,9 +44,15 @@ pub async fn load_welcome() -> Result<Welcome, AppError> {
         return Ok(Welcome::Workspace(path));
     }
     let first = load_navigation().await?.organizations.into_iter().next();
-    Ok(first.map_or(Welcome::New, |organization| {
-        Welcome::NoWorkspace(organization.name)
-    }))
+    if let Some(organization) = first {
+        return Ok(Welcome::NoWorkspace(organization.name));
+    }
+    let current_user = server::current_user()?;
+    let viewer = current_user.viewer();
+    Ok(Welcome::New {
+        name: (!domain::auth::has_initial_name(&current_user)).then_some(viewer.name),
+        email: domain::auth::readable(&viewer.email),
+    })
 }
 
 /// Where an organization's page leads.

@@ -24,4 +24,4 @@ pub use deletion::{DELETION_DELAY, account_page, request_deletion};
 #[cfg(feature = "server")]
 pub use export::export;
 #[cfg(feature = "server")]
-pub use profile::{profile, update_profile};
+pub use profile::{profile, rename, update_profile};

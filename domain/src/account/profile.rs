@@ -56,6 +56,20 @@ pub async fn update_profile(
     Ok(())
 }
 
+/// Sets the name alone, which a new user is asked for.
+#[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
+pub async fn rename(services: &Services, current_user: &CurrentUser, name: &str) -> Result<()> {
+    let name = error::name(name, NAME_MAX_LEN).map_err(|problem| FieldErrors::one(Field::Person, problem))?;
+    sqlx::query!(
+        "update users set name = $2 where id = $1",
+        current_user.user().0,
+        name
+    )
+    .execute(&services.db.pool())
+    .await?;
+    Ok(())
+}
+
 /// The language of a tag; without one, the browser's.
 fn locale(tag: &str) -> Result<Option<Locale>, Problem> {
     match tag {

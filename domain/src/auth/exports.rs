@@ -40,7 +40,7 @@ pub use super::{
         by_passkey::{second_factor_by_passkey, sign_in_by_passkey, step_up_by_passkey},
         email_change::{change_email, new_email_page, start_email_change},
         second_factor::sign_in_by_second_factor,
-        sign_in::{SignInOutcome, SignedIn},
+        sign_in::{SignInOutcome, SignedIn, has_initial_name},
         sign_in_by_code::sign_in_by_code,
         sign_in_by_link::sign_in_by_link,
         sign_in_by_password::sign_in_by_password,

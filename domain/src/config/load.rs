@@ -31,6 +31,7 @@ impl Config {
             session: table(&mut tables, "session")?,
             mail: table(&mut tables, "mail")?,
             auth: table(&mut tables, "auth")?,
+            site: table(&mut tables, "site")?,
             log: table(&mut tables, "log")?,
             admin: table(&mut tables, "admin")?,
             providers,

@@ -10,6 +10,7 @@ mod load;
 mod providers;
 mod reader;
 mod secret;
+mod site;
 
 use std::{
     collections::BTreeMap,
@@ -23,6 +24,7 @@ pub use audiences::AudienceConfig;
 pub use providers::{Prompt, ProviderConfig, ProviderKind, SigningAlgorithm};
 pub use reader::{ConfigError, Variables};
 pub use secret::Secret;
+pub use site::{Contact, SiteConfig};
 
 /// The whole configuration, one documented field for each key.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub struct Config {
     pub providers: BTreeMap<String, ProviderConfig>,
     /// The backends that accept our access tokens, by their audience name.
     pub audiences: BTreeMap<String, AudienceConfig>,
+    /// Who runs this server.
+    pub site: SiteConfig,
     /// Logs and traces.
     pub log: LogConfig,
     /// Address of the metrics endpoint.
@@ -245,6 +249,17 @@ pub struct MailConfig {
     pub smtp_url: Option<Secret>,
     /// Timeout of one attempt to send, in seconds.
     pub timeout_seconds: u64,
+}
+
+impl MailConfig {
+    /// The sender's address, without the name.
+    pub fn sender(&self) -> &str {
+        let address = self
+            .from
+            .rsplit_once('<')
+            .map_or(self.from.as_str(), |(_, address)| address);
+        address.trim_end().trim_end_matches('>')
+    }
 }
 
 /// The transport of mail.

@@ -41,6 +41,7 @@ const KEYS: &[(&str, &[&str])] = &[
             "password",
         ],
     ),
+    ("site", &["privacy", "terms", "source", "contact", "operator"]),
     ("log", &["filter", "traces"]),
     ("admin", &["address"]),
     (

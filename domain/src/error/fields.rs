@@ -10,6 +10,8 @@ pub enum Field {
     Code,
     /// The name of an organization.
     Name,
+    /// A person's own name, beside that of their organization.
+    Person,
     /// The slug of an organization.
     Slug,
     /// A password.
@@ -37,6 +39,7 @@ impl Field {
             Self::Email => "email",
             Self::Code => "code",
             Self::Name => "name",
+            Self::Person => "person",
             Self::Slug => "slug",
             Self::Password => "password",
             Self::Passkey => "credential",
@@ -92,6 +95,8 @@ pub enum Problem {
     },
     /// Too easy to guess: an attacker would try it early (S27).
     Guessable,
+    /// Neither a code of six digits nor a recovery code.
+    NeitherCode,
     /// Not the app's current code, or one that was used already.
     WrongAppCode,
     /// Not a passkey of this account, or its verification failed.

@@ -1,6 +1,7 @@
 //! Mail: inserted into the outbox in the transaction that it reports, and sent by a worker. A
 //! request never waits for an SMTP server (R3).
 
+mod foot;
 #[cfg(feature = "dev")]
 mod mailbox;
 #[cfg(not(feature = "dev"))]
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
+pub(crate) use foot::Foot;
 pub use mailbox::Mailbox;
 pub(crate) use notice::Notice;
 pub(crate) use reader::Reader;

@@ -1,6 +1,6 @@
 use askama::Template;
 
-use super::Content;
+use super::{Content, Foot};
 use crate::{
     Locale, Moment,
     error::{Error, Result},
@@ -25,6 +25,7 @@ pub(crate) struct SignInMail {
     pub code: String,
     pub device: String,
     pub asked_at: Moment,
+    pub foot: Foot,
 }
 
 /// What the mails of the four kinds do not have in common.
@@ -33,11 +34,17 @@ struct Words {
     preheader: &'static str,
     title: &'static str,
     what: &'static str,
-    /// The label of the link; none where the code is to be typed into a page that is open.
-    button: Option<&'static str>,
+    /// None where only the code is of use, in a page that is open.
+    link: Option<LinkWords>,
     expires: &'static str,
     not_you: &'static str,
     why: &'static str,
+}
+
+/// What stands beside a link.
+struct LinkWords {
+    what: &'static str,
+    button: &'static str,
 }
 
 #[derive(Template)]
@@ -45,6 +52,7 @@ struct Words {
 struct Html<'a> {
     mail: &'a SignInMail,
     words: &'a Words,
+    foot: &'a Foot,
     t: Locale,
 }
 
@@ -53,17 +61,20 @@ struct Html<'a> {
 struct Text<'a> {
     mail: &'a SignInMail,
     words: &'a Words,
+    foot: &'a Foot,
     t: Locale,
 }
 
 impl SignInMail {
     pub fn render(&self) -> Result<Content> {
-        let (mail, t) = (self, self.locale);
+        let (mail, foot, t) = (self, &self.foot, self.locale);
         let words = &self.words();
+        let text = Text { mail, words, foot, t };
+        let html = Html { mail, words, foot, t };
         Ok(Content {
             subject: words.subject.clone(),
-            text: Text { mail, words, t }.render().map_err(Error::internal)?,
-            html: Html { mail, words, t }.render().map_err(Error::internal)?,
+            text: text.render().map_err(Error::internal)?,
+            html: html.render().map_err(Error::internal)?,
         })
     }
 
@@ -75,17 +86,23 @@ impl SignInMail {
                 preheader: t.mail_sign_in_preheader(),
                 title: t.mail_sign_in_title(),
                 what: t.mail_sign_in(),
-                button: Some(t.mail_sign_in_button()),
+                link: Some(LinkWords {
+                    what: t.mail_sign_in_link(),
+                    button: t.mail_sign_in_button(),
+                }),
                 expires: t.mail_link_expires(),
                 not_you: t.mail_ignore(),
                 why: t.mail_address_entered(),
             },
             MailKind::SignUp => Words {
-                subject: t.mail_sign_up_subject().to_owned(),
+                subject: t.mail_sign_up_subject(&self.code),
                 preheader: t.mail_sign_up_preheader(),
                 title: t.mail_sign_up_title(),
                 what: t.mail_sign_up(),
-                button: Some(t.mail_sign_up_button()),
+                link: Some(LinkWords {
+                    what: t.mail_sign_up_link(),
+                    button: t.mail_sign_up_button(),
+                }),
                 expires: t.mail_link_expires(),
                 not_you: t.mail_ignore(),
                 why: t.mail_address_entered(),
@@ -95,17 +112,17 @@ impl SignInMail {
                 preheader: t.mail_step_up_preheader(),
                 title: t.mail_step_up_title(),
                 what: t.mail_step_up(),
-                button: None,
+                link: None,
                 expires: t.mail_code_expires(),
                 not_you: t.mail_step_up_not_you(),
                 why: t.mail_step_up_why(),
             },
             MailKind::NewAddress => Words {
-                subject: t.mail_new_address_subject().to_owned(),
+                subject: t.mail_new_address_subject(&self.code),
                 preheader: t.mail_new_address_preheader(),
                 title: t.mail_new_address_title(),
                 what: t.mail_new_address(),
-                button: None,
+                link: None,
                 expires: t.mail_code_expires(),
                 not_you: t.mail_ignore(),
                 why: t.mail_new_address_why(),
@@ -134,6 +151,7 @@ mod tests {
             code: "123 456".to_owned(),
             device: "Firefox on <Linux>".to_owned(),
             asked_at: Zone::UTC.in_locale(locale).show(OffsetDateTime::UNIX_EPOCH),
+            foot: Foot::example(),
         };
         mail.render().unwrap()
     }

@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "../../fixtures/accessible.ts";
-import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { enterCode, expect, hydrated, test, visit } from "../../fixtures/index.ts";
 import { press, stops, tabTo } from "../../fixtures/keyboard.ts";
 import { proveThere } from "../../fixtures/provider-pages.ts";
 import { routes } from "../../fixtures/routes.ts";
@@ -98,8 +98,7 @@ test("every page of an anonymous user", async ({ page, another, address, signIn,
   await page.getByRole("heading", { name: "Confirm your email" }).waitFor();
   at.identity = page.url();
   await start(page, email);
-  await page.getByLabel("Code").fill(await mailbox.code(email, 2));
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCode(page, await mailbox.code(email, 2), true);
   await page.getByRole("heading", { name: "Two-step verification" }).waitFor();
   at.pending = page.url();
   await start(page, email);
@@ -134,8 +133,10 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   await expect(page.getByLabel("Code")).toBeFocused();
   await hydrated(page, true);
   await page.keyboard.type(`${await mailbox.code(email)}\n`);
-  await expect(page.getByLabel("Name")).toBeFocused();
+  await expect(page.getByLabel("What should people call you?")).toBeFocused();
   await hydrated(page, true);
+  await page.keyboard.type("Ada Lovelace");
+  await page.keyboard.press("Tab");
   await page.keyboard.type("Keys\n");
   await expectArrival(page, "General");
   await secondWorkspace(database, email);

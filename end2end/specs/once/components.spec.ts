@@ -2,7 +2,7 @@
 // the ignored folder `pictures/`; COMPONENT_PICTURES names another.
 
 import type { Locator, Page } from "@playwright/test";
-import { expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { enterCode, expect, hydrated, test, visit } from "../../fixtures/index.ts";
 import { totp } from "../../fixtures/totp.ts";
 
 const FOLDER = process.env.COMPONENT_PICTURES ?? "pictures/components";
@@ -56,8 +56,7 @@ test("every part that a developer reuses", async ({ page, another, address, sign
   await visit(other, "/sign-in", true);
   await other.getByLabel("Email address").fill(email);
   await other.getByRole("button", { name: "Continue with email" }).click();
-  await other.getByLabel("Code").fill(await mailbox.code(email, 4));
-  await other.getByRole("button", { name: "Sign in" }).click();
+  await enterCode(other, await mailbox.code(email, 4), true);
   await other.getByRole("heading", { name: "Two-step verification" }).waitFor();
   await hydrated(other, true);
   await picture(other.locator("main"), "second-factor-form");

@@ -3,7 +3,7 @@
 
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../../fixtures/accessible.ts";
-import { hydrated, test, visit } from "../../fixtures/index.ts";
+import { enterCode, hydrated, test, visit } from "../../fixtures/index.ts";
 import { proveThere } from "../../fixtures/provider-pages.ts";
 import { totp } from "../../fixtures/totp.ts";
 
@@ -62,6 +62,7 @@ test("every page", async ({ page, another, address, workspace, mailbox, database
   await page.getByRole("heading", { name: "Create your organization" }).waitFor();
   await hydrated(page, true);
   await look(page, "welcome");
+  await page.getByLabel("What should people call you?").fill("Ada Lovelace");
   await page.getByLabel("Name").fill("An organization with a name that is as long as names may be");
   await page.getByRole("button", { name: "Create organization" }).click();
   await page.getByText("No documents yet").waitFor();
@@ -166,8 +167,7 @@ test("every page of the account", async ({ page, address, signIn, another, mailb
   await other.getByLabel("Email address").fill(email);
   await other.getByRole("button", { name: "Continue with email" }).click();
   await other.getByRole("heading", { name: "Check your email" }).waitFor();
-  await other.getByLabel("Code").fill(await mailbox.code(email, 3));
-  await other.getByRole("button", { name: "Sign in" }).click();
+  await enterCode(other, await mailbox.code(email, 3), true);
   await other.getByRole("heading", { name: "Two-step verification" }).waitFor();
   await hydrated(other, true);
   await look(other, "second-factor");

@@ -1,7 +1,7 @@
 // Passkeys, with Chromium's virtual authenticator.
 
 import type { CDPSession, Page } from "@playwright/test";
-import { confirm, expect, hydrated, test, visit } from "../../fixtures/index.ts";
+import { confirm, enterCode, expect, hydrated, test, visit } from "../../fixtures/index.ts";
 
 /** Adds a virtual authenticator that stores its passkeys. It confirms at once, or on demand. */
 class Authenticator {
@@ -120,8 +120,7 @@ test("a passkey is the second factor after a mailed code", async ({ page, addres
   await page.getByLabel("Email address").fill(email);
   await page.getByRole("button", { name: "Email me a link" }).click();
   await expect(page.getByRole("heading", { name: "Check your email" })).toBeVisible();
-  await page.getByLabel("Code").fill(await mailbox.code(email, 3));
-  await page.getByRole("button", { name: "Sign in" }).click();
+  await enterCode(page, await mailbox.code(email, 3), true);
   await expect(page.getByRole("heading", { name: "Two-step verification" })).toBeVisible();
   await hydrated(page, true);
   await page.getByRole("button", { name: "Use a passkey" }).click();

@@ -53,8 +53,23 @@ pub fn json(error: &AppError) -> Response {
 /// Rejects a request that none of our pages sends, or one whose body is too long. Title and words are in
 /// the language of the format.
 pub fn refuse(format: &ResponseFormat, status: StatusCode, title: &str, words: &str) -> Response {
+    // Another host's page leads to no page of ours.
+    let leads_on = status != StatusCode::MISDIRECTED_REQUEST;
+    let way_on = leads_on.then(|| ("/", format.locale().server_home()));
+    refuse_leading_on(format, status, title, words, way_on)
+}
+
+/// Rejects a request as [`refuse`] does, with a link to the page that a person goes on with: its path
+/// and label.
+pub fn refuse_leading_on(
+    format: &ResponseFormat,
+    status: StatusCode,
+    title: &str,
+    words: &str,
+    way_on: Option<(&str, &str)>,
+) -> Response {
     match format {
-        ResponseFormat::Html(frame) => pages::refusal(frame, status, title, words),
+        ResponseFormat::Html(frame) => pages::refusal(frame, status, title, words, way_on),
         ResponseFormat::Json(_) => (status, format!("{title}. {words}\n")).into_response(),
         ResponseFormat::ProblemJson(_) => {
             problem_json::problem_document(status, &format!("{title}. {words}"), None)

@@ -17,7 +17,8 @@ struct ErrorPage<'a> {
     title: &'a str,
     words: &'a str,
     reference: Option<&'a str>,
-    leads_on: bool,
+    /// The path and the label of the link that leads on.
+    way_on: Option<(&'a str, &'a str)>,
 }
 
 #[derive(Template)]
@@ -38,20 +39,26 @@ pub fn page(error: &AppError, frame: &PageFrame) -> Response {
         title: error.title(frame.locale),
         words: &error.message(frame.locale),
         reference: frame.reference.as_deref(),
-        leads_on: true,
+        way_on: Some(("/", frame.locale.server_home())),
     };
     with_retry_after(error, render(status(error), &page))
 }
 
 /// The page of a refusal.
-pub(super) fn refusal(frame: &PageFrame, status: StatusCode, title: &str, words: &str) -> Response {
+pub(super) fn refusal(
+    frame: &PageFrame,
+    status: StatusCode,
+    title: &str,
+    words: &str,
+    way_on: Option<(&str, &str)>,
+) -> Response {
     let page = ErrorPage {
         frame,
         status: status.as_u16(),
         title,
         words,
         reference: None,
-        leads_on: false,
+        way_on,
     };
     render(status, &page)
 }

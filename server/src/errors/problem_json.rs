@@ -59,7 +59,7 @@ mod tests {
     #[tokio::test]
     async fn every_problem_document() {
         let too_long = FieldErrors::one(Field::Title, Problem::TooLong { max: 200 });
-        let errors: [AppError; 16] = [
+        let errors: [AppError; 19] = [
             Invalid(too_long),
             SignedOut,
             StepUpNeeded,
@@ -68,6 +68,9 @@ mod tests {
             Forbidden(Permission::DocumentsWrite),
             ChallengeEnded(ChallengeEnd::Over),
             ChallengeEnded(ChallengeEnd::TooManyGuesses),
+            ChallengeEnded(ChallengeEnd::TooManyStepUpGuesses),
+            ChallengeEnded(ChallengeEnd::TooManyAddressGuesses),
+            ChallengeEnded(ChallengeEnd::TooManyFactorGuesses),
             ChallengeEnded(ChallengeEnd::Authorization),
             ChallengeEnded(ChallengeEnd::AddressChange),
             Limited { retry_after: 90 },

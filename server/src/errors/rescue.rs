@@ -59,6 +59,7 @@ fn label(name: &str, t: Locale) -> String {
         "name" => t.server_typed_name(),
         "slug" => t.server_typed_slug(),
         "email" => t.server_typed_email(),
+        "person" => t.server_typed_person(),
         name => return t.server_typed_other(name),
     };
     label.to_owned()

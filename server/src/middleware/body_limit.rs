@@ -98,5 +98,12 @@ fn is_too_long(error: &axum::Error) -> bool {
 
 fn refuse_length(format: &ResponseFormat, rule: &BodyRule) -> Response {
     let (title, words) = (rule.too_long)(format.locale());
-    errors::refuse(format, StatusCode::PAYLOAD_TOO_LARGE, title, words)
+    let way_back = (rule.way_back)(format.locale());
+    errors::refuse_leading_on(
+        format,
+        StatusCode::PAYLOAD_TOO_LARGE,
+        title,
+        words,
+        Some(way_back),
+    )
 }

@@ -20,6 +20,7 @@ pub const UPLOAD_BODY: BodyRule = BodyRule {
     max_len: 4 * 1024 * 1024,
     types: &[BodyType::Multipart],
     too_long: |t| (t.server_picture_title(), t.server_picture()),
+    way_back: |t| ("/settings/profile", t.server_back_to_profile()),
 };
 
 /// A year: a changed picture has another address.

@@ -14,3 +14,4 @@ pub mod providers;
 pub mod session_events;
 pub mod static_files;
 pub mod tokens;
+pub mod well_known;

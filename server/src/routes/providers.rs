@@ -96,6 +96,7 @@ async fn finish_authorization(
         auth::finish_authorization(&state.services, &browser, provider, answer, current_user, former).await?;
     Ok(match outcome {
         CallbackOutcome::SignInOutcome(outcome) => {
+            context.remember_way(&app::provider_way(provider))?;
             see_other(&context.continue_sign_in(&browser, &outcome).await?)
         }
         CallbackOutcome::PendingLink(id) => {

@@ -64,7 +64,7 @@ async fn request_each_kind(db: &TestDatabase, client: &mut Client) -> [(u16, Ans
     let page = client.get("/settings/profile").await;
     let nothing = client.get("/nothing").await;
     let large = client.send_body(large, "x".repeat(100_000)).await;
-    let file = client.get("/robots.txt").await;
+    let file = client.get("/a-file.txt").await;
     sqlx::query("drop table documents cascade")
         .execute(&db.owner)
         .await
@@ -87,7 +87,7 @@ async fn request_each_kind(db: &TestDatabase, client: &mut Client) -> [(u16, Ans
 async fn set_up_with_file(test: &str) -> TestDatabase {
     let site = std::env::temp_dir().join(format!("latchkey-{test}-{}", std::process::id()));
     std::fs::create_dir_all(&site).unwrap();
-    std::fs::write(site.join("robots.txt"), "User-agent: *\n").unwrap();
+    std::fs::write(site.join("a-file.txt"), "A file.\n").unwrap();
     let mut config = testing::config();
     config.leptos.site_root = site.display().to_string();
     let db = TestDatabase::create_with(config).await;

@@ -41,6 +41,7 @@ mod sign_in_matrix;
 mod sign_out;
 #[path = "../../../guard/tests/signer.rs"]
 mod signer;
+mod site;
 mod source_rules;
 mod stolen_sessions;
 mod test_provider;

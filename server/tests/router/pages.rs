@@ -147,9 +147,18 @@ async fn reader_sees_no_write_controls_and_is_refused_edit_pages() {
     );
     let t = Locale::En;
     for (page, reason) in [
-        ("/o/engines/w/general/documents/new".to_owned(), t.error_forbidden_write()),
-        (format!("/o/engines/w/general/documents/{id}/edit"), t.error_forbidden_write()),
-        ("/o/engines/w/general/trash".to_owned(), t.error_forbidden_delete()),
+        (
+            "/o/engines/w/general/documents/new".to_owned(),
+            t.error_forbidden_write(),
+        ),
+        (
+            format!("/o/engines/w/general/documents/{id}/edit"),
+            t.error_forbidden_write(),
+        ),
+        (
+            "/o/engines/w/general/trash".to_owned(),
+            t.error_forbidden_delete(),
+        ),
     ] {
         let answer = linus.get(&page).await;
         assert_eq!(answer.status, StatusCode::FORBIDDEN, "{page}");

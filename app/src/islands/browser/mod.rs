@@ -4,9 +4,9 @@
 mod abort_timeout;
 mod confirm;
 mod form_submit;
+mod fresh_pages;
 mod menus;
 mod theme;
-mod fresh_pages;
 mod unsaved_changes;
 
 pub use abort_timeout::abort_after;

@@ -7,6 +7,9 @@ extern "C" {
     /// Whether this browser has passkeys.
     pub fn supported() -> bool;
 
+    /// Ends the request that waits for a passkey.
+    pub fn stop();
+
     /// Whether a passkey can be offered in the address field.
     #[wasm_bindgen(catch)]
     pub async fn conditional() -> Result<JsValue, JsValue>;

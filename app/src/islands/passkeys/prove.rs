@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use leptos::{html, prelude::*, task::spawn_local};
+use web_sys::HtmlFormElement;
 
 use super::ceremony::{self, Finished};
 use crate::{islands::api::ask_for_passkey, locale::use_locale};
@@ -16,6 +17,8 @@ pub fn ProvePasskey(
     label: String,
     /// Whether a passkey is offered in the address field as well.
     in_field: bool,
+    /// What stands beside the text: icon and badge.
+    children: Children,
 ) -> impl IntoView {
     let t = use_locale();
     let (state, credential) = (NodeRef::<html::Input>::new(), NodeRef::<html::Input>::new());
@@ -24,9 +27,10 @@ pub fn ProvePasskey(
         spawn_local(async move {
             let proof = prove(waits).await;
             let fields = state.get_untracked().zip(credential.get_untracked());
-            // Cancelled, or there is no passkey. The request in the address field fails silently.
+            // Cancelled, or there is no passkey. The request in the address field fails silently, and so
+            // does one that another form of the page has ended.
             if !waits {
-                failed.set(proof.is_none());
+                failed.set(proof.is_none() && asking.get_untracked());
                 asking.set(false);
             }
             if let Some((proof, (state, credential))) = proof.zip(fields) {
@@ -35,6 +39,16 @@ pub fn ProvePasskey(
         });
     };
     Effect::new(move || {
+        // While it waits, some browsers hold back everything else.
+        let submitted = window_event_listener_untyped("submit", move |event| {
+            let own = credential.get_untracked().and_then(|field| field.form());
+            let sent: HtmlFormElement = event_target(&event);
+            if asking.get_untracked() && own.is_none_or(|own| own != sent) {
+                asking.set(false);
+                ceremony::stop();
+            }
+        });
+        on_cleanup(move || submitted.remove());
         if ceremony::show_support() && in_field {
             wait_in_field(prove);
             // Not while the button's own request is open: a browser takes one at a time.
@@ -65,6 +79,7 @@ pub fn ProvePasskey(
             aria-disabled=move || asking.get().then_some("true")
             on:click=on_click
         >
+            {children()}
             {move || if asking.get() { t.passkey_waiting().to_owned() } else { label.clone() }}
         </button>
         <p class="problem" role="alert" hidden=move || !failed.get()>{t.passkey_failed()}</p>

@@ -42,7 +42,10 @@ async fn page(
     id: ChallengeId,
 ) -> Result<VerifyPage> {
     let found = sqlx::query!(
-        r#"select c.email, c.next_path, c.expires_at, p.provider as "provider?", p.id as "pending_link?",
+        r#"select c.email, c.next_path,
+               greatest(extract(epoch from c.expires_at - app_now()), 0)::int as "expires_in!",
+               greatest(extract(epoch from app_now() - c.created_at), 0)::int as "requested_ago!",
+               p.provider as "provider?", p.id as "pending_link?",
                o.refusal as "refusal?"
            from challenges c left join pending_account_links p on p.id = c.pending_link_id
                left join email_outbox o on o.id = c.mail_id
@@ -63,7 +66,8 @@ async fn page(
     .ok_or(Error::ChallengeEnded(purpose.over()))?;
     Ok(VerifyPage {
         email: readable(&found.email),
-        expires_at: found.expires_at.into(),
+        expires_in: found.expires_in.unsigned_abs(),
+        requested_ago: found.requested_ago.unsigned_abs(),
         next: found.next_path,
         pending_link: found.provider.zip(found.pending_link.map(PendingLinkId)),
         undeliverable: found.refusal.map(|refusal| Undeliverable::of(&refusal)),

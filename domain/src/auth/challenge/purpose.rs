@@ -50,6 +50,15 @@ impl Purpose {
         }
     }
 
+    /// The error for a challenge with too many wrong codes.
+    pub const fn too_many_guesses(self) -> ChallengeEnd {
+        match self {
+            Self::SignIn => ChallengeEnd::TooManyGuesses,
+            Self::StepUp(..) => ChallengeEnd::TooManyStepUpGuesses,
+            Self::EmailChange(..) => ChallengeEnd::TooManyAddressGuesses,
+        }
+    }
+
     /// Logs a wrong code: for an e-mail address at a sign-in, otherwise for the account of the session.
     pub(super) async fn note_failure(
         self,

@@ -15,7 +15,7 @@ use crate::{
         types::{Browser, ChallengeEnd, ChallengeId, Email, PendingLinkId, RedirectTarget},
     },
     error::{Error, Field, FieldErrors, Result},
-    mailer::{MailKind, Reader, SignInMail, outbox},
+    mailer::{Foot, MailKind, Reader, SignInMail, outbox},
     rate_limits::{self, RateLimit},
 };
 
@@ -213,6 +213,7 @@ async fn send(
         code: code::grouped(&code),
         device: browser.describe_in(reader.locale),
         asked_at: reader.zone.show(started.created_at),
+        foot: Foot::of(services),
     };
     let until = started.expires_at;
     outbox::add_as(mail_id, services, &mut tx, email, &mail.render()?, until).await?;

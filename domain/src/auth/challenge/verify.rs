@@ -92,7 +92,7 @@ pub(in crate::auth) async fn verify(
     if !verify_code(&services.keys, id, &code, &found.code_hash) {
         purpose.note_failure(services, &email, browser).await?;
         return Err(match MAX_GUESSES - found.guesses {
-            ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
+            ..=0 => Error::ChallengeEnded(purpose.too_many_guesses()),
             left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),
         });
     }
@@ -134,7 +134,7 @@ async fn why_ended(
     .fetch_one(&services.db.pool())
     .await?;
     Ok(Error::ChallengeEnded(if guesses_exhausted {
-        ChallengeEnd::TooManyGuesses
+        purpose.too_many_guesses()
     } else {
         purpose.over()
     }))

@@ -114,15 +114,8 @@ pub async fn add_passkey(
     }
     let recovery_codes = recovery_codes::store_first(&mut tx, codes).await?;
     let event = SecurityEvent::FactorAdded;
-    credential_change::commit(
-        services,
-        tx,
-        who,
-        browser,
-        (event, Factor::Passkey),
-        recovery_codes,
-    )
-    .await
+    let change = (event, Factor::Passkey);
+    credential_change::commit_named(services, tx, who, browser, change, Some(&name), recovery_codes).await
 }
 
 /// The user's passkeys, the newest first, and what a password manager is told of them.
@@ -222,17 +215,18 @@ pub async fn remove_passkey(
     id: PasskeyId,
 ) -> Result<CredentialChange> {
     let mut tx = credential_change::open(services, who).await?;
-    let removed = sqlx::query!(
-        "delete from passkeys where user_id = $1 and id = $2",
+    let name = sqlx::query_scalar!(
+        "delete from passkeys where user_id = $1 and id = $2 returning name",
         who.user().0,
         id.0
     )
-    .execute(&mut **tx)
-    .await?;
-    found(removed.rows_affected())?;
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::NotFound)?;
     recovery_codes::forget_without_second_factor(&mut tx, who.user()).await?;
     let event = SecurityEvent::FactorRemoved;
-    credential_change::commit(services, tx, who, browser, (event, Factor::Passkey), None).await
+    let change = (event, Factor::Passkey);
+    credential_change::commit_named(services, tx, who, browser, change, Some(&name), None).await
 }
 
 fn found(rows: u64) -> Result<()> {

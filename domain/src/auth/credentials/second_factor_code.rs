@@ -30,7 +30,10 @@ impl Code {
         totp::Code::parse(input).map(Self::Totp).or_else(|problem| {
             recovery_codes::Code::parse(input)
                 .map(Self::Recovery)
-                .ok_or(problem)
+                .ok_or(match problem {
+                    Problem::Malformed => Problem::NeitherCode,
+                    problem => problem,
+                })
         })
     }
 

@@ -84,7 +84,7 @@ async fn wrong(
     security_log::note_failure(services, user, SecurityEvent::SignInFailed, factor, browser).await?;
     failed_attempts::report_to_user(services, user, FailureKind::SecondFactor, browser).await?;
     Ok(match MAX_GUESSES - guesses {
-        ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyGuesses),
+        ..=0 => Error::ChallengeEnded(ChallengeEnd::TooManyFactorGuesses),
         left => FieldErrors::one(Field::Code, Problem::WrongCode { left: left as u8 }).into(),
     })
 }

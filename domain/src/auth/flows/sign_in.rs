@@ -16,6 +16,7 @@ use crate::{
         session::{
             account_lock::AccountTx,
             creation,
+            current_user::CurrentUser,
             known_browsers::{self, Lineage},
             pending_sign_in::{self, SignInContext},
             revocation, security_log,
@@ -176,6 +177,12 @@ async fn find_or_create(tx: &mut Tx, email: &Email) -> Result<(UserId, bool)> {
     .fetch_one(&mut **tx)
     .await?;
     Ok((UserId(user.id), user.is_new))
+}
+
+/// Whether the user's name is still the one that was made of the e-mail address.
+pub fn has_initial_name(current_user: &CurrentUser) -> bool {
+    Email::stored(current_user.email())
+        .is_ok_and(|email| initial_display_name(&email) == current_user.viewer().name)
 }
 
 /// The display name of a new user: `ada.lovelace` becomes Ada Lovelace. Words of letters and digits

@@ -186,7 +186,7 @@ async fn link_identity(
         Added::Taken => return Ok(CallbackOutcome::Failed(ProviderProblem::Taken, None)),
         Added::TooMany => return Ok(CallbackOutcome::Failed(ProviderProblem::TooMany, None)),
     }
-    let changed = linked_accounts::added(services, tx, &who, browser).await?;
+    let changed = linked_accounts::added(services, tx, &who, browser, &profile.issuer).await?;
     Ok(CallbackOutcome::Linked(changed))
 }
 

@@ -11,7 +11,8 @@ pub async fn second_factor_page(
     id: PendingId,
 ) -> Result<SecondFactorPage> {
     let found = sqlx::query!(
-        r#"select u.email, p.expires_at, p.next_path,
+        r#"select u.email, p.next_path,
+               greatest(extract(epoch from p.expires_at - app_now()), 0)::int as "expires_in!",
                exists(select from totp_credentials a where a.user_id = p.user_id)
                    as "totp!",
                exists(select from passkeys k where k.user_id = p.user_id) as "passkey!"
@@ -26,7 +27,7 @@ pub async fn second_factor_page(
     .ok_or(Error::ChallengeEnded(ChallengeEnd::Over))?;
     Ok(SecondFactorPage {
         email: readable(&found.email),
-        expires_at: found.expires_at.into(),
+        expires_in: found.expires_in.unsigned_abs(),
         totp: found.totp,
         passkey: found.passkey,
         next: found.next_path,

@@ -35,10 +35,24 @@ pub(in crate::auth) async fn open(services: &Services, who: &SteppedUp) -> Resul
 /// an attacker can neither keep a session nor stay unnoticed (S26).
 pub(crate) async fn commit(
     services: &Services,
+    tx: AccountTx,
+    who: &SteppedUp,
+    browser: &Browser,
+    change: (SecurityEvent, Factor),
+    recovery_codes: Option<Vec<String>>,
+) -> Result<CredentialChange> {
+    commit_named(services, tx, who, browser, change, None, recovery_codes).await
+}
+
+/// Commits the change of a credential that has a name, which the mail says: that of a passkey, or of
+/// an identity provider.
+pub(crate) async fn commit_named(
+    services: &Services,
     mut tx: AccountTx,
     who: &SteppedUp,
     browser: &Browser,
     (event, factor): (SecurityEvent, Factor),
+    name: Option<&str>,
     recovery_codes: Option<Vec<String>>,
 ) -> Result<CredentialChange> {
     // Every change sends a mail, and is refused once the limit of mails is reached rather than done
@@ -58,7 +72,7 @@ pub(crate) async fn commit(
         .await?;
     let email = Email::stored(who.email())?;
     let reader = Reader::of_user(who);
-    let notice = Notice::factor(services, browser, &reader, event, factor, now);
+    let notice = Notice::factor(services, browser, &reader, (event, factor), name, now);
     outbox::add(
         services,
         &mut tx,

@@ -58,8 +58,8 @@ impl ProviderProblem {
 pub struct SecondFactorPage {
     /// The e-mail address of the account.
     pub email: String,
-    /// When the sign-in expires and has to begin again.
-    pub expires_at: Moment,
+    /// Seconds until the sign-in expires and has to begin again.
+    pub expires_in: u32,
     /// Whether an authenticator app is enrolled.
     pub totp: bool,
     /// Whether a passkey is enrolled.
@@ -97,6 +97,12 @@ pub enum ChallengeEnd {
     Over,
     /// Five guesses were wrong; more would make the code guessable (S17).
     TooManyGuesses,
+    /// As [`TooManyGuesses`](Self::TooManyGuesses), at a step-up, whose mail has no link.
+    TooManyStepUpGuesses,
+    /// As [`TooManyGuesses`](Self::TooManyGuesses), at a change of the e-mail address.
+    TooManyAddressGuesses,
+    /// As [`TooManyGuesses`](Self::TooManyGuesses), at the second factor of a sign-in.
+    TooManyFactorGuesses,
     /// The pending link of a provider's identity was used or has expired.
     Authorization,
     /// A challenge for a change of the e-mail address is over, for any of the reasons of `Over`.
@@ -108,8 +114,10 @@ pub enum ChallengeEnd {
 pub struct VerifyPage {
     /// The address that the mail went to.
     pub email: String,
-    /// When the code expires.
-    pub expires_at: Moment,
+    /// Seconds until the code expires; 0 once it has.
+    pub expires_in: u32,
+    /// Seconds since the mail was requested.
+    pub requested_ago: u32,
     /// The path to return to.
     pub next: String,
     /// Name of the provider and id of the pending link whose address this challenge proves.

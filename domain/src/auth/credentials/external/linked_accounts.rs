@@ -29,18 +29,17 @@ pub async fn unlink(
     id: LinkedAccountId,
 ) -> Result<CredentialChange> {
     let mut tx = credential_change::open(services, who).await?;
-    let removed = sqlx::query!(
-        "delete from linked_accounts where user_id = $1 and id = $2",
+    let issuer = sqlx::query_scalar!(
+        "delete from linked_accounts where user_id = $1 and id = $2 returning issuer",
         who.user().0,
         id.0
     )
-    .execute(&mut **tx)
-    .await?;
-    if removed.rows_affected() != 1 {
-        return Err(Error::NotFound);
-    }
-    let event = SecurityEvent::FactorRemoved;
-    credential_change::commit(services, tx, who, browser, (event, Factor::Provider), None).await
+    .fetch_optional(&mut **tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    let provider = services.providers.label_of_issuer(&issuer);
+    let change = (SecurityEvent::FactorRemoved, Factor::Provider);
+    credential_change::commit_named(services, tx, who, browser, change, Some(&provider), None).await
 }
 
 /// Marks the linked account of a profile as used, and returns a transaction with the lock on the
@@ -118,13 +117,15 @@ pub(in crate::auth) async fn add(
     }
 }
 
-/// Commits a link that the current user asked for.
+/// Commits a link that the current user asked for, to an identity of this issuer.
 pub(in crate::auth) async fn added(
     services: &Services,
     tx: AccountTx,
     who: &SteppedUp,
     browser: &Browser,
+    issuer: &str,
 ) -> Result<CredentialChange> {
-    let event = SecurityEvent::FactorAdded;
-    credential_change::commit(services, tx, who, browser, (event, Factor::Provider), None).await
+    let provider = services.providers.label_of_issuer(issuer);
+    let change = (SecurityEvent::FactorAdded, Factor::Provider);
+    credential_change::commit_named(services, tx, who, browser, change, Some(&provider), None).await
 }

@@ -209,7 +209,7 @@ pub async fn confirm_pending_link(
             });
         }
     }
-    let changed = linked_accounts::added(services, tx, who, browser).await?;
+    let changed = linked_accounts::added(services, tx, who, browser, &found.issuer).await?;
     Ok((changed, RedirectTarget::parse(&found.next_path)))
 }
 
