@@ -2,7 +2,7 @@
 
 ## /settings/security
 security-title = Security
-security-lead = How you sign in, and what happened lately.
+security-lead = How you sign in, and recent activity in your account.
 security-methods = Ways to sign in
 security-methods-hint = Use any of these. Keep at least two you can reach.
 security-email = Email

@@ -5,6 +5,8 @@
 //! message's variables. So a missing message, or a missing variable, does not compile, and the browser gets only the
 //! sentences that its own code asks for. `docs/languages.md` says how a language is added.
 
+#[cfg(test)]
+mod catalogues;
 mod locale;
 mod product;
 
