@@ -1,4 +1,4 @@
-//! Migrations are built into the library: a new one builds it anew.
+//! Migrations are built into the library: a new one rebuilds it.
 
 fn main() {
     println!("cargo:rerun-if-changed=../migrations");

@@ -14,8 +14,8 @@ use crate::{
     routes::Pages,
 };
 
-/// Messages for the browser to show when there is no answer of the server, by id, as markup. They
-/// are the same in every page of a language, and made once.
+/// Messages for the browser to show when the server does not answer, by id, as markup. They are the
+/// same in every page of a language, and are built once.
 static NOTICES: LazyLock<[[(&str, String); 3]; Locale::ALL.len()]> = LazyLock::new(|| {
     Locale::ALL.map(|locale| {
         [

@@ -29,7 +29,7 @@ pub async fn run(services: Services) {
         if let Err(error) = services.db.unless_unavailable(change_secret(&services)).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
-                "what a former secret sealed was not sealed anew"
+                "what a former secret sealed could not be re-encrypted"
             );
         }
         tokio::time::sleep(INTERVAL).await;
@@ -44,7 +44,7 @@ pub async fn change_secret(services: &Services) -> Result<()> {
     let resealed = reencrypt(services).await?;
     match resealed {
         0 => tracing::debug!("the accepted secret has sealed nothing that lives for long"),
-        _ => tracing::info!(resealed, "sealed anew under the secret of now"),
+        _ => tracing::info!(resealed, "re-encrypted under the current secret"),
     }
     Ok(())
 }

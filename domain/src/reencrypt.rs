@@ -23,10 +23,10 @@ macro_rules! reencrypt {
                 .fetch_all(&$services.db.pool())
                 .await?
             {
-                let Some(anew) = anew($sealer, $associated(&row.id).as_ref(), &row.sealed) else {
+                let Some(sealed) = reseal($sealer, $associated(&row.id).as_ref(), &row.sealed) else {
                     continue;
                 };
-                let updated = sqlx::query!($update, row.id, row.sealed, anew);
+                let updated = sqlx::query!($update, row.id, row.sealed, sealed);
                 of_batch += updated.execute(&$services.db.pool()).await?.rows_affected();
             }
             resealed += of_batch;
@@ -75,15 +75,16 @@ pub(crate) async fn reencrypt(services: &Services) -> Result<u64> {
     Ok(totp_credentials + enrolments + signing_keys + waiting_mail)
 }
 
-fn anew(sealer: &Sealer, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-    let anew = sealer
+fn reseal(sealer: &Sealer, associated: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
+    let resealed = sealer
         .open(associated, sealed)
         .and_then(|plain| sealer.seal(associated, plain));
-    anew.inspect_err(|error| {
-        tracing::warn!(
-            error = error as &dyn std::error::Error,
-            "something stays sealed under a secret that is not accepted"
-        );
-    })
-    .ok()
+    resealed
+        .inspect_err(|error| {
+            tracing::warn!(
+                error = error as &dyn std::error::Error,
+                "something stays sealed under a secret that is not accepted"
+            );
+        })
+        .ok()
 }

@@ -1,4 +1,4 @@
-//! Avatars: an upload is decoded and encoded anew, and nothing but its pixels is kept.
+//! Avatars: an upload is decoded and re-encoded, and nothing but its pixels is kept.
 
 use std::io::Cursor;
 

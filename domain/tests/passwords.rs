@@ -70,7 +70,7 @@ async fn known_and_unknown_addresses_get_the_same_refusal() {
         .fetch_one(&db.owner)
         .await
         .unwrap();
-    assert_eq!(users, 2, "no account is made by a password (S1)");
+    assert_eq!(users, 2, "signing in by password creates no account (S1)");
 }
 
 #[tokio::test]
@@ -182,7 +182,7 @@ async fn password_change_ends_other_sessions() {
 }
 
 /// Ten guesses an hour block the password for unknown browsers; known browsers, sessions and the email
-/// code go on.
+/// code keep working.
 #[tokio::test]
 async fn ten_wrong_guesses_block_only_password_sign_in() {
     let db = TestDatabase::create().await;
@@ -192,12 +192,12 @@ async fn ten_wrong_guesses_block_only_password_sign_in() {
     for _ in 0..10 {
         assert!(try_password(&db, ADA, "guess").await.is_err());
     }
-    let closed = try_password(&db, ADA, PASSWORD).await;
-    assert!(matches!(closed, Err(Error::Limited { .. })), "{closed:?}");
-    let owner = auth::sign_in_by_password(&db.services, &known, ADA, PASSWORD, "/", None).await;
+    let blocked = try_password(&db, ADA, PASSWORD).await;
+    assert!(matches!(blocked, Err(Error::Limited { .. })), "{blocked:?}");
+    let from_known_browser = auth::sign_in_by_password(&db.services, &known, ADA, PASSWORD, "/", None).await;
     assert!(
-        owner.is_ok(),
-        "a browser that has signed in before has a limit of its own: {owner:?}"
+        from_known_browser.is_ok(),
+        "a browser that has signed in before has a limit of its own: {from_known_browser:?}"
     );
     assert!(db.authenticate(session).await.is_some());
     db.session(&browser(), ADA).await;

@@ -4,7 +4,7 @@
 use jsonwebtoken::{Algorithm, EncodingKey};
 use serde_json::{Value, json};
 
-use crate::signer::{Signer, now, signed, unsigned};
+use crate::signer::{Signer, now, sign_jwt, signing_input};
 
 pub struct ForgedToken {
     pub case: &'static str,
@@ -34,12 +34,12 @@ pub fn forged_tokens(signer: &Signer, other_signer: &Signer, valid: &Value) -> V
         let header = with(&header, "alg", json!(alg)).to_string();
         add(
             case,
-            format!("{}.", unsigned(&header, &claims)),
+            format!("{}.", signing_input(&header, &claims)),
             "token_malformed",
         );
         add(
             case,
-            format!("{}.{signature}", unsigned(&header, &claims)),
+            format!("{}.{signature}", signing_input(&header, &claims)),
             "token_malformed",
         );
     }
@@ -52,7 +52,7 @@ pub fn forged_tokens(signer: &Signer, other_signer: &Signer, valid: &Value) -> V
         let secret = EncodingKey::from_secret(signer.pem().as_bytes());
         add(
             case,
-            signed(&header, &claims, &secret, algorithm),
+            sign_jwt(&header, &claims, &secret, algorithm),
             "token_malformed",
         );
     }
@@ -60,12 +60,12 @@ pub fn forged_tokens(signer: &Signer, other_signer: &Signer, valid: &Value) -> V
     let hmac = with(&header, "alg", json!("HS256")).to_string();
     add(
         "the public DER as HMAC key",
-        signed(&hmac, &claims, &secret, Algorithm::HS256),
+        sign_jwt(&hmac, &claims, &secret, Algorithm::HS256),
         "token_malformed",
     );
     add(
         "an HMAC that calls itself RS256",
-        signed(&header.to_string(), &claims, &secret, Algorithm::HS256),
+        sign_jwt(&header.to_string(), &claims, &secret, Algorithm::HS256),
         "signature_invalid",
     );
     for (case, algorithm, name) in [

@@ -56,17 +56,17 @@ impl Signer {
 
     /// Signs any header and claims, without checking them.
     pub fn sign_text(&self, header: &str, claims: &str, algorithm: Algorithm) -> String {
-        signed(header, claims, &self.key, algorithm)
+        sign_jwt(header, claims, &self.key, algorithm)
     }
 }
 
-pub fn signed(header: &str, claims: &str, key: &EncodingKey, algorithm: Algorithm) -> String {
-    let message = unsigned(header, claims);
+pub fn sign_jwt(header: &str, claims: &str, key: &EncodingKey, algorithm: Algorithm) -> String {
+    let message = signing_input(header, claims);
     let signature = crypto::sign(message.as_bytes(), key, algorithm).unwrap();
     format!("{message}.{signature}")
 }
 
-pub fn unsigned(header: &str, claims: &str) -> String {
+pub fn signing_input(header: &str, claims: &str) -> String {
     format!(
         "{}.{}",
         URL_SAFE_NO_PAD.encode(header),

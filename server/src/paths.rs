@@ -1,5 +1,5 @@
 //! Paths that more than one module needs: the router that serves them, and the middleware that
-//! treats them apart. They stand here so that neither has to import the other.
+//! treats them specially. They are defined here so that neither has to import the other.
 
 /// Liveness: answers while the process runs.
 pub const ALIVE: &str = "/healthz";

@@ -6,7 +6,7 @@ use crate::workspace;
 
 /// Every package of the server's side, and the features that tests need, as cargo's arguments.
 /// All commands name them all, whichever program or test they build: cargo chooses the features
-/// of a dependency by the packages that are named, and compiles it anew for each set of features.
+/// of a dependency by the packages that are named, and compiles it again for each set of features.
 pub const PACKAGES: &[&str] = &[
     "-p",
     "messages",

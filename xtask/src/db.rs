@@ -16,10 +16,10 @@ fn committed() -> PathBuf {
     workspace::root().join("domain/.sqlx")
 }
 
-/// Renews `.sqlx` from the migrations as they stand.
+/// Regenerates `.sqlx` from the current migrations and statements.
 pub fn prepare() -> Result<()> {
     let postgres = Postgres::start(Durability::Temporary)?;
-    let queries = queries(postgres.url())?;
+    let queries = generate_queries(postgres.url())?;
     fs::remove_dir_all(committed())?;
     fs::create_dir_all(committed())?;
     for file in workspace::files_below(&queries)? {
@@ -36,23 +36,23 @@ pub fn check_queries(admin: &str) -> Result<()> {
         let named = files.filter_map(|file| Some((file.file_name()?.to_owned(), file)));
         named.map(|(name, file)| Ok((name, fs::read(file)?))).collect()
     };
-    let (is, committed) = (read(queries(admin)?)?, read(committed())?);
-    ensure!(!is.is_empty(), "no statement was found");
+    let (generated, committed) = (read(generate_queries(admin)?)?, read(committed())?);
+    ensure!(!generated.is_empty(), "no statement was found");
     ensure!(
-        is == committed,
-        "domain/.sqlx is not what the migrations and the statements say; `cargo db prepare` renews it"
+        generated == committed,
+        "domain/.sqlx does not match the migrations and statements; run `cargo db prepare`"
     );
     Ok(())
 }
 
-fn queries(admin: &str) -> Result<PathBuf> {
+fn generate_queries(admin: &str) -> Result<PathBuf> {
     scratch::queries(&Database::new(admin, "latchkey_prepare")?)
 }
 
-/// Drops the development database; the next `cargo dev` makes it anew.
+/// Drops the development database; the next `cargo dev` recreates it.
 pub fn reset() -> Result<()> {
     let (_postgres, admin) = dev::postgres()?;
     Database::new(&admin, dev::DATABASE)?.drop()?;
-    println!("the development database is gone; `cargo dev` makes it anew");
+    println!("the development database is gone; `cargo dev` recreates it");
     Ok(())
 }

@@ -23,29 +23,29 @@ pub async fn resend_sign_in(challenge: String) -> Result<(), AppError> {
     Ok(())
 }
 
-/// Signs in by the mailed code.
+/// Signs in with the mailed code.
 #[server(endpoint = "sign-in/code")]
 pub async fn sign_in_by_code(challenge: String, code: String) -> Result<(), AppError> {
     let (services, browser) = (server::services()?, server::browser()?);
     let (challenge, former) = (server::started_id(&challenge)?, server::former_session()?);
-    let entry = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
+    let outcome = domain::auth::sign_in_by_code(&services, &browser, challenge, &code, former).await?;
     server::remember_way("email")?;
-    server::continue_sign_in(&browser, &entry).await
+    server::continue_sign_in(&browser, &outcome).await
 }
 
-/// Signs in by the mailed link.
+/// Signs in with the mailed link.
 #[server(endpoint = "sign-in/link")]
 pub async fn sign_in_by_link(challenge: String) -> Result<(), AppError> {
     let (services, browser) = (server::services()?, server::browser()?);
     let (token, former) = (server::opened_link()?, server::former_session()?);
     let shown = server::started_id(&challenge)?;
-    let entry = domain::auth::sign_in_by_link(&services, &browser, &token, shown, former).await?;
+    let outcome = domain::auth::sign_in_by_link(&services, &browser, &token, shown, former).await?;
     server::forget_link()?;
     server::remember_way("email")?;
-    server::continue_sign_in(&browser, &entry).await
+    server::continue_sign_in(&browser, &outcome).await
 }
 
-/// Begins a sign-in at an identity provider, and leads there.
+/// Begins a sign-in at an identity provider, and redirects to it.
 #[server(endpoint = "sign-in/provider")]
 pub async fn start_provider_sign_in(provider: String, next: String) -> Result<(), AppError> {
     let browser = server::browser()?;
@@ -66,19 +66,19 @@ pub async fn prove_provider_address(link: String, email: String) -> Result<(), A
     Ok(())
 }
 
-/// Signs in by address and password.
+/// Signs in with address and password.
 #[server(endpoint = "sign-in/password")]
 pub async fn sign_in_by_password(email: String, password: String, next: String) -> Result<(), AppError> {
     let (services, browser) = (server::services()?, server::browser()?);
     server::remember_browser(&browser.secret)?;
     let former = server::former_session()?;
-    let entry =
+    let outcome =
         domain::auth::sign_in_by_password(&services, &browser, &email, &password, &next, former).await?;
     server::remember_way("password")?;
-    server::continue_sign_in(&browser, &entry).await
+    server::continue_sign_in(&browser, &outcome).await
 }
 
-/// Signs in by the second factor.
+/// Completes a sign-in with the second factor.
 #[server(endpoint = "sign-in/second-factor")]
 pub async fn sign_in_by_second_factor(
     pending: String,

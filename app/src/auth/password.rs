@@ -13,7 +13,7 @@ use crate::{
 pub fn PasswordSignInPage() -> impl IntoView {
     let t = use_locale();
     let (address, next) = (query("email").unwrap_or_default(), next());
-    let known = !address.is_empty();
+    let has_address = !address.is_empty();
     let by_mail = with_next("/sign-in", &next);
     view! {
         <Title text=t.sign_in_with_password()/>
@@ -29,14 +29,14 @@ pub fn PasswordSignInPage() -> impl IntoView {
                         value=address
                         autocomplete="username"
                         inputmode="email"
-                        autofocus=!known
+                        autofocus=!has_address
                     />
                     <PasswordField
                         field=Field::Password
                         label=t.sign_in_password()
                         autocomplete="current-password"
                         maxlength=256
-                        autofocus=known
+                        autofocus=has_address
                     />
                     <SubmitButton label=t.sign_in()/>
                 </PlainForm>

@@ -1,4 +1,4 @@
-//! The ways to sign in that stand beside the email address: their marks, and which one this browser
+//! The ways to sign in beside the email address: their marks, and which one this browser
 //! used last.
 
 use leptos::prelude::*;

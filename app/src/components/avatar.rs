@@ -7,7 +7,7 @@ use super::{Glyph, Icon};
 const HUES: [&str; 6] = ["", " p2", " p3", " p4", " p5", " p6"];
 
 /// A user's picture, or the initials of their name. It is hidden from screen readers: the name
-/// stands beside it.
+/// is beside it.
 #[component]
 pub fn Avatar(
     /// The user's name.

@@ -12,7 +12,7 @@ pub enum ButtonLook {
     Primary,
     /// Any other act.
     Secondary,
-    /// An act that stands back: without a frame until it is pressed.
+    /// A less prominent action: without a frame until it is pressed.
     Quiet,
     /// A destructive act that asks first. Its label ends in "…".
     Danger,

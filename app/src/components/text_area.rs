@@ -24,7 +24,7 @@ pub fn TextArea(
     /// A help text, for screen readers.
     #[prop(optional)]
     hint: Option<&'static str>,
-    /// What stands in it while it is empty.
+    /// Shown in it while it is empty.
     placeholder: &'static str,
     /// The height in lines, where browsers do not fit it to the text.
     rows: u32,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use super::draft::{Draft, View};
 use crate::{error::AppError, server};
 
-/// Creates a document, and leads to it.
+/// Creates a document, and redirects to it.
 #[server(endpoint = "documents/create")]
 pub async fn create_document(
     organization: String,
@@ -18,8 +18,8 @@ pub async fn create_document(
     Ok(())
 }
 
-/// Saves an edit that started from `version`, and leads to the document. After a conflict `theirs` is the
-/// version that it met, and `keep` the choices.
+/// Saves an edit that started from `version`, and redirects to the document. After a conflict `theirs` is
+/// the version that it met, and `keep` the choices.
 #[server(endpoint = "documents/update")]
 #[allow(clippy::too_many_arguments)]
 pub async fn update_document(
@@ -90,7 +90,7 @@ pub async fn preview_document(
     })
 }
 
-/// Moves a document to the trash, and leads back to the list.
+/// Moves a document to the trash, and redirects back to the list.
 #[server(endpoint = "documents/trash")]
 pub async fn trash_document(organization: String, workspace: String, id: String) -> Result<(), AppError> {
     let (services, member) = server::member(&organization, &workspace).await?;
@@ -100,7 +100,7 @@ pub async fn trash_document(organization: String, workspace: String, id: String)
     Ok(())
 }
 
-/// Restores a document from the trash, and leads to it.
+/// Restores a document from the trash, and redirects to it.
 #[server(endpoint = "documents/restore")]
 pub async fn restore_document(organization: String, workspace: String, id: String) -> Result<(), AppError> {
     let (services, member) = server::member(&organization, &workspace).await?;

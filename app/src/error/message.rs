@@ -35,7 +35,7 @@ impl AppError {
     pub fn message(&self, locale: Locale) -> String {
         let t = locale;
         let message = match self {
-            // The messages stand beside the fields.
+            // The messages are beside the fields.
             Self::Invalid(_) => "",
             Self::SignedOut => t.error_signed_out(),
             Self::StepUpNeeded => t.error_step_up(),

@@ -15,15 +15,15 @@ use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 pub use problem::problem_message;
 
-/// The errors that the server answers with. It is closed and carries no text: `message.rs` chooses the
-/// messages, so that a crafted error cannot put a sentence of its own on our page.
+/// The errors that the server answers with. The set of variants is fixed and carries no free text:
+/// `message.rs` chooses the messages, so that a crafted error cannot put a sentence of its own on our page.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum AppError {
     /// Input to correct.
     Invalid(FieldErrors),
-    /// There is no session, or not any more.
+    /// There is no session, or it has ended.
     SignedOut,
-    /// A factor has to be proven again; ten minutes ago is too long.
+    /// A factor must be proven again: the last proof is more than ten minutes old.
     StepUpNeeded,
     /// An organization with other members would be left without an owner.
     SoleOwner,
@@ -31,7 +31,7 @@ pub enum AppError {
     NotFound,
     /// The role does not hold this permission.
     Forbidden(Permission),
-    /// The sign-in cannot be completed any more.
+    /// The sign-in can no longer be completed.
     ChallengeEnded(ChallengeEnd),
     /// A rate limit is used up.
     Limited {

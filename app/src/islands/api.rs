@@ -43,8 +43,8 @@ pub async fn ask_for_passkey() -> Result<Ceremony, AppError> {
 /// Begins a ceremony that creates a passkey.
 #[server(endpoint = "settings/passkeys/start")]
 pub async fn start_passkey() -> Result<Ceremony, AppError> {
-    let (services, who) = (crate::server::services()?, crate::server::stepped_up()?);
+    let (services, stepped_up) = (crate::server::services()?, crate::server::stepped_up()?);
     let browser = crate::server::browser()?;
     crate::server::remember_browser(&browser.secret)?;
-    Ok(domain::auth::start_passkey(&services, &who, &browser).await?)
+    Ok(domain::auth::start_passkey(&services, &stepped_up, &browser).await?)
 }

@@ -8,7 +8,7 @@ use web_sys::{
 
 use crate::locale::use_locale;
 
-/// Counts down to the moment when the form that it stands in may be sent, and holds it back until then.
+/// Counts down to the moment when the enclosing form may be sent, and blocks its submission until then.
 #[island]
 pub fn ResendCountdown(
     /// How long it still takes.

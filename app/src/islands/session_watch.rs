@@ -43,7 +43,7 @@ pub fn SessionWatch() -> impl IntoView {
 /// The page's stream, while it has one.
 type PageWatch = StoredValue<Option<Watch>, LocalStorage>;
 
-/// Opens the stream anew if the page is visible, or closes it. After the cleanup there is none to
+/// Reopens the stream if the page is visible, or closes it. After the cleanup there is none to
 /// open.
 fn follow(page_watch: PageWatch) {
     let visible = document().visibility_state() == VisibilityState::Visible;

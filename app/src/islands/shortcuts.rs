@@ -125,7 +125,7 @@ fn leave_title(event: &KeyboardEvent) -> bool {
     }
 }
 
-/// Does what a key stands for. Gives whether it stands for anything here.
+/// Runs the shortcut of a key. Returns whether the key has one here.
 fn press(event: &KeyboardEvent, prefix: StoredValue<f64>, open: &impl Fn()) -> bool {
     let key = event.key();
     if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && !event.shift_key() {

@@ -20,8 +20,8 @@ use crate::error::AppError;
 
 const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
-/// An extension of the request. Only that is copied, and not the whole request: a page asks a dozen
-/// times.
+/// An extension of the request. Clones only this extension, not the whole request, because one page
+/// reads it a dozen times.
 pub(crate) fn extension<T: Clone + Send + Sync + 'static>() -> Result<Option<T>, AppError> {
     with_context(|parts: &Parts| parts.extensions.get().cloned()).ok_or(AppError::Internal)
 }

@@ -38,7 +38,7 @@ pub fn AccountPage() -> impl IntoView {
     }
 }
 
-/// What cannot be undone stands apart.
+/// What cannot be undone is set apart.
 #[component]
 fn DangerZone(page: account::AccountPage) -> impl IntoView {
     let t = use_locale();

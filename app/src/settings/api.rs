@@ -5,9 +5,9 @@ use crate::{error::AppError, server};
 /// Sets or changes the password.
 #[server(endpoint = "settings/password/set")]
 pub async fn set_password(password: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
-    let changed = domain::auth::set_password(&services, &who, &browser, &password).await?;
+    let changed = domain::auth::set_password(&services, &stepped_up, &browser, &password).await?;
     server::redirect("/settings/security?saved=password");
     server::replace_session_cookie(changed.session).await
 }
@@ -15,9 +15,9 @@ pub async fn set_password(password: String) -> Result<(), AppError> {
 /// Removes the password.
 #[server(endpoint = "settings/password/remove")]
 pub async fn remove_password() -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
-    let changed = domain::auth::remove_password(&services, &who, &browser).await?;
+    let changed = domain::auth::remove_password(&services, &stepped_up, &browser).await?;
     server::redirect("/settings/security?saved=password");
     server::replace_session_cookie(changed.session).await
 }
@@ -25,16 +25,16 @@ pub async fn remove_password() -> Result<(), AppError> {
 /// Generates the secret of an authenticator app.
 #[server(endpoint = "settings/authenticator/start")]
 pub async fn start_totp() -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
-    Ok(domain::auth::start_totp(&services, &who).await?)
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
+    Ok(domain::auth::start_totp(&services, &stepped_up).await?)
 }
 
 /// Enrols the app. With the first second factor recovery codes are made, and shown once.
 #[server(endpoint = "settings/authenticator/confirm")]
 pub async fn confirm_totp(code: String) -> Result<Option<Vec<String>>, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
-    let changed = domain::auth::confirm_totp(&services, &who, &browser, &code).await?;
+    let changed = domain::auth::confirm_totp(&services, &stepped_up, &browser, &code).await?;
     server::replace_session_cookie(changed.session).await?;
     Ok(server::show_once(
         changed.recovery_codes,
@@ -45,9 +45,9 @@ pub async fn confirm_totp(code: String) -> Result<Option<Vec<String>>, AppError>
 /// Removes the app.
 #[server(endpoint = "settings/authenticator/remove")]
 pub async fn remove_totp() -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
-    let changed = domain::auth::remove_totp(&services, &who, &browser).await?;
+    let changed = domain::auth::remove_totp(&services, &stepped_up, &browser).await?;
     server::redirect("/settings/security?saved=authenticator");
     server::replace_session_cookie(changed.session).await
 }
@@ -55,9 +55,9 @@ pub async fn remove_totp() -> Result<(), AppError> {
 /// Makes new recovery codes, shown once.
 #[server(endpoint = "settings/recovery-codes/replace")]
 pub async fn replace_recovery_codes() -> Result<Option<Vec<String>>, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
-    let changed = domain::auth::replace_recovery_codes(&services, &who, &browser).await?;
+    let changed = domain::auth::replace_recovery_codes(&services, &stepped_up, &browser).await?;
     server::replace_session_cookie(changed.session).await?;
     Ok(server::show_once(
         changed.recovery_codes,
@@ -113,13 +113,13 @@ pub async fn remove_avatar() -> Result<(), AppError> {
     Ok(())
 }
 
-/// Begins to link an account of an identity provider, and leads there.
+/// Begins to link an account of an identity provider, and redirects to it.
 #[server(endpoint = "settings/connections/start")]
 pub async fn start_linking(provider: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
     server::remember_browser(&browser.secret)?;
-    let id = domain::auth::start_linking(&services, &who, &browser, &provider).await?;
+    let id = domain::auth::start_linking(&services, &stepped_up, &browser, &provider).await?;
     server::redirect(&format!("/sign-in/provider/{provider}/leave?visit={id}"));
     Ok(())
 }
@@ -127,9 +127,9 @@ pub async fn start_linking(provider: String) -> Result<(), AppError> {
 /// Links the pending external identity.
 #[server(endpoint = "settings/connections/confirm")]
 pub async fn confirm_pending_link(id: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let (browser, id) = (server::browser()?, server::id(&id)?);
-    let (changed, next) = domain::auth::confirm_pending_link(&services, &who, &browser, id).await?;
+    let (changed, next) = domain::auth::confirm_pending_link(&services, &stepped_up, &browser, id).await?;
     server::redirect(next.as_str());
     server::replace_session_cookie(changed.session).await
 }
@@ -146,9 +146,9 @@ pub async fn decline_pending_link(id: String) -> Result<(), AppError> {
 /// Unlinks an account.
 #[server(endpoint = "settings/connections/remove")]
 pub async fn disconnect(id: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let (browser, id) = (server::browser()?, server::id(&id)?);
-    let changed = domain::auth::unlink(&services, &who, &browser, id).await?;
+    let changed = domain::auth::unlink(&services, &stepped_up, &browser, id).await?;
     server::redirect("/settings/connections?saved=connection");
     server::replace_session_cookie(changed.session).await
 }
@@ -156,19 +156,19 @@ pub async fn disconnect(id: String) -> Result<(), AppError> {
 /// Requests the deletion of the account, and signs out.
 #[server(endpoint = "settings/account/delete")]
 pub async fn delete_account() -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
-    domain::account::request_deletion(&services, &who, &browser).await?;
+    domain::account::request_deletion(&services, &stepped_up, &browser).await?;
     server::sign_out("/goodbye")
 }
 
 /// Mails a code to the new address.
 #[server(endpoint = "settings/email/start")]
 pub async fn start_email_change(email: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let browser = server::browser()?;
     server::remember_browser(&browser.secret)?;
-    let id = domain::auth::start_email_change(&services, &who, &browser, &email).await?;
+    let id = domain::auth::start_email_change(&services, &stepped_up, &browser, &email).await?;
     server::redirect(&format!("/settings/profile/email?challenge={id}"));
     Ok(())
 }
@@ -176,9 +176,9 @@ pub async fn start_email_change(email: String) -> Result<(), AppError> {
 /// Changes the address to the one that the code was mailed to.
 #[server(endpoint = "settings/email/confirm")]
 pub async fn change_email(challenge: String, code: String) -> Result<(), AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let (browser, id) = (server::browser()?, server::started_id(&challenge)?);
-    let changed = domain::auth::change_email(&services, &who, &browser, id, &code).await?;
+    let changed = domain::auth::change_email(&services, &stepped_up, &browser, id, &code).await?;
     server::redirect("/settings/profile?saved=email");
     server::replace_session_cookie(changed.session).await
 }

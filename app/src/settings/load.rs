@@ -21,23 +21,23 @@ pub struct PasswordPage {
 
 /// The form of the password. Needs a step-up, so that it is not shown before one.
 pub async fn load_password_page() -> Result<PasswordPage, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     Ok(PasswordPage {
-        has_one: domain::auth::has_password(&services, &who).await?,
-        email: domain::auth::readable(who.email()),
+        has_one: domain::auth::has_password(&services, &stepped_up).await?,
+        email: domain::auth::readable(stepped_up.email()),
     })
 }
 
 /// State of the enrolment of an authenticator app.
 pub async fn load_totp_page() -> Result<TotpPage, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
-    Ok(domain::auth::totp_page(&services, &who).await?)
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
+    Ok(domain::auth::totp_page(&services, &stepped_up).await?)
 }
 
 /// Number of unused recovery codes. Needs a step-up, as replacing them does.
 pub async fn load_recovery_codes_page() -> Result<u32, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
-    Ok(domain::auth::unused_recovery_codes(&services, &who).await?)
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
+    Ok(domain::auth::unused_recovery_codes(&services, &stepped_up).await?)
 }
 
 /// The user's sessions and trusted browsers.
@@ -54,8 +54,8 @@ pub async fn load_profile() -> Result<Profile, AppError> {
 
 /// The linked accounts. Needs a step-up, as linking one does.
 pub async fn load_linked_accounts() -> Result<LinkedAccountsPage, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
-    Ok(domain::auth::linked_accounts_page(&services, &who).await?)
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
+    Ok(domain::auth::linked_accounts_page(&services, &stepped_up).await?)
 }
 
 /// Organizations that hinder the deletion of the account, or that go with it.
@@ -66,8 +66,8 @@ pub async fn load_account() -> Result<AccountPage, AppError> {
 
 /// Like `load_account`, for the page that deletes the account. Needs a step-up.
 pub async fn load_account_deletion() -> Result<AccountPage, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
-    Ok(domain::account::account_page(&services, &who).await?)
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
+    Ok(domain::account::account_page(&services, &stepped_up).await?)
 }
 
 /// The user's address. Needs a step-up, so that the form is not shown before one.
@@ -77,7 +77,7 @@ pub async fn load_email_page() -> Result<String, AppError> {
 
 /// The form for the code that was mailed to the new address.
 pub async fn load_new_email_page(challenge: String) -> Result<VerifyPage, AppError> {
-    let (services, who) = (server::services()?, server::stepped_up()?);
+    let (services, stepped_up) = (server::services()?, server::stepped_up()?);
     let (browser, id) = (server::browser()?, server::started_id(&challenge)?);
-    Ok(domain::auth::new_email_page(&services, &who, &browser.secret, id).await?)
+    Ok(domain::auth::new_email_page(&services, &stepped_up, &browser.secret, id).await?)
 }

@@ -96,7 +96,7 @@ fn WaysToSignIn(
     }
 }
 
-/// The second step, and the recovery codes that stand in for it.
+/// The second step, and the recovery codes that replace it.
 #[component]
 fn TwoSteps(on: bool, totp: Option<FactorRow>, codes: Option<u32>) -> impl IntoView {
     let t = use_locale();

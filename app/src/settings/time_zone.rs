@@ -29,7 +29,7 @@ pub fn TimeZoneField(
     }
 }
 
-/// What stands in no region: UTC, and a name of a zone that is not proposed any more.
+/// Options outside of the regions: UTC, and the name of a zone that is no longer offered.
 fn options(zones: &[String], chosen: &str) -> Vec<(String, String)> {
     let former = Some(chosen).filter(|name| !name.is_empty() && !zones.iter().any(|zone| zone == name));
     let former = former.map(|name| (name.to_owned(), name.replace('_', " ")));
@@ -37,7 +37,7 @@ fn options(zones: &[String], chosen: &str) -> Vec<(String, String)> {
     std::iter::once(utc).chain(former).collect()
 }
 
-/// The places of each region: `Europe` has `Zurich`. They are sorted, so a region's stand together.
+/// The places of each region: `Europe` has `Zurich`. They are sorted, so those of a region are together.
 fn groups(t: Locale, zones: &[String]) -> Vec<OptionGroup> {
     let regional = zones
         .iter()

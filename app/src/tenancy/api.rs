@@ -2,7 +2,7 @@ use leptos::prelude::*;
 
 use crate::{error::AppError, server};
 
-/// Creates an organization that the viewer owns, and leads to its first workspace. A new user says their
+/// Creates an organization that the viewer owns, and redirects to its first workspace. A new user says their
 /// own name as well.
 #[server(endpoint = "organizations/create")]
 pub async fn create_organization(

@@ -12,7 +12,7 @@ use crate::{
 /// beside it.
 #[component]
 pub fn Frame(
-    /// What stands at the top of the sidebar.
+    /// The top of the sidebar.
     top: AnyView,
     /// The links of the sidebar.
     nav: AnyView,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::components::Await;
 
-/// `/o/:organization`: leads to its last workspace.
+/// `/o/:organization`: redirects to its last workspace.
 #[component]
 pub fn OrganizationHomePage() -> impl IntoView {
     let home = load_organization_home(use_workspace().organization);

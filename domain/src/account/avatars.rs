@@ -1,4 +1,4 @@
-//! Pictures of users. An upload is decoded, cropped to a square and encoded anew; none of its bytes
+//! Pictures of users. An upload is decoded, cropped to a square and re-encoded; none of its bytes
 //! are kept, so that neither a file that is also a script nor the place of a photograph reaches
 //! other users.
 

@@ -2,7 +2,7 @@
 //!
 //! It is read in batches, each in a short transaction, and written as the client reads: no database
 //! connection waits for a slow client, and memory does not grow with the amount of data. Data that
-//! is newer than the export's start is left out. Each batch checks anew that the session is still
+//! is newer than the export's start is left out. Each batch checks again that the session is still
 //! active and that its user may still read a document: an attacker who reads slowly gets no more
 //! once the owner has revoked the session.
 

@@ -1,5 +1,5 @@
 //! Signing in, in five layers: `flows` → `credentials` → `challenge` → `session` → `types`. Each layer
-//! uses the layers to its right and knows nothing of those to its left. `pages` stands beside `flows`.
+//! uses the layers to its right and knows nothing of those to its left. `pages` is beside `flows`.
 //!
 //! - `types`: ids, e-mail addresses, factors, and the data that pages show.
 //! - `session`: sessions, who is signed in, and what is revoked when a credential changes.

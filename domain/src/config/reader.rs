@@ -198,7 +198,7 @@ pub(super) fn named_tables<T: DeserializeOwned>(
     Ok(read)
 }
 
-/// Whether a name can stand in URLs, tokens and the names of variables.
+/// Whether a name can be used in URLs, tokens and the names of variables.
 pub(super) fn is_name(name: &str) -> bool {
     (1..=30).contains(&name.len())
         && name

@@ -4,7 +4,7 @@
 //! The key is the version of a document whose row the reader has just read under their own
 //! permission, with its tenant. It is not a hash of the text: the response time would then reveal
 //! whether another tenant has the same text. The key includes the time of the save, because a
-//! restored database counts its versions anew.
+//! database restored from a backup gives out the same versions again.
 
 use std::{sync::Arc, time::Duration};
 

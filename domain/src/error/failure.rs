@@ -32,7 +32,7 @@ pub enum Error {
     /// The member's role does not include this permission.
     #[error("forbidden: {0}")]
     Forbidden(Permission),
-    /// The challenge cannot be completed any more.
+    /// The challenge can no longer be completed.
     #[error("the challenge has ended: {0:?}")]
     ChallengeEnded(ChallengeEnd),
     /// A rate limit is used up.

@@ -1,6 +1,6 @@
 use crate::{Services, config::Contact};
 
-/// What stands at the foot of every mail: the site, and who runs it, as far as the configuration says
+/// The foot of every mail: the site, and who runs it, as far as the configuration says
 /// so.
 pub(crate) struct Foot {
     /// The origin.

@@ -40,7 +40,7 @@ struct Text<'a> {
 
 impl Notice {
     /// A credential was added, changed or removed. `name` is that of a passkey, which cannot hold a
-    /// link, or of an identity provider; it never stands in the subject.
+    /// link, or of an identity provider; it is never in the subject.
     pub fn factor(
         services: &Services,
         browser: &Browser,
@@ -61,7 +61,7 @@ impl Notice {
         Self::new(services, browser, reader, subject, what, now)
     }
 
-    /// To the former address of an account, which does not sign in to it any more.
+    /// To the former address of an account, which no longer signs in to it.
     fn address_taken_away(
         services: &Services,
         browser: &Browser,

@@ -41,7 +41,7 @@ struct Words {
     why: &'static str,
 }
 
-/// What stands beside a link.
+/// The words beside a link.
 struct LinkWords {
     what: &'static str,
     button: &'static str,

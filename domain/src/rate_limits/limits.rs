@@ -1,4 +1,8 @@
 //! All rate limits: one constructor for each limited action, with its numbers.
+//!
+//! Limits of size are not here: a constant `MAX_…` or `…_LEN` is beside what it limits, and the sizes of
+//! requests are in `server/src/body_rules.rs`. The guesses of one mailed code are counted in its row, in
+//! `auth/challenge/verify.rs`.
 
 use super::{
     network,

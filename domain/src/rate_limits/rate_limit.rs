@@ -1,7 +1,7 @@
 //! A rate limit: one or more windows that an action has to pass.
 //!
 //! A limit is keyed by something that an attacker cannot replace: a user, a mailbox, a network, or
-//! all clients together. Something that an attacker can make anew (a session, a browser mark,
+//! all clients together. Something that an attacker can replace (a session, a browser mark,
 //! another network) only narrows such a limit: every constructor begins with a total, and
 //! [`RateLimit::each`] adds a narrower window (S104).
 
@@ -37,7 +37,7 @@ pub(super) struct UnknownBrowserLimits {
     pub day: Option<u32>,
 }
 
-/// Key of a limit: something that an attacker cannot make anew at will.
+/// Key of a limit: something that an attacker cannot replace at will.
 pub(super) enum Lasting<'a> {
     User(UserId),
     Mailbox(&'a Email),

@@ -29,7 +29,7 @@ impl Slug {
         Ok(Self(slug))
     }
 
-    /// The slug, as it stands in URLs.
+    /// The slug, as it is written in URLs.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -67,7 +67,7 @@ mod tests {
     }
 
     proptest::proptest! {
-        /// A slug stands in a URL as it is, and is read as itself.
+        /// A slug needs no escaping in a URL, and is parsed back to itself.
         #[test]
         fn slug_is_its_own_normal_form(input in "[a-zA-Z0-9 -]{0,44}|\\PC{0,12}") {
             if let Ok(slug) = Slug::parse(&input) {

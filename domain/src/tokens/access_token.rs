@@ -52,6 +52,8 @@ struct Claims<'a> {
     nbf: u64,
     exp: u64,
     jti: String,
+    /// The session and its epoch, `<session>.<epoch>`: a token from before a credential change is refused
+    /// although its session is still active.
     sid: String,
     amr: Vec<String>,
     auth_time: i64,
@@ -82,24 +84,24 @@ pub struct TokenRequest {
 #[derive(Clone, Default)]
 pub struct ActiveKey(Arc<Mutex<Option<(String, EncodingKey)>>>);
 
-/// Issues a token of five minutes for a session. Memberships are looked up now. [`Error::NotFound`]
+/// Issues a five-minute token for a session. Memberships are looked up now. [`Error::NotFound`]
 /// for an unknown audience, and for a workspace that the user has no access to (S63).
 #[tracing::instrument(skip_all, fields(user.id = %current_user.user()))]
 pub async fn issue(
     services: &Services,
     current_user: &CurrentUser,
-    asked: &TokenRequest,
+    request: &TokenRequest,
 ) -> Result<AccessToken> {
     // A token that could be used to issue the next one would never expire.
     current_user.session_secret()?;
-    if asked.user.is_some_and(|user| user != current_user.user()) {
+    if request.user.is_some_and(|user| user != current_user.user()) {
         return Err(Error::SignedOut);
     }
-    let Some(origin) = origin_of(services, &asked.audience) else {
-        tracing::info!("a token was asked for an audience that [audiences] does not name");
+    let Some(origin) = origin_of(services, &request.audience) else {
+        tracing::info!("token requested for an unknown audience");
         return Err(Error::NotFound);
     };
-    let place = scope(services, current_user, asked).await?;
+    let scope = scope(services, current_user, request).await?;
     let proven = proven(services, current_user).await?;
     let now = SystemTime::now()
         .duration_since(UNIX_EPOCH)
@@ -107,7 +109,7 @@ pub async fn issue(
         .as_secs();
     let claims = Claims {
         iss: services.config.server.origin.as_str(),
-        aud: &asked.audience,
+        aud: &request.audience,
         sub: current_user.user().to_string(),
         iat: now,
         nbf: now,
@@ -116,10 +118,10 @@ pub async fn issue(
         sid: current_user.session_epoch().to_string(),
         amr: proven.methods,
         auth_time: proven.at,
-        org: place.organization,
-        workspace: place.workspace,
-        role: place.role,
-        permissions: place.permissions,
+        org: scope.organization,
+        workspace: scope.workspace,
+        role: scope.role,
+        permissions: scope.permissions,
     };
     let (kid, key) = active_key(services).await?;
     let mut header = Header::new(Algorithm::RS256);
@@ -152,10 +154,10 @@ struct Scope {
     permissions: Vec<Permission>,
 }
 
-async fn scope(services: &Services, current_user: &CurrentUser, asked: &TokenRequest) -> Result<Scope> {
-    let (Some(organization), workspace) = (&asked.organization, &asked.workspace) else {
+async fn scope(services: &Services, current_user: &CurrentUser, request: &TokenRequest) -> Result<Scope> {
+    let (Some(organization), workspace) = (&request.organization, &request.workspace) else {
         // A workspace without its organization does not exist.
-        return match asked.workspace {
+        return match request.workspace {
             None => Ok(Scope::default()),
             Some(_) => Err(Error::NotFound),
         };
@@ -223,14 +225,14 @@ async fn active_key(services: &Services) -> Result<(String, EncodingKey)> {
     .await?
     // The first key is still being made.
     .ok_or(Error::Busy)?;
-    let kept = services
+    let cached = services
         .active_key
         .0
         .lock()
         .unwrap_or_else(PoisonError::into_inner)
         .clone();
-    if let Some(kept) = kept.filter(|(other, _)| *other == kid) {
-        return Ok(kept);
+    if let Some(cached) = cached.filter(|(other, _)| *other == kid) {
+        return Ok(cached);
     }
     let sealed = sqlx::query!(
         "select private_key, modulus from signing_keys where kid = $1",

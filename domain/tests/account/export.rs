@@ -66,7 +66,7 @@ async fn export_contains_no_data_of_other_users() {
     }
     let (ada, _) = db.manager(ADA, "Engines").await;
     account::remove_avatar(&db.services, &ada).await.unwrap();
-    // It is not left any more.
+    // It no longer exists.
     sqlx::query(
         "insert into recovery_codes (user_id, selector, hash, used_at) values ($1, 'USED', 'hash', now())",
     )

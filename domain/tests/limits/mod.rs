@@ -1,4 +1,4 @@
-//! Rate limits are counted by what an attacker cannot create anew, and cannot be used up for another
+//! Rate limits are counted by what an attacker cannot replace, and cannot be used up for another
 //! user (S104, S106, S107).
 
 mod guesses;

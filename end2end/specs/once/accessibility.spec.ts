@@ -279,7 +279,7 @@ async function sendEmpty(page: Page): Promise<boolean> {
 }
 
 /** Checks that the first invalid field has the focus and is described by its problem, and that an alert
- *  stands above the fields if there are several problems. */
+ *  is above the fields if there are several problems. */
 async function expectProblem(page: Page, name: string): Promise<void> {
   const wrong = page.locator("main [aria-invalid=true]").first();
   await expect(wrong, name).toBeFocused();

@@ -23,7 +23,7 @@ struct TypedText<'a> {
     text: &'a str,
 }
 
-/// Shows the typed text, because the page of a failed form cannot be rendered any more: the session
+/// Shows the typed text, because the page of a failed form can no longer be rendered: the session
 /// ended, the role changed, the document is in the trash, the database is unavailable. Only the fields
 /// that the form has named as text are shown.
 pub fn rescue(submitted: &Submitted, frame: &PageFrame) -> Response {

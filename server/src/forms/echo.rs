@@ -16,7 +16,7 @@ use tower::ServiceExt;
 use crate::errors::{self, PageFrame, UserLocale};
 
 /// The posting page, with the typed text and the problems, or with the value to be shown once. If
-/// that page cannot be rendered any more, a page with the typed text alone.
+/// that page can no longer be rendered, a page with the typed text alone.
 pub async fn render_again(
     routes: Router,
     mut parts: Parts,
@@ -49,7 +49,7 @@ pub async fn render_again(
         (StatusCode::OK, Ok(status)) if consumed => *response.status_mut() = status,
         // A value was made, and no form of the page shows it.
         (_, Ok(StatusCode::OK)) => return StatusCode::NOT_ACCEPTABLE.into_response(),
-        // The page has no such form any more, so it does not show the error.
+        // The page no longer has this form, so it does not show the error.
         (StatusCode::OK, _) => return errors::rescue(&submitted, &frame),
         _ if !submitted.typed_texts().is_empty() => return errors::rescue(&submitted, &frame),
         // The page redirects, and the error would be shown nowhere.

@@ -24,7 +24,7 @@ pub fn client_address(peer: IpAddr, headers: &HeaderMap, trusted: &Networks) -> 
 
 /// One member of the list, in the ways proxies write it: bare, with a port (Azure), in brackets,
 /// quoted, with a zone. `unknown`, `_hidden` and an empty member are no address: further left
-/// stands what the client may have written itself. RFC 7239's `Forwarded` is never read, since
+/// is what the client may have written itself. RFC 7239's `Forwarded` is never read, since
 /// a proxy that does not know it passes a client's own through.
 fn address_of(hop: &str) -> Option<IpAddr> {
     let hop = hop.trim_matches([' ', '\t']);

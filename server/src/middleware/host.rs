@@ -37,7 +37,7 @@ pub async fn check_host(State(state): State<AppState>, request: Request, next: N
 }
 
 /// HTTP/2, and HTTP/1 in the absolute form, carry the host in the URI. It must be ours wherever
-/// it stands, and may stand in one header only: a proxy may have looked at the other one.
+/// it appears, and may appear in one header only: a proxy may have looked at the other one.
 fn is_for(origin: &Origin, request: &Request) -> bool {
     let hosts: Vec<_> = request.headers().get_all(header::HOST).iter().collect();
     let authority = request.uri().authority().map(|authority| authority.as_str());

@@ -1,5 +1,5 @@
 //! The layers that every request passes on its way in, and every response on its way out.
-//! `router.rs` has their order, and says why each stands where it does.
+//! `router.rs` has their order, and says why each is where it is.
 
 pub mod authenticate_api;
 pub mod authenticate_cookie;

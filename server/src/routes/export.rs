@@ -13,11 +13,14 @@ use crate::{errors, state::AppState};
 /// Sends the user's own data as a zip archive.
 pub async fn export(State(state): State<AppState>, context: RequestContext) -> Response {
     // It holds all that the account has: as much as a change of it, it needs a step-up.
-    let (who, browser) = match context.stepped_up().and_then(|who| Ok((who, context.browser()?))) {
+    let (stepped_up, browser) = match context
+        .stepped_up()
+        .and_then(|proof| Ok((proof, context.browser()?)))
+    {
         Ok(asking) => asking,
         Err(error) => return errors::json(&error),
     };
-    match domain::account::export(&state.services, &who, &browser).await {
+    match domain::account::export(&state.services, &stepped_up, &browser).await {
         Ok(zip) => {
             let disposition = format!("attachment; filename=\"{PRODUCT_FILE_NAME}.zip\"");
             let headers = [

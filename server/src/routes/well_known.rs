@@ -16,7 +16,7 @@ use crate::state::AppState;
 /// Pages that strangers may find, and no others.
 const PUBLIC_PAGES: [&str; 3] = ["/", "/sign-in", "/sign-up"];
 
-/// How long a client may rely on `security.txt`. It is made anew for each request.
+/// How long a client may rely on `security.txt`. It is written for each request.
 const SECURITY_LIFETIME: Duration = Duration::days(90);
 
 /// `/robots.txt`: the public pages, and what they load.

@@ -68,7 +68,7 @@ async fn person(services: &Services, email: &str) -> Outcome<CurrentUser> {
     let entry = auth::sign_in_by_code(services, &browser, challenge, code, None).await?;
     let signed_in = entry.signed_in().ok_or("a demo user has a second factor")?;
     let current_user = auth::authenticate(services, signed_in.session).await?;
-    // The session is not needed any more.
+    // The session is no longer needed.
     auth::sign_out(services, &browser, signed_in.session).await?;
     Ok(current_user.ok_or(Error::SignedOut)?)
 }

@@ -9,7 +9,7 @@ use std::{
 
 use domain::PRODUCT_NAME;
 
-/// Least contrast, what is in front, and what it stands on: 4.5 for text, 3 for icons and borders.
+/// Least contrast, the colour in front, and the colour behind it: 4.5 for text, 3 for icons and borders.
 const PAIRS: &[(f64, &str, &str)] = &[
     (4.5, "ink ink-soft", "paper surface raised sunken hover selected"),
     (

@@ -60,7 +60,7 @@ async fn last_way_is_marked_in_the_browser_that_took_it() {
     assert!(!client.get("/sign-in").await.body.contains("Last used"));
 }
 
-/// An expired code has no field any more, and says what to do.
+/// An expired code no longer has a field, and says what to do.
 #[tokio::test]
 async fn expired_code_is_not_asked_for() {
     let db = TestDatabase::create().await;

@@ -28,7 +28,7 @@ pub async fn request_token_as_json(client: &mut Client, body: &str) -> Answer {
     client.send_body(request, body.to_owned()).await
 }
 
-/// A session gets a token of five minutes, by form and by JSON.
+/// A session gets a five-minute token, by form and by JSON.
 #[tokio::test]
 async fn session_gets_a_token_by_form_and_by_json() {
     let db = TestDatabase::create_with(config()).await;

@@ -130,7 +130,7 @@ fn leptos(path: &OsStr, options: Options) -> Command {
 }
 
 /// Writes the demonstration, before a server runs that could send its mail. If that fails, the database
-/// is made anew, so that the next start writes it again.
+/// is recreated, so that the next start writes it again.
 fn seed(database: &Database, options: Options) -> Result<()> {
     let server = options.server();
     let migrator = Migrator::Server(&server);

@@ -42,7 +42,7 @@ impl Condition {
         format!("{}:{line}: {}", self.path.display(), self.text())
     }
 
-    /// The statement, of those that ran, in which the condition stands, and the same with `(… or true)` in its
+    /// The statement, of those that ran, that has the condition, and the same with `(… or true)` in its
     /// place: always true, and a parameter keeps its type.
     pub fn removed<'a>(&self, statements: impl Iterator<Item = &'a String>) -> Option<(&'a str, String)> {
         let (statement, at) = statement_at(&self.file, self.range.start, statements)?;
@@ -124,7 +124,7 @@ fn length(text: &str) -> Option<usize> {
     }
 }
 
-/// Where a part of a file stands in a statement that was run, which the file holds word for word. Of
+/// The position of a part of a file in a statement that was run, which the file holds word for word. Of
 /// several, the longest: a short one may be the beginning of another.
 fn statement_at<'a>(
     file: &str,

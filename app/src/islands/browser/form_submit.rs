@@ -159,7 +159,7 @@ async fn send(action: &str, fields: UrlSearchParams) -> Result<FormAnswer, &'sta
     }
 }
 
-/// Marks a form as being sent, or not any more. Meanwhile its fields cannot be changed: the change
+/// Marks a form as being sent, or as no longer being sent. Meanwhile its fields cannot be changed: the change
 /// would be lost.
 fn set_sent(form: &HtmlFormElement, state: Option<&str>) {
     let before = form.has_attribute(SENT);

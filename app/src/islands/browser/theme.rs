@@ -16,7 +16,7 @@ const COOKIE: &str = "data-cookie";
 pub fn listen() {
     window_event_listener_untyped("submit", |event| {
         if let Some((theme, cookie)) = chosen(&event) {
-            // A plain post would load the page anew.
+            // A plain post would load the page again.
             event.prevent_default();
             show(&theme);
             remember(theme, &cookie);

@@ -16,13 +16,13 @@ pub fn listen() {
     });
     // The page stays: after a sign-in in another tab the form can still be sent.
     window_event_listener_untyped(SESSION_ENDED, |event| {
-        if let Some(form) = unsaved().or_else(typed_in) {
+        if let Some(form) = unsaved().or_else(unsaved_fetch_form) {
             event.prevent_default();
             show_notice(&form, SESSION_ENDED);
         }
     });
     window_event_listener_untyped("input", |_| show_state());
-    // Browsers of some phones have no `beforeunload`.
+    // Some mobile browsers do not fire `beforeunload`.
     window_event_listener_untyped("click", |event| {
         let Some(form) = unsaved().filter(|_| !event.default_prevented() && follows_link(&event)) else {
             return;
@@ -59,14 +59,14 @@ fn unsaved() -> Option<HtmlFormElement> {
 }
 
 /// Any form posted by fetch with unsaved text.
-fn typed_in() -> Option<HtmlFormElement> {
+fn unsaved_fetch_form() -> Option<HtmlFormElement> {
     let forms = document().query_selector_all("form[data-fetch]").ok()?;
     (0..forms.length())
         .filter_map(|index| forms.get(index)?.dyn_into::<HtmlFormElement>().ok())
         .find(|form| !may_be_lost(form) && differs(form))
 }
 
-/// Whether a field's value differs from that when the page was rendered.
+/// Whether a field's value differs from its value when the page was rendered.
 fn differs(form: &HtmlFormElement) -> bool {
     let Ok(fields) = form.query_selector_all("input:not([type=hidden]), textarea, option") else {
         return false;

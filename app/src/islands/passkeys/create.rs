@@ -7,7 +7,7 @@ use web_sys::{
 use super::ceremony::{self, Finished};
 use crate::{islands::api::start_passkey, locale::use_locale};
 
-/// Holds back the form that it stands in until the device has created a passkey.
+/// Blocks submission of the enclosing form until the device has created a passkey.
 #[island]
 pub fn CreatePasskey() -> impl IntoView {
     let t = use_locale();

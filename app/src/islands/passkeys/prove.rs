@@ -17,7 +17,7 @@ pub fn ProvePasskey(
     label: String,
     /// Whether a passkey is offered in the address field as well.
     in_field: bool,
-    /// What stands beside the text: icon and badge.
+    /// Icon and badge beside the text.
     children: Children,
 ) -> impl IntoView {
     let t = use_locale();

@@ -15,8 +15,8 @@ use crate::{
     islands::{browser::abort_after, session_watch, viewer},
 };
 
-/// Milliseconds before its end from which on a token is not used any more: a request takes its
-/// time, and clocks differ.
+/// A token is no longer used this many milliseconds before its end: a request takes its time, and
+/// clocks differ.
 const EXPIRY_MARGIN: f64 = 60_000.0;
 
 /// How long a request may take: while one hangs, none of its callers could ask again.

@@ -44,7 +44,7 @@ pub fn SignedOut(children: ChildrenFn) -> impl IntoView {
     move || (!signed_in.get()).then(|| children())
 }
 
-/// A memo, so that the children are not made anew when only the name changes.
+/// A memo, so that the children are not rebuilt when only the name changes.
 fn use_signed_in() -> Memo<bool> {
     let viewer = use_viewer();
     Memo::new(move |_| viewer.with(Option::is_some))

@@ -66,7 +66,7 @@ pub fn rendered_for() -> String {
     })
 }
 
-/// The session has ended: there is no viewer any more.
+/// The session has ended: there is no longer a viewer.
 pub fn forget() {
     PAGE_VIEWER.with(|page| page.set(None));
 }

@@ -1,5 +1,6 @@
 //! How a session ends: by its user, by another session of the user, and together with everything else
-//! that an attacker may hold of an account.
+//! that an attacker may hold of an account. Whether a session has expired is checked in
+//! `authenticate.rs`; `maintenance.rs` deletes the rows of sessions that have ended.
 
 use crate::{
     Services,

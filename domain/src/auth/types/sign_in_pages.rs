@@ -88,7 +88,7 @@ pub struct StepUpPage {
     pub done: bool,
 }
 
-/// Why a challenge cannot be completed any more.
+/// Why a challenge can no longer be completed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeEnd {

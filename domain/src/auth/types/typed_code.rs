@@ -44,7 +44,7 @@ pub(in crate::auth) fn digits(input: &str, count: usize) -> Result<String, Probl
     }
 }
 
-/// Reads a code of letters and digits, in lower case. No other word may stand beside it, because it
+/// Reads a code of letters and digits, in lower case. No other word may be beside it, because it
 /// could not be told from a part of the code.
 pub(in crate::auth) fn letters(input: &str) -> Result<String, Problem> {
     words(input).map(|words| words.concat())

@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::*;
 use crate::testing;
 
-/// Two requests that differ only in what an attacker can make anew (browser, mark, session,
+/// Two requests that differ only in what an attacker can replace (browser, mark, session,
 /// household, address tag) share a limit, and no other limit of the same span is larger (S104).
 #[tokio::test]
 async fn limits_of_what_is_made_anew_share_a_total() {

@@ -37,17 +37,17 @@ async fn forged_tokens_are_rejected() {
         ),
         ("a session that is not an id", "sid", json!("' or true --")),
         (
-            "another user",
+            "an unknown user",
             "sub",
             json!("00000000-0000-0000-0000-000000000000"),
         ),
         (
-            "a foreign organization",
+            "an unknown organization",
             "org",
             json!("00000000-0000-0000-0000-000000000000"),
         ),
         (
-            "a foreign workspace",
+            "an unknown workspace",
             "workspace",
             json!("00000000-0000-0000-0000-000000000000"),
         ),

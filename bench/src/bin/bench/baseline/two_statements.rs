@@ -1,6 +1,6 @@
-//! Two statements for each page, without row level security: one for user and workspace, one for the
-//! content. The difference to a page of Latchkey is the cost of revocable sessions, of policies, and
-//! of rendering that the browser hydrates.
+//! Two statements for each page, without row level security: one for the user and
+//! the workspace, one for the content. The difference from a page of Latchkey is the cost of revocable
+//! sessions, of policies, and of rendering.
 
 use std::fmt::Write;
 

@@ -106,7 +106,7 @@ impl Providers {
             .map_or_else(|| issuer.to_owned(), |provider| provider.label.clone())
     }
 
-    /// Label on the buttons; the name itself if the provider is not configured any more.
+    /// Label on the buttons; the name itself if the provider is no longer configured.
     pub(crate) fn label(&self, name: &str) -> String {
         self.find(name)
             .map_or_else(|| name.to_owned(), |provider| provider.label.clone())
