@@ -24,9 +24,9 @@ pub use ids::{
 };
 pub use security_event::SecurityEvent;
 pub use settings_pages::{
-    Ceremony, FactorRow, LinkedAccountRow, LinkedAccountsPage, PasskeyRow, PendingLink, PendingLinkPage,
-    ProviderChoice, SecurityEventRow, SecurityPage, SessionList, SessionRow, SignInMethods, Strength,
-    TotpPage, TrustedBrowserRow,
+    Ceremony, FactorRow, LinkedAccountRow, LinkedAccountsPage, PasskeyRow, PasskeysPage, PendingLink,
+    PendingLinkPage, ProviderChoice, SecurityEventRow, SecurityPage, SessionList, SessionRow, SignInMethods,
+    Strength, TotpPage, TrustedBrowserRow,
 };
 pub use sign_in_pages::{
     ChallengeEnd, LinkPage, ProviderProblem, SecondFactorPage, StepUpPage, Undeliverable, VerifyPage,
