@@ -54,7 +54,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
                 <link rel="apple-touch-icon" href="/icons/180.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
-                <link rel="preload" href=FONT as="font" type="font/woff2" crossorigin="anonymous"/>
+                <link rel="preload" href=FONT r#as="font" type="font/woff2" crossorigin="anonymous"/>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options/>
                 <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>

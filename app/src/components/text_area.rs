@@ -2,7 +2,7 @@ use domain::error::Field;
 use leptos::prelude::*;
 
 use super::{
-    field::{Labelled, described_by},
+    field::{FieldProblem, described_by},
     form::Attempt,
 };
 use crate::request::LEADING_NEWLINE;
@@ -37,6 +37,7 @@ pub fn TextArea(
 ) -> impl IntoView {
     let attempt: Attempt = expect_context();
     let name = field.name();
+    let problem = attempt.problem(field);
     let markup = format!(
         "{LEADING_NEWLINE}{}",
         html_escape::encode_text(&attempt.typed(name).unwrap_or(value))

@@ -143,6 +143,7 @@ fn Chunk(
     let t = use_locale();
     let name = field_name(&key);
     let id = format!("{key}-heading");
+    let heading_id = id.clone();
     let radio = |keep: Keep, label: &'static str| {
         let checked = chosen.as_deref() == Some(keep.as_str());
         view! {
@@ -153,9 +154,9 @@ fn Chunk(
         }
     };
     view! {
-        <section class="chunk" role="group" aria-labelledby=id.clone()>
+        <section class="chunk" role="group" aria-labelledby=id>
             <div class="chunk-head">
-                <h2 id=id dir="auto">{heading.clone()}</h2>
+                <h2 id=heading_id dir="auto">{heading.clone()}</h2>
                 <fieldset class="segments">
                     <legend class="visually-hidden">{t.conflict_keep(heading)}</legend>
                     {radio(Keep::Mine, t.conflict_keep_mine())}

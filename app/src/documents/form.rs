@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    components::{Form, SubmitButton},
+    components::{ButtonLook, Form, SubmitButton},
     tenancy::use_workspace,
 };
 

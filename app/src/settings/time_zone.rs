@@ -56,7 +56,7 @@ fn groups(t: Locale, zones: &[String]) -> Vec<OptionGroup> {
 }
 
 /// The name of a region in the reader's language.
-fn region_name<'a>(t: Locale, region: &'a str) -> &'a str {
+fn region_name(t: Locale, region: &str) -> &str {
     match region {
         "Africa" => t.zone_africa(),
         "America" => t.zone_america(),

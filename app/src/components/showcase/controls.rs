@@ -61,7 +61,7 @@ pub fn Fields() -> impl IntoView {
                 </div>
                 <CodeField field=Field::Code label="6-digit code" inputmode="numeric"/>
                 <PasswordField field=Field::Password label="Password" autocomplete="new-password"/>
-                <TextArea field=Field::Body label="Text" value="Welcome!" rows=4/>
+                <TextArea field=Field::Body label="Text" class="body" placeholder="Start writing…" value="Welcome!" rows=4/>
                 <Choices/>
             </div>
         </Shelf>
