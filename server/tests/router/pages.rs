@@ -1,7 +1,7 @@
 //! Pages: redirects, statuses, security headers (S43, S63, S68, S76).
 
 use axum::http::{Request, StatusCode};
-use domain::{documents, tenancy::WorkspaceRole, testing::TestDatabase};
+use domain::{Locale, documents, tenancy::WorkspaceRole, testing::TestDatabase};
 
 use crate::client::{ADA, Client, Transport};
 
