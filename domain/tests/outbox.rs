@@ -16,10 +16,7 @@ async fn only_the_mail_reveals_whether_an_account_exists() {
     db.sign_in(ADA).await;
     for (email, subject) in [
         (ADA, "000 000 is your Latchkey sign-in code"),
-        (
-            "grace@example.com",
-            "Confirm your email to create your Latchkey account",
-        ),
+        ("grace@example.com", "000 000 is your Latchkey sign-up code"),
     ] {
         let code = db.challenge(&browser(), email).await.code;
         let mails = db.services.mailer.mailbox().unwrap().mails(Some(email));

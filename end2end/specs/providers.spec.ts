@@ -28,7 +28,7 @@ test("a new user signs up with a provider, and signs in with it", async ({ page,
   await page.getByRole("button", { name: "Email me a link" }).click();
   await takeTheCode(page, await mailbox.code(email), scripted);
   await expect(page).toHaveURL(/\/settings\/profile$/);
-  await expect(page.getByText(`You sign in as ${email}`)).toBeVisible();
+  await expect(page.getByRole("main").getByText(email)).toBeVisible();
 
   const elsewhere = await another();
   await visit(elsewhere, "/sign-in", scripted);
@@ -55,7 +55,7 @@ test("the owner of an account confirms, and may disconnect", async ({ page, anot
   await hydrated(elsewhere, scripted);
   await elsewhere.getByRole("button", { name: "Connect", exact: true }).click();
   await expect(elsewhere.getByRole("heading", { name: "Create your organization" })).toBeVisible();
-  expect((await mailbox.newest(email, 3)).text).toContain("An account from another service was connected");
+  expect((await mailbox.newest(email, 3)).text).toContain("An account at Acme was connected");
 
   await visit(elsewhere, "/settings/security", scripted);
   await expect(elsewhere.getByText("1 connected")).toBeVisible();

@@ -79,13 +79,15 @@ pub fn Confirm(
     }
 }
 
-/// Whether the page shows this question alone: its address says so, or the act has failed.
+/// Whether the page shows this question alone: the act has failed, or the page's address says so and no
+/// act of it was done.
 fn is_asked(action: &str, key: &str) -> bool {
-    let mine = |submitted: &Submitted| submitted.field(CONFIRM) == Some(key);
-    match submitted_to_one(action, mine) {
-        Some(submitted) => submitted.error().is_some(),
-        None => query(CONFIRM).is_some_and(|asked| asked == key),
+    let failed = |submitted: &Submitted| submitted.error().is_some() && submitted.field(CONFIRM) == Some(key);
+    let done = |submitted: &Submitted| submitted.error().is_none();
+    if submitted_to_one(action, failed).is_some() {
+        return true;
     }
+    submitted_to_one(action, done).is_none() && query(CONFIRM).is_some_and(|asked| asked == key)
 }
 
 /// The question, and what will happen. Shown alone, it is the first heading of the page.

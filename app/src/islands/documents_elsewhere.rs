@@ -56,7 +56,7 @@ pub fn DocumentsElsewhere() -> impl IntoView {
     view! {
         <header class="page-head">
             <h1>{t.elsewhere_title()}</h1>
-            <div class="page-actions">
+            <div class="actions">
                 <button class="button quiet" type="button" on:click=move |_| documents.refetch()>
                     {t.elsewhere_reload()}
                 </button>
@@ -66,7 +66,7 @@ pub fn DocumentsElsewhere() -> impl IntoView {
             <p class="lead">{t.elsewhere_lead()}</p>
             <noscript inner_html=unscripted></noscript>
             <Transition fallback=move || view! {
-                <p class="loading" role="status">{t.elsewhere_loading()}</p>
+                <p class="soft" role="status">{t.elsewhere_loading()}</p>
             }>
                 {move || documents.get().map(|documents| view! { <Documents documents/> })}
             </Transition>
@@ -95,9 +95,9 @@ fn Documents(documents: Result<Vec<Elsewhere>, FetchError>) -> impl IntoView {
             view! { <p class="empty">{t.elsewhere_empty()}</p> }.into_any()
         }
         Ok(documents) => view! {
-            <ul class="document-list" aria-label=t.elsewhere_list()>
+            <ul class="list" aria-label=t.elsewhere_list()>
                 <For each=move || documents.clone() key=|document| document.id let:document>
-                    <li class="document-row"><span class="document-title">{document.title}</span></li>
+                    <li><div class="list-row"><span class="list-title cut">{document.title}</span></div></li>
                 </For>
             </ul>
         }

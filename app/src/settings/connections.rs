@@ -120,7 +120,7 @@ fn LinkAccount(providers: Vec<ProviderChoice>) -> impl IntoView {
     (!buttons.is_empty()).then(|| {
         view! {
             <Card id="connect" heading=t.connections_add_title().into_any()>
-                <div class="row"><div class="providers">{buttons}</div></div>
+                <div class="row"><div class="stack">{buttons}</div></div>
             </Card>
         }
     })

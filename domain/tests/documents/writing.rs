@@ -290,3 +290,27 @@ async fn editors_trash_their_own_documents() {
         "{refused:?}"
     );
 }
+
+/// A preview shows the draft as its document will, to those who may write it, and saves nothing.
+#[tokio::test]
+async fn preview_is_for_writers_and_saves_nothing() {
+    let db = TestDatabase::create().await;
+    let (_, manager) = db.manager("ada@example.com", "Engines").await;
+    let html = documents::preview(&db.services, &manager, "# Plan\n\n<script>")
+        .await
+        .unwrap();
+    assert!(html.contains("Plan</h2>"), "{html}");
+    assert!(!html.contains("<script"), "{html}");
+    let list = documents::list(&db.services, &manager, None).await.unwrap();
+    assert!(list.documents.is_empty());
+
+    let place = ("engines", "general");
+    let reader = db
+        .join(&manager, place, "linus@example.com", WorkspaceRole::Reader)
+        .await;
+    let refused = documents::preview(&db.services, &reader, "text").await;
+    assert!(matches!(
+        refused,
+        Err(Error::Forbidden(Permission::DocumentsWrite))
+    ));
+}

@@ -195,7 +195,7 @@ test("leaving a form with unsaved changes asks for confirmation", async ({ page,
   await page.getByLabel("Title").fill("Saved");
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Saved" })).toBeVisible();
-  await page.getByRole("link", { name: "General" }).click();
+  await page.getByRole("navigation", { name: "Workspaces" }).getByRole("link", { name: "General" }).click();
   await expect(page.getByRole("link", { name: /Saved/ })).toBeVisible();
   expect(questions, "what is saved asks nothing").toHaveLength(4);
 });
@@ -212,7 +212,8 @@ test("a cancelled navigation loses no unsaved text, and the form can be saved", 
   await page.route(`**${place}/documents`, (route) => route.abort("aborted"), { times: 1 });
   await page.getByLabel("Title").click();
   await page.keyboard.type("Stayed");
-  await page.getByRole("link", { name: "Cancel" }).click();
+  // By a key: under the mouse, the page would have been loaded before the press.
+  await page.getByRole("link", { name: "Cancel" }).press("Enter");
   await expect.poll(() => questions).toEqual(["confirm"]);
   await page.getByRole("button", { name: "Create document" }).click();
   await expect(page.getByRole("heading", { name: "Stayed" })).toBeVisible();
@@ -286,7 +287,7 @@ test("the error response of a proxy is reported, and the form can be sent again"
 test("a failed post removes the former message of success", async ({ page, address, signIn }) => {
   await signIn(page, address());
   await visit(page, "/settings/profile?saved=profile", true);
-  await expect(page.getByText("Profile saved.")).toBeFocused();
+  await expect(page.locator(".toast", { hasText: "Profile saved." })).toBeFocused();
   // The message is shown once.
   await expect(page).toHaveURL(/\/settings\/profile$/);
   await page.reload();

@@ -29,7 +29,7 @@ test("every part that a developer reuses", async ({ page, another, address, sign
   const email = address();
   await visit(page, "/sign-in", true);
   await picture(page.locator("main"), "sign-in-form");
-  await picture(page.locator(".providers"), "provider-buttons");
+  await picture(page.locator(".ways"), "provider-buttons");
   await picture(page.locator(".passkey"), "passkey-button");
 
   await visit(page, "/dev/components", true);

@@ -46,7 +46,7 @@ async function enrolAnother(page: Page, first: Authenticator): Promise<void> {
   await page.getByRole("button", { name: "Add a passkey" }).click();
   await expect(page.getByRole("heading", { name: "My key" })).toBeVisible();
   await expect(page.locator(".card > .row")).toHaveCount(2);
-  await expect(page.getByText("signed out on all other devices, and")).toBeFocused();
+  await expect(page.locator(".toast", { hasText: "signed out on all other devices, and" })).toBeFocused();
 }
 
 async function enrol(page: Page): Promise<Authenticator> {

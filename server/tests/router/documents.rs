@@ -380,7 +380,7 @@ async fn document_page_shows_markdown() {
     }
     let list = client.get("/o/engines/w/general/documents").await;
     assert!(
-        list.body.contains("dir=\"auto\" class=\"document-title\">שלום"),
+        list.body.contains("dir=\"auto\" class=\"cut\">שלום"),
         "{}",
         list.body
     );

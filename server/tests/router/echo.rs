@@ -68,7 +68,7 @@ async fn rescue_page_returns_text_fields_and_no_secret() {
         "Your work is safe",
         "A title",
         "A summary ",
-        "<textarea id=\"body\" rows=\"6\" readonly>\n\nA body",
+        "<textarea class=\"input\" id=\"body\" rows=\"6\" readonly>\n\nA body",
     ] {
         assert!(answer.body.contains(shown), "{shown}: {}", answer.body);
     }

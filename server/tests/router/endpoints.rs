@@ -18,6 +18,8 @@ pub enum Needs {
     Session,
     /// A session with a recent step-up.
     StepUp,
+    /// Membership in the organization, also without a workspace.
+    Membership,
     /// The permission to read, write or delete in the workspace.
     Read,
     Write,

@@ -66,8 +66,7 @@ async fn totp_enrolment_shows_recovery_codes_once() {
     let mut client = Client::signed_in(&db, ADA).await;
     let (totp, shown) = enrol_totp(&db, &mut client).await;
     assert!(shown.body.contains("Save your recovery codes"));
-    let codes = between(&shown.body, "<ol>", "</ol>");
-    assert_eq!(codes.matches("<code>").count(), 10);
+    assert_eq!(shown.body.matches("<li><code>").count(), 10);
     let again = client.get(AUTHENTICATOR).await;
     assert!(
         !again.body.contains("Save your recovery codes"),

@@ -10,7 +10,7 @@ use crate::{
     client::{Answer, ORIGIN},
     endpoints::{
         ENDPOINTS,
-        Needs::{self, Delete, Nothing, Read, Session, StepUp, Write},
+        Needs::{self, Delete, Membership, Nothing, Read, Session, StepUp, Write},
     },
 };
 use axum::http::{Method, Request, StatusCode, header};
@@ -35,8 +35,9 @@ impl Needs {
             (StepUp, StaleSession) => Outcome::Forbidden,
             (Session | StepUp, _) => Outcome::Allowed,
             // A stale session still reads, with the role of a reader.
+            (Membership, NoWorkspace) => Outcome::Allowed,
             (_, FormerMember | OtherOrganization | NoWorkspace) => Outcome::NotFound,
-            (Read, _) => Outcome::Allowed,
+            (Membership | Read, _) => Outcome::Allowed,
             (Write, StaleSession | Reader) | (Delete, StaleSession | Reader | Editor) => Outcome::Forbidden,
             (Write, _) | (Delete, Manager | Admin | Owner) => Outcome::Allowed,
         }
@@ -73,7 +74,7 @@ const PAGES: &[(&str, Needs)] = &[
     ("/settings/security/recovery-codes", Session),
     ("/settings/connections", Session),
     ("/settings/sessions", Session),
-    ("/o/{organization}", Read),
+    ("/o/{organization}", Membership),
     ("/o/{organization}/w/{workspace}", Session),
     ("/o/{organization}/w/{workspace}/integration", Session),
     ("/o/{organization}/w/{workspace}/documents", Read),
@@ -135,7 +136,7 @@ const ROUTES: &[(Method, &str, &str, Needs)] = &[
 
 /// The outcome of an answer. Outside of workspaces 404 only says that the input names nothing.
 fn outcome_of(needs: Needs, answer: &Answer) -> Outcome {
-    let place = matches!(needs, Read | Write | Delete);
+    let place = matches!(needs, Membership | Read | Write | Delete);
     match answer.status {
         StatusCode::UNAUTHORIZED => Outcome::SignedOut,
         StatusCode::FORBIDDEN => Outcome::Forbidden,

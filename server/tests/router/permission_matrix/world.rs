@@ -183,6 +183,7 @@ impl World {
             ("version", "1"),
             ("title", "A title"),
             ("body", ""),
+            ("view", "preview"),
             ("after", ""),
             ("email", "none"),
             ("password", ""),

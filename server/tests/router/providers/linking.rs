@@ -37,7 +37,7 @@ async fn asserted_address_is_linked_only_after_confirmation() {
     let mail = db.newest_mail(ADA).await;
     assert!(
         mail.text
-            .contains("An account from another service was connected"),
+            .contains("An account at ACME was connected"),
         "{}",
         mail.text
     );
