@@ -183,7 +183,7 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   await press(page, page.locator(".user-menu summary"));
   await press(page, page.getByRole("link", { name: "Settings" }));
   await expectArrival(page, "Security");
-  await press(page, page.getByRole("link", { name: "Sessions" }));
+  await press(page, page.getByRole("link", { name: "Sessions", exact: true }));
   await expectArrival(page, "Sessions");
   await press(page, page.locator(".user-menu summary"));
   await press(page, page.locator(".user-menu").getByRole("button", { name: "Sign out" }));
@@ -216,6 +216,8 @@ test("the focus returns from a question and from the menu", async ({ page, addre
   await press(page, cancel);
   await expect(cancel).toBeFocused();
 
+  // The menu of a phone slides in.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.setViewportSize({ width: 320, height: 640 });
   await visit(page, `${place}/documents`, true);
   const [menu, person] = [page.getByRole("button", { name: "Open menu" }), page.locator(".user-menu summary")];
@@ -272,11 +274,11 @@ async function expectAll(at: Stage, pages: Pages): Promise<void> {
 /** Submits the first form with text fields, if there is one, without the browser's validation. */
 async function sendEmpty(page: Page): Promise<boolean> {
   // Without forms for passkeys, which ask the device first.
-  const forms = page.locator("main form:has(input:is([type=text], [type=email], [type=password])):not(:has([name=credential]))");
+  const forms = page.locator("main form:has(input:is([type=text], [type=email], [type=password]):not([hidden])):not(:has([name=credential]))");
   if ((await forms.count()) === 0) return false;
   const form = forms.first();
   await form.evaluate((element: HTMLFormElement) => (element.noValidate = true));
-  const fields = form.locator("input:is([type=text], [type=email], [type=password])");
+  const fields = form.locator("input:is([type=text], [type=email], [type=password]):not([hidden])");
   for (const field of await fields.all()) await field.fill("");
   await fields.first().press("Enter");
   return true;
