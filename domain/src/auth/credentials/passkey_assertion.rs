@@ -115,7 +115,7 @@ pub(in crate::auth) async fn prove(
     let found = sqlx::query!(
         "select p.user_id, p.id, p.credential, u.passkey_handle
          from passkeys p join users u on u.id = p.user_id
-         where p.credential_id = $1 and u.disabled_at is null
+         where p.credential_id = $1
          for update of p",
         credential.get_credential_id(),
     )
