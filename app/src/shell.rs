@@ -35,6 +35,11 @@ const THEME_COLORS: [(&str, &str); 2] = [("light", "#f4f5f2"), ("dark", "#0d0f0e
 /// or leads to another site, and no link in a document, which are marked as `nofollow`.
 const SPECULATION_RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api*","/avatars/*","/sign-in/link/*","/sign-in/provider/*","/step-up*","/goodbye*"]}},{"not":{"selector_matches":"[target],[download],[rel~=nofollow]"}}]},"eagerness":"moderate"}]}"#;
 
+/// Lets one page turn into the next. It stands in the page itself, because a page that is looked at before its
+/// style sheet has arrived would end the transition with an error.
+pub const VIEW_TRANSITIONS: &str =
+    "@media (prefers-reduced-motion:no-preference){@view-transition{navigation:auto}}";
+
 /// The HTML document around the application.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
     request::send_content_security_policy();
@@ -55,6 +60,7 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <link rel="apple-touch-icon" href="/icons/180.png"/>
                 <link rel="manifest" href="/manifest.webmanifest"/>
                 <link rel="preload" href=FONT r#as="font" type="font/woff2" crossorigin="anonymous"/>
+                <style inner_html=VIEW_TRANSITIONS></style>
                 <link rel="stylesheet" id="style" href=request::stylesheet()/>
                 <AutoReload options/>
                 <script type="module" nonce=leptos::nonce::use_nonce()>{request::start_script()}</script>

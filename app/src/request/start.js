@@ -34,12 +34,6 @@ const giveUp = (error) => {
   for (const hint of document.querySelectorAll("[data-unscripted]")) hint.hidden = false;
   reportError(error);
 };
-// A transition that is cut short, because another page is opened already, is no error.
-for (const name of ["pageswap", "pagereveal"]) {
-  addEventListener(name, ({ viewTransition }) => {
-    for (const end of ["ready", "updateCallbackDone", "finished"]) viewTransition?.[end].catch(() => {});
-  });
-}
 // The way to another page: a bar shows it, once it takes a while.
 const root = document.documentElement;
 let arrival;

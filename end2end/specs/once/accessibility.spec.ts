@@ -187,7 +187,7 @@ test("everything is done by keyboard", async ({ page, address, mailbox, database
   await expectArrival(page, "Sessions");
   await press(page, page.locator(".user-menu summary"));
   await press(page, page.locator(".user-menu").getByRole("button", { name: "Sign out" }));
-  await expect(page.getByRole("link", { name: "Get started" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Create an account" })).toBeVisible();
 });
 
 test("Tab goes once around each page, and the first stop skips to the content", async ({ page, address, workspace }) => {

@@ -43,7 +43,7 @@ const NOTHING: &str = "content-security-policy: default-src 'none'; frame-ancest
 const ERROR_PAGE: &str = "content-security-policy: default-src 'none'; style-src 'self'; font-src 'self'; \
                           base-uri 'none'; frame-ancestors 'none'";
 const PAGE: &str = "content-security-policy: default-src 'none'; script-src 'nonce-…' 'strict-dynamic' \
-                    'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self' \
+                    'wasm-unsafe-eval'; style-src 'self' 'sha256-SX7UqyxGVDSLzV90icKkPuaEGi8NcinaZfagIyBzAuY='; img-src 'self' data:; font-src 'self'; connect-src 'self' \
                     ws://localhost:3001 ws://127.0.0.1:3001; manifest-src 'self'; form-action 'self'; object-src \
                     'none'; base-uri 'none'; frame-ancestors 'none'";
 const HTML: &str = "content-type: text/html; charset=utf-8";
