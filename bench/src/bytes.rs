@@ -20,6 +20,15 @@ pub struct FirstLoad {
     pub js: u64,
     /// WebAssembly.
     pub wasm: u64,
+    /// Fonts that the page asks for at once.
+    pub font: u64,
+}
+
+impl FirstLoad {
+    /// All of it.
+    pub fn total(&self) -> u64 {
+        self.html + self.css + self.js + self.wasm + self.font
+    }
 }
 
 /// Loads a page and every file of the bundle that it references.
@@ -32,15 +41,19 @@ pub async fn first_load(client: &mut Client, page: &RequestTemplate) -> Result<F
         css: 0,
         js: 0,
         wasm: 0,
+        font: 0,
     };
     for path in assets(text) {
         let request = RequestTemplate::page(path).with("accept-encoding", "br");
         let answer = client.fetch(&request).await?;
+        // The format of a font is compressed by itself.
+        let ending = path.rsplit('.').next().context("a file has an ending")?;
         anyhow::ensure!(
-            answer
-                .headers()
-                .get("content-encoding")
-                .is_some_and(|coding| coding == "br"),
+            ending == "woff2"
+                || answer
+                    .headers()
+                    .get("content-encoding")
+                    .is_some_and(|coding| coding == "br"),
             "{path} is not compressed; build the site by `cargo xtask build`"
         );
         let kept = answer.headers().get("cache-control");
@@ -49,8 +62,8 @@ pub async fn first_load(client: &mut Client, page: &RequestTemplate) -> Result<F
             "{path} is not kept: {kept:?}; its name says what it holds"
         );
         let length = answer.body().len() as u64;
-        let ending = path.rsplit('.').next().context("a file has an ending")?;
         *match ending {
+            "woff2" => &mut loaded.font,
             "css" => &mut loaded.css,
             "js" => &mut loaded.js,
             _ => &mut loaded.wasm,
@@ -59,12 +72,15 @@ pub async fn first_load(client: &mut Client, page: &RequestTemplate) -> Result<F
     Ok(loaded)
 }
 
-/// The paths of the bundle's files that the page references, each once.
+/// The paths of the bundle's files and of the fonts that the page references, each once.
 fn assets(page: &str) -> Vec<&str> {
     let mut found: Vec<&str> = page
         .split(['"', '\''])
         .filter(|text| {
-            text.starts_with("/pkg/") && [".css", ".js", ".wasm"].iter().any(|end| text.ends_with(end))
+            let file = |folder: &str, ends: &[&str]| {
+                text.starts_with(folder) && ends.iter().any(|end| text.ends_with(end))
+            };
+            file("/pkg/", &[".css", ".js", ".wasm"]) || file("/fonts/", &[".woff2"])
         })
         .collect();
     found.sort_unstable();

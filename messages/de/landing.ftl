@@ -15,14 +15,13 @@ landing-ways = Anmelden, wie du willst
 landing-ways-text = Passkeys, Links per E-Mail, Passwörter oder ein Konto, das du schon hast, mit Bestätigung in zwei Schritten.
 landing-everywhere = Funktioniert überall
 landing-everywhere-text = Auf dem Handy, mit der Tastatur, mit einem Screenreader und sogar ohne JavaScript.
-landing-versions = Jede Version bleibt
-landing-versions-text = Sieh nach, was vorher dastand, und stelle Gelöschtes wieder her. Nichts verschwindet aus Versehen.
+landing-trash = Nichts verschwindet aus Versehen
+landing-trash-text = Stelle Gelöschtes wieder her. Jeder Schritt, der etwas löscht, fragt nach oder lässt sich rückgängig machen.
 landing-yours = Auf deinem Server
-landing-yours-text = Betreibe es selbst, nimm deine Daten als Markdown mit und baue auf der API auf.
+landing-yours-text = Betreibe es selbst, nimm deine Daten mit, und baue auf der API auf.
 
 ## Das Bild des Produkts: ein erfundener Arbeitsbereich
 landing-picture = { -product }: ein Arbeitsbereich mit seinen Dokumenten, wer sie bearbeitet hat, und wann
-landing-picture-search = Suchen
 landing-picture-workspaces = Arbeitsbereiche
 landing-picture-new = Neu
 landing-picture-general = Allgemein

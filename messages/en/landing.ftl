@@ -15,14 +15,13 @@ landing-ways = Sign in your way
 landing-ways-text = Passkeys, email links, passwords, or an account you already have, with two-step verification built in.
 landing-everywhere = Works everywhere
 landing-everywhere-text = On your phone, with a keyboard, with a screen reader, even without JavaScript.
-landing-versions = Every version kept
-landing-versions-text = See what was written before, and restore what you deleted. Nothing is gone by accident.
+landing-trash = Nothing is gone by accident
+landing-trash-text = Restore what you deleted. Every destructive step asks first or can be undone.
 landing-yours = Yours to run
-landing-yours-text = Host it yourself, take your data with you as Markdown, and build on the API.
+landing-yours-text = Host it yourself, take your data with you, and build on the API.
 
 ## The picture of the product: an invented workspace
 landing-picture = { -product }: a workspace with its documents, who edited each, and when
-landing-picture-search = Search
 landing-picture-workspaces = Workspaces
 landing-picture-new = New
 landing-picture-general = General

@@ -93,7 +93,7 @@ fn Features() -> impl IntoView {
             t.landing_everywhere(),
             t.landing_everywhere_text(),
         ),
-        (Glyph::History, t.landing_versions(), t.landing_versions_text()),
+        (Glyph::RotateCcw, t.landing_trash(), t.landing_trash_text()),
         (Glyph::Globe, t.landing_yours(), t.landing_yours_text()),
     ];
     let features = features.map(|(glyph, title, text)| {

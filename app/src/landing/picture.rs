@@ -51,10 +51,6 @@ fn Sidebar() -> impl IntoView {
                 <span class="cut">"Harbor & Pine"</span>
                 <Icon glyph=Glyph::ChevronsUpDown/>
             </div>
-            <span class="nav-row">
-                <Icon glyph=Glyph::Search/>
-                <span class="cut">{t.landing_picture_search()}</span>
-            </span>
             <div class="sidebar-head"><span class="small">{t.landing_picture_workspaces()}</span></div>
             {workspaces.into_iter().collect_view()}
             <div class="sidebar-foot">

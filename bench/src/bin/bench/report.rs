@@ -36,18 +36,19 @@ pub fn print(measured: &Measured) {
         );
     }
     println!(
-        "\n{:<24} {:>8} {:>8} {:>8} {:>8} {:>8}  (brotli; HTML as a proxy compresses it)",
-        "first load, kB", "HTML", "CSS", "JS", "WASM", "together"
+        "\n{:<24} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8}  (brotli; HTML as a proxy compresses it)",
+        "first load, kB", "HTML", "CSS", "JS", "WASM", "font", "together"
     );
     for (name, load) in &measured.first_loads {
         let kb = |bytes: u64| bytes as f64 / 1000.0;
         println!(
-            "{name:<24} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>8.1}",
+            "{name:<24} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>8.1} {:>8.1}",
             kb(load.html),
             kb(load.css),
             kb(load.js),
             kb(load.wasm),
-            kb(load.html + load.css + load.js + load.wasm)
+            kb(load.font),
+            kb(load.total())
         );
     }
     println!();
