@@ -32,8 +32,9 @@ const FONT: &str = "/fonts/inter-latin.ca1e7736.woff2";
 /// The colour of the browser's own bars: the token `--sunken` of each theme.
 const THEME_COLORS: [(&str, &str); 2] = [("light", "#f4f5f2"), ("dark", "#0d0f0e")];
 /// Which pages the browser may load before their link is pressed: those of the application. Not what acts
-/// or leads to another site, and no link in a document, which are marked as `nofollow`.
-const SPECULATION_RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api*","/avatars/*","/sign-in/link/*","/sign-in/provider/*","/step-up*","/goodbye*"]}},{"not":{"selector_matches":"[target],[download],[rel~=nofollow]"}}]},"eagerness":"moderate"}]}"#;
+/// or leads to another site, no link in a document, which are marked as `nofollow`, no settings, which change with
+/// what is done in other tabs, and no other workspace, which would become the last one that was visited.
+const SPECULATION_RULES: &str = r#"{"prefetch":[{"where":{"and":[{"href_matches":"/*"},{"not":{"href_matches":["/api*","/avatars/*","/sign-in/link/*","/sign-in/provider/*","/step-up*","/goodbye*","/settings*"]}},{"not":{"selector_matches":"[target],[download],[rel~=nofollow],.sidebar a"}}]},"eagerness":"moderate"}]}"#;
 
 /// Lets one page turn into the next. It stands in the page itself, because a page that is looked at before its
 /// style sheet has arrived would end the transition with an error.

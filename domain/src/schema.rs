@@ -1,7 +1,9 @@
 //! Checks of the database before the server starts.
 
+use std::time::Duration;
+
 use sqlx::{
-    Connection, PgConnection,
+    AssertSqlSafe, Connection, Executor, PgConnection,
     migrate::{MigrateError, Migrator},
 };
 
@@ -144,10 +146,46 @@ async fn is_same_history(services: &Services) -> Result<bool, sqlx::Error> {
     .await
 }
 
+/// The advisory lock of migrations, an arbitrary number.
+const MIGRATIONS_LOCK: i64 = 0x4c61_7463_686b_6579;
+
+/// Waits until no other process migrates. It asks again and again: whoever waited within a statement would
+/// hold a snapshot, for whose end an index waits that the other one creates concurrently.
+async fn lock(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    while !sqlx::query_scalar::<_, bool>("select pg_try_advisory_lock($1)")
+        .bind(MIGRATIONS_LOCK)
+        .fetch_one(&mut *connection)
+        .await?
+    {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(())
+}
+
+/// Drops indexes that a migration began to create concurrently and did not finish: it can then be run again.
+async fn drop_unfinished_indexes(connection: &mut PgConnection) -> Result<(), sqlx::Error> {
+    let unfinished: Vec<String> = sqlx::query_scalar(
+        "select i.indexrelid::regclass::text from pg_index i join pg_class c on c.oid = i.indexrelid
+         where not i.indisvalid and c.relnamespace = 'public'::regnamespace",
+    )
+    .fetch_all(&mut *connection)
+    .await?;
+    for index in unfinished {
+        // The name comes from the catalogue, quoted where it has to be.
+        connection
+            .execute(AssertSqlSafe(format!("drop index concurrently {index}")))
+            .await?;
+    }
+    Ok(())
+}
+
 /// Applies the missing migrations, with the owner's role.
 pub async fn migrate(owner_url: &Secret) -> Result<(), SchemaError> {
     let mut connection = PgConnection::connect(owner_url.expose()).await?;
+    lock(&mut connection).await?;
+    drop_unfinished_indexes(&mut connection).await?;
     let mut migrator = sqlx::migrate!("../migrations");
+    migrator.set_locking(false);
     // Newer migrations, from before a downgrade.
     migrator.set_ignore_missing(true);
     match migrator.run(&mut connection).await {

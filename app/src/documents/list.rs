@@ -50,7 +50,11 @@ fn Documents(list: DocumentList, crumbs: Vec<Crumb>, place: WorkspaceParams, fir
     let (new, trash) = (place.path("documents/new"), place.path("trash"));
     let empty = first && list.documents.is_empty();
     let pager = pager(t, place.path("documents"), first, &list);
-    let lead = if empty { String::new() } else { count(t, &list) };
+    let lead = if list.documents.is_empty() {
+        String::new()
+    } else {
+        count(t, &list)
+    };
     view! {
         <Title text=list.workspace.clone()/>
         <Breadcrumb crumbs/>
@@ -62,7 +66,7 @@ fn Documents(list: DocumentList, crumbs: Vec<Crumb>, place: WorkspaceParams, fir
                 <a class="button primary" href=new><Icon glyph=Glyph::Plus/>{t.documents_new_link()}</a>
             })}
         </PageHead>
-        <UndoTrash may_delete/>
+        <UndoTrash may=may_write || may_delete/>
         {if empty {
             view! { <EmptyWorkspace may_write new=place.path("documents/new")/> }.into_any()
         } else {
@@ -74,9 +78,9 @@ fn Documents(list: DocumentList, crumbs: Vec<Crumb>, place: WorkspaceParams, fir
 
 /// Offers to undo it, right after a document was moved to the trash.
 #[component]
-fn UndoTrash(may_delete: bool) -> impl IntoView {
+fn UndoTrash(may: bool) -> impl IntoView {
     let t = use_locale();
-    query("trashed").filter(|_| may_delete).map(|id| {
+    query("trashed").filter(|_| may).map(|id| {
         view! {
             <Success>
                 <span>{t.documents_trashed()}</span>

@@ -42,7 +42,11 @@ fn Trash(list: DocumentList, crumbs: Vec<Crumb>, place: WorkspaceParams, first: 
     let t = use_locale();
     let empty = first && list.documents.is_empty();
     let pager = pager(t, place.path("trash"), first, &list);
-    let lead = if empty { String::new() } else { count(t, &list) };
+    let lead = if list.documents.is_empty() {
+        String::new()
+    } else {
+        count(t, &list)
+    };
     let rows = list
         .documents
         .into_iter()

@@ -53,7 +53,11 @@ pub fn Shortcuts() -> impl IntoView {
             }
         });
         let prefix = StoredValue::new(f64::NEG_INFINITY);
-        window_event_listener(ev::keydown, move |event| {
+        // Not typed: when Chrome fills in a form, it sends an event of this name that has no key.
+        window_event_listener_untyped("keydown", move |event| {
+            let Ok(event) = event.dyn_into::<KeyboardEvent>() else {
+                return;
+            };
             if event.default_prevented() || event.is_composing() {
                 return;
             }

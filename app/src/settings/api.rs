@@ -97,7 +97,12 @@ pub async fn distrust_browser(id: String) -> Result<(), AppError> {
 
 /// Saves the profile.
 #[server(endpoint = "settings/profile/update")]
-pub async fn update_profile(name: String, time_zone: String, locale: String) -> Result<(), AppError> {
+pub async fn update_profile(
+    name: String,
+    time_zone: String,
+    // Absent in a page of the version before.
+    #[server(default)] locale: String,
+) -> Result<(), AppError> {
     let (services, current_user) = (server::services()?, server::current_user()?);
     domain::account::update_profile(&services, &current_user, &name, &time_zone, &locale).await?;
     server::redirect("/settings/profile?saved=profile");

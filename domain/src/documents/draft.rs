@@ -17,7 +17,9 @@ impl Draft {
     /// as LF, so that versions differ only where a user changed something.
     pub fn parse(title: &str, body: &str) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let title = errors.take(Field::Title, error::line(title, TITLE_MAX_LEN));
+        // The title's field has several lines on a narrow screen, but a title has one.
+        let title = normal_breaks(title).replace('\n', " ");
+        let title = errors.take(Field::Title, error::line(&title, TITLE_MAX_LEN));
         let body = errors.take(Field::Body, parse_body(body));
         match (title, body) {
             (Some(title), Some(body)) => Ok(Self { title, body }),

@@ -12,7 +12,8 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     let found = sqlx::query!(
         r#"select d.title, d.body, d.version, d.created_at, d.updated_at, d.trashed_at,
                author.name as "author?", editor.name as "editor?",
-               coalesce(d.created_by = $4, false) as "own!"
+               coalesce(d.created_by = $4, false) as "own!",
+               coalesce(d.created_by = $4 and d.trashed_by = $4, false) as "trashed_own!"
            from documents d
            left join users author on author.id = d.created_by
            left join users editor on editor.id = d.updated_by
@@ -26,7 +27,8 @@ pub async fn read(services: &Services, member: &Member, id: DocumentId) -> Resul
     .await?
     .ok_or(Error::NotFound)?;
     drop(tx);
-    if found.trashed_at.is_some() && member.require(Permission::DocumentsDelete).is_err() {
+    let may_restore = found.trashed_own || member.require(Permission::DocumentsDelete).is_ok();
+    if found.trashed_at.is_some() && !may_restore {
         return Err(Error::NotFound);
     }
     let version = Version::new(member, id, found.version, found.updated_at);

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     Services,
-    error::Result,
+    error::{Error, Result},
     tenancy::{Member, Permission},
 };
 
@@ -73,6 +73,20 @@ async fn merge(
     member.require(Permission::DocumentsWrite)?;
     let yours = Draft::parse(edit.title, edit.body)?;
     let mut tx = services.begin_in(member).await?;
+    // In the trash only those who may restore it read it (S63).
+    let trashed = sqlx::query_scalar!(
+        r#"select trashed_at is not null as "trashed!" from documents
+           where organization_id = $1 and workspace_id = $2 and id = $3"#,
+        member.organization().0,
+        member.workspace().0,
+        id.0,
+    )
+    .fetch_optional(&mut *tx)
+    .await?
+    .ok_or(Error::NotFound)?;
+    if trashed {
+        return Err(DocumentError::Trashed.into());
+    }
     let base = revision(&mut tx, member, id, edit.base).await?;
     let theirs = revision(&mut tx, member, id, edit.theirs).await?;
     // Comparing takes a while, so the connection is released first.

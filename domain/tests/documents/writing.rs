@@ -314,3 +314,55 @@ async fn preview_is_for_writers_and_saves_nothing() {
         Err(Error::Forbidden(Permission::DocumentsWrite))
     ));
 }
+
+/// A document in the trash is not read by merging with it (S63); who trashed their own still reads and restores it.
+#[tokio::test]
+async fn document_in_the_trash_is_not_merged() {
+    let db = TestDatabase::create().await;
+    let (_, manager) = db.manager("ada@example.com", "Engines").await;
+    let place = ("engines", "general");
+    let editor = db
+        .join(&manager, place, "grace@example.com", WorkspaceRole::Editor)
+        .await;
+    let (managers, own) = (
+        create_document(&db, &manager, "Secret").await,
+        create_document(&db, &editor, "Own").await,
+    );
+    documents::update(&db.services, &manager, managers, 1, "Secret", "written later")
+        .await
+        .unwrap();
+    documents::trash(&db.services, &manager, managers).await.unwrap();
+    let edit = ConflictingEdit {
+        base: 1,
+        theirs: 2,
+        title: "Secret",
+        body: "",
+        choices: &Choices::default(),
+    };
+    let merged = documents::merged(&db.services, &editor, managers, edit).await;
+    assert!(
+        matches!(merged, Err(Error::Document(DocumentError::Trashed))),
+        "{merged:?}"
+    );
+
+    documents::trash(&db.services, &editor, own).await.unwrap();
+    let read = documents::read(&db.services, &editor, own).await.unwrap();
+    assert!(read.trashed_at.is_some());
+    assert!(matches!(
+        documents::read(&db.services, &editor, managers).await,
+        Err(Error::NotFound)
+    ));
+    documents::restore(&db.services, &editor, own).await.unwrap();
+}
+
+/// The title's field has several lines; the title has one.
+#[tokio::test]
+async fn line_breaks_of_a_title_become_spaces() {
+    let db = TestDatabase::create().await;
+    let (_, member) = db.manager("ada@example.com", "Engines").await;
+    let id = documents::create(&db.services, &member, "Two\r\nlines", "")
+        .await
+        .unwrap();
+    let source = documents::source(&db.services, &member, id).await.unwrap();
+    assert_eq!(source.title, "Two lines");
+}

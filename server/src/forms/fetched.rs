@@ -2,7 +2,7 @@ use app::{AppError, FORM_ANSWER, FormAnswer};
 use axum::{
     body::to_bytes,
     extract::Request,
-    http::{HeaderValue, Method, StatusCode, header, response},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header, response},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -10,6 +10,11 @@ use domain::Locale;
 
 use super::{JSON, REDIRECTS, is_download, shown_once};
 use crate::errors::{self, UserLocale};
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
+/// The pages that the browser has loaded before their link was pressed.
+const PREFETCHED: HeaderValue = HeaderValue::from_static("\"prefetchCache\"");
 
 /// Answers a form that a script posts: with the parts of the outcome that the form shows.
 pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response {
@@ -38,6 +43,8 @@ pub async fn answer_fetched_forms(mut request: Request, next: Next) -> Response 
         answer.status = StatusCode::NOT_ACCEPTABLE;
         FormAnswer::failed(locale, AppError::Internal)
     } else {
+        // The script opens the page that it leads to, which may have been loaded before the form was sent.
+        answer.headers.entry(CLEAR_SITE_DATA).or_insert(PREFETCHED);
         FormAnswer::Done {
             leads_to: location(&mut answer),
         }

@@ -28,7 +28,8 @@ pub async fn robots(State(state): State<AppState>) -> Response {
         .collect();
     let package = &state.services.config.leptos.site_pkg_dir;
     text(format!(
-        "User-agent: *\n{allowed}Allow: /{package}/\nDisallow: /\n\nSitemap: {sitemap}\n"
+        "User-agent: *\n{allowed}Allow: /{package}/\nAllow: /fonts/\nAllow: /icons/\nAllow: /favicon.svg\n\
+         Allow: /manifest.webmanifest\nDisallow: /\n\nSitemap: {sitemap}\n"
     ))
 }
 
