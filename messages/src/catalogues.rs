@@ -97,12 +97,25 @@ fn english_uses_the_words_that_were_decided() {
 #[test]
 fn every_message_is_used() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let folders = ["app/src", "domain/src", "server/src", "domain/templates", "server/templates"];
+    let folders = [
+        "app/src",
+        "domain/src",
+        "server/src",
+        "domain/templates",
+        "server/templates",
+    ];
     let sources: String = folders
         .iter()
         .map(|folder| root.join(folder))
         .filter(|folder| folder.exists())
-        .flat_map(|folder| [files(&folder, ".rs"), files(&folder, ".html"), files(&folder, ".txt")].concat())
+        .flat_map(|folder| {
+            [
+                files(&folder, ".rs"),
+                files(&folder, ".html"),
+                files(&folder, ".txt"),
+            ]
+            .concat()
+        })
         .map(|file| fs::read_to_string(file).unwrap())
         .collect();
     let is_used = |id: &str| {

@@ -334,7 +334,11 @@ async fn member_without_workspace_learns_whom_to_ask() {
     for page in ["/welcome", "/o/engines"] {
         let answer = grace.get(page).await;
         assert_eq!(answer.status, StatusCode::OK, "{page}");
-        assert!(answer.body.contains("Ask a manager at Engines"), "{page}: {}", answer.body);
+        assert!(
+            answer.body.contains("Ask a manager at Engines"),
+            "{page}: {}",
+            answer.body
+        );
         assert!(!answer.body.contains("/api/organizations/create"), "{page}");
     }
     let form = grace.get("/organizations/new").await;

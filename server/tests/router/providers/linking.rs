@@ -36,8 +36,7 @@ async fn asserted_address_is_linked_only_after_confirmation() {
     assert!(!is_signed_in(&mut owner).await, "a factor was added (S26)");
     let mail = db.newest_mail(ADA).await;
     assert!(
-        mail.text
-            .contains("An account at ACME was connected"),
+        mail.text.contains("An account at ACME was connected"),
         "{}",
         mail.text
     );
