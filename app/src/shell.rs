@@ -6,9 +6,9 @@ use leptos_meta::{MetaTags, Title, provide_meta_context};
 use leptos_router::components::Router;
 
 use crate::{
-    components::form::notice_markup,
+    components::{ShortcutList, form::notice_markup},
     error::AppError,
-    islands::{SESSION_ENDED, SessionWatch, Shortcuts, SignedIn, viewer_json},
+    islands::{SESSION_ENDED, SessionWatch, SignedIn, viewer_json},
     locale::use_locale,
     request,
     routes::Pages,
@@ -104,7 +104,7 @@ pub fn App() -> impl IntoView {
             <a class="skip-link" href="#main">{use_locale().skip_to_content()}</a>
             <Pages/>
         </Router>
-        <SignedIn><SessionWatch/><Shortcuts/></SignedIn>
+        <SignedIn><SessionWatch/><ShortcutList/></SignedIn>
     }
 }
 

@@ -16,6 +16,7 @@ mod open_graph;
 mod page_address;
 mod secret_field;
 mod select;
+mod shortcut_list;
 #[cfg(feature = "dev")]
 mod showcase;
 #[cfg(not(feature = "dev"))]
@@ -47,6 +48,7 @@ pub use open_graph::OpenGraph;
 pub use page_address::{encode, page_path, param, query};
 pub use secret_field::{CodeField, PasswordField, Username};
 pub use select::{OptionGroup, Select};
+pub use shortcut_list::ShortcutList;
 pub use showcase::ComponentsRoute;
 pub use site_links::SiteLinks;
 pub use success::Success;

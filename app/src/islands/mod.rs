@@ -19,7 +19,6 @@ mod propose_slug;
 mod propose_time_zone;
 mod resend_countdown;
 mod session_watch;
-mod shortcuts;
 mod token;
 mod typing;
 mod viewer;
@@ -39,7 +38,6 @@ pub use propose_slug::ProposeSlug;
 pub use propose_time_zone::ProposeTimeZone;
 pub use resend_countdown::ResendCountdown;
 pub use session_watch::{SESSION_ENDED, SessionWatch};
-pub use shortcuts::Shortcuts;
 pub use token::{FetchError, Problem, Token, use_token};
 #[cfg(feature = "ssr")]
 pub use viewer::viewer_json;

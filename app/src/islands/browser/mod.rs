@@ -6,6 +6,7 @@ mod confirm;
 mod form_submit;
 mod fresh_pages;
 mod menus;
+mod shortcuts;
 mod theme;
 mod unsaved_changes;
 
@@ -29,6 +30,7 @@ pub fn start() {
     fresh_pages::listen();
     unsaved_changes::listen();
     menus::listen();
+    shortcuts::listen();
 }
 
 /// Puts the page's path back into the address bar: a plain form post that failed is answered with

@@ -90,9 +90,7 @@ fn location(answer: &Response<Bytes>) -> Result<&str> {
 }
 
 fn code(mail: &str) -> Result<String> {
-    let (_, rest) = mail
-        .split_once("type this code there:")
-        .context("no code in the mail")?;
+    let (_, rest) = mail.split_once("nter this code").context("no code in the mail")?;
     Ok(rest.chars().filter(char::is_ascii_digit).take(6).collect())
 }
 

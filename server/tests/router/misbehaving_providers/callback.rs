@@ -45,7 +45,10 @@ async fn provider_error_is_shown_in_own_words() {
             "{}",
             page.body
         );
-        assert!(!log.contains("555 0100") && !log.contains("Click here\n"), "{log}");
+        assert!(
+            !log.contains("555 0100") && !log.contains("Click here\n"),
+            "{log}"
+        );
     }
 }
 
