@@ -38,7 +38,9 @@ pub enum AppError {
         /// Seconds until it may be tried again.
         retry_after: u64,
     },
-    /// A document was changed meanwhile.
+    /// A document was changed meanwhile. No island meets it, so the browser does not read it: a conflict is much to
+    /// read.
+    #[cfg_attr(not(feature = "ssr"), serde(skip))]
     Document(DocumentError),
     /// The request is malformed: no page of Latchkey sends it.
     BadRequest,
