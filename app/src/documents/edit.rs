@@ -4,17 +4,16 @@ use leptos_meta::Title;
 
 use super::{
     conflict::{ConflictPage, MergedAlone},
-    crumbs::{WorkspaceNames, load_names},
     draft::{Draft, returned_draft},
     editor::Editor,
     load::load_source,
 };
 use crate::{
-    components::{Await, Breadcrumb, Form, param},
+    components::{Await, Breadcrumb, Crumb, Form, param},
     error::AppError,
     locale::use_locale,
     request::{Submitted, submitted_to},
-    tenancy::use_workspace,
+    tenancy::{load_workspace_crumbs, use_workspace},
 };
 
 /// The path that saves the edit.
@@ -24,22 +23,23 @@ const UPDATE: &str = "/api/documents/update";
 #[component]
 pub fn EditDocumentPage() -> impl IntoView {
     let (place, id) = (use_workspace(), param("id"));
-    let names = load_names(place.clone());
+    let of = place.clone();
     let source = load_source(place.organization, place.workspace, id.clone());
-    let loaded = async move { Ok::<_, AppError>((source.await?, names.await?)) };
-    view! { <Await answer=loaded children=|(source, names)| view! { <EditDocument id source names/> }/> }
+    let loaded = async move { Ok::<_, AppError>((source.await?, load_workspace_crumbs(&of).await?)) };
+    view! { <Await answer=loaded children=|(source, crumbs): (DocumentSource, Vec<Crumb>)| view! { <EditDocument id source crumbs/> }/> }
 }
 
 /// The editor, or the page of a conflict. The editor begins with the saved text, with a draft that came
 /// back from a preview, or with a merge that needs no choice.
 #[component]
-fn EditDocument(id: String, source: DocumentSource, names: WorkspaceNames) -> impl IntoView {
+fn EditDocument(id: String, source: DocumentSource, mut crumbs: Vec<Crumb>) -> impl IntoView {
     let t = use_locale();
     let heading = t.document_edit_title(&source.title);
     let back = use_workspace().path(&format!("documents/{id}"));
+    crumbs.push(Crumb::link(source.title.clone(), back.clone()));
     let submitted = submitted_to(UPDATE);
     let Some(conflict) = submitted.as_deref().and_then(conflict_of) else {
-        let crumbs = names.below_document(&source.title, &back, t.document_edit_link());
+        crumbs.push(Crumb::here(t.document_edit_link()));
         let (draft, unsaved) = draft_of(source, submitted.as_deref());
         return view! {
             <Title text=heading.clone()/>
@@ -50,7 +50,7 @@ fn EditDocument(id: String, source: DocumentSource, names: WorkspaceNames) -> im
         }
         .into_any();
     };
-    let crumbs = names.below_document(&source.title, &back, t.conflict_title());
+    crumbs.push(Crumb::here(t.conflict_title()));
     if conflict.places.is_empty() && !conflict.both_titled {
         let draft = Draft {
             title: conflict.merged_title.clone(),

@@ -2,7 +2,6 @@
 
 mod api;
 mod conflict;
-mod crumbs;
 mod difference;
 mod draft;
 mod edit;

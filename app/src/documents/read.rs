@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::{
-    crumbs::{WorkspaceNames, load_names},
     form::{RestoreForm, WorkspaceFields},
     load::load_document,
 };
@@ -15,23 +14,23 @@ use crate::{
     components::{Await, Breadcrumb, Crumb, Form, Glyph, Icon, PageHead, TimeAgo, param},
     error::AppError,
     locale::use_locale,
-    tenancy::{WorkspaceParams, use_workspace},
+    tenancy::{WorkspaceParams, load_workspace_crumbs, use_workspace},
 };
 
 /// `…/documents/:id`
 #[component]
 pub fn DocumentPage() -> impl IntoView {
     let place = use_workspace();
-    let names = load_names(place.clone());
+    let of = place.clone();
     let document = load_document(place.organization.clone(), place.workspace.clone(), param("id"));
-    let loaded = async move { Ok::<_, AppError>((document.await?, names.await?)) };
+    let loaded = async move { Ok::<_, AppError>((document.await?, load_workspace_crumbs(&of).await?)) };
     view! {
-        <Await answer=loaded children=|(document, names)| view! { <ReadDocument document names place/> }/>
+        <Await answer=loaded children=|(document, crumbs): (Document, Vec<Crumb>)| view! { <ReadDocument document crumbs place/> }/>
     }
 }
 
 #[component]
-fn ReadDocument(document: Document, names: WorkspaceNames, place: WorkspaceParams) -> impl IntoView {
+fn ReadDocument(document: Document, mut crumbs: Vec<Crumb>, place: WorkspaceParams) -> impl IntoView {
     let t = use_locale();
     let trashed = document.trashed_at.is_some();
     let may_write = document.permissions.contains(&Permission::DocumentsWrite) && !trashed;
@@ -39,7 +38,6 @@ fn ReadDocument(document: Document, names: WorkspaceNames, place: WorkspaceParam
     let id = document.id.to_string();
     let trashing = id.clone();
     let edit = place.path(&format!("documents/{id}/edit"));
-    let mut crumbs = names.crumbs();
     crumbs.push(Crumb::here(document.title.clone()));
     let entries = contents(&document.html);
     let (title, heading) = (document.title.clone(), document.title.clone());

@@ -44,3 +44,8 @@ pub use viewer::viewer_json;
 pub use viewer::{SignedIn, SignedOut, use_viewer};
 #[cfg(feature = "dev")]
 pub use viewer_demo::ViewerDemo;
+
+/// What this site keeps in the browser; `None` where the browser's settings forbid it.
+fn local_storage() -> Option<web_sys::Storage> {
+    leptos::prelude::window().local_storage().ok()?
+}

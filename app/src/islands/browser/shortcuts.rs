@@ -8,6 +8,8 @@ use web_sys::{
     Element, HtmlDialogElement, HtmlElement, HtmlInputElement, KeyboardEvent, wasm_bindgen::JsCast,
 };
 
+use crate::islands::local_storage;
+
 /// Where the browser remembers that they are switched off.
 const STORAGE_KEY: &str = "shortcuts";
 
@@ -70,13 +72,13 @@ fn open() {
 }
 
 fn are_on() -> bool {
-    storage()
+    local_storage()
         .and_then(|storage| storage.get_item(STORAGE_KEY).ok()?)
         .is_none()
 }
 
 fn remember(on: bool) {
-    if let Some(storage) = storage() {
+    if let Some(storage) = local_storage() {
         let _ = match on {
             true => storage.remove_item(STORAGE_KEY),
             false => storage.set_item(STORAGE_KEY, "off"),
@@ -157,9 +159,4 @@ fn focused() -> Option<Element> {
 
 fn find(selector: &str) -> Option<HtmlElement> {
     document().query_selector(selector).ok()??.dyn_into().ok()
-}
-
-/// `None` where the browser's settings forbid it.
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok()?
 }

@@ -5,7 +5,10 @@ use std::cell::RefCell;
 use domain::auth::Viewer;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{error::AppError, islands::api::load_viewer};
+use crate::{
+    error::AppError,
+    islands::{api::load_viewer, local_storage},
+};
 
 /// Where tabs tell each other that the viewer has changed: a digest, since the storage outlives
 /// the session.
@@ -31,7 +34,7 @@ impl PageViewer {
         let json = json.unwrap_or_default();
         let rendered_for: Option<Viewer> = serde_json::from_slice(json.as_bytes()).ok();
         let digest = digest(&json);
-        if let Some(storage) = storage() {
+        if let Some(storage) = local_storage() {
             // An event in the other tabs, if it differs.
             let _ = storage.set_item(STORAGE_KEY, &digest);
         }
@@ -82,7 +85,7 @@ pub fn recall() {
 
 /// Loads the viewer, if a page in another tab was rendered with a different one.
 pub fn refresh_if_changed() {
-    let newest = storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok()?);
+    let newest = local_storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok()?);
     let changed =
         newest.filter(|newest| PAGE_VIEWER.with(|page| page.digest.replace(newest.clone()) != *newest));
     if changed.is_some() {
@@ -104,9 +107,4 @@ pub async fn refresh() -> Result<bool, AppError> {
 fn digest(text: &str) -> String {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     text.bytes().fold(0xcbf2_9ce4_8422_2325, step).to_string()
-}
-
-/// `None` where the browser's settings forbid it.
-fn storage() -> Option<web_sys::Storage> {
-    window().local_storage().ok()?
 }
